@@ -1,0 +1,36 @@
+# Everything comes from Debian 12 packages; the list to install is packaging/debian-packages.txt. Static archives are taken
+# where Debian ships them, so that a cold `entente scan` loads few shared libraries.
+find_package(Threads REQUIRED)
+find_package(PkgConfig REQUIRED)
+find_package(fmt REQUIRED)
+find_package(spdlog REQUIRED)
+find_package(nlohmann_json REQUIRED)
+find_package(CLI11 REQUIRED)
+find_package(simdjson REQUIRED)
+
+set(OPENSSL_USE_STATIC_LIBS ON)
+find_package(OpenSSL REQUIRED)
+pkg_check_modules(cbor REQUIRED IMPORTED_TARGET libcbor)
+
+function(entente_static_library target archive)
+  find_library(${archive}_ARCHIVE NAMES lib${archive}.a ${archive} REQUIRED)
+  add_library(${target} INTERFACE IMPORTED)
+  target_link_libraries(${target} INTERFACE ${${archive}_ARCHIVE} ${ARGN})
+endfunction()
+
+entente_static_library(PkgConfig::sodium sodium)
+entente_static_library(SQLite::SQLite3 sqlite3 m dl Threads::Threads)
+entente_static_library(zstd::zstd zstd Threads::Threads)
+entente_static_library(zlib::zlib z)
+entente_static_library(minizip::minizip minizip zlib::zlib)
+
+add_library(Boost::headers INTERFACE IMPORTED)  # header-only use: Beast and Asio
+target_link_libraries(Boost::headers INTERFACE Threads::Threads)
+
+add_library(tomlplusplus::tomlplusplus INTERFACE IMPORTED)
+
+if(ENTENTE_TESTS)
+  find_package(GTest REQUIRED)
+  include(GoogleTest)
+  enable_testing()
+endif()

@@ -1,0 +1,38 @@
+#include "base/bytes.h"
+
+#include <cstddef>
+
+namespace entente {
+
+bool IsUtf8(ByteView bytes) {
+  std::size_t i = 0;
+  while (i < bytes.size()) {
+    const std::uint8_t lead = bytes[i];
+    if (lead < 0x80) {
+      ++i;
+      continue;
+    }
+    std::size_t length = 0;
+    std::uint32_t value = 0;
+    std::uint32_t smallest = 0;
+    if ((lead & 0xE0U) == 0xC0U) {
+      length = 2, value = lead & 0x1FU, smallest = 0x80;
+    } else if ((lead & 0xF0U) == 0xE0U) {
+      length = 3, value = lead & 0x0FU, smallest = 0x800;
+    } else if ((lead & 0xF8U) == 0xF0U) {
+      length = 4, value = lead & 0x07U, smallest = 0x10000;
+    } else {
+      return false;
+    }
+    if (bytes.size() - i < length) return false;
+    for (std::size_t k = 1; k < length; ++k) {
+      if ((bytes[i + k] & 0xC0U) != 0x80U) return false;
+      value = (value << 6U) | (bytes[i + k] & 0x3FU);
+    }
+    if (value < smallest || value > 0x10FFFF || (value >= 0xD800 && value <= 0xDFFF)) return false;
+    i += length;
+  }
+  return true;
+}
+
+}  // namespace entente
