@@ -1,0 +1,69 @@
+// Signature keys: Ed25519 (RFC 8032, COSE alg -8) and ECDSA on P-256 with SHA-256 (COSE alg -7, raw r||s).
+//
+// Acceptance rule of Ed25519: OpenSSL's (RFC 8032 section 5.1.7: S < L, no cofactor).
+// Thread safety: const methods from any thread.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "base/bytes.h"
+#include "base/result.h"
+#include "crypto/digest.h"
+
+namespace entente::crypto {
+
+enum class Algorithm : std::int8_t { kEdDsa = -8, kEs256 = -7 };
+
+[[nodiscard]] std::string_view AlgorithmName(Algorithm algorithm);  // "ed25519", "es256"
+[[nodiscard]] Result<Algorithm> AlgorithmFromName(std::string_view name);
+[[nodiscard]] Result<Algorithm> AlgorithmFromCose(std::int64_t label);
+
+class PublicKey {
+ public:
+  // Ed25519: 32 bytes. P-256: 65 bytes, uncompressed point.
+  [[nodiscard]] static Result<PublicKey> FromRaw(Algorithm algorithm, ByteView raw);
+  [[nodiscard]] static Result<PublicKey> FromCoseKey(ByteView cbor);     // RFC 9052 section 7
+  [[nodiscard]] static Result<PublicKey> FromJwk(std::string_view json);  // RFC 7517, RFC 8037
+  [[nodiscard]] static Result<PublicKey> FromPem(std::string_view pem);   // SubjectPublicKeyInfo
+
+  [[nodiscard]] Algorithm algorithm() const;
+  [[nodiscard]] ByteView raw() const;
+  [[nodiscard]] Bytes ToCoseKey() const;    // deterministic, with kid and alg
+  [[nodiscard]] std::string ToJwk() const;  // compact JSON
+  [[nodiscard]] std::string ToPem() const;
+  // Key identifier: SHA-256 COSE Key Thumbprint (RFC 9679) over the required parameters.
+  [[nodiscard]] const Digest& kid() const;
+
+  // Errors: kUnauthorized when the signature does not hold.
+  [[nodiscard]] Result<void> Verify(ByteView message, ByteView signature) const;
+
+  friend bool operator==(const PublicKey& a, const PublicKey& b) { return a.kid() == b.kid(); }
+
+ private:
+  struct State;
+  explicit PublicKey(std::shared_ptr<const State> state) : state_(std::move(state)) {}
+  std::shared_ptr<const State> state_;
+  friend class PrivateKey;
+};
+
+class PrivateKey {
+ public:
+  [[nodiscard]] static Result<PrivateKey> Generate(Algorithm algorithm);
+  // PKCS#8, plain or encrypted (PBES2: PBKDF2-HMAC-SHA-256 or scrypt, AES-256-CBC).
+  // Errors: kUnauthorized for a wrong passphrase; kInvalidInput for anything that is no such key.
+  [[nodiscard]] static Result<PrivateKey> FromPem(std::string_view pem, std::string_view passphrase);
+
+  // An empty passphrase gives an unencrypted key: only for callers that were asked for that.
+  [[nodiscard]] Result<std::string> ToPem(std::string_view passphrase) const;
+  [[nodiscard]] const PublicKey& public_key() const;
+  [[nodiscard]] Result<Bytes> Sign(ByteView message) const;
+
+ private:
+  struct State;
+  explicit PrivateKey(std::shared_ptr<const State> state) : state_(std::move(state)) {}
+  std::shared_ptr<const State> state_;
+};
+
+}  // namespace entente::crypto

@@ -1,0 +1,84 @@
+// Who may say what: the words that registration, the roster's authority part and the log share.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "base/bytes.h"
+#include "base/clock.h"
+#include "base/result.h"
+#include "crypto/key.h"
+#include "statement/signed_statement.h"
+
+namespace entente::registration {
+
+enum class PartyKind : std::uint8_t { kState, kPublicAuthority, kCivilSociety, kPrivateSector, kUnknown };
+enum class Role : std::uint8_t { kInstrument, kSupply, kAdvisory, kIntel, kConduct, kAdmin };
+enum class Standing : std::uint8_t {
+  kUnknown,   // no statement of this party is on the log
+  kApplied,   // it applied; nobody admitted it
+  kAdmitted,  // the operator's policy, or a statement under it, let it in
+  kOperator,  // the operator of this log
+};
+
+// As in documents: "state", "public-authority", "civil-society", "private-sector", "unknown"; "instrument", "supply", ...
+[[nodiscard]] std::string_view Name(PartyKind kind);
+[[nodiscard]] std::string_view Name(Role role);
+[[nodiscard]] std::string_view Name(Standing standing);
+[[nodiscard]] Result<PartyKind> PartyKindFromName(std::string_view name);
+[[nodiscard]] Result<Role> RoleFromName(std::string_view name);
+[[nodiscard]] Result<Standing> StandingFromName(std::string_view name);
+
+// A set of roles, a bit each.
+class Roles {
+ public:
+  void Add(Role role) { bits_ |= Bit(role); }
+  [[nodiscard]] bool Has(Role role) const { return (bits_ & Bit(role)) != 0; }
+  [[nodiscard]] bool empty() const { return bits_ == 0; }
+  friend bool operator==(Roles, Roles) = default;
+
+ private:
+  static std::uint32_t Bit(Role role) { return 1U << static_cast<unsigned>(role); }
+  std::uint32_t bits_ = 0;
+};
+
+// What the key directory knows of a key at one authority version.
+struct Signer {
+  crypto::PublicKey key;
+  std::string party;
+  PartyKind kind = PartyKind::kUnknown;
+  Standing standing = Standing::kUnknown;
+  Roles roles;
+  bool revoked = false;
+  std::string revoked_why;  // reason and log index, for the refusal's text
+  // Log index of the last entry that changed what this issuer may do (its own entries or a new policy).
+  std::uint64_t authority_version = 0;
+};
+
+// Looks keys up in the roster's authority part; node/ fills it in.
+// Thread safety: any thread.
+class KeyDirectory {
+ public:
+  KeyDirectory() = default;
+  KeyDirectory(const KeyDirectory&) = delete;
+  KeyDirectory& operator=(const KeyDirectory&) = delete;
+  virtual ~KeyDirectory() = default;
+  // Errors: kNotFound when the party or the key is not on the log.
+  [[nodiscard]] virtual Result<Signer> Find(std::string_view issuer, ByteView kid) const = 0;
+  // 0 for an unknown issuer.
+  [[nodiscard]] virtual std::uint64_t VersionOf(std::string_view issuer) const = 0;
+};
+
+// Says whether a document is what its content type claims. One entry a content type; node/ fills the table from the views.
+class PayloadChecks {
+ public:
+  PayloadChecks() = default;
+  PayloadChecks(const PayloadChecks&) = delete;
+  PayloadChecks& operator=(const PayloadChecks&) = delete;
+  virtual ~PayloadChecks() = default;
+  // Errors: kInvalidInput with the place in the document; kNotFound for a content type that nothing here understands.
+  [[nodiscard]] virtual Result<void> Check(std::string_view content_type, ByteView document) const = 0;
+};
+
+}  // namespace entente::registration

@@ -1,0 +1,89 @@
+// Registrar: the pipeline from bytes to an admitted entry. It verifies, applies the registration policy, makes sure that
+// payloads are there and are what they say, and hands what it admitted to the log.
+//
+//   bytes -> decode -> whose key? -> signature -> policy -> payload -> Admitted -> log
+//
+// A refusal names the rule and the place and leaves nothing behind.
+// Thread safety: any thread.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+
+#include "base/result.h"
+#include "registration/authority.h"
+#include "registration/policy.h"
+#include "statement/signed_statement.h"
+#include "storage/payloads.h"
+
+namespace entente::registration {
+
+// A statement that passed, and the authority version it was judged at. Only the Registrar (and the operator's own pen,
+// for entries that the node writes itself) can make one.
+class Admitted {
+ public:
+  [[nodiscard]] const statement::SignedStatement& statement() const { return *statement_; }
+  [[nodiscard]] const std::shared_ptr<const statement::SignedStatement>& shared() const { return statement_; }
+  [[nodiscard]] std::uint64_t authority_version() const { return authority_version_; }
+
+ private:
+  friend class Registrar;
+  friend class OperatorPen;
+  Admitted(std::shared_ptr<const statement::SignedStatement> statement, std::uint64_t authority_version)
+      : statement_(std::move(statement)), authority_version_(authority_version) {}
+  std::shared_ptr<const statement::SignedStatement> statement_;
+  std::uint64_t authority_version_;
+};
+
+// What becomes of a statement that was registered.
+struct Registered {
+  std::uint64_t index = 0;
+  bool duplicate = false;  // it was there already; index is the first one's
+  Bytes receipt;           // COSE receipt (RFC 9942), durable under a signed checkpoint
+};
+using Completion = std::function<void(Result<Registered>)>;
+
+// The log, as registration sees it.
+class EntrySink {
+ public:
+  EntrySink() = default;
+  EntrySink(const EntrySink&) = delete;
+  EntrySink& operator=(const EntrySink&) = delete;
+  virtual ~EntrySink() = default;
+  // Queues one entry; `done` is called once, from any thread, when it is durable or refused.
+  // Errors: kPushback when the queue is full (nothing was queued, `done` is not called).
+  [[nodiscard]] virtual Result<void> Submit(Admitted entry, Completion done) = 0;
+};
+
+class Registrar {
+ public:
+  Registrar(const KeyDirectory& keys, const PolicyHolder& policy, const PayloadChecks& checks, storage::PayloadStore& payloads,
+            EntrySink& sink)
+      : keys_(keys), policy_(policy), checks_(checks), payloads_(payloads), sink_(sink) {}
+
+  // Verifies on the calling thread, then queues. `done` is called exactly once, also for refusals.
+  void Register(ByteView bytes, Completion done);
+
+  // Verification and policy alone; nothing is queued and nothing changes.
+  [[nodiscard]] Result<Admitted> Judge(ByteView bytes) const;
+  // Judges an admitted statement again at today's authority: called in batch order when its issuer's version changed.
+  [[nodiscard]] Result<void> JudgeAgain(const statement::SignedStatement& statement) const;
+
+ private:
+  const KeyDirectory& keys_;
+  const PolicyHolder& policy_;
+  const PayloadChecks& checks_;
+  storage::PayloadStore& payloads_;
+  EntrySink& sink_;
+};
+
+// Admits what the operator itself writes into its own log: policy, trust anchors, time entries.
+class OperatorPen {
+ public:
+  [[nodiscard]] static Admitted Admit(statement::SignedStatement statement) {
+    return {std::make_shared<const statement::SignedStatement>(std::move(statement)), UINT64_MAX};
+  }
+};
+
+}  // namespace entente::registration

@@ -1,0 +1,30 @@
+// Content types of what parties say: one line for each kind of statement. docs/formats/payloads.md has their members.
+#pragma once
+
+#include <string_view>
+
+namespace entente::statement::content_type {
+
+// Said by the operator of a log.
+inline constexpr std::string_view kPolicy = "application/vnd.entente.policy+json";
+inline constexpr std::string_view kTrustAnchors = "application/vnd.entente.trust-anchors+json";
+inline constexpr std::string_view kTime = "application/vnd.entente.time+json";
+inline constexpr std::string_view kAdmission = "application/vnd.entente.admission+json";
+inline constexpr std::string_view kOsvSnapshot = "application/vnd.entente.osv-snapshot+jsonl";
+
+// Said by a party of itself.
+inline constexpr std::string_view kParty = "application/vnd.entente.party+json";
+inline constexpr std::string_view kKeyRevocation = "application/vnd.entente.key-revocation+json";
+inline constexpr std::string_view kSupport = "application/vnd.entente.support+json";
+inline constexpr std::string_view kEndOfSupport = "application/vnd.entente.end-of-support+json";
+
+// Said by the custodian of an instrument.
+inline constexpr std::string_view kInstrument = "application/vnd.entente.instrument+json";
+inline constexpr std::string_view kListing = "application/vnd.entente.listing+json";
+inline constexpr std::string_view kAnnouncement = "application/vnd.entente.announcement+json";
+
+// Evidence on software, always behind a hash envelope.
+inline constexpr std::string_view kCycloneDx = "application/vnd.cyclonedx+json";
+inline constexpr std::string_view kSpdx = "application/spdx+json";
+
+}  // namespace entente::statement::content_type

@@ -1,0 +1,73 @@
+// Signed Statement: one COSE_Sign1 (RFC 9052) with CWT claims, as SCITT has it (RFC 9943), plain or as a hash envelope
+// (RFC 9995). It is what parties make, what registration judges, and what the log holds.
+//
+// Invariants:
+//  1. entry() is 18([protected, {}, payload, signature]), deterministically encoded, at most 65 535 bytes.
+//  2. Two statements with the same identity() say the same thing under the same key, whatever their signature bytes.
+//
+// Format: docs/formats/statement.md.  Thread safety: values; const methods from any thread.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "base/bytes.h"
+#include "base/result.h"
+#include "crypto/digest.h"
+#include "crypto/key.h"
+
+namespace entente::statement {
+
+struct HashEnvelope {
+  std::int64_t hash_algorithm = -16;  // COSE algorithm of the digest: SHA-256, the only one taken
+  std::string location;               // label 260; may be empty
+};
+
+struct Headers {
+  crypto::Algorithm algorithm = crypto::Algorithm::kEdDsa;
+  // What the payload is: label 3, or label 259 (of the preimage) in a hash envelope.
+  std::string content_type;
+  Bytes kid;                              // label 4: RFC 9679 thumbprint of the signer's key
+  std::string issuer;                     // CWT iss: the party
+  std::string subject;                    // CWT sub
+  std::optional<std::int64_t> issued_at;  // CWT iat, the issuer's own word; views never use it
+  std::optional<HashEnvelope> hash_envelope;
+};
+
+class SignedStatement {
+ public:
+  // Takes a tagged COSE_Sign1 whose unprotected header may hold anything; entry() has it emptied.
+  // Errors: kInvalidInput, with the label or position as place. A statement whose entry would be over 65 535 bytes is
+  // refused with a word on hash envelopes.
+  [[nodiscard]] static Result<SignedStatement> Decode(ByteView bytes);
+
+  [[nodiscard]] const Headers& headers() const { return headers_; }
+  [[nodiscard]] ByteView payload() const { return payload_; }
+  [[nodiscard]] ByteView entry() const { return entry_; }
+  [[nodiscard]] ByteView signature() const { return signature_; }
+  // The digest of the preimage when this is a hash envelope.
+  [[nodiscard]] std::optional<crypto::Digest> payload_digest() const;
+  // RFC 9052 section 4.4, context "Signature1", empty external data.
+  [[nodiscard]] Bytes SigStructure() const;
+  // SHA-256 of the Sig_structure; kid is part of it, being in the protected header.
+  [[nodiscard]] const crypto::Digest& identity() const { return identity_; }
+  // Errors: kUnauthorized.
+  [[nodiscard]] Result<void> Verify(const crypto::PublicKey& key) const;
+
+ private:
+  SignedStatement() = default;
+  Headers headers_;
+  Bytes protected_;
+  Bytes payload_;
+  Bytes signature_;
+  Bytes entry_;
+  crypto::Digest identity_{};
+};
+
+// Signs a payload as it stands. `headers.algorithm` and `headers.kid` are set from the key.
+[[nodiscard]] Result<SignedStatement> Sign(Headers headers, ByteView payload, const crypto::PrivateKey& key);
+// Signs a hash envelope over a document of any size.
+[[nodiscard]] Result<SignedStatement> SignDigest(Headers headers, const crypto::Digest& document, const crypto::PrivateKey& key);
+
+}  // namespace entente::statement
