@@ -1,0 +1,30 @@
+// Configuration: entente.toml in the data directory. Unknown keys are errors, so that a misspelt one is noticed.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+
+#include "base/result.h"
+
+namespace entente::node {
+
+struct Configuration {
+  std::string name;
+  std::string origin;       // as at init; must be the log's
+  std::string operator_id;  // URI
+  bool demonstration = false;
+  std::string notice;
+  // [limits]
+  std::uint64_t payload_bytes_max = 0;
+  std::uint64_t orphan_bytes_max = 0;
+  std::uint32_t pending_entries_max = 0;
+  // [log]
+  std::uint32_t publish_interval_ms = 1000;
+};
+
+// Errors: kInvalidInput with the line.
+[[nodiscard]] Result<Configuration> ReadConfiguration(const std::filesystem::path& file);
+[[nodiscard]] std::string WriteConfiguration(const Configuration& configuration);
+
+}  // namespace entente::node

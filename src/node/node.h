@@ -1,0 +1,123 @@
+// Node: wires the rooms together over one data directory, and owns their threads and lifetimes.
+//
+// Open() takes the directory's lock: one process at a time. Questions that need no keys are answered by Reader, which
+// takes no lock and may run beside a node that serves.
+//
+// Thread safety: all methods from any thread after Open().
+#pragma once
+
+#include <chrono>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "base/clock.h"
+#include "base/result.h"
+#include "crypto/key.h"
+#include "log/log.h"
+#include "node/configuration.h"
+#include "node/layout.h"
+#include "registration/registrar.h"
+#include "storage/payloads.h"
+
+namespace entente::roster {
+class RosterView;
+class Authority;
+}  // namespace entente::roster
+namespace entente::supply {
+class SupplyView;
+}
+namespace entente::catalogue {
+class CatalogueView;
+}
+
+namespace entente::node {
+
+class Node {
+ public:
+  // Opens everything, folds what the views have not seen, and is ready to register.
+  // Errors: as FindNode(); kConflict when another process has it open; kUnauthorized for a wrong passphrase; kCorruption.
+  [[nodiscard]] static Result<std::unique_ptr<Node>> Open(const std::filesystem::path& directory, const std::string& passphrase,
+                                                          const Clock& clock);
+  ~Node();
+  Node(const Node&) = delete;
+  Node& operator=(const Node&) = delete;
+
+  [[nodiscard]] const Layout& layout() const;
+  [[nodiscard]] const Configuration& configuration() const;
+  [[nodiscard]] registration::Registrar& registrar();
+  [[nodiscard]] const registration::PolicyHolder& policy() const;
+  [[nodiscard]] log::Log& log();
+  [[nodiscard]] storage::PayloadStore& payloads();
+  [[nodiscard]] const roster::Authority& authority() const;
+  [[nodiscard]] const roster::RosterView& roster() const;
+  [[nodiscard]] const supply::SupplyView& supply() const;
+  [[nodiscard]] const catalogue::CatalogueView& catalogue() const;
+
+  // The node's own pens: the operator (role admin), and the custodian of lists that are imported here (role instrument).
+  [[nodiscard]] const crypto::PrivateKey& operator_key() const;
+  [[nodiscard]] const crypto::PrivateKey& custodian_key() const;
+
+  // Registers and waits until it is durable.
+  [[nodiscard]] Result<registration::Registered> Register(ByteView statement);
+  // Waits until every view has folded in all that is durable now.
+  [[nodiscard]] Result<void> CatchUp();
+
+  // A proof bundle for one entry (docs/formats/proof.md).
+  [[nodiscard]] Result<std::string> ProofBundle(std::uint64_t index);
+
+ private:
+  struct Parts;
+  explicit Node(std::unique_ptr<Parts> parts);
+  std::unique_ptr<Parts> parts_;
+};
+
+struct ServeOptions {
+  std::string listen = "127.0.0.1:8080";
+  std::filesystem::path tls_certificate;  // PEM chain; with tls_key makes it HTTPS
+  std::filesystem::path tls_key;
+  bool allow_plaintext = false;  // lets plain HTTP listen on an address that is not loopback
+  std::filesystem::path web;     // built pages; empty: those installed beside the binary
+  unsigned threads = 0;          // 0: as many as there are cores
+};
+
+// A node on the network. Stop() finishes requests in flight.
+class Service {
+ public:
+  [[nodiscard]] static Result<std::unique_ptr<Service>> Start(Node& node, const ServeOptions& options);
+  ~Service();
+  Service(const Service&) = delete;
+  Service& operator=(const Service&) = delete;
+  [[nodiscard]] std::string url() const;
+  void Stop();
+
+ private:
+  struct Parts;
+  explicit Service(std::unique_ptr<Parts> parts);
+  std::unique_ptr<Parts> parts_;
+};
+
+// Questions to a data directory's views without its keys and without its lock.
+class Reader {
+ public:
+  [[nodiscard]] static Result<Reader> Open(const std::filesystem::path& directory);
+  Reader(Reader&&) noexcept;
+  Reader& operator=(Reader&&) noexcept;
+  ~Reader();
+
+  [[nodiscard]] const Layout& layout() const;
+  [[nodiscard]] const Configuration& configuration() const;
+  [[nodiscard]] const roster::RosterView& roster() const;
+  [[nodiscard]] const supply::SupplyView& supply() const;
+  [[nodiscard]] const catalogue::CatalogueView& catalogue() const;
+  // The checkpoint key as a C2SP verifier key.
+  [[nodiscard]] Result<std::string> VerifierKey() const;
+
+ private:
+  struct Parts;
+  explicit Reader(std::unique_ptr<Parts> parts);
+  std::unique_ptr<Parts> parts_;
+};
+
+}  // namespace entente::node

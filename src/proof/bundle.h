@@ -1,0 +1,55 @@
+// Proof bundles: everything that a person needs to check a statement or an answer without talking to the node.
+//
+// Format: docs/formats/proof.md. Levels: included, authorised (docs there say what each shows and what it does not).
+// Thread safety: pure functions over const arguments.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "log/checkpoint.h"
+#include "log/log.h"
+
+namespace entente::roster {
+class Authority;
+}
+
+namespace entente::proof {
+
+// What was asked and answered, carried along with the entries that the answer cites; may be empty.
+struct Claim {
+  std::string question;  // JSON object or empty
+  std::string answer;    // JSON object or empty
+};
+
+// A bundle for the cited entries, with the roster entries that authorise their keys, all under one checkpoint.
+[[nodiscard]] Result<std::string> MakeBundleJson(const log::Log& log, const roster::Authority& authority, std::span<const std::uint64_t> cited,
+                                                 const Claim& claim);
+
+struct VerifiedEntry {
+  std::uint64_t index = 0;
+  bool cited = false;      // otherwise it stands there to authorise
+  bool authorised = false;  // its key had the role that the policy asks for, by the entries in the bundle
+  std::string content_type;
+  std::string issuer;
+  std::string subject;
+  std::string standing;
+};
+
+struct Verified {
+  std::string origin;
+  std::uint64_t tree_size = 0;
+  std::string root_base64;
+  std::string level;  // "included" or "authorised"
+  std::vector<VerifiedEntry> entries;
+  Claim claim;
+};
+
+// Checks a bundle against the log key that the caller trusts. Errors: kUnauthorized, saying which part does not hold.
+[[nodiscard]] Result<Verified> VerifyBundle(std::string_view json, const log::NoteVerifier& log_key);
+
+}  // namespace entente::proof
