@@ -59,6 +59,12 @@ class Node {
   [[nodiscard]] const crypto::PrivateKey& operator_key() const;
   [[nodiscard]] const crypto::PrivateKey& custodian_key() const;
 
+  [[nodiscard]] const crypto::PublicKey& receipt_key() const;
+  // The checkpoint key as a C2SP verifier key.
+  [[nodiscard]] std::string verifier_key() const;
+  // What keeps a view from following the log, if anything does.
+  [[nodiscard]] std::optional<Error> view_status() const;
+
   // Registers and waits until it is durable.
   [[nodiscard]] Result<registration::Registered> Register(ByteView statement);
   // Waits until every view has folded in all that is durable now.

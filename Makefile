@@ -1,0 +1,94 @@
+# Entente. `make help` lists the targets; each installs what it needs and says what it does.
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+
+JOBS ?= $(shell nproc)
+INSTALL := packaging/install-packages
+RELEASE := build/release/bin/entente
+WEB_SOURCES := $(shell find web -path web/node_modules -prune -o -path web/dist -prune -o -type f -print 2>/dev/null)
+
+.PHONY: help build web run test test-browser unit scenario bench interop lint format fuzz sanitize clean packages-build
+
+help: ## Show the targets
+	@awk -F':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
+
+packages-build:
+	@$(INSTALL) build web
+
+build: packages-build web/dist/index.html ## Build the release binary (build/release/bin/entente) and the web pages
+	@echo "== Building Entente (release)"
+	@[ -f build/release/build.ninja ] || cmake --preset release >build-configure.log 2>&1 || { cat build-configure.log; exit 1; }
+	@rm -f build-configure.log
+	@cmake --build build/release --parallel $(JOBS)
+
+web: packages-build web/dist/index.html ## Build the web pages (web/dist)
+
+web/node_modules/.package-lock.json: web/package.json web/package-lock.json | packages-build
+	@echo "== Installing the web pages' packages"
+	@cd web && npm ci --no-audit --no-fund --loglevel=error
+
+web/dist/index.html: web/node_modules/.package-lock.json $(WEB_SOURCES)
+	@echo "== Building the web pages"
+	@cd web && npm run --silent build
+	@touch web/dist/index.html
+
+run: build ## Run the main job on a demonstration node, then serve it on http://127.0.0.1:8080 until Ctrl-C
+	@examples/paris-call/run --binary $(RELEASE)
+
+test: ## Install what is needed and pass the tests (unit tests and scenarios on the real binary)
+	@$(INSTALL) build web test
+	@$(MAKE) --no-print-directory build unit scenario
+
+unit: ## Unit tests
+	@echo "== Unit tests"
+	@[ -f build/dev/build.ninja ] || cmake --preset dev >build-configure.log 2>&1 || { cat build-configure.log; exit 1; }
+	@rm -f build-configure.log
+	@cmake --build build/dev --parallel $(JOBS)
+	@ctest --preset dev --parallel $(JOBS) --output-on-failure
+	@cd web && npm run --silent check && npm run --silent test
+
+scenario: ## Scenario, conformance and crash tests on the release binary
+	@echo "== Scenarios on the real binary"
+	@ENTENTE_BIN=$(CURDIR)/$(RELEASE) tests/run
+
+test-browser: build ## Browser tests: every page in headless Chromium, with accessibility checks
+	@$(INSTALL) test browser
+	@echo "== Browser tests"
+	@examples/paris-call/run --binary $(RELEASE) --listen 127.0.0.1:0 --data build/browser-data --while 'cd web && npm run --silent test:browser'
+
+sanitize: ## Unit tests under AddressSanitizer, UndefinedBehaviorSanitizer and ThreadSanitizer
+	@$(INSTALL) build test
+	@for preset in asan tsan; do \
+	  echo "== Unit tests under $$preset"; \
+	  [ -f build/$$preset/build.ninja ] || cmake --preset $$preset >/dev/null; \
+	  cmake --build build/$$preset --parallel $(JOBS); \
+	  ctest --preset $$preset --parallel $(JOBS) --output-on-failure; \
+	done
+
+interop: build ## Other people's tools as clients of a node (needs Go and Python)
+	@$(INSTALL) test interop
+	@interop/run --binary $(RELEASE)
+
+bench: build ## Measure, against peers where they are installed; docs/performance.md keeps the figures
+	@$(INSTALL) build test bench
+	@bench/run --binary $(RELEASE)
+
+fuzz: ## Build the fuzzers and run each for FUZZ_SECONDS (default 60)
+	@$(INSTALL) build test fuzz
+	@cmake --preset fuzz >/dev/null && cmake --build build/fuzz --parallel $(JOBS)
+	@fuzz/run build/fuzz $${FUZZ_SECONDS:-60}
+
+lint: ## clang-format and clang-tidy, as CI wants them
+	@$(INSTALL) build test lint
+	@git ls-files 'src/*.cc' 'src/*.h' 'fuzz/*.cc' 'bench/*.cc' | xargs clang-format-19 --dry-run -Werror
+	@[ -f build/dev/build.ninja ] || cmake --preset dev >/dev/null
+	@git ls-files 'src/*.cc' | grep -v '_test\.cc$$' | xargs -P $(JOBS) -n 4 clang-tidy-19 -p build/dev --quiet
+
+format: ## Lay out the sources with clang-format
+	@$(INSTALL) lint
+	@git ls-files 'src/*.cc' 'src/*.h' 'fuzz/*.cc' 'bench/*.cc' | xargs clang-format-19 -i
+
+clean: ## Remove what was built (not the demonstration's data directory)
+	@rm -rf build web/dist web/node_modules

@@ -1,0 +1,97 @@
+#include "node/follower.h"
+
+#include <algorithm>
+#include <chrono>
+
+#include "base/logging.h"
+
+namespace entente::node {
+namespace {
+
+constexpr std::uint64_t kChunkEntries = 512;
+constexpr std::chrono::milliseconds kIdleWait{200};
+constexpr std::chrono::milliseconds kRetryPause{1000};
+
+}  // namespace
+
+Follower::Follower(const log::Log& log, std::vector<views::View*> views, const views::PayloadSource& payloads)
+    : log_(log), views_(std::move(views)), payloads_(payloads), seen_(LeastCursor()) {
+  thread_ = std::jthread([this](const std::stop_token& stop) { Run(stop); });
+}
+
+Follower::~Follower() {
+  thread_.request_stop();
+  moved_.notify_all();
+}
+
+std::uint64_t Follower::LeastCursor() const {
+  std::uint64_t least = UINT64_MAX;
+  for (const views::View* view : views_) least = std::min(least, view->cursor());
+  return least;
+}
+
+void Follower::Run(const std::stop_token& stop) {
+  while (!stop.stop_requested()) {
+    const Result<bool> moved = Step();
+    {
+      const std::scoped_lock lock(mutex_);
+      seen_ = LeastCursor();
+      if (!moved.has_value() && (!status_.has_value() || status_->message != moved.error().message))
+        LogLine(Severity::kError, "view-stalled", {{"why", moved.error().Text()}});
+      if (moved.has_value() && status_.has_value()) LogLine(Severity::kInfo, "view-resumed");
+      status_ = moved.has_value() ? std::nullopt : std::optional<Error>(moved.error());
+    }
+    moved_.notify_all();
+    if (!moved.has_value()) {
+      std::unique_lock lock(mutex_);
+      moved_.wait_for(lock, stop, kRetryPause, [] { return false; });
+    } else if (!*moved) {
+      static_cast<void>(log_.WaitForSize(LeastCursor() + 1, kIdleWait));
+    }
+  }
+}
+
+Result<bool> Follower::Step() {
+  const std::uint64_t size = log_.durable().size;
+  bool moved = false;
+  std::map<std::uint64_t, Chunk> chunks;  // views at the same cursor share the reading and decoding
+  for (views::View* view : views_) {
+    const std::uint64_t cursor = view->cursor();
+    if (cursor >= size) continue;
+    TRY_ASSIGN(const Chunk* chunk, ChunkAt(cursor, chunks));
+    if (auto applied = view->Apply(chunk->entries, payloads_); !applied.has_value())
+      return std::unexpected(WithContext(std::move(applied.error()), "view " + std::string(view->name())));
+    moved = true;
+  }
+  return moved;
+}
+
+Result<const Follower::Chunk*> Follower::ChunkAt(std::uint64_t first, std::map<std::uint64_t, Chunk>& chunks) const {
+  if (const auto found = chunks.find(first); found != chunks.end()) return &found->second;
+  TRY_ASSIGN(const auto stored, log_.ReadEntries(first, kChunkEntries));
+  Chunk& chunk = chunks[first];
+  chunk.first = first;
+  chunk.statements.reserve(stored.size());
+  for (const log::StoredEntry& entry : stored) {
+    auto decoded = statement::SignedStatement::Decode(entry.bytes);
+    if (!decoded.has_value())
+      return Fail(ErrorCode::kCorruption, "a log entry is no statement: " + decoded.error().Text(), std::to_string(entry.index));
+    chunk.statements.push_back(*std::move(decoded));
+    chunk.entries.push_back({entry.index, entry.time, &chunk.statements.back()});
+  }
+  return &chunk;
+}
+
+Result<void> Follower::WaitFor(std::uint64_t size) {
+  std::unique_lock lock(mutex_);
+  moved_.wait(lock, [&] { return seen_ >= size || status_.has_value(); });
+  if (seen_ < size) return std::unexpected(*status_);
+  return {};
+}
+
+std::optional<Error> Follower::status() const {
+  const std::scoped_lock lock(mutex_);
+  return status_;
+}
+
+}  // namespace entente::node

@@ -1,0 +1,199 @@
+#include "node/node.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <future>
+#include <vector>
+
+#include "base/logging.h"
+#include "crypto/key_file.h"
+#include "log/checkpoint.h"
+#include "node/follower.h"
+#include "node/payload_checks.h"
+#include "proof/bundle.h"
+#include "statement/content_types.h"
+#include "views/catalogue/catalogue_view.h"
+#include "views/roster/authority.h"
+#include "views/roster/roster_view.h"
+#include "views/supply/supply_view.h"
+
+namespace entente::node {
+namespace {
+
+// Entries that say who may say what: they are replayed into the authority at start.
+constexpr std::array<std::string_view, 5> kAuthorityTypes = {
+    statement::content_type::kPolicy, statement::content_type::kTrustAnchors, statement::content_type::kParty,
+    statement::content_type::kAdmission, statement::content_type::kKeyRevocation};
+constexpr std::uint64_t kReplayChunkEntries = 1024;
+
+class StoredPayloads final : public views::PayloadSource {
+ public:
+  explicit StoredPayloads(const storage::PayloadStore& store) : store_(store) {}
+  [[nodiscard]] Result<Bytes> Read(const crypto::Digest& digest) const override { return store_.Read(digest); }
+
+ private:
+  const storage::PayloadStore& store_;
+};
+
+// Judges an entry again when what its issuer may do has changed since it was admitted, and folds each entry into the
+// authority in the order of the log.
+class AuthorityOrder final : public log::BatchOrder {
+ public:
+  explicit AuthorityOrder(roster::Authority& authority) : authority_(authority) {}
+  void SetRegistrar(const registration::Registrar& registrar) { registrar_ = &registrar; }
+
+  [[nodiscard]] Result<void> BeforeIndex(const registration::Admitted& entry) override {
+    if (registrar_ == nullptr || authority_.VersionOf(entry.statement().headers().issuer) == entry.authority_version()) return {};
+    return registrar_->JudgeAgain(entry.statement());
+  }
+  void AfterIndex(std::uint64_t index, UnixSeconds time, const statement::SignedStatement& statement) override {
+    authority_.Apply(index, time, statement);
+  }
+
+ private:
+  roster::Authority& authority_;
+  const registration::Registrar* registrar_ = nullptr;
+};
+
+Result<void> ReplayRange(const log::Log& log, std::uint64_t first, std::uint64_t end, roster::Authority& authority) {
+  while (first < end) {
+    TRY_ASSIGN(const auto entries, log.ReadEntries(first, std::min(kReplayChunkEntries, end - first)));
+    if (entries.empty()) return Fail(ErrorCode::kCorruption, "the log ends before its own size", std::to_string(first));
+    for (const log::StoredEntry& entry : entries) {
+      TRY_ASSIGN(const auto decoded, statement::SignedStatement::Decode(entry.bytes));
+      authority.Apply(entry.index, entry.time, decoded);
+    }
+    first += entries.size();
+  }
+  return {};
+}
+
+// The catalogue knows where the few entries are that matter here; what it has not seen yet is read whole.
+Result<void> ReplayAuthority(const log::Log& log, const catalogue::CatalogueView& catalogue, roster::Authority& authority) {
+  const std::uint64_t size = log.durable().size;
+  const std::uint64_t known = std::min(catalogue.cursor(), size);
+  TRY_ASSIGN(const auto indexes, catalogue.IndexesOf(kAuthorityTypes));
+  for (const std::uint64_t index : indexes) TRY(ReplayRange(log, index, index + 1, authority));
+  return ReplayRange(log, known, size, authority);
+}
+
+Result<void> CheckNotAhead(const views::View& view, const log::Log& log) {
+  const std::uint64_t size = log.durable().size;
+  if (view.cursor() <= size) return {};
+  return Fail(ErrorCode::kCorruption,
+              fmt::format("the view {} has seen {} entries, but the log holds {}: was an old copy of the log put back? If that is "
+                          "meant, remove the views directory; it is derived from the log", view.name(), view.cursor(), size),
+              "views");
+}
+
+}  // namespace
+
+struct Node::Parts {
+  Parts(Layout where, Configuration settings, storage::DirectoryLock held, log::LogKeys log_keys, crypto::PrivateKey custodian_pen)
+      : layout(std::move(where)),
+        configuration(std::move(settings)),
+        lock(std::move(held)),
+        keys(std::move(log_keys)),
+        custodian(std::move(custodian_pen)) {}
+
+  Layout layout;
+  Configuration configuration;
+  storage::DirectoryLock lock;
+  log::LogKeys keys;
+  crypto::PrivateKey custodian;
+  registration::PolicyHolder policy{registration::Policy{}};
+  std::unique_ptr<storage::PayloadStore> payloads;
+  std::unique_ptr<StoredPayloads> payload_source;
+  std::unique_ptr<catalogue::CatalogueView> catalogue;
+  std::unique_ptr<roster::RosterView> roster;
+  std::unique_ptr<supply::SupplyView> supply;
+  std::unique_ptr<roster::Authority> authority;
+  std::unique_ptr<AuthorityOrder> order;
+  std::unique_ptr<log::Log> log;
+  ViewPayloadChecks checks;
+  std::unique_ptr<registration::Registrar> registrar;
+  std::unique_ptr<Follower> follower;
+};
+
+Node::Node(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
+Node::~Node() = default;
+
+Result<std::unique_ptr<Node>> Node::Open(const std::filesystem::path& directory, const std::string& passphrase, const Clock& clock) {
+  TRY_ASSIGN(Layout layout, FindNode(directory));
+  TRY_ASSIGN(auto lock, storage::DirectoryLock::Acquire(layout.root));
+  TRY_ASSIGN(Configuration configuration, ReadConfiguration(layout.configuration()));
+  TRY_ASSIGN(auto checkpoint, crypto::ReadPrivateKey(layout.checkpoint_key(), passphrase));
+  TRY_ASSIGN(auto receipt, crypto::ReadPrivateKey(layout.receipt_key(), passphrase));
+  TRY_ASSIGN(auto operator_pen, crypto::ReadPrivateKey(layout.operator_key(), passphrase));
+  TRY_ASSIGN(auto custodian, crypto::ReadPrivateKey(layout.custodian_key(), passphrase));
+  log::LogKeys keys{std::move(checkpoint), std::move(receipt), std::move(operator_pen), configuration.operator_id};
+  auto parts = std::make_unique<Parts>(std::move(layout), std::move(configuration), std::move(lock), std::move(keys), std::move(custodian));
+
+  storage::PayloadLimits payload_limits;
+  payload_limits.payload_bytes_max = parts->configuration.payload_bytes_max;
+  payload_limits.orphan_bytes_max = parts->configuration.orphan_bytes_max;
+  TRY_ASSIGN(parts->payloads, storage::PayloadStore::Open(parts->layout.payloads(), payload_limits, clock));
+  parts->payload_source = std::make_unique<StoredPayloads>(*parts->payloads);
+
+  std::filesystem::create_directories(parts->layout.views());
+  TRY_ASSIGN(parts->catalogue, catalogue::CatalogueView::Open(parts->layout.catalogue_db(), storage::OpenMode::kReadWrite));
+  TRY_ASSIGN(parts->roster, roster::RosterView::Open(parts->layout.roster_db(), storage::OpenMode::kReadWrite));
+  TRY_ASSIGN(parts->supply, supply::SupplyView::Open(parts->layout.supply_db(), parts->layout.index(), storage::OpenMode::kReadWrite));
+
+  parts->authority = std::make_unique<roster::Authority>(parts->policy);
+  parts->order = std::make_unique<AuthorityOrder>(*parts->authority);
+  log::LogLimits log_limits;
+  log_limits.pending_entries_max = parts->configuration.pending_entries_max;
+  log_limits.publish_interval = std::chrono::milliseconds(parts->configuration.publish_interval_ms);
+  TRY_ASSIGN(parts->log, log::Log::Open(parts->layout.log(), parts->configuration.origin, parts->keys, log_limits, storage::PosixFiles(),
+                                        clock, *parts->order));
+  const std::vector<views::View*> views = {parts->catalogue.get(), parts->roster.get(), parts->supply.get()};
+  for (const views::View* view : views) TRY(CheckNotAhead(*view, *parts->log));
+  TRY(ReplayAuthority(*parts->log, *parts->catalogue, *parts->authority));
+
+  parts->registrar = std::make_unique<registration::Registrar>(*parts->authority, parts->policy, parts->checks, *parts->payloads, *parts->log);
+  parts->order->SetRegistrar(*parts->registrar);
+  parts->follower = std::make_unique<Follower>(*parts->log, views, *parts->payload_source);
+  TRY_ASSIGN(const std::uint64_t expired, parts->payloads->ExpireOrphans());
+  if (expired > 0) LogLine(Severity::kInfo, "orphan-payloads-expired", {{"count", std::to_string(expired)}});
+
+  auto node = std::unique_ptr<Node>(new Node(std::move(parts)));
+  TRY(node->CatchUp());
+  return node;
+}
+
+const Layout& Node::layout() const { return parts_->layout; }
+const Configuration& Node::configuration() const { return parts_->configuration; }
+registration::Registrar& Node::registrar() { return *parts_->registrar; }
+const registration::PolicyHolder& Node::policy() const { return parts_->policy; }
+log::Log& Node::log() { return *parts_->log; }
+storage::PayloadStore& Node::payloads() { return *parts_->payloads; }
+const roster::Authority& Node::authority() const { return *parts_->authority; }
+const roster::RosterView& Node::roster() const { return *parts_->roster; }
+const supply::SupplyView& Node::supply() const { return *parts_->supply; }
+const catalogue::CatalogueView& Node::catalogue() const { return *parts_->catalogue; }
+const crypto::PrivateKey& Node::operator_key() const { return parts_->keys.operator_key; }
+const crypto::PrivateKey& Node::custodian_key() const { return parts_->custodian; }
+const crypto::PublicKey& Node::receipt_key() const { return parts_->keys.receipt.public_key(); }
+std::string Node::verifier_key() const {
+  return log::VerifierKey(parts_->configuration.origin, parts_->keys.checkpoint.public_key());
+}
+std::optional<Error> Node::view_status() const { return parts_->follower->status(); }
+
+Result<registration::Registered> Node::Register(ByteView statement) {
+  std::promise<Result<registration::Registered>> answer;
+  auto future = answer.get_future();
+  parts_->registrar->Register(statement, [&answer](Result<registration::Registered> result) { answer.set_value(std::move(result)); });
+  return future.get();
+}
+
+Result<void> Node::CatchUp() { return parts_->follower->WaitFor(parts_->log->durable().size); }
+
+Result<std::string> Node::ProofBundle(std::uint64_t index) {
+  const std::array<std::uint64_t, 1> cited = {index};
+  return proof::MakeBundleJson(*parts_->log, *parts_->authority, cited, {});
+}
+
+}  // namespace entente::node
