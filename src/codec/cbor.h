@@ -54,6 +54,7 @@ struct Value {
 
 [[nodiscard]] Result<Value> Decode(ByteView bytes);
 [[nodiscard]] Result<Value> DecodeLenient(ByteView bytes);
+// REQUIRES: no map holds a key twice; text is UTF-8; nothing is nested deeper than limits::kCborDepthMax.
 [[nodiscard]] Bytes Encode(const Value& value);
 // RFC 8949 section 8 diagnostic notation, for `inspect`.
 [[nodiscard]] std::string Diagnose(const Value& value);
