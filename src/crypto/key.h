@@ -1,6 +1,8 @@
 // Signature keys: Ed25519 (RFC 8032, COSE alg -8) and ECDSA on P-256 with SHA-256 (COSE alg -7, raw r||s).
 //
-// Acceptance rule of Ed25519: OpenSSL's (RFC 8032 section 5.1.7: S < L, no cofactor).
+// Acceptance rule of Ed25519: RFC 8032 section 5.1.7 without the cofactor, S < L, R compared as bytes, and public keys only
+// in canonical form and in the curve's main subgroup. On such keys every rule in use agrees, with or without the cofactor,
+// one by one or in batches; docs/formats/statement.md says why.
 // Thread safety: const methods from any thread.
 #pragma once
 
@@ -51,6 +53,8 @@ class PublicKey {
 class PrivateKey {
  public:
   [[nodiscard]] static Result<PrivateKey> Generate(Algorithm algorithm);
+  // Ed25519 from its 32-byte seed (RFC 8032 section 5.1.5): for fixed keys in tests.
+  [[nodiscard]] static Result<PrivateKey> FromSeed(ByteView seed);
   // PKCS#8, plain or encrypted (PBES2: PBKDF2-HMAC-SHA-256 or scrypt, AES-256-CBC).
   // Errors: kUnauthorized for a wrong passphrase; kInvalidInput for anything that is no such key.
   [[nodiscard]] static Result<PrivateKey> FromPem(std::string_view pem, std::string_view passphrase);

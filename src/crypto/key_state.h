@@ -1,0 +1,49 @@
+// What keys are made of inside. Seen inside crypto/ only.
+#pragma once
+
+#include <sodium.h>
+
+#include <array>
+#include <memory>
+
+#include "base/bytes.h"
+#include "crypto/digest.h"
+#include "crypto/key.h"
+#include "crypto/openssl_ptr.h"
+
+namespace entente::crypto {
+
+inline constexpr std::size_t kCoordinateBytes = 32;
+inline constexpr std::size_t kEd25519KeyBytes = 32;
+inline constexpr std::size_t kP256PointBytes = 1 + 2 * kCoordinateBytes;
+inline constexpr std::uint8_t kUncompressedPoint = 0x04;
+
+struct PublicKey::State {
+  Algorithm algorithm = Algorithm::kEdDsa;
+  Bytes raw;
+  Digest kid{};
+  PkeyPtr pkey;
+  // ES256: set up once; a check works on a copy, which costs far less than setting one up.
+  PkeyContextPtr verify_context;
+};
+
+struct PrivateKey::State {
+  State(PkeyPtr key, PublicKey public_part) : pkey(std::move(key)), public_key(std::move(public_part)) {}
+  State(const State&) = delete;
+  State& operator=(const State&) = delete;
+  ~State() { sodium_memzero(ed25519_secret.data(), ed25519_secret.size()); }
+
+  [[nodiscard]] static Result<std::shared_ptr<const State>> Make(PkeyPtr pkey);
+
+  PkeyPtr pkey;
+  PublicKey public_key;
+  PkeyContextPtr sign_context;                                                    // ES256, as above
+  std::array<std::uint8_t, crypto_sign_ed25519_SECRETKEYBYTES> ed25519_secret{};  // seed and public key; unused for ES256
+};
+
+// An OpenSSL key from a P-256 point in any of its encodings. Errors: kInvalidInput when it is no point of the curve.
+[[nodiscard]] Result<PkeyPtr> PkeyFromPoint(ByteView point);
+// The public part of an OpenSSL key, checked as FromRaw() does. Errors: kInvalidInput for other kinds of keys.
+[[nodiscard]] Result<PublicKey> PublicKeyOf(EVP_PKEY& pkey);
+
+}  // namespace entente::crypto
