@@ -8,6 +8,7 @@
 // Format: docs/formats/statement.md.  Thread safety: values; const methods from any thread.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -35,17 +36,21 @@ struct Headers {
   std::optional<HashEnvelope> hash_envelope;
 };
 
+struct CoseSign1;             // statement/cose_sign1.h
+struct TransparentStatement;  // statement/transparent_statement.h
+
+// Views that it gives are good as long as the object is neither moved nor gone.
 class SignedStatement {
  public:
   // Takes a tagged COSE_Sign1 whose unprotected header may hold anything; entry() has it emptied.
   // Errors: kInvalidInput, with the label or position as place. A statement whose entry would be over 65 535 bytes is
-  // refused with a word on hash envelopes.
+  // refused with a word on hash envelopes, the place "payload" and the rule "entry-size".
   [[nodiscard]] static Result<SignedStatement> Decode(ByteView bytes);
 
   [[nodiscard]] const Headers& headers() const { return headers_; }
-  [[nodiscard]] ByteView payload() const { return payload_; }
+  [[nodiscard]] ByteView payload() const { return At(payload_); }
   [[nodiscard]] ByteView entry() const { return entry_; }
-  [[nodiscard]] ByteView signature() const { return signature_; }
+  [[nodiscard]] ByteView signature() const { return At(signature_); }
   // The digest of the preimage when this is a hash envelope.
   [[nodiscard]] std::optional<crypto::Digest> payload_digest() const;
   // RFC 9052 section 4.4, context "Signature1", empty external data.
@@ -56,12 +61,28 @@ class SignedStatement {
   [[nodiscard]] Result<void> Verify(const crypto::PublicKey& key) const;
 
  private:
+  struct Span {
+    std::size_t start = 0;
+    std::size_t size = 0;
+  };
+
   SignedStatement() = default;
+  static Result<SignedStatement> FromParts(const CoseSign1& parts);
+  static Result<SignedStatement> Make(Headers headers, ByteView payload, const crypto::PrivateKey& key);
+  void Assemble(const CoseSign1& parts);
+  [[nodiscard]] ByteView At(Span span) const { return ByteView(entry_).subspan(span.start, span.size); }
+
+  friend Result<TransparentStatement> DecodeTransparent(ByteView bytes);
+  friend Result<SignedStatement> Sign(Headers headers, ByteView payload, const crypto::PrivateKey& key);
+  friend Result<SignedStatement> SignDigest(Headers headers, const crypto::Digest& document, const crypto::PrivateKey& key);
+
   Headers headers_;
-  Bytes protected_;
-  Bytes payload_;
-  Bytes signature_;
   Bytes entry_;
+  // Places in entry_; the first two include the head that says the length.
+  Span protected_;
+  Span encoded_payload_;
+  Span payload_;
+  Span signature_;
   crypto::Digest identity_{};
 };
 
