@@ -1,0 +1,302 @@
+#include "crypto/key.h"
+
+#include <gtest/gtest.h>
+#include <openssl/pem.h>
+#include <sodium.h>
+
+#include <algorithm>
+#include <array>
+#include <string>
+
+#include "base/encoding.h"
+#include "codec/cbor.h"
+#include "crypto/ecdsa_der.h"
+#include "crypto/openssl_ptr.h"
+
+namespace entente::crypto {
+namespace {
+
+Bytes Hex(std::string_view text) { return FromHex(text).value(); }
+
+// RFC 8032 section 7.1, tests 1 to 3.
+struct Ed25519Vector {
+  const char* seed;
+  const char* public_key;
+  const char* message;
+  const char* signature;
+};
+constexpr Ed25519Vector kRfc8032[] = {
+    {"9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60",
+     "d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a", "",
+     "e5564300c360ac729086e2cc806e828a84877f1eb8e5d974d873e065224901555fb8821590a33bacc61e39701cf9b46bd25bf5f0595bbe24655141438e7a100b"},
+    {"4ccd089b28ff96da9db6c346ec114e0f5b8a319f35aba624da8cf6ed4fb8a6fb",
+     "3d4017c3e843895a92b70aa74d1b7ebc9c982ccf2ec4968cc0cd55f12af4660c", "72",
+     "92a009a9f0d4cab8720e820b5f642540a2b27b5416503f8fb3762223ebdb69da085ac1e43e15996e458f3613d0f11d8c387b2eaeb4302aeeb00d291612bb0c00"},
+    {"c5aa8df43f9f837bedb7442f31dcb7b166d38535076f094b85ce3a2e0b4458f7",
+     "fc51cd8e6218a1a38da47ed00230f0580816ed13ba3303ac5deb911548908025", "af82",
+     "6291d657deec24024827e69c3abe01a30ce548a284743a445e3680d7db5ac3ac18ff9b538d16f290ae67f760984dc6594a7c15e9716ed28dc027beceea1ec40a"},
+};
+
+// RFC 6979 appendix A.2.5: the key, and its signatures with SHA-256.
+constexpr const char* kRfc6979X = "60fed4ba255a9d31c961eb74c6356d68c049b8923b61fa6ce669622e60f29fb6";
+constexpr const char* kRfc6979Y = "7903fe1008b8bc99a41ae9e95628bc64f2f1b20c2d7e9f5177a3c294d4462299";
+constexpr const char* kRfc6979Sample =
+    "efd48b2aacb6a8fd1140dd9cd45e81d69d2c877b56aaf991c34d0ea84eaf3716f7cb1c942d657c41d436c7a1b6e29f65f3e900dbb9aff4064dc4ab2f843acda8";
+constexpr const char* kRfc6979Test =
+    "f1abb023518351cd71d881567b1ea663ed3efcf6c5132b354f28d3b0b7d38367019f4113742a2b14bd25926b49c649155f267e60d3814b4c0cc84250e46f0083";
+
+PublicKey Rfc6979Key() { return PublicKey::FromRaw(Algorithm::kEs256, Hex(std::string("04") + kRfc6979X + kRfc6979Y)).value(); }
+
+TEST(Ed25519, Rfc8032Vectors) {
+  for (const Ed25519Vector& v : kRfc8032) {
+    const PrivateKey key = PrivateKey::FromSeed(Hex(v.seed)).value();
+    EXPECT_EQ(ToHex(key.public_key().raw()), v.public_key);
+    EXPECT_EQ(ToHex(key.Sign(Hex(v.message)).value()), v.signature);
+    const PublicKey public_key = PublicKey::FromRaw(Algorithm::kEdDsa, Hex(v.public_key)).value();
+    EXPECT_TRUE(public_key.Verify(Hex(v.message), Hex(v.signature)).has_value());
+    EXPECT_FALSE(public_key.Verify(Hex(std::string(v.message) + "00"), Hex(v.signature)).has_value());
+  }
+}
+
+TEST(Es256, Rfc6979Vectors) {
+  const PublicKey key = Rfc6979Key();
+  EXPECT_TRUE(key.Verify(AsBytes("sample"), Hex(kRfc6979Sample)).has_value());
+  EXPECT_TRUE(key.Verify(AsBytes("test"), Hex(kRfc6979Test)).has_value());
+  EXPECT_FALSE(key.Verify(AsBytes("test"), Hex(kRfc6979Sample)).has_value());
+}
+
+TEST(Signatures, EveryFlippedBitAndEveryOtherLengthIsRefused) {
+  for (const Algorithm algorithm : {Algorithm::kEdDsa, Algorithm::kEs256}) {
+    const PrivateKey key = PrivateKey::Generate(algorithm).value();
+    const Bytes message = ToBytes("what was signed");
+    const Bytes signature = key.Sign(message).value();
+    ASSERT_EQ(signature.size(), 64U);
+    ASSERT_TRUE(key.public_key().Verify(message, signature).has_value());
+    for (std::size_t bit = 0; bit < signature.size() * 8; ++bit) {
+      Bytes flipped = signature;
+      flipped[bit / 8] ^= static_cast<std::uint8_t>(1U << (bit % 8));
+      const Result<void> verified = key.public_key().Verify(message, flipped);
+      ASSERT_FALSE(verified.has_value()) << bit;
+      ASSERT_EQ(verified.error().code, ErrorCode::kUnauthorized);
+    }
+    for (std::size_t size = 0; size < 64; ++size) EXPECT_FALSE(key.public_key().Verify(message, ByteView(signature).first(size)));
+    Bytes longer = signature;
+    longer.push_back(0);
+    EXPECT_FALSE(key.public_key().Verify(message, longer));
+    EXPECT_FALSE(PrivateKey::Generate(algorithm)->public_key().Verify(message, signature));
+  }
+}
+
+TEST(Es256, ZeroAndGreaterThanTheOrderAreRefused) {
+  const PublicKey key = Rfc6979Key();
+  EXPECT_FALSE(key.Verify(AsBytes("sample"), Bytes(64, 0)));
+  EXPECT_FALSE(key.Verify(AsBytes("sample"), Bytes(64, 0xFF)));
+  Bytes zero_s = Hex(kRfc6979Sample);
+  std::fill(zero_s.begin() + 32, zero_s.end(), std::uint8_t{0});
+  EXPECT_FALSE(key.Verify(AsBytes("sample"), zero_s));
+}
+
+// Adds the group order to S: the same number to whoever forgets to compare it with the order.
+TEST(Ed25519, SurplusOrderInSIsRefused) {
+  const Bytes order = Hex("edd3f55c1a631258d69cf7a2def9de1400000000000000000000000000000010");
+  Bytes signature = Hex(kRfc8032[1].signature);
+  unsigned carry = 0;
+  for (std::size_t i = 0; i < 32; ++i) {
+    carry += unsigned{signature[32 + i]} + order[i];
+    signature[32 + i] = static_cast<std::uint8_t>(carry);
+    carry >>= 8U;
+  }
+  ASSERT_EQ(carry, 0U);
+  const PublicKey key = PublicKey::FromRaw(Algorithm::kEdDsa, Hex(kRfc8032[1].public_key)).value();
+  EXPECT_FALSE(key.Verify(Hex("72"), signature));
+}
+
+// One generator of the torsion subgroup's points of order 8, as RFC 8032's formulas give it.
+constexpr const char* kOrderEight = "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a";
+
+TEST(Ed25519, PublicKeysOutsideTheMainSubgroupAreRefused) {
+  const char* small_order[] = {
+      "0100000000000000000000000000000000000000000000000000000000000000",  // the neutral point
+      "ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",  // order 2
+      "0000000000000000000000000000000000000000000000000000000000000000",  // order 4
+      "0000000000000000000000000000000000000000000000000000000000000080",  // order 4
+      kOrderEight,
+      "26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05",  // order 8
+  };
+  for (const char* point : small_order) EXPECT_FALSE(PublicKey::FromRaw(Algorithm::kEdDsa, Hex(point))) << point;
+
+  Bytes mixed(32);
+  ASSERT_EQ(crypto_core_ed25519_add(mixed.data(), Hex(kRfc8032[0].public_key).data(), Hex(kOrderEight).data()), 0);
+  EXPECT_FALSE(PublicKey::FromRaw(Algorithm::kEdDsa, mixed)) << "a point of mixed order";
+
+  const char* not_canonical[] = {
+      "edffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",  // y = p
+      "eeffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",  // y = p + 1
+      "0100000000000000000000000000000000000000000000000000000000000080",  // x = 0 with its sign bit set
+  };
+  for (const char* point : not_canonical) EXPECT_FALSE(PublicKey::FromRaw(Algorithm::kEdDsa, Hex(point))) << point;
+  EXPECT_FALSE(PublicKey::FromRaw(Algorithm::kEdDsa, Hex("0200000000000000000000000000000000000000000000000000000000000000")))
+      << "no point of the curve";
+  EXPECT_FALSE(PublicKey::FromRaw(Algorithm::kEdDsa, Bytes(31, 1)));
+}
+
+bool OpensslAccepts(const PublicKey& key, ByteView message, ByteView signature) {
+  const PkeyPtr pkey(EVP_PKEY_new_raw_public_key_ex(nullptr, "ED25519", nullptr, key.raw().data(), key.raw().size()));
+  const DigestContextPtr context(EVP_MD_CTX_new());
+  EXPECT_EQ(EVP_DigestVerifyInit_ex(context.get(), nullptr, nullptr, nullptr, nullptr, pkey.get(), nullptr), 1);
+  return EVP_DigestVerify(context.get(), signature.data(), signature.size(), message.data(), message.size()) == 1;
+}
+
+// What we accept others accept as well: here is the one known case where the two differ, and we are the stricter one.
+TEST(Ed25519, RIsNotOfSmallOrder) {
+  std::array<std::uint8_t, 64> hash{};
+  std::array<std::uint8_t, 32> public_key{};
+  std::array<std::uint8_t, 64> secret{};
+  const Bytes seed = Hex(kRfc8032[0].seed);
+  crypto_sign_ed25519_seed_keypair(public_key.data(), secret.data(), seed.data());
+  crypto_hash_sha512(hash.data(), seed.data(), seed.size());
+  hash[0] &= 248U;
+  hash[31] &= 127U;
+  hash[31] |= 64U;
+  std::array<std::uint8_t, 64> wide{};
+  std::copy_n(hash.begin(), 32, wide.begin());
+  std::array<std::uint8_t, 32> scalar{};
+  crypto_core_ed25519_scalar_reduce(scalar.data(), wide.data());
+
+  // r = 0: R is the neutral point, S = h * a.
+  const Bytes message = ToBytes("made by somebody who wants a strange signature");
+  Bytes signature(64);
+  signature[0] = 1;
+  Bytes hashed(signature.begin(), signature.begin() + 32);
+  Append(hashed, public_key);
+  Append(hashed, message);
+  crypto_hash_sha512(wide.data(), hashed.data(), hashed.size());
+  std::array<std::uint8_t, 32> h{};
+  crypto_core_ed25519_scalar_reduce(h.data(), wide.data());
+  crypto_core_ed25519_scalar_mul(signature.data() + 32, h.data(), scalar.data());
+
+  const PublicKey key = PublicKey::FromRaw(Algorithm::kEdDsa, public_key).value();
+  EXPECT_TRUE(OpensslAccepts(key, message, signature));
+  EXPECT_FALSE(key.Verify(message, signature));
+  // And the usual case, so that the comparison is known to work.
+  EXPECT_TRUE(OpensslAccepts(key, {}, Hex(kRfc8032[0].signature)));
+}
+
+TEST(Es256, PublicKeysThatAreNoPointsAreRefused) {
+  Bytes off_curve = Hex(std::string("04") + kRfc6979X + kRfc6979Y);
+  off_curve.back() ^= 1U;
+  EXPECT_FALSE(PublicKey::FromRaw(Algorithm::kEs256, off_curve));
+  EXPECT_FALSE(PublicKey::FromRaw(Algorithm::kEs256, Bytes(65, 0)));
+  EXPECT_FALSE(PublicKey::FromRaw(Algorithm::kEs256, Bytes(1, 0)));
+  EXPECT_FALSE(PublicKey::FromRaw(Algorithm::kEs256, Hex(std::string("03") + kRfc6979X)));
+}
+
+TEST(EcdsaDer, RoundTripsAndRefusesOtherForms) {
+  for (const std::size_t zeros : {0U, 1U, 31U, 32U}) {
+    Bytes raw(64, 0x81);
+    std::fill_n(raw.begin(), zeros, std::uint8_t{0});
+    raw[63] = 0x7F;
+    const DerSignature der = RawToDer(raw);
+    EXPECT_EQ(ToBytes(DerToRaw(ByteView(der.bytes).first(der.size)).value()), raw);
+    for (std::size_t size = 0; size < der.size; ++size) EXPECT_FALSE(DerToRaw(ByteView(der.bytes).first(size)));
+  }
+  for (const char* bad : {"", "30", "3000", "300602010102", "30060201010201", "3007020101020101", "30060201ff020101", "300702020001020101",
+                          "3006020101020180", "310602010102010100", "30080201010201010500", "30060200010201"})
+    EXPECT_FALSE(DerToRaw(Hex(bad))) << bad;
+  EXPECT_TRUE(DerToRaw(Hex("3006020101020101")).has_value());
+}
+
+// The example of RFC 9679: an EC2 key and its SHA-256 thumbprint.
+TEST(Kid, IsTheCoseKeyThumbprint) {
+  const PublicKey key = PublicKey::FromRaw(Algorithm::kEs256, Hex("0465eda5a12577c2bae829437fe338701a10aaa375e1bb5b5de108de439c08551d"
+                                                                  "1e52ed75701163f7f9e40ddf9f341b3dc9ba860af7e0ca7ca7e9eecd0084d19c"))
+                            .value();
+  EXPECT_EQ(ToHex(key.kid()), "496bd8afadf307e5b08c64b0421bf9dc01528a344a43bda88fadd1669da253ec");
+}
+
+TEST(Kid, OfAnOkpKeyIsOverItsThreeRequiredMembers) {
+  const PublicKey key = PublicKey::FromRaw(Algorithm::kEdDsa, Hex(kRfc8032[0].public_key)).value();
+  EXPECT_EQ(key.kid(), Sha256(Hex(std::string("a3010120062158") + "20" + kRfc8032[0].public_key)));
+}
+
+// RFC 8037 appendix A.2.
+TEST(Jwk, Rfc8037PublicKey) {
+  const char* jwk = R"({"kty":"OKP","crv":"Ed25519","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"})";
+  EXPECT_EQ(ToHex(PublicKey::FromJwk(jwk)->raw()), kRfc8032[0].public_key);
+}
+
+TEST(Formats, EachRoundTrips) {
+  for (const Algorithm algorithm : {Algorithm::kEdDsa, Algorithm::kEs256}) {
+    const PublicKey key = PrivateKey::Generate(algorithm)->public_key();
+    EXPECT_EQ(PublicKey::FromRaw(algorithm, key.raw()).value(), key);
+    EXPECT_EQ(PublicKey::FromCoseKey(key.ToCoseKey()).value(), key);
+    EXPECT_EQ(PublicKey::FromJwk(key.ToJwk()).value(), key);
+    EXPECT_EQ(PublicKey::FromPem(key.ToPem()).value(), key);
+    EXPECT_EQ(AlgorithmFromName(AlgorithmName(algorithm)).value(), algorithm);
+    const cbor::Value cose = cbor::Decode(key.ToCoseKey()).value();
+    EXPECT_EQ(*cose.Find(2)->AsByteString(), ToBytes(key.kid()));
+    EXPECT_EQ(*cose.Find(3)->AsInt(), static_cast<std::int64_t>(algorithm));
+  }
+}
+
+TEST(CoseKey, TakesACompressedPoint) {
+  cbor::Map key = {{cbor::Value::Int(1), cbor::Value::Int(2)},
+                   {cbor::Value::Int(-1), cbor::Value::Int(1)},
+                   {cbor::Value::Int(-2), cbor::Value::Of(Hex(kRfc6979X))},
+                   {cbor::Value::Int(-3), cbor::Value{true}}};
+  EXPECT_EQ(PublicKey::FromCoseKey(cbor::Encode(cbor::Value::Of(std::move(key)))).value(), Rfc6979Key());
+}
+
+TEST(CoseKey, RefusesPrivateAndForeignKeys) {
+  const std::string x = std::string("5820") + kRfc8032[0].public_key;
+  EXPECT_TRUE(PublicKey::FromCoseKey(Hex("a30101200621" + x)).has_value());
+  const std::pair<const char*, std::string> bad[] = {
+      {"a private key", "a40101200621" + x + "235820" + kRfc8032[0].seed},
+      {"X25519", "a30101200421" + x},
+      {"no curve", "a2010121" + x},
+      {"an algorithm of another curve", "a401010326200621" + x},
+      {"x too short", "a301012006214101"},
+      {"no map", "80"},
+      {"cut off", "a3010120"},
+      {"a member twice", "a401010101200621" + x},
+  };
+  for (const auto& [what, hex] : bad) EXPECT_FALSE(PublicKey::FromCoseKey(Hex(hex))) << what;
+}
+
+TEST(Jwk, RefusesPrivateAndForeignKeys) {
+  const char* bad[] = {
+      R"({"kty":"OKP","crv":"Ed25519","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo","d":"nWGxne_9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A"})",
+      R"({"kty":"OKP","crv":"X25519","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"})",
+      R"({"kty":"OKP","crv":"Ed25519","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo","alg":"ES256"})",
+      R"({"kty":"OKP","crv":"Ed25519","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo="})",
+      R"({"kty":"OKP","crv":"Ed25519"})",
+      R"({"kty":"RSA","n":"AQAB","e":"AQAB"})",
+      R"({"kty":"OKP","crv":"Ed25519","x":1})",
+      R"({"kty":"EC","crv":"P-256","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"})",
+      "[]",
+      "",
+  };
+  for (const char* jwk : bad) EXPECT_FALSE(PublicKey::FromJwk(jwk)) << jwk;
+}
+
+TEST(Pem, RefusesOtherKeys) {
+  EXPECT_FALSE(PublicKey::FromPem(""));
+  EXPECT_FALSE(PublicKey::FromPem("-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----\n"));
+  const PkeyPtr p384(EVP_PKEY_Q_keygen(nullptr, nullptr, "EC", "P-384"));
+  const BioPtr bio(BIO_new(BIO_s_mem()));
+  ASSERT_EQ(PEM_write_bio_PUBKEY(bio.get(), p384.get()), 1);
+  char* data = nullptr;
+  const long size = BIO_get_mem_data(bio.get(), &data);
+  EXPECT_FALSE(PublicKey::FromPem(std::string_view(data, static_cast<std::size_t>(size))));
+}
+
+TEST(Algorithm, LabelsOfCose) {
+  EXPECT_EQ(AlgorithmFromCose(-8).value(), Algorithm::kEdDsa);
+  EXPECT_EQ(AlgorithmFromCose(-19).value(), Algorithm::kEdDsa);
+  EXPECT_EQ(AlgorithmFromCose(-7).value(), Algorithm::kEs256);
+  EXPECT_EQ(AlgorithmFromCose(-9).value(), Algorithm::kEs256);
+  for (const std::int64_t label : {0, -35, -37, 5, -16}) EXPECT_FALSE(AlgorithmFromCose(label)) << label;
+}
+
+}  // namespace
+}  // namespace entente::crypto
