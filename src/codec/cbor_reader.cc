@@ -83,6 +83,8 @@ bool IsShortestHead(std::uint8_t initial, std::uint64_t argument) {
 bool IsIndefinite(ItemKind kind) { return kind >= ItemKind::kIndefiniteBytes; }
 
 constexpr std::uint64_t kIntegerMax = INT64_MAX;
+constexpr std::uint8_t kFirstTag = 0xC0;
+constexpr std::uint8_t kLastShortTag = 0xD7;
 
 }  // namespace
 
@@ -91,6 +93,11 @@ Result<Item> Reader::Next() {
   if (++items_ > limits::kCborItemsMax)
     return At(position_, "there are more than " + std::to_string(limits::kCborItemsMax) + " items");
   const ByteView rest = input_.subspan(position_);
+  // libcbor 0.8 refuses the tags 6 to 20 in their short form as "unassigned"; 18 is COSE_Sign1's.
+  if (rest[0] >= kFirstTag && rest[0] <= kLastShortTag) {
+    ++position_;
+    return Item{ItemKind::kTag, std::uint64_t{rest[0]} - kFirstTag, {}};
+  }
   Seen seen;
   const cbor_decoder_result result = cbor_stream_decode(rest.data(), rest.size(), &Callbacks(), &seen);
   if (result.status == CBOR_DECODER_NEDATA) return At(position_, "the input ends in the middle of an item");

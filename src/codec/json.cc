@@ -119,13 +119,17 @@ class Builder final : public nlohmann::json_sax<Value> {
   bool Refuse(std::string_view why, std::string_view member = {}) {
     std::string place;
     for (const Level& level : open_) {
+      const bool innermost = &level == &open_.back();
+      const std::size_t size = level.container->size();
+      // Around the innermost container, the way leads to what was placed last; within it, to what was about to be.
       if (level.container->is_array()) {
-        place = Joined(place, std::to_string(level.container->size()));
-      } else if (&level != &open_.back() || member.empty()) {
-        place = Joined(place, level.name);
+        place = Joined(place, std::to_string(innermost ? size : size - 1));
+      } else if (!innermost) {
+        place = Joined(place, level.container->get_ref<Value::object_t&>().back().first);
+      } else {
+        place = Joined(place, member.empty() ? std::string_view(level.name) : member);
       }
     }
-    if (!member.empty()) place = Joined(place, member);
     error_ = Error{ErrorCode::kInvalidInput, "this JSON is not taken: " + std::string(why), std::move(place), {}};
     return false;
   }

@@ -3,6 +3,7 @@
 #include <minizip/unzip.h>
 
 #include <algorithm>
+#include <fstream>
 #include <string>
 #include <system_error>
 
@@ -19,6 +20,25 @@ constexpr std::uint16_t kMaskedHeadersFlag = 1U << 13U;
 struct CloseArchive {
   void operator()(void* archive) const { unzClose(archive); }
 };
+
+// minizip takes missing bytes at the end of a file for zeros. So the end record (PKWARE's APPNOTE 4.3.16) is looked for
+// here as minizip does it, and must be whole: its comment reaches exactly to the end of the file.
+bool HasWholeEndRecord(const std::filesystem::path& path) {
+  constexpr std::string_view kSignature("PK\x05\x06", 4);
+  constexpr std::size_t kRecordBytes = 22;
+  constexpr std::size_t kCommentBytesMax = 0xFFFF;
+  std::ifstream file(path, std::ios::binary | std::ios::ate);
+  const std::streamoff size = file.tellg();
+  if (!file || size < static_cast<std::streamoff>(kRecordBytes)) return false;
+  const auto tail_size = static_cast<std::size_t>(std::min<std::streamoff>(size, kRecordBytes + kCommentBytesMax));
+  std::string tail(tail_size, '\0');
+  file.seekg(size - static_cast<std::streamoff>(tail_size));
+  if (!file.read(tail.data(), static_cast<std::streamsize>(tail_size))) return false;
+  const std::size_t at = tail.rfind(kSignature);
+  if (at == std::string::npos || tail_size - at < kRecordBytes) return false;
+  const auto byte = [&](std::size_t i) -> std::size_t { return static_cast<unsigned char>(tail[at + i]); };
+  return at + kRecordBytes + (byte(20) | byte(21) << 8U) == tail_size;
+}
 
 // Plain relative paths only, so that nobody downstream can be led elsewhere by a name.
 Result<void> CheckName(std::string_view name) {
@@ -63,12 +83,13 @@ ZipReader::~ZipReader() = default;
 Result<ZipReader> ZipReader::Open(const std::filesystem::path& path, const ZipLimits& limits) {
   std::error_code error;
   if (!std::filesystem::exists(path, error)) return Fail(ErrorCode::kNotFound, "there is no such file", path.string());
+  const auto broken = [&] { return Invalid("this is no ZIP archive, or its directory (which stands at the end) is cut off", path.string()); };
+  if (!HasWholeEndRecord(path)) return broken();
   auto state = std::make_unique<State>();
   state->limits = limits;
   state->archive.reset(unzOpen64(path.c_str()));
   unz_global_info64 info{};
-  if (state->archive == nullptr || unzGetGlobalInfo64(state->archive.get(), &info) != UNZ_OK)
-    return Invalid("this is no ZIP archive, or its directory (which stands at the end) is cut off", path.string());
+  if (state->archive == nullptr || unzGetGlobalInfo64(state->archive.get(), &info) != UNZ_OK) return broken();
   state->entry_count = info.number_entry;
   if (state->entry_count > limits.entries_max)
     return Invalid("the archive has " + std::to_string(state->entry_count) + " entries; at most " + std::to_string(limits.entries_max) +
