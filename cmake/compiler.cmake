@@ -13,7 +13,10 @@ set(CMAKE_EXE_LINKER_FLAGS_RELEASE "-Wl,-O1 -Wl,--as-needed -Wl,--gc-sections")
 
 add_compile_options(-Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Wold-style-cast -Wundef
                     -fstack-protector-strong -ffunction-sections)
-add_compile_definitions($<$<AND:$<CONFIG:Release>,$<NOT:$<BOOL:${ENTENTE_SANITIZE}>>>:_FORTIFY_SOURCE=2> _GLIBCXX_ASSERTIONS)
+add_compile_definitions(_GLIBCXX_ASSERTIONS)
+if(NOT ENTENTE_SANITIZE)
+  add_compile_definitions($<$<CONFIG:Release>:_FORTIFY_SOURCE=2>)
+endif()
 add_link_options(-Wl,-z,relro -Wl,-z,now)
 if(ENTENTE_WERROR)
   add_compile_options(-Werror)
