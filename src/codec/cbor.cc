@@ -87,7 +87,9 @@ struct Appender {
   }
 };
 
-void AppendValue(Bytes& out, const Value& value) { std::visit(Appender{out}, value.data); }
+void AppendValue(Bytes& out, const Value& value) {
+  std::visit(Appender{out}, value.data);
+}
 
 Result<Value> DecodeAs(ByteView bytes, Form form) {
   Reader reader(bytes, form);
@@ -121,8 +123,12 @@ const Value* Value::Find(std::string_view key) const {
   return nullptr;
 }
 
-Result<Value> Decode(ByteView bytes) { return DecodeAs(bytes, Form::kDeterministic); }
-Result<Value> DecodeLenient(ByteView bytes) { return DecodeAs(bytes, Form::kLenient); }
+Result<Value> Decode(ByteView bytes) {
+  return DecodeAs(bytes, Form::kDeterministic);
+}
+Result<Value> DecodeLenient(ByteView bytes) {
+  return DecodeAs(bytes, Form::kLenient);
+}
 
 Bytes Encode(const Value& value) {
   Bytes out;

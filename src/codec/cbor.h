@@ -1,8 +1,8 @@
 // CBOR (RFC 8949), the part that COSE needs: integers, byte and text strings, arrays, maps, tags, booleans, null.
 //
-// Decode() takes deterministically encoded input only (RFC 8949 section 4.2.1: shortest heads, definite lengths, map keys
-// in bytewise order of their encodings, no duplicate keys, valid UTF-8); DecodeLenient() takes any well-formed definite-
-// or indefinite-length input of the same types. Both are bounded by limits::kCborDepthMax and kCborItemsMax.
+// Decode() takes deterministically encoded input only (RFC 8949 section 4.2.1: shortest heads, definite lengths, map
+// keys in bytewise order of their encodings, no duplicate keys, valid UTF-8); DecodeLenient() takes any well-formed
+// definite- or indefinite-length input of the same types. Both are bounded by limits::kCborDepthMax and kCborItemsMax.
 // Encode() is always deterministic.
 //
 // Thread safety: values.

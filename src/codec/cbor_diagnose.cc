@@ -7,8 +7,8 @@
 namespace entente::cbor {
 namespace {
 
-// Text as RFC 8949 section 8 writes it: JSON's escapes. Control characters of Unicode's second block are escaped as well, so
-// that what a terminal gets cannot steer it.
+// Text as RFC 8949 section 8 writes it: JSON's escapes. Control characters of Unicode's second block are escaped as
+// well, so that what a terminal gets cannot steer it.
 std::string Quoted(const std::string& text) {
   constexpr std::string_view kDigits = "0123456789abcdef";
   std::string out = "\"";
@@ -65,7 +65,9 @@ struct Writer {
   }
 };
 
-void Write(std::string& out, const Value& value) { std::visit(Writer{out}, value.data); }
+void Write(std::string& out, const Value& value) {
+  std::visit(Writer{out}, value.data);
+}
 
 }  // namespace
 

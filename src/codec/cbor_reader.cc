@@ -18,11 +18,15 @@ struct Seen {
   const char* refused = nullptr;
 };
 
-void SetItem(void* context, ItemKind kind, std::uint64_t number) { static_cast<Seen*>(context)->item = Item{kind, number, {}}; }
+void SetItem(void* context, ItemKind kind, std::uint64_t number) {
+  static_cast<Seen*>(context)->item = Item{kind, number, {}};
+}
 void SetString(void* context, ItemKind kind, cbor_data data, std::uint64_t size) {
   static_cast<Seen*>(context)->item = Item{kind, size, ByteView(data, static_cast<std::size_t>(size))};
 }
-void SetRefused(void* context, const char* why) { static_cast<Seen*>(context)->refused = why; }
+void SetRefused(void* context, const char* why) {
+  static_cast<Seen*>(context)->refused = why;
+}
 
 template <class Number, ItemKind kKind>
 void OnNumber(void* context, Number number) {
@@ -72,15 +76,22 @@ std::unexpected<Error> At(std::size_t position, std::string what) {
 // The additional information of an initial byte says how long the argument is; it may not be longer than needed.
 bool IsShortestHead(std::uint8_t initial, std::uint64_t argument) {
   switch (initial & 0x1FU) {
-    case 24: return argument >= 24;
-    case 25: return argument > 0xFF;
-    case 26: return argument > 0xFFFF;
-    case 27: return argument > 0xFFFF'FFFF;
-    default: return true;
+    case 24:
+      return argument >= 24;
+    case 25:
+      return argument > 0xFF;
+    case 26:
+      return argument > 0xFFFF;
+    case 27:
+      return argument > 0xFFFF'FFFF;
+    default:
+      return true;
   }
 }
 
-bool IsIndefinite(ItemKind kind) { return kind >= ItemKind::kIndefiniteBytes; }
+bool IsIndefinite(ItemKind kind) {
+  return kind >= ItemKind::kIndefiniteBytes;
+}
 
 constexpr std::uint64_t kIntegerMax = INT64_MAX;
 constexpr std::uint8_t kFirstTag = 0xC0;
@@ -122,9 +133,11 @@ Result<Item> Reader::Next() {
     case ItemKind::kArray:
     case ItemKind::kMap:
       // Each item takes a byte at least, so a count beyond the rest of the input is a lie that need not be followed.
-      if (item.number > rest.size() - result.read) return At(position_, "the input ends before the items that it claims to hold");
+      if (item.number > rest.size() - result.read)
+        return At(position_, "the input ends before the items that it claims to hold");
       break;
-    default: break;
+    default:
+      break;
   }
   position_ += result.read;
   return item;
@@ -150,20 +163,29 @@ Result<Value> Reader::ReadValue() {
 // Recursion is bounded by kCborDepthMax.
 Result<Value> Reader::Build(const Item& item, std::size_t depth) {
   switch (item.kind) {
-    case ItemKind::kUnsigned: return Value::Int(static_cast<std::int64_t>(item.number));
-    case ItemKind::kNegative: return Value::Int(-1 - static_cast<std::int64_t>(item.number));
-    case ItemKind::kBytes: return Value::Of(item.bytes);
-    case ItemKind::kText: return Value::Text(ToText(item.bytes));
-    case ItemKind::kBool: return Value{item.number == 1};
-    case ItemKind::kNull: return Value::Null();
+    case ItemKind::kUnsigned:
+      return Value::Int(static_cast<std::int64_t>(item.number));
+    case ItemKind::kNegative:
+      return Value::Int(-1 - static_cast<std::int64_t>(item.number));
+    case ItemKind::kBytes:
+      return Value::Of(item.bytes);
+    case ItemKind::kText:
+      return Value::Text(ToText(item.bytes));
+    case ItemKind::kBool:
+      return Value{item.number == 1};
+    case ItemKind::kNull:
+      return Value::Null();
     case ItemKind::kIndefiniteBytes:
-    case ItemKind::kIndefiniteText: return BuildChunks(item);
-    case ItemKind::kBreak: return At(position_ - 1, "an end mark stands where nothing of indefinite length is open");
+    case ItemKind::kIndefiniteText:
+      return BuildChunks(item);
+    case ItemKind::kBreak:
+      return At(position_ - 1, "an end mark stands where nothing of indefinite length is open");
     case ItemKind::kArray:
     case ItemKind::kIndefiniteArray:
     case ItemKind::kMap:
     case ItemKind::kIndefiniteMap:
-    case ItemKind::kTag: break;
+    case ItemKind::kTag:
+      break;
   }
   if (depth >= limits::kCborDepthMax)
     return At(position_, "items are nested more than " + std::to_string(limits::kCborDepthMax) + " deep");
@@ -201,8 +223,9 @@ Result<Value> Reader::BuildMap(const Item& item, std::size_t depth) {
     if (form_ == Form::kDeterministic) {
       const ByteView encoded = input_.subspan(start, position_ - start);
       if (i > 0 && !std::ranges::lexicographical_compare(last_key, encoded))
-        return At(start, std::ranges::equal(last_key, encoded) ? "a map has one key twice"
-                                                               : "map keys are not in the order that deterministic encoding asks for");
+        return At(start, std::ranges::equal(last_key, encoded)
+                             ? "a map has one key twice"
+                             : "map keys are not in the order that deterministic encoding asks for");
       last_key = encoded;
     } else if (!key_seen.insert(Encode(key)).second) {
       return At(start, "a map has one key twice");
@@ -222,7 +245,8 @@ Result<Value> Reader::BuildChunks(const Item& item) {
     const std::size_t start = position_;
     TRY_ASSIGN(const Item chunk, Next());
     if (chunk.kind == ItemKind::kBreak) break;
-    if (chunk.kind != chunk_kind) return At(start, "a string of indefinite length holds something else than its chunks");
+    if (chunk.kind != chunk_kind)
+      return At(start, "a string of indefinite length holds something else than its chunks");
     Append(whole, chunk.bytes);
   }
   if (is_text) return Value::Text(ToText(whole));

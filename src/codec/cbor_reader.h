@@ -1,5 +1,5 @@
-// A pull reader over CBOR: one item head at a time, strings as views into the input, nothing copied. cbor::Decode() is built
-// on it, and so is the hot path that takes a COSE_Sign1 apart.
+// A pull reader over CBOR: one item head at a time, strings as views into the input, nothing copied. cbor::Decode() is
+// built on it, and so is the hot path that takes a COSE_Sign1 apart.
 //
 // Invariants:
 //  1. What is consumed so far is well-formed; in kDeterministic form it also has shortest heads and definite lengths.
@@ -21,16 +21,20 @@ namespace entente::cbor {
 enum class Form : std::uint8_t { kDeterministic, kLenient };
 
 enum class ItemKind : std::uint8_t {
-  kUnsigned,   // number
-  kNegative,   // -1 - number
-  kBytes,      // bytes
-  kText,       // bytes; valid UTF-8
-  kArray,      // number: how many items follow
-  kMap,        // number: how many pairs follow
-  kTag,        // number; the tagged item follows
-  kBool,       // number: 0 or 1
-  kNull,       //
-  kIndefiniteBytes, kIndefiniteText, kIndefiniteArray, kIndefiniteMap, kBreak,  // kLenient form only
+  kUnsigned,  // number
+  kNegative,  // -1 - number
+  kBytes,     // bytes
+  kText,      // bytes; valid UTF-8
+  kArray,     // number: how many items follow
+  kMap,       // number: how many pairs follow
+  kTag,       // number; the tagged item follows
+  kBool,      // number: 0 or 1
+  kNull,      //
+  kIndefiniteBytes,
+  kIndefiniteText,
+  kIndefiniteArray,
+  kIndefiniteMap,
+  kBreak,  // kLenient form only
 };
 
 struct Item {

@@ -13,7 +13,9 @@
 namespace entente::cbor {
 namespace {
 
-Bytes Hex(std::string_view text) { return FromHex(text).value(); }
+Bytes Hex(std::string_view text) {
+  return FromHex(text).value();
+}
 
 // RFC 8949 appendix A: the examples of the types that are taken, and their diagnostic notation.
 struct Example {
@@ -61,7 +63,8 @@ constexpr Example kDeterministic[] = {
     {"a201020304", "{1: 2, 3: 4}"},
     {"a26161016162820203", "{\"a\": 1, \"b\": [2, 3]}"},
     {"826161a161626163", "[\"a\", {\"b\": \"c\"}]"},
-    {"a56161614161626142616361436164614461656145", "{\"a\": \"A\", \"b\": \"B\", \"c\": \"C\", \"d\": \"D\", \"e\": \"E\"}"},
+    {"a56161614161626142616361436164614461656145",
+     "{\"a\": \"A\", \"b\": \"B\", \"c\": \"C\", \"d\": \"D\", \"e\": \"E\"}"},
 };
 constexpr Example kIndefinite[] = {
     {"5f42010243030405ff", "h'0102030405'"},
@@ -97,8 +100,9 @@ TEST(Cbor, IndefiniteLengthsAreLenientOnly) {
 }
 
 TEST(Cbor, IntegersAtTheEdges) {
-  for (const std::int64_t n : {INT64_MAX, INT64_MIN, std::int64_t{-24}, std::int64_t{-25}, std::int64_t{-256}, std::int64_t{-257}, std::int64_t{255},
-                               std::int64_t{256}, std::int64_t{65535}, std::int64_t{65536}, std::int64_t{4294967295}, std::int64_t{4294967296}}) {
+  for (const std::int64_t n : {INT64_MAX, INT64_MIN, std::int64_t{-24}, std::int64_t{-25}, std::int64_t{-256},
+                               std::int64_t{-257}, std::int64_t{255}, std::int64_t{256}, std::int64_t{65535},
+                               std::int64_t{65536}, std::int64_t{4294967295}, std::int64_t{4294967296}}) {
     const Result<Value> value = Decode(Encode(Value::Int(n)));
     ASSERT_TRUE(value.has_value()) << n;
     EXPECT_EQ(*value->AsInt(), n);
@@ -111,8 +115,10 @@ TEST(Cbor, IntegersAtTheEdges) {
 
 // What one value could also be written as.
 TEST(Cbor, SecondSpellingsAreRefusedWhenStrict) {
-  for (const char* hex : {"1817", "190018", "1900ff", "1a0000ffff", "1b00000000ffffffff", "3800", "5800", "580101", "7800", "9800", "980101", "b800",
-                          "d81200", "d9001200", "a201000000" /* key order */, "a2616100" "0000"}) {
+  for (const char* hex : {"1817", "190018", "1900ff", "1a0000ffff", "1b00000000ffffffff", "3800", "5800", "580101",
+                          "7800", "9800", "980101", "b800", "d81200", "d9001200", "a201000000" /* key order */,
+                          "a2616100"
+                          "0000"}) {
     EXPECT_FALSE(Decode(Hex(hex))) << hex;
   }
   for (const char* hex : {"1817", "190018", "1b00000000ffffffff", "3800", "5800", "580101", "9800", "a2010000 00"}) {
@@ -123,18 +129,55 @@ TEST(Cbor, SecondSpellingsAreRefusedWhenStrict) {
 }
 
 TEST(Cbor, KeysTwiceAreRefusedAlways) {
-  for (const char* hex : {"a201000100", "a2616100616100", "bf01000100ff", "a201001801" "00", "a2410000" "410000"}) {
+  for (const char* hex : {"a201000100", "a2616100616100", "bf01000100ff",
+                          "a201001801"
+                          "00",
+                          "a2410000"
+                          "410000"}) {
     EXPECT_FALSE(Decode(Hex(hex))) << hex;
     EXPECT_FALSE(DecodeLenient(Hex(hex))) << hex;
   }
 }
 
 TEST(Cbor, WhatIsNotTaken) {
-  for (const char* hex : {"",          "ff",         "f7",       "f93c00",   "fa47c35000", "fb3ff199999999999a", "f0",       "f818", "f8ff",
-                          "1c",        "5c",         "7e",       "9e",       "bd",         "fc",                 "62c328",   "61ff", "0000",
-                          "5f01ff",    "5f6161ff",   "7f4161ff", "5f5f4100ffff", "7f61ffff", "9f",                 "bf01ff",   "81",   "8101ff",
-                          "c0",        "a101",       "81ff",     "a1ff00",   "a100ff",     "5bffffffffffffffff",  "9bffffffffffffffff", "bbffffffffffffffff",
-                          "9b0000000100000000", "5b0000000100000000", "7bffffffffffffffff"}) {
+  for (const char* hex : {"",
+                          "ff",
+                          "f7",
+                          "f93c00",
+                          "fa47c35000",
+                          "fb3ff199999999999a",
+                          "f0",
+                          "f818",
+                          "f8ff",
+                          "1c",
+                          "5c",
+                          "7e",
+                          "9e",
+                          "bd",
+                          "fc",
+                          "62c328",
+                          "61ff",
+                          "0000",
+                          "5f01ff",
+                          "5f6161ff",
+                          "7f4161ff",
+                          "5f5f4100ffff",
+                          "7f61ffff",
+                          "9f",
+                          "bf01ff",
+                          "81",
+                          "8101ff",
+                          "c0",
+                          "a101",
+                          "81ff",
+                          "a1ff00",
+                          "a100ff",
+                          "5bffffffffffffffff",
+                          "9bffffffffffffffff",
+                          "bbffffffffffffffff",
+                          "9b0000000100000000",
+                          "5b0000000100000000",
+                          "7bffffffffffffffff"}) {
     EXPECT_FALSE(Decode(Hex(hex))) << hex;
     EXPECT_FALSE(DecodeLenient(Hex(hex))) << hex;
   }
@@ -206,11 +249,16 @@ class Random {
 
   Value MakeValue(std::size_t depth) {
     switch (Below(depth == 0 ? 5 : 8)) {
-      case 0: return Value::Null();
-      case 1: return Value{Below(2) == 1};
-      case 2: return Value::Int(static_cast<std::int64_t>(engine_() >> Below(64)) * (Below(2) == 0 ? 1 : -1));
-      case 3: return Value{MakeBytes()};
-      case 4: return Value::Text(MakeText());
+      case 0:
+        return Value::Null();
+      case 1:
+        return Value{Below(2) == 1};
+      case 2:
+        return Value::Int(static_cast<std::int64_t>(engine_() >> Below(64)) * (Below(2) == 0 ? 1 : -1));
+      case 3:
+        return Value{MakeBytes()};
+      case 4:
+        return Value::Text(MakeText());
       case 5: {
         Array array;
         for (std::size_t n = Below(6); n > 0; --n) array.push_back(MakeValue(depth - 1));
@@ -219,11 +267,14 @@ class Random {
       case 6: {
         Map map;
         const std::size_t count = Below(30);
-        for (std::size_t n = 0; n < count; ++n) map.emplace_back(n % 2 == 0 ? Value::Int(static_cast<std::int64_t>(n) - 10) : Value::Text(std::to_string(n)), MakeValue(depth - 1));
+        for (std::size_t n = 0; n < count; ++n)
+          map.emplace_back(n % 2 == 0 ? Value::Int(static_cast<std::int64_t>(n) - 10) : Value::Text(std::to_string(n)),
+                           MakeValue(depth - 1));
         std::shuffle(map.begin(), map.end(), engine_);
         return Value::Of(std::move(map));
       }
-      default: return Value::Tagged(engine_() >> Below(64), MakeValue(depth - 1));
+      default:
+        return Value::Tagged(engine_() >> Below(64), MakeValue(depth - 1));
     }
   }
 
@@ -265,7 +316,8 @@ TEST(CborProperty, DamagedDocumentsAreRefusedOrAreThemselves) {
       Hex("a5010220021903e8f461616261c3a961628301d818410000"),
   };
   for (const Bytes& document : documents) {
-    const Bytes sample(document.begin(), document.begin() + static_cast<std::ptrdiff_t>(std::min<std::size_t>(document.size(), 400)));
+    const Bytes sample(document.begin(),
+                       document.begin() + static_cast<std::ptrdiff_t>(std::min<std::size_t>(document.size(), 400)));
     for (std::size_t size = 0; size < sample.size(); ++size) {
       const ByteView cut = ByteView(sample).first(size);
       if (const Result<Value> value = Decode(cut); value.has_value()) {

@@ -25,10 +25,12 @@ std::string Joined(std::string_view place, std::string_view member) {
   return out;
 }
 
-bool HoldsNul(std::string_view text) { return text.find('\0') != std::string_view::npos; }
+bool HoldsNul(std::string_view text) {
+  return text.find('\0') != std::string_view::npos;
+}
 
-// nlohmann's messages begin with a code in brackets and end with the offending bytes, which may be anything; what stands
-// between says what was expected.
+// nlohmann's messages begin with a code in brackets and end with the offending bytes, which may be anything; what
+// stands between says what was expected.
 std::string Reason(std::string_view what) {
   if (const std::size_t bracket = what.find("] "); bracket != std::string_view::npos) what.remove_prefix(bracket + 2);
   if (what.starts_with("parse error at ")) what.remove_prefix(std::string_view("parse error at ").size());
@@ -72,7 +74,8 @@ class Builder final : public nlohmann::json_sax<Value> {
   }
 
   bool parse_error(std::size_t position, const std::string&, const nlohmann::detail::exception& why) override {
-    error_ = Error{ErrorCode::kInvalidInput, "this is not JSON: " + Reason(why.what()), "byte " + std::to_string(position), {}};
+    error_ = Error{
+        ErrorCode::kInvalidInput, "this is not JSON: " + Reason(why.what()), "byte " + std::to_string(position), {}};
     return false;
   }
 
@@ -143,7 +146,8 @@ class Builder final : public nlohmann::json_sax<Value> {
 Result<const Value*> RequireMember(const Value& object, std::string_view member, std::string_view place) {
   if (!object.is_object()) return Invalid("this must be an object", std::string(place));
   const auto found = object.find(std::string(member));
-  if (found == object.end()) return Invalid("the member '" + std::string(member) + "' is missing", Joined(place, member));
+  if (found == object.end())
+    return Invalid("the member '" + std::string(member) + "' is missing", Joined(place, member));
   return &*found;
 }
 
@@ -151,11 +155,13 @@ Result<const Value*> RequireMember(const Value& object, std::string_view member,
 
 Result<Value> Parse(std::string_view text, std::size_t bytes_max, std::size_t depth_max) {
   if (text.size() > bytes_max)
-    return Invalid("this JSON document has " + std::to_string(text.size()) + " bytes; at most " + std::to_string(bytes_max) + " are taken");
+    return Invalid("this JSON document has " + std::to_string(text.size()) + " bytes; at most " +
+                   std::to_string(bytes_max) + " are taken");
   // nlohmann takes a NUL byte for the end of the text, and skips a byte order mark.
   if (const std::size_t nul = text.find('\0'); nul != std::string_view::npos)
     return Invalid("this is not JSON: it holds a NUL byte", "byte " + std::to_string(nul));
-  if (text.starts_with("\xEF\xBB\xBF")) return Invalid("this is not JSON: it begins with a byte order mark; save it without one", "byte 0");
+  if (text.starts_with("\xEF\xBB\xBF"))
+    return Invalid("this is not JSON: it begins with a byte order mark; save it without one", "byte 0");
   Value root;
   Builder builder(depth_max, root);
   try {

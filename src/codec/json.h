@@ -20,10 +20,12 @@ using Value = nlohmann::ordered_json;
 
 // Reading members of an object, with errors that name the place ("/keys/0/roles").
 [[nodiscard]] Result<std::string> RequireText(const Value& object, std::string_view member, std::string_view place);
-[[nodiscard]] Result<std::string> OptionalText(const Value& object, std::string_view member, std::string_view place);  // "" when absent
+[[nodiscard]] Result<std::string> OptionalText(const Value& object, std::string_view member,
+                                               std::string_view place);  // "" when absent
 [[nodiscard]] Result<const Value*> RequireArray(const Value& object, std::string_view member, std::string_view place);
 [[nodiscard]] Result<const Value*> RequireObject(const Value& object, std::string_view member, std::string_view place);
 // Errors when the object has a member that is not in the list: a misspelt member is an error, not silence.
-[[nodiscard]] Result<void> OnlyMembers(const Value& object, std::initializer_list<std::string_view> allowed, std::string_view place);
+[[nodiscard]] Result<void> OnlyMembers(const Value& object, std::initializer_list<std::string_view> allowed,
+                                       std::string_view place);
 
 }  // namespace entente::json

@@ -42,7 +42,9 @@ bool HasWholeEndRecord(const std::filesystem::path& path) {
 
 // Plain relative paths only, so that nobody downstream can be led elsewhere by a name.
 Result<void> CheckName(std::string_view name) {
-  const auto refuse = [&](std::string why) { return Invalid("a name in the archive " + std::move(why), std::string(name)); };
+  const auto refuse = [&](std::string why) {
+    return Invalid("a name in the archive " + std::move(why), std::string(name));
+  };
   if (!IsUtf8(AsBytes(name))) return Invalid("a name in the archive is not UTF-8");
   if (std::ranges::any_of(name, [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; }))
     return Invalid("a name in the archive holds a control character");
@@ -83,7 +85,9 @@ ZipReader::~ZipReader() = default;
 Result<ZipReader> ZipReader::Open(const std::filesystem::path& path, const ZipLimits& limits) {
   std::error_code error;
   if (!std::filesystem::exists(path, error)) return Fail(ErrorCode::kNotFound, "there is no such file", path.string());
-  const auto broken = [&] { return Invalid("this is no ZIP archive, or its directory (which stands at the end) is cut off", path.string()); };
+  const auto broken = [&] {
+    return Invalid("this is no ZIP archive, or its directory (which stands at the end) is cut off", path.string());
+  };
   if (!HasWholeEndRecord(path)) return broken();
   auto state = std::make_unique<State>();
   state->limits = limits;
@@ -92,13 +96,15 @@ Result<ZipReader> ZipReader::Open(const std::filesystem::path& path, const ZipLi
   if (state->archive == nullptr || unzGetGlobalInfo64(state->archive.get(), &info) != UNZ_OK) return broken();
   state->entry_count = info.number_entry;
   if (state->entry_count > limits.entries_max)
-    return Invalid("the archive has " + std::to_string(state->entry_count) + " entries; at most " + std::to_string(limits.entries_max) +
-                       " are taken",
+    return Invalid("the archive has " + std::to_string(state->entry_count) + " entries; at most " +
+                       std::to_string(limits.entries_max) + " are taken",
                    path.string());
   return ZipReader(std::move(state));
 }
 
-std::uint64_t ZipReader::entry_count() const { return state_->entry_count; }
+std::uint64_t ZipReader::entry_count() const {
+  return state_->entry_count;
+}
 
 Result<ZipReader::State::Entry> ZipReader::State::Current() {
   Entry entry;
@@ -107,7 +113,8 @@ Result<ZipReader::State::Entry> ZipReader::State::Current() {
   if (entry.info.size_filename > limits.name_bytes_max)
     return Invalid("a name in the archive is longer than " + std::to_string(limits.name_bytes_max) + " bytes");
   entry.name.resize(entry.info.size_filename);
-  if (unzGetCurrentFileInfo64(archive.get(), nullptr, entry.name.data(), entry.name.size(), nullptr, 0, nullptr, 0) != UNZ_OK)
+  if (unzGetCurrentFileInfo64(archive.get(), nullptr, entry.name.data(), entry.name.size(), nullptr, 0, nullptr, 0) !=
+      UNZ_OK)
     return Invalid("the archive's directory is broken");
   TRY(CheckName(entry.name));
   return entry;
@@ -120,7 +127,8 @@ Result<void> ZipReader::State::Read(const Entry& entry) {
     return Invalid("an entry of the archive is compressed by method " + std::to_string(entry.info.compression_method) +
                        "; only stored (0) and deflated (8) ones are taken",
                    entry.name);
-  if (unzOpenCurrentFile(archive.get()) != UNZ_OK) return Invalid("an entry of the archive cannot be opened; it is damaged", entry.name);
+  if (unzOpenCurrentFile(archive.get()) != UNZ_OK)
+    return Invalid("an entry of the archive cannot be opened; it is damaged", entry.name);
   Result<void> inflated = Inflate(entry);
   // The checksum is judged here, once everything was read.
   const int closed = unzCloseCurrentFile(archive.get());
@@ -143,11 +151,15 @@ Result<void> ZipReader::State::Inflate(const Entry& entry) {
     bytes_read += static_cast<std::uint64_t>(count);
     const std::uint64_t size = content.size();
     if (size > limits.entry_bytes_max)
-      return Invalid("an entry of the archive has more than " + std::to_string(limits.entry_bytes_max) + " bytes", entry.name);
+      return Invalid("an entry of the archive has more than " + std::to_string(limits.entry_bytes_max) + " bytes",
+                     entry.name);
     if (bytes_read > limits.total_bytes_max)
-      return Invalid("the archive unpacks to more than " + std::to_string(limits.total_bytes_max) + " bytes", entry.name);
+      return Invalid("the archive unpacks to more than " + std::to_string(limits.total_bytes_max) + " bytes",
+                     entry.name);
     if (size > limits.ratio_free_bytes && size / limits.ratio_max > entry.info.compressed_size)
-      return Invalid("an entry of the archive unpacks to more than " + std::to_string(limits.ratio_max) + " times its size", entry.name);
+      return Invalid(
+          "an entry of the archive unpacks to more than " + std::to_string(limits.ratio_max) + " times its size",
+          entry.name);
   }
 }
 
@@ -156,7 +168,8 @@ Result<void> ZipReader::ForEach(const Wanted& wanted, const Visit& visit) {
   state.bytes_read = 0;
   if (state.entry_count == 0) return {};
   std::uint64_t seen = 0;
-  for (int at = unzGoToFirstFile(state.archive.get()); at != UNZ_END_OF_LIST_OF_FILE; at = unzGoToNextFile(state.archive.get())) {
+  for (int at = unzGoToFirstFile(state.archive.get()); at != UNZ_END_OF_LIST_OF_FILE;
+       at = unzGoToNextFile(state.archive.get())) {
     if (at != UNZ_OK) return Invalid("the archive's directory is broken after " + std::to_string(seen) + " entries");
     if (++seen > state.limits.entries_max) return Invalid("the archive has more entries than it says");
     TRY_ASSIGN(const State::Entry entry, state.Current());

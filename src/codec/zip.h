@@ -1,8 +1,8 @@
 // ZIP archives from outside, read entry by entry within bounds; nothing is ever unpacked to disk.
 //
-// Refused: names that are absolute, climb ("..") or are not plain UTF-8 text; encrypted entries; methods other than stored
-// and deflated; an entry that grows past its bound or beyond the ratio to its compressed size; a wrong checksum. What the
-// directory claims about sizes is never trusted: bytes are counted as they come.
+// Refused: names that are absolute, climb ("..") or are not plain UTF-8 text; encrypted entries; methods other than
+// stored and deflated; an entry that grows past its bound or beyond the ratio to its compressed size; a wrong checksum.
+// What the directory claims about sizes is never trusted: bytes are counted as they come.
 //
 // Thread safety: one thread at a time.
 #pragma once
@@ -23,8 +23,8 @@ struct ZipLimits {
   std::uint64_t entries_max = 1'000'000;
   std::uint64_t entry_bytes_max = std::uint64_t{64} * 1024 * 1024;
   std::uint64_t total_bytes_max = std::uint64_t{8} * 1024 * 1024 * 1024;
-  // Uncompressed to compressed, of one entry, seen once it is larger than ratio_free_bytes. Deflate reaches 1032 at most;
-  // JSON seldom passes 50.
+  // Uncompressed to compressed, of one entry, seen once it is larger than ratio_free_bytes. Deflate reaches 1032 at
+  // most; JSON seldom passes 50.
   std::uint64_t ratio_max = 200;
   std::uint64_t ratio_free_bytes = std::uint64_t{1024} * 1024;
   std::uint32_t name_bytes_max = 1'024;

@@ -38,8 +38,8 @@ class Zip : public ::testing::Test {
     ASSERT_NE(zip, nullptr);
     for (const Entry& entry : entries) {
       zip_fileinfo info{};
-      ASSERT_EQ(zipOpenNewFileInZip3_64(zip, entry.name.c_str(), &info, nullptr, 0, nullptr, 0, nullptr, entry.method, 9, 0, -MAX_WBITS, 8,
-                                        Z_DEFAULT_STRATEGY, entry.password, 0, 0),
+      ASSERT_EQ(zipOpenNewFileInZip3_64(zip, entry.name.c_str(), &info, nullptr, 0, nullptr, 0, nullptr, entry.method,
+                                        9, 0, -MAX_WBITS, 8, Z_DEFAULT_STRATEGY, entry.password, 0, 0),
                 ZIP_OK);
       ASSERT_EQ(zipWriteInFileInZip(zip, entry.content.data(), static_cast<unsigned>(entry.content.size())), ZIP_OK);
       ASSERT_EQ(zipCloseFileInZip(zip), ZIP_OK);
@@ -60,7 +60,8 @@ class Zip : public ::testing::Test {
     return Bytes(std::istreambuf_iterator<char>(in), {});
   }
   void SetContent(ByteView bytes) {
-    std::ofstream(path_, std::ios::binary).write(reinterpret_cast<const char*>(bytes.data()), static_cast<std::streamsize>(bytes.size()));
+    std::ofstream(path_, std::ios::binary)
+        .write(reinterpret_cast<const char*>(bytes.data()), static_cast<std::streamsize>(bytes.size()));
   }
 
   fs::path directory_;
@@ -72,7 +73,8 @@ TEST_F(Zip, ReadsStoredAndDeflatedEntries) {
   Write({{"npm/A.json", "{}"}, {"folder/", ""}, {"stored.txt", "stored", 0}, {"large", large + "y"}, {"empty", ""}});
   const auto found = Read();
   ASSERT_TRUE(found.has_value()) << found.error().Text();
-  EXPECT_EQ(*found, (std::map<std::string, std::string>{{"npm/A.json", "{}"}, {"stored.txt", "stored"}, {"large", large + "y"}, {"empty", ""}}));
+  EXPECT_EQ(*found, (std::map<std::string, std::string>{
+                        {"npm/A.json", "{}"}, {"stored.txt", "stored"}, {"large", large + "y"}, {"empty", ""}}));
   EXPECT_EQ(ZipReader::Open(path_)->entry_count(), 5U);
 }
 
@@ -81,11 +83,12 @@ TEST_F(Zip, ReadsWhatIsWantedOnlyAndAgain) {
   ZipReader reader = ZipReader::Open(path_).value();
   for (int round = 0; round < 2; ++round) {
     std::string seen;
-    ASSERT_TRUE(reader.ForEach([](std::string_view name) { return name.ends_with(".json"); },
-                               [&](std::string_view name, ByteView content) -> Result<void> {
-                                 seen += std::string(name) + AsText(content).data()[0];
-                                 return {};
-                               })
+    ASSERT_TRUE(reader
+                    .ForEach([](std::string_view name) { return name.ends_with(".json"); },
+                             [&](std::string_view name, ByteView content) -> Result<void> {
+                               seen += std::string(name) + AsText(content).data()[0];
+                               return {};
+                             })
                     .has_value());
     EXPECT_EQ(seen, "a.json1c.json3");
   }
@@ -158,12 +161,15 @@ TEST_F(Zip, WhatIsNoArchive) {
 
 // An archive that Python's zipfile wrote: one deflated entry "a/b.json" with {"id":"X"}, one stored entry "note.txt".
 TEST_F(Zip, ReadsAnArchiveOfAnotherWriter) {
-  SetContent(FromHex(
-                 "504b0304140000000800000021005c381eb10c0000000a00000008000000612f622e6a736f6eab56ca4c51b2528a50aa0500504b030414"
-                 "000000000000002100e29c53a50700000007000000080000006e6f74652e74787473746f7265640a504b01021403140000000800000021"
-                 "005c381eb10c0000000a000000080000000000000000000000800100000000612f622e6a736f6e504b0102140314000000000000002100"
-                 "e29c53a507000000070000000800000000000000000000008001320000006e6f74652e747874504b050600000000020002006c0000005f"
-                 "0000000000")
+  SetContent(FromHex("504b0304140000000800000021005c381eb10c0000000a00000008000000612f622e6a736f6eab56ca4c51b2528a50aa0"
+                     "500504b030414"
+                     "000000000000002100e29c53a50700000007000000080000006e6f74652e74787473746f7265640a504b0102140314000"
+                     "0000800000021"
+                     "005c381eb10c0000000a000000080000000000000000000000800100000000612f622e6a736f6e504b010214031400000"
+                     "0000000002100"
+                     "e29c53a507000000070000000800000000000000000000008001320000006e6f74652e747874504b05060000000002000"
+                     "2006c0000005f"
+                     "0000000000")
                  .value());
   const auto found = Read();
   ASSERT_TRUE(found.has_value()) << found.error().Text();
@@ -184,7 +190,8 @@ TEST_F(Zip, EveryTruncationAndEveryFlippedBit) {
     SetContent(flipped);
     const auto found = Read();
     if (!found.has_value()) continue;
-    for (const auto& [name, content] : *found) EXPECT_TRUE(content == R"({"id":"OSV-1","aliases":[]})" || content == "stored") << bit;
+    for (const auto& [name, content] : *found)
+      EXPECT_TRUE(content == R"({"id":"OSV-1","aliases":[]})" || content == "stored") << bit;
   }
 }
 

@@ -9,7 +9,9 @@ constexpr std::int64_t kCoseEsp256 = -9;
 
 }  // namespace
 
-std::string_view AlgorithmName(Algorithm algorithm) { return algorithm == Algorithm::kEdDsa ? "ed25519" : "es256"; }
+std::string_view AlgorithmName(Algorithm algorithm) {
+  return algorithm == Algorithm::kEdDsa ? "ed25519" : "es256";
+}
 
 Result<Algorithm> AlgorithmFromName(std::string_view name) {
   if (name == "ed25519") return Algorithm::kEdDsa;
@@ -20,10 +22,14 @@ Result<Algorithm> AlgorithmFromName(std::string_view name) {
 Result<Algorithm> AlgorithmFromCose(std::int64_t label) {
   switch (label) {
     case static_cast<std::int64_t>(Algorithm::kEdDsa):
-    case kCoseEd25519: return Algorithm::kEdDsa;
+    case kCoseEd25519:
+      return Algorithm::kEdDsa;
     case static_cast<std::int64_t>(Algorithm::kEs256):
-    case kCoseEsp256: return Algorithm::kEs256;
-    default: return Invalid("the COSE algorithm " + std::to_string(label) + " is not taken; use EdDSA with Ed25519 (-8) or ES256 (-7)");
+    case kCoseEsp256:
+      return Algorithm::kEs256;
+    default:
+      return Invalid("the COSE algorithm " + std::to_string(label) +
+                     " is not taken; use EdDSA with Ed25519 (-8) or ES256 (-7)");
   }
 }
 

@@ -1,6 +1,6 @@
 // The one-shot and EVP interfaces of OpenSSL 3.0 look the algorithm up by name at every call, which costs more than
-// hashing one Merkle node does. The low-level functions are the same code without that; the archive is linked statically,
-// so their removal in a later OpenSSL would be noticed by the compiler.
+// hashing one Merkle node does. The low-level functions are the same code without that; the archive is linked
+// statically, so their removal in a later OpenSSL would be noticed by the compiler.
 #define OPENSSL_SUPPRESS_DEPRECATED
 #include "crypto/digest.h"
 
@@ -27,12 +27,16 @@ Digest Sha256(ByteView bytes) {
   return digest;
 }
 
-Sha256Stream::Sha256Stream() : state_(std::make_unique<State>()) { CHECK(SHA256_Init(&state_->context) == 1); }
+Sha256Stream::Sha256Stream() : state_(std::make_unique<State>()) {
+  CHECK(SHA256_Init(&state_->context) == 1);
+}
 Sha256Stream::~Sha256Stream() = default;
 Sha256Stream::Sha256Stream(Sha256Stream&&) noexcept = default;
 Sha256Stream& Sha256Stream::operator=(Sha256Stream&&) noexcept = default;
 
-void Sha256Stream::Update(ByteView bytes) { CHECK(SHA256_Update(&state_->context, bytes.data(), bytes.size()) == 1); }
+void Sha256Stream::Update(ByteView bytes) {
+  CHECK(SHA256_Update(&state_->context, bytes.data(), bytes.size()) == 1);
+}
 
 Digest Sha256Stream::Finish() {
   Digest digest;

@@ -25,7 +25,8 @@ TEST(Sha256, StreamInPiecesOfAnySizeGivesTheSame) {
   for (int i = 0; i < 1000; ++i) text += static_cast<char>(i * 31);
   Sha256Stream stream;
   for (const std::size_t piece : {1UL, 3UL, 63UL, 64UL, 65UL, 999UL, 1000UL}) {
-    for (std::size_t at = 0; at < text.size(); at += piece) stream.Update(AsBytes(text).subspan(at, std::min(piece, text.size() - at)));
+    for (std::size_t at = 0; at < text.size(); at += piece)
+      stream.Update(AsBytes(text).subspan(at, std::min(piece, text.size() - at)));
     EXPECT_EQ(stream.Finish(), Sha256(AsBytes(text))) << piece;  // and the stream starts anew
   }
 }

@@ -1,5 +1,5 @@
-// ECDSA signatures on P-256 in their two forms: r||s in 64 bytes, as COSE and JOSE have them, and the DER sequence of two
-// integers (RFC 3279 section 2.2.3) that OpenSSL speaks. Pure.
+// ECDSA signatures on P-256 in their two forms: r||s in 64 bytes, as COSE and JOSE have them, and the DER sequence of
+// two integers (RFC 3279 section 2.2.3) that OpenSSL speaks. Pure.
 #pragma once
 
 #include <array>

@@ -1,9 +1,8 @@
 // Signature keys: Ed25519 (RFC 8032, COSE alg -8) and ECDSA on P-256 with SHA-256 (COSE alg -7, raw r||s).
 //
-// Acceptance rule of Ed25519: RFC 8032 section 5.1.7 without the cofactor, S < L, R compared as bytes, and public keys only
-// in canonical form and in the curve's main subgroup. On such keys every rule in use agrees, with or without the cofactor,
-// one by one or in batches; docs/formats/statement.md says why.
-// Thread safety: const methods from any thread.
+// Acceptance rule of Ed25519: RFC 8032 section 5.1.7 without the cofactor, S < L, R compared as bytes, and public keys
+// only in canonical form and in the curve's main subgroup. On such keys every rule in use agrees, with or without the
+// cofactor, one by one or in batches; docs/formats/statement.md says why. Thread safety: const methods from any thread.
 #pragma once
 
 #include <memory>
@@ -26,7 +25,7 @@ class PublicKey {
  public:
   // Ed25519: 32 bytes. P-256: 65 bytes, uncompressed point.
   [[nodiscard]] static Result<PublicKey> FromRaw(Algorithm algorithm, ByteView raw);
-  [[nodiscard]] static Result<PublicKey> FromCoseKey(ByteView cbor);     // RFC 9052 section 7
+  [[nodiscard]] static Result<PublicKey> FromCoseKey(ByteView cbor);      // RFC 9052 section 7
   [[nodiscard]] static Result<PublicKey> FromJwk(std::string_view json);  // RFC 7517, RFC 8037
   [[nodiscard]] static Result<PublicKey> FromPem(std::string_view pem);   // SubjectPublicKeyInfo
 

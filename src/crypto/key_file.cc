@@ -59,10 +59,11 @@ std::unexpected<Error> SystemFailure(std::string_view what, const fs::path& path
 Result<SecretText> ReadKeyText(const fs::path& path) {
   const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
   if (!file.ok()) return SystemFailure("the key file cannot be opened", path);
-  struct stat status {};
+  struct stat status{};
   if (::fstat(file.get(), &status) != 0) return SystemFailure("the key file cannot be read", path);
   if (!S_ISREG(status.st_mode)) return Invalid("this is no regular file", path.string());
-  if (status.st_size > static_cast<off_t>(kKeyFileBytesMax)) return Invalid("this file is too long for a key", path.string());
+  if (status.st_size > static_cast<off_t>(kKeyFileBytesMax))
+    return Invalid("this file is too long for a key", path.string());
   SecretText content;
   content.text.resize(kKeyFileBytesMax);
   std::size_t size = 0;
@@ -75,7 +76,8 @@ Result<SecretText> ReadKeyText(const fs::path& path) {
   }
   content.text.resize(size);
   if (content.text.find("PRIVATE KEY-----") != std::string::npos && (status.st_mode & (S_IRWXG | S_IRWXO)) != 0)
-    return Fail(ErrorCode::kUnauthorized, "this private key can be read or changed by others; run 'chmod 600' on it", path.string());
+    return Fail(ErrorCode::kUnauthorized, "this private key can be read or changed by others; run 'chmod 600' on it",
+                path.string());
   return content;
 }
 
@@ -102,11 +104,13 @@ Result<void> SyncDirectoryOf(const fs::path& path) {
 // Gives a finished file its name, unless the name is taken.
 Result<void> Publish(const fs::path& temporary, const fs::path& path) {
   if (::renameat2(AT_FDCWD, temporary.c_str(), AT_FDCWD, path.c_str(), RENAME_NOREPLACE) == 0) return {};
-  if (errno == EEXIST) return Fail(ErrorCode::kConflict, "this key file is there already; it is not overwritten", path.string());
+  if (errno == EEXIST)
+    return Fail(ErrorCode::kConflict, "this key file is there already; it is not overwritten", path.string());
   if (errno != EINVAL && errno != ENOSYS) return SystemFailure("the key file cannot be put in place", path);
   // A file system without that flag.
   if (::link(temporary.c_str(), path.c_str()) != 0) {
-    if (errno == EEXIST) return Fail(ErrorCode::kConflict, "this key file is there already; it is not overwritten", path.string());
+    if (errno == EEXIST)
+      return Fail(ErrorCode::kConflict, "this key file is there already; it is not overwritten", path.string());
     return SystemFailure("the key file cannot be put in place", path);
   }
   ::unlink(temporary.c_str());
@@ -127,7 +131,7 @@ class TemporaryFile {
 };
 
 Result<void> RequireAbsent(const fs::path& path) {
-  struct stat status {};
+  struct stat status{};
   if (::lstat(path.c_str(), &status) == 0)
     return Fail(ErrorCode::kConflict, "this key file is there already; it is not overwritten", path.string());
   return {};
@@ -172,7 +176,7 @@ Result<PublicKey> ReadPublicKey(const fs::path& pem) {
   // NAME.pem stands for the pair: the public key beside it is as good.
   const bool is_public = content.has_value() && content->text.find("BEGIN PUBLIC KEY") != std::string::npos;
   const fs::path beside = PublicKeyPath(pem);
-  struct stat status {};
+  struct stat status{};
   if (!is_public && ::stat(beside.c_str(), &status) == 0) return ReadPublicKey(beside);
   if (!content.has_value()) return std::unexpected(std::move(content.error()));
   Result<PublicKey> key = PublicKey::FromPem(content->text);

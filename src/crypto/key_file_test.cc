@@ -28,7 +28,7 @@ class KeyFile : public ::testing::Test {
     return out.str();
   }
   static mode_t Mode(const fs::path& path) {
-    struct stat status {};
+    struct stat status{};
     EXPECT_EQ(::stat(path.c_str(), &status), 0);
     return status.st_mode & 07777U;
   }
@@ -121,11 +121,15 @@ TEST_F(KeyFile, WhatIsNoKeyFile) {
   };
   EXPECT_EQ(ReadPrivateKey(write("no key"), "").error().code, ErrorCode::kInvalidInput);
   EXPECT_EQ(ReadPrivateKey(write(std::string(20'000, 'x')), "").error().code, ErrorCode::kInvalidInput);
-  EXPECT_EQ(ReadPrivateKey(write("-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n"), "").error().code, ErrorCode::kInvalidInput);
-  EXPECT_EQ(ReadPrivateKey(write("-----BEGIN EC PRIVATE KEY-----\nAAAA\n-----END EC PRIVATE KEY-----\n"), "").error().code,
+  EXPECT_EQ(ReadPrivateKey(write("-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n"), "").error().code,
             ErrorCode::kInvalidInput);
+  EXPECT_EQ(
+      ReadPrivateKey(write("-----BEGIN EC PRIVATE KEY-----\nAAAA\n-----END EC PRIVATE KEY-----\n"), "").error().code,
+      ErrorCode::kInvalidInput);
   EXPECT_EQ(IsEncrypted(write("no key")).error().code, ErrorCode::kInvalidInput);
-  EXPECT_EQ(WriteKeyFiles(directory_ / "no" / "such" / "k.pem", PrivateKey::Generate(Algorithm::kEdDsa).value(), "").error().code,
+  EXPECT_EQ(WriteKeyFiles(directory_ / "no" / "such" / "k.pem", PrivateKey::Generate(Algorithm::kEdDsa).value(), "")
+                .error()
+                .code,
             ErrorCode::kNotFound);
 }
 
@@ -137,8 +141,9 @@ TEST_F(KeyFile, OpensslReadsAndWritesTheSame) {
     const fs::path theirs = directory_ / (std::string(AlgorithmName(algorithm)) + "-theirs.pem");
     const PrivateKey key = PrivateKey::Generate(algorithm).value();
     ASSERT_TRUE(WriteKeyFiles(ours, key, "pass").has_value());
-    const std::string command = "umask 077; openssl pkey -in '" + ours.string() + "' -passin pass:pass -aes-256-cbc -passout pass:other -out '" +
-                                theirs.string() + "' 2>/dev/null";
+    const std::string command = "umask 077; openssl pkey -in '" + ours.string() +
+                                "' -passin pass:pass -aes-256-cbc -passout pass:other -out '" + theirs.string() +
+                                "' 2>/dev/null";
     ASSERT_EQ(std::system(command.c_str()), 0);
     const Result<PrivateKey> back = ReadPrivateKey(theirs, "other");
     ASSERT_TRUE(back.has_value()) << back.error().Text();

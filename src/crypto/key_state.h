@@ -37,8 +37,9 @@ struct PrivateKey::State {
 
   PkeyPtr pkey;
   PublicKey public_key;
-  PkeyContextPtr sign_context;                                                    // ES256, as above
-  std::array<std::uint8_t, crypto_sign_ed25519_SECRETKEYBYTES> ed25519_secret{};  // seed and public key; unused for ES256
+  PkeyContextPtr sign_context;  // ES256, as above
+  std::array<std::uint8_t, crypto_sign_ed25519_SECRETKEYBYTES>
+      ed25519_secret{};  // seed and public key; unused for ES256
 };
 
 // An OpenSSL key from a P-256 point in any of its encodings. Errors: kInvalidInput when it is no point of the curve.

@@ -16,7 +16,9 @@
 namespace entente::crypto {
 namespace {
 
-Bytes Hex(std::string_view text) { return FromHex(text).value(); }
+Bytes Hex(std::string_view text) {
+  return FromHex(text).value();
+}
 
 // RFC 8032 section 7.1, tests 1 to 3.
 struct Ed25519Vector {
@@ -28,24 +30,31 @@ struct Ed25519Vector {
 constexpr Ed25519Vector kRfc8032[] = {
     {"9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60",
      "d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a", "",
-     "e5564300c360ac729086e2cc806e828a84877f1eb8e5d974d873e065224901555fb8821590a33bacc61e39701cf9b46bd25bf5f0595bbe24655141438e7a100b"},
+     "e5564300c360ac729086e2cc806e828a84877f1eb8e5d974d873e065224901555fb8821590a33bacc61e39701cf9b46bd25bf5f0595bbe246"
+     "55141438e7a100b"},
     {"4ccd089b28ff96da9db6c346ec114e0f5b8a319f35aba624da8cf6ed4fb8a6fb",
      "3d4017c3e843895a92b70aa74d1b7ebc9c982ccf2ec4968cc0cd55f12af4660c", "72",
-     "92a009a9f0d4cab8720e820b5f642540a2b27b5416503f8fb3762223ebdb69da085ac1e43e15996e458f3613d0f11d8c387b2eaeb4302aeeb00d291612bb0c00"},
+     "92a009a9f0d4cab8720e820b5f642540a2b27b5416503f8fb3762223ebdb69da085ac1e43e15996e458f3613d0f11d8c387b2eaeb4302aeeb"
+     "00d291612bb0c00"},
     {"c5aa8df43f9f837bedb7442f31dcb7b166d38535076f094b85ce3a2e0b4458f7",
      "fc51cd8e6218a1a38da47ed00230f0580816ed13ba3303ac5deb911548908025", "af82",
-     "6291d657deec24024827e69c3abe01a30ce548a284743a445e3680d7db5ac3ac18ff9b538d16f290ae67f760984dc6594a7c15e9716ed28dc027beceea1ec40a"},
+     "6291d657deec24024827e69c3abe01a30ce548a284743a445e3680d7db5ac3ac18ff9b538d16f290ae67f760984dc6594a7c15e9716ed28dc"
+     "027beceea1ec40a"},
 };
 
 // RFC 6979 appendix A.2.5: the key, and its signatures with SHA-256.
 constexpr const char* kRfc6979X = "60fed4ba255a9d31c961eb74c6356d68c049b8923b61fa6ce669622e60f29fb6";
 constexpr const char* kRfc6979Y = "7903fe1008b8bc99a41ae9e95628bc64f2f1b20c2d7e9f5177a3c294d4462299";
 constexpr const char* kRfc6979Sample =
-    "efd48b2aacb6a8fd1140dd9cd45e81d69d2c877b56aaf991c34d0ea84eaf3716f7cb1c942d657c41d436c7a1b6e29f65f3e900dbb9aff4064dc4ab2f843acda8";
+    "efd48b2aacb6a8fd1140dd9cd45e81d69d2c877b56aaf991c34d0ea84eaf3716f7cb1c942d657c41d436c7a1b6e29f65f3e900dbb9aff4064d"
+    "c4ab2f843acda8";
 constexpr const char* kRfc6979Test =
-    "f1abb023518351cd71d881567b1ea663ed3efcf6c5132b354f28d3b0b7d38367019f4113742a2b14bd25926b49c649155f267e60d3814b4c0cc84250e46f0083";
+    "f1abb023518351cd71d881567b1ea663ed3efcf6c5132b354f28d3b0b7d38367019f4113742a2b14bd25926b49c649155f267e60d3814b4c0c"
+    "c84250e46f0083";
 
-PublicKey Rfc6979Key() { return PublicKey::FromRaw(Algorithm::kEs256, Hex(std::string("04") + kRfc6979X + kRfc6979Y)).value(); }
+PublicKey Rfc6979Key() {
+  return PublicKey::FromRaw(Algorithm::kEs256, Hex(std::string("04") + kRfc6979X + kRfc6979Y)).value();
+}
 
 TEST(Ed25519, Rfc8032Vectors) {
   for (const Ed25519Vector& v : kRfc8032) {
@@ -79,7 +88,8 @@ TEST(Signatures, EveryFlippedBitAndEveryOtherLengthIsRefused) {
       ASSERT_FALSE(verified.has_value()) << bit;
       ASSERT_EQ(verified.error().code, ErrorCode::kUnauthorized);
     }
-    for (std::size_t size = 0; size < 64; ++size) EXPECT_FALSE(key.public_key().Verify(message, ByteView(signature).first(size)));
+    for (std::size_t size = 0; size < 64; ++size)
+      EXPECT_FALSE(key.public_key().Verify(message, ByteView(signature).first(size)));
     Bytes longer = signature;
     longer.push_back(0);
     EXPECT_FALSE(key.public_key().Verify(message, longer));
@@ -135,7 +145,8 @@ TEST(Ed25519, PublicKeysOutsideTheMainSubgroupAreRefused) {
       "0100000000000000000000000000000000000000000000000000000000000080",  // x = 0 with its sign bit set
   };
   for (const char* point : not_canonical) EXPECT_FALSE(PublicKey::FromRaw(Algorithm::kEdDsa, Hex(point))) << point;
-  EXPECT_FALSE(PublicKey::FromRaw(Algorithm::kEdDsa, Hex("0200000000000000000000000000000000000000000000000000000000000000")))
+  EXPECT_FALSE(
+      PublicKey::FromRaw(Algorithm::kEdDsa, Hex("0200000000000000000000000000000000000000000000000000000000000000")))
       << "no point of the curve";
   EXPECT_FALSE(PublicKey::FromRaw(Algorithm::kEdDsa, Bytes(31, 1)));
 }
@@ -200,17 +211,19 @@ TEST(EcdsaDer, RoundTripsAndRefusesOtherForms) {
     EXPECT_EQ(ToBytes(DerToRaw(ByteView(der.bytes).first(der.size)).value()), raw);
     for (std::size_t size = 0; size < der.size; ++size) EXPECT_FALSE(DerToRaw(ByteView(der.bytes).first(size)));
   }
-  for (const char* bad : {"", "30", "3000", "300602010102", "30060201010201", "3007020101020101", "30060201ff020101", "300702020001020101",
-                          "3006020101020180", "310602010102010100", "30080201010201010500", "30060200010201"})
+  for (const char* bad :
+       {"", "30", "3000", "300602010102", "30060201010201", "3007020101020101", "30060201ff020101",
+        "300702020001020101", "3006020101020180", "310602010102010100", "30080201010201010500", "30060200010201"})
     EXPECT_FALSE(DerToRaw(Hex(bad))) << bad;
   EXPECT_TRUE(DerToRaw(Hex("3006020101020101")).has_value());
 }
 
 // The example of RFC 9679: an EC2 key and its SHA-256 thumbprint.
 TEST(Kid, IsTheCoseKeyThumbprint) {
-  const PublicKey key = PublicKey::FromRaw(Algorithm::kEs256, Hex("0465eda5a12577c2bae829437fe338701a10aaa375e1bb5b5de108de439c08551d"
-                                                                  "1e52ed75701163f7f9e40ddf9f341b3dc9ba860af7e0ca7ca7e9eecd0084d19c"))
-                            .value();
+  const PublicKey key =
+      PublicKey::FromRaw(Algorithm::kEs256, Hex("0465eda5a12577c2bae829437fe338701a10aaa375e1bb5b5de108de439c08551d"
+                                                "1e52ed75701163f7f9e40ddf9f341b3dc9ba860af7e0ca7ca7e9eecd0084d19c"))
+          .value();
   EXPECT_EQ(ToHex(key.kid()), "496bd8afadf307e5b08c64b0421bf9dc01528a344a43bda88fadd1669da253ec");
 }
 

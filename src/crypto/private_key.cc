@@ -13,8 +13,8 @@ namespace entente::crypto {
 namespace {
 
 constexpr std::size_t kPemBytesMax = 16'384;
-// PBKDF2-HMAC-SHA-256, since every `openssl pkey` reads it; scrypt at a comparable cost goes over OpenSSL's own bound on
-// memory. About a fifth of a second.
+// PBKDF2-HMAC-SHA-256, since every `openssl pkey` reads it; scrypt at a comparable cost goes over OpenSSL's own bound
+// on memory. About a fifth of a second.
 constexpr int kPbkdf2Iterations = 600'000;
 constexpr int kPbkdf2SaltBytes = 16;
 constexpr std::string_view kPlainLabel = "PRIVATE KEY";
@@ -49,7 +49,8 @@ Result<Pkcs8Ptr> Decrypt(const PemBlock& block, std::string_view passphrase) {
     ERR_clear_error();
     return Invalid("the encrypted private key is damaged");
   }
-  if (passphrase.empty()) return Fail(ErrorCode::kUnauthorized, "the private key is encrypted: its passphrase is needed");
+  if (passphrase.empty())
+    return Fail(ErrorCode::kUnauthorized, "the private key is encrypted: its passphrase is needed");
   Pkcs8Ptr plain(PKCS8_decrypt(encrypted.get(), passphrase.data(), static_cast<int>(passphrase.size())));
   if (plain == nullptr) {
     ERR_clear_error();
@@ -65,7 +66,8 @@ Result<std::shared_ptr<const PrivateKey::State>> PrivateKey::State::Make(PkeyPtr
   auto state = std::make_shared<State>(std::move(pkey), std::move(public_key));
   if (state->public_key.algorithm() == Algorithm::kEdDsa) {
     std::size_t size = kEd25519KeyBytes;
-    CHECK(EVP_PKEY_get_raw_private_key(state->pkey.get(), state->ed25519_secret.data(), &size) == 1 && size == kEd25519KeyBytes);
+    CHECK(EVP_PKEY_get_raw_private_key(state->pkey.get(), state->ed25519_secret.data(), &size) == 1 &&
+          size == kEd25519KeyBytes);
     std::ranges::copy(state->public_key.raw(), state->ed25519_secret.begin() + kEd25519KeyBytes);
     return state;
   }
@@ -113,10 +115,12 @@ Result<PrivateKey> PrivateKey::FromPem(std::string_view pem, std::string_view pa
     const unsigned char* at = block.data;
     plain.reset(d2i_PKCS8_PRIV_KEY_INFO(nullptr, &at, block.size));
   } else {
-    return Invalid("this PEM block is a '" + std::string(name) + "'; a private key in PKCS#8 form is needed ('PRIVATE KEY' or 'ENCRYPTED PRIVATE KEY')");
+    return Invalid("this PEM block is a '" + std::string(name) +
+                   "'; a private key in PKCS#8 form is needed ('PRIVATE KEY' or 'ENCRYPTED PRIVATE KEY')");
   }
   PkeyPtr pkey(plain == nullptr ? nullptr : EVP_PKCS82PKEY(plain.get()));
-  if (pkey == nullptr) return Invalid("the private key is damaged, or of a kind that is not taken: " + TakeOpensslError());
+  if (pkey == nullptr)
+    return Invalid("the private key is damaged, or of a kind that is not taken: " + TakeOpensslError());
   TRY_ASSIGN(std::shared_ptr<const State> state, State::Make(std::move(pkey)));
   return PrivateKey(std::move(state));
 }
@@ -138,12 +142,15 @@ Result<std::string> PrivateKey::ToPem(std::string_view passphrase) const {
   return TextOf(*bio);
 }
 
-const PublicKey& PrivateKey::public_key() const { return state_->public_key; }
+const PublicKey& PrivateKey::public_key() const {
+  return state_->public_key;
+}
 
 Result<Bytes> PrivateKey::Sign(ByteView message) const {
   if (state_->public_key.algorithm() == Algorithm::kEdDsa) {
     Bytes signature(crypto_sign_ed25519_BYTES);
-    CHECK(crypto_sign_ed25519_detached(signature.data(), nullptr, message.data(), message.size(), state_->ed25519_secret.data()) == 0);
+    CHECK(crypto_sign_ed25519_detached(signature.data(), nullptr, message.data(), message.size(),
+                                       state_->ed25519_secret.data()) == 0);
     return signature;
   }
   const Digest digest = Sha256(message);

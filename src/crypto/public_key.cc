@@ -37,7 +37,8 @@ Result<Bytes> PointOf(const EVP_PKEY& pkey) {
   std::size_t at = 1;
   for (const char* name : {OSSL_PKEY_PARAM_EC_PUB_X, OSSL_PKEY_PARAM_EC_PUB_Y}) {
     BIGNUM* number = nullptr;
-    if (EVP_PKEY_get_bn_param(&pkey, name, &number) != 1) return Invalid("the key has no public point: " + TakeOpensslError());
+    if (EVP_PKEY_get_bn_param(&pkey, name, &number) != 1)
+      return Invalid("the key has no public point: " + TakeOpensslError());
     const BignumPtr owner(number);
     if (BN_bn2binpad(number, point.data() + at, kCoordinateBytes) != static_cast<int>(kCoordinateBytes))
       return Invalid("the key's public point is not on P-256");
@@ -105,15 +106,22 @@ Result<PublicKey> PublicKeyOf(EVP_PKEY& pkey) {
   return Invalid("the key is neither an Ed25519 nor a P-256 key");
 }
 
-Algorithm PublicKey::algorithm() const { return state_->algorithm; }
-ByteView PublicKey::raw() const { return state_->raw; }
-const Digest& PublicKey::kid() const { return state_->kid; }
+Algorithm PublicKey::algorithm() const {
+  return state_->algorithm;
+}
+ByteView PublicKey::raw() const {
+  return state_->raw;
+}
+const Digest& PublicKey::kid() const {
+  return state_->kid;
+}
 
 Result<void> PublicKey::Verify(ByteView message, ByteView signature) const {
   bool holds = false;
   if (signature.size() == kRawSignatureBytes) {
     if (state_->algorithm == Algorithm::kEdDsa) {
-      holds = crypto_sign_ed25519_verify_detached(signature.data(), message.data(), message.size(), state_->raw.data()) == 0;
+      holds = crypto_sign_ed25519_verify_detached(signature.data(), message.data(), message.size(),
+                                                  state_->raw.data()) == 0;
     } else {
       const Digest digest = Sha256(message);
       const DerSignature der = RawToDer(signature);

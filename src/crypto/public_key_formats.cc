@@ -73,7 +73,8 @@ Result<PublicKey> PublicKey::FromCoseKey(ByteView cbor) {
   if (cbor.size() > kKeyDocumentBytesMax) return Invalid("this is too long for a COSE Key");
   TRY_ASSIGN(const cbor::Value key, cbor::DecodeLenient(cbor));
   if (key.AsMap() == nullptr) return Invalid("a COSE Key is a map");
-  if (key.Find(kSecret) != nullptr) return Invalid("this COSE Key holds a private key; give the public one alone", "label -4");
+  if (key.Find(kSecret) != nullptr)
+    return Invalid("this COSE Key holds a private key; give the public one alone", "label -4");
   TRY_ASSIGN(const std::int64_t type, RequireInt(key, kKeyType));
   TRY_ASSIGN(const std::int64_t curve, RequireInt(key, kCurve));
   const bool is_ed25519 = type == kTypeOkp && curve == kCurveEd25519;
@@ -82,7 +83,8 @@ Result<PublicKey> PublicKey::FromCoseKey(ByteView cbor) {
   if (key.Find(kKeyAlgorithm) != nullptr) {
     TRY_ASSIGN(const std::int64_t label, RequireInt(key, kKeyAlgorithm));
     TRY_ASSIGN(const Algorithm algorithm, AlgorithmFromCose(label));
-    if ((algorithm == Algorithm::kEdDsa) != is_ed25519) return Invalid("the COSE Key's algorithm does not fit its curve", "label 3");
+    if ((algorithm == Algorithm::kEdDsa) != is_ed25519)
+      return Invalid("the COSE Key's algorithm does not fit its curve", "label 3");
   }
   TRY_ASSIGN(const Bytes* x, RequireBytes(key, kX));
   if (is_ed25519) return FromRaw(Algorithm::kEdDsa, *x);

@@ -22,7 +22,8 @@ Result<CoseSign1> SplitCoseSign1(ByteView message) {
   CoseSign1 parts;
 
   TRY_ASSIGN(const cbor::Item tag, reader.Expect(ItemKind::kTag, "the tag 18 of a COSE_Sign1"));
-  if (tag.number != kTagCoseSign1) return Invalid("this is no COSE_Sign1: its tag is " + std::to_string(tag.number) + ", not 18", "byte 0");
+  if (tag.number != kTagCoseSign1)
+    return Invalid("this is no COSE_Sign1: its tag is " + std::to_string(tag.number) + ", not 18", "byte 0");
   TRY_ASSIGN(const cbor::Item array, reader.Expect(ItemKind::kArray, "the array of a COSE_Sign1"));
   if (array.number != kParts) return Invalid("a COSE_Sign1 is an array of four", "byte 1");
 
@@ -33,11 +34,13 @@ Result<CoseSign1> SplitCoseSign1(ByteView message) {
 
   start = reader.position();
   TRY_ASSIGN(parts.unprotected, reader.ReadValue());
-  if (parts.unprotected.AsMap() == nullptr) return Invalid("the unprotected header is a map", "byte " + std::to_string(start));
+  if (parts.unprotected.AsMap() == nullptr)
+    return Invalid("the unprotected header is a map", "byte " + std::to_string(start));
 
   start = reader.position();
   TRY_ASSIGN(const cbor::Item payload, reader.Next());
-  if (payload.kind == ItemKind::kNull) return Invalid("the payload is detached; a statement is submitted with its payload", "payload");
+  if (payload.kind == ItemKind::kNull)
+    return Invalid("the payload is detached; a statement is submitted with its payload", "payload");
   if (payload.kind != ItemKind::kBytes) return Invalid("the payload is a byte string", "payload");
   parts.encoded_payload = since(start);
   parts.payload = payload.bytes;

@@ -34,14 +34,22 @@ constexpr std::size_t kLocationBytesMax = 2'048;
 constexpr std::size_t kUnknownLabelsMax = 16;
 constexpr std::size_t kLabelBytesMax = 64;
 
-std::string LabelPlace(std::int64_t label) { return "label " + std::to_string(label); }
-std::string ClaimPlace(std::int64_t claim) { return "label 15, claim " + std::to_string(claim); }
+std::string LabelPlace(std::int64_t label) {
+  return "label " + std::to_string(label);
+}
+std::string ClaimPlace(std::int64_t claim) {
+  return "label 15, claim " + std::to_string(claim);
+}
 
 bool IsKnownLabel(std::int64_t label) {
-  constexpr std::int64_t kKnown[] = {kAlgorithm, kCritical, kContentType, kKeyId, kCwtClaims, kPayloadHashAlgorithm, kPreimageContentType, kPayloadLocation};
+  constexpr std::int64_t kKnown[] = {
+      kAlgorithm,           kCritical,       kContentType, kKeyId, kCwtClaims, kPayloadHashAlgorithm,
+      kPreimageContentType, kPayloadLocation};
   return std::ranges::find(kKnown, label) != std::end(kKnown);
 }
-bool IsKnownClaim(std::int64_t claim) { return claim == kIssuer || claim == kSubject || claim == kIssuedAt; }
+bool IsKnownClaim(std::int64_t claim) {
+  return claim == kIssuer || claim == kSubject || claim == kIssuedAt;
+}
 
 // REQUIRES: text is UTF-8. C0 and C1 control characters and DEL, the latter as C2 80 to C2 9F.
 bool HoldsControlCharacter(std::string_view text) {
@@ -55,32 +63,39 @@ bool HoldsControlCharacter(std::string_view text) {
 
 bool IsRestrictedName(std::string_view name) {
   const auto alphanumeric = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); };
-  return !name.empty() && name.size() <= 127 && alphanumeric(name.front()) &&
-         std::ranges::all_of(name, [&](char c) { return alphanumeric(c) || std::string_view("!#$&-^_.+").find(c) != std::string_view::npos; });
+  return !name.empty() && name.size() <= 127 && alphanumeric(name.front()) && std::ranges::all_of(name, [&](char c) {
+    return alphanumeric(c) || std::string_view("!#$&-^_.+").find(c) != std::string_view::npos;
+  });
 }
 
 Result<void> CheckMediaType(std::string_view type, std::int64_t label) {
   const std::string_view essence = type.substr(0, type.find(';'));
   const std::string_view parameters = type.substr(essence.size());
   const std::size_t slash = essence.find('/');
-  const bool good = type.size() <= kMediaTypeBytesMax && slash != std::string_view::npos && IsRestrictedName(essence.substr(0, slash)) &&
-                    IsRestrictedName(essence.substr(slash + 1)) && parameters.size() != 1 &&
+  const bool good = type.size() <= kMediaTypeBytesMax && slash != std::string_view::npos &&
+                    IsRestrictedName(essence.substr(0, slash)) && IsRestrictedName(essence.substr(slash + 1)) &&
+                    parameters.size() != 1 &&
                     std::ranges::all_of(parameters, [](char c) { return c >= 0x20 && c < 0x7F; });
-  if (!good) return Invalid("the content type is no media type in lower case, such as 'application/json'", LabelPlace(label));
+  if (!good)
+    return Invalid("the content type is no media type in lower case, such as 'application/json'", LabelPlace(label));
   return {};
 }
 
 Result<void> CheckClaimText(std::string_view text, std::string_view name, std::int64_t claim) {
   if (text.empty() || text.size() > limits::kClaimBytesMax)
-    return Invalid("the claim '" + std::string(name) + "' has 1 to " + std::to_string(limits::kClaimBytesMax) + " bytes", ClaimPlace(claim));
+    return Invalid(
+        "the claim '" + std::string(name) + "' has 1 to " + std::to_string(limits::kClaimBytesMax) + " bytes",
+        ClaimPlace(claim));
   if (!IsUtf8(AsBytes(text))) return Invalid("the claim '" + std::string(name) + "' is not UTF-8", ClaimPlace(claim));
-  if (HoldsControlCharacter(text)) return Invalid("the claim '" + std::string(name) + "' holds a control character", ClaimPlace(claim));
+  if (HoldsControlCharacter(text))
+    return Invalid("the claim '" + std::string(name) + "' holds a control character", ClaimPlace(claim));
   return {};
 }
 
 Result<void> CheckLocation(std::string_view location) {
   if (location.size() > kLocationBytesMax || !IsUtf8(AsBytes(location)) || HoldsControlCharacter(location))
-    return Invalid("the payload location is text of at most " + std::to_string(kLocationBytesMax) + " bytes without control characters",
+    return Invalid("the payload location is text of at most " + std::to_string(kLocationBytesMax) +
+                       " bytes without control characters",
                    LabelPlace(kPayloadLocation));
   return {};
 }
@@ -104,18 +119,21 @@ Result<void> CheckUnknownKey(const Value& key, std::string_view where, std::size
   const std::string* text = key.AsTextString();
   if (key.AsInt() == nullptr && (text == nullptr || text->empty() || text->size() > kLabelBytesMax))
     return Invalid("a label is an integer, or text of 1 to 64 bytes", std::string(where));
-  if (++count > kUnknownLabelsMax) return Invalid("there are more than 16 entries here that are not known", std::string(where));
+  if (++count > kUnknownLabelsMax)
+    return Invalid("there are more than 16 entries here that are not known", std::string(where));
   return {};
 }
 
 Result<void> CheckCritical(const Value& header, const Value& critical) {
   const cbor::Array* labels = critical.AsArray();
-  if (labels == nullptr || labels->empty()) return Invalid("crit is an array of labels, and not empty", LabelPlace(kCritical));
+  if (labels == nullptr || labels->empty())
+    return Invalid("crit is an array of labels, and not empty", LabelPlace(kCritical));
   for (const Value& label : *labels) {
     const std::int64_t* number = label.AsInt();
     if (number == nullptr || *number == kCritical || !IsKnownLabel(*number)) {
       const bool printable = number != nullptr || label.AsTextString() != nullptr;
-      return Invalid("the statement says that the label " + (printable ? cbor::Diagnose(label) : std::string("in crit")) +
+      return Invalid("the statement says that the label " +
+                         (printable ? cbor::Diagnose(label) : std::string("in crit")) +
                          " must be understood, and it is not understood here",
                      LabelPlace(kCritical));
     }
@@ -135,15 +153,18 @@ Result<std::string> TakeText(const Value& map, std::int64_t key, std::string_vie
 
 Result<void> DecodeClaims(const Value& header, Headers& headers) {
   const Value* claims = header.Find(kCwtClaims);
-  if (claims == nullptr || claims->AsMap() == nullptr) return Invalid("the CWT claims, a map, are missing", LabelPlace(kCwtClaims));
+  if (claims == nullptr || claims->AsMap() == nullptr)
+    return Invalid("the CWT claims, a map, are missing", LabelPlace(kCwtClaims));
   std::size_t unknown = 0;
   for (const auto& [key, value] : *claims->AsMap()) {
-    if (key.AsInt() == nullptr || !IsKnownClaim(*key.AsInt())) TRY(CheckUnknownKey(key, LabelPlace(kCwtClaims), unknown));
+    if (key.AsInt() == nullptr || !IsKnownClaim(*key.AsInt()))
+      TRY(CheckUnknownKey(key, LabelPlace(kCwtClaims), unknown));
   }
   TRY_ASSIGN(headers.issuer, TakeText(*claims, kIssuer, "the claim 'iss'", ClaimPlace(kIssuer)));
   TRY_ASSIGN(headers.subject, TakeText(*claims, kSubject, "the claim 'sub'", ClaimPlace(kSubject)));
   if (const Value* issued_at = claims->Find(kIssuedAt)) {
-    if (issued_at->AsInt() == nullptr) return Invalid("the claim 'iat' is an integer, in seconds", ClaimPlace(kIssuedAt));
+    if (issued_at->AsInt() == nullptr)
+      return Invalid("the claim 'iat' is an integer, in seconds", ClaimPlace(kIssuedAt));
     headers.issued_at = *issued_at->AsInt();
   }
   return {};
@@ -153,19 +174,24 @@ Result<void> DecodeContentType(const Value& header, Headers& headers) {
   const Value* algorithm = header.Find(kPayloadHashAlgorithm);
   if (algorithm == nullptr) {
     for (const std::int64_t label : {kPreimageContentType, kPayloadLocation})
-      if (header.Find(label) != nullptr) return Invalid("this label belongs to a hash envelope, and label 258 is missing", LabelPlace(label));
+      if (header.Find(label) != nullptr)
+        return Invalid("this label belongs to a hash envelope, and label 258 is missing", LabelPlace(label));
     TRY_ASSIGN(headers.content_type, TakeText(header, kContentType, "the content type", LabelPlace(kContentType)));
     return {};
   }
-  if (algorithm->AsInt() == nullptr) return Invalid("the payload hash algorithm is an integer", LabelPlace(kPayloadHashAlgorithm));
+  if (algorithm->AsInt() == nullptr)
+    return Invalid("the payload hash algorithm is an integer", LabelPlace(kPayloadHashAlgorithm));
   if (header.Find(kContentType) != nullptr)
-    return Invalid("a hash envelope has the content type of its document in label 259, and none in label 3", LabelPlace(kContentType));
+    return Invalid("a hash envelope has the content type of its document in label 259, and none in label 3",
+                   LabelPlace(kContentType));
   HashEnvelope envelope;
   envelope.hash_algorithm = *algorithm->AsInt();
   if (header.Find(kPayloadLocation) != nullptr) {
-    TRY_ASSIGN(envelope.location, TakeText(header, kPayloadLocation, "the payload location", LabelPlace(kPayloadLocation)));
+    TRY_ASSIGN(envelope.location,
+               TakeText(header, kPayloadLocation, "the payload location", LabelPlace(kPayloadLocation)));
   }
-  TRY_ASSIGN(headers.content_type, TakeText(header, kPreimageContentType, "the preimage content type", LabelPlace(kPreimageContentType)));
+  TRY_ASSIGN(headers.content_type,
+             TakeText(header, kPreimageContentType, "the preimage content type", LabelPlace(kPreimageContentType)));
   headers.hash_envelope = std::move(envelope);
   return {};
 }
@@ -189,13 +215,15 @@ Result<Headers> DecodeHeaders(ByteView protected_header) {
 
   Headers headers;
   const Value* algorithm = header.Find(kAlgorithm);
-  if (algorithm == nullptr || algorithm->AsInt() == nullptr) return Invalid("the algorithm, an integer, is missing", LabelPlace(kAlgorithm));
+  if (algorithm == nullptr || algorithm->AsInt() == nullptr)
+    return Invalid("the algorithm, an integer, is missing", LabelPlace(kAlgorithm));
   Result<crypto::Algorithm> known = crypto::AlgorithmFromCose(*algorithm->AsInt());
   if (!known.has_value()) return Invalid(std::move(known.error().message), LabelPlace(kAlgorithm));
   headers.algorithm = *known;
   TRY(DecodeContentType(header, headers));
   const Value* kid = header.Find(kKeyId);
-  if (kid == nullptr || kid->AsByteString() == nullptr) return Invalid("the key identifier, a byte string, is missing", LabelPlace(kKeyId));
+  if (kid == nullptr || kid->AsByteString() == nullptr)
+    return Invalid("the key identifier, a byte string, is missing", LabelPlace(kKeyId));
   headers.kid = *kid->AsByteString();
   TRY(DecodeClaims(header, headers));
   TRY(Check(headers));

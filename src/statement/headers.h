@@ -1,4 +1,5 @@
-// The protected header of a Signed Statement: its rules in one place, for reading and for writing. Seen inside statement/ only.
+// The protected header of a Signed Statement: its rules in one place, for reading and for writing. Seen inside
+// statement/ only.
 //
 // Format: docs/formats/statement.md.
 #pragma once

@@ -22,17 +22,20 @@ constexpr std::uint8_t kEmptyBytes = 0x40;
 constexpr std::uint8_t kSigStructureStart[] = {0x84, 0x6A, 'S', 'i', 'g', 'n', 'a', 't', 'u', 'r', 'e', '1'};
 
 Error EntryTooLarge(std::size_t bytes) {
-  Error error{ErrorCode::kInvalidInput,
-              "the statement would have " + std::to_string(bytes) + " bytes as an entry of the log, and " +
-                  std::to_string(limits::kEntryBytesMax) +
-                  " is the most; let `entente sign` make a hash envelope, which carries the digest of the document instead",
-              "payload",
-              {}};
+  Error error{
+      ErrorCode::kInvalidInput,
+      "the statement would have " + std::to_string(bytes) + " bytes as an entry of the log, and " +
+          std::to_string(limits::kEntryBytesMax) +
+          " is the most; let `entente sign` make a hash envelope, which carries the digest of the document instead",
+      "payload",
+      {}};
   error.rule = "entry-size";
   return error;
 }
 
-Bytes ByteString(ByteView content) { return cbor::Encode(cbor::Value::Of(content)); }
+Bytes ByteString(ByteView content) {
+  return cbor::Encode(cbor::Value::Of(content));
+}
 
 }  // namespace
 
@@ -125,7 +128,8 @@ Result<SignedStatement> SignedStatement::Make(Headers headers, ByteView payload,
 }
 
 Result<SignedStatement> Sign(Headers headers, ByteView payload, const crypto::PrivateKey& key) {
-  if (headers.hash_envelope.has_value()) return Invalid("a hash envelope is made from a digest, with SignDigest()", "label 258");
+  if (headers.hash_envelope.has_value())
+    return Invalid("a hash envelope is made from a digest, with SignDigest()", "label 258");
   return SignedStatement::Make(std::move(headers), payload, key);
 }
 

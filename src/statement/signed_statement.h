@@ -74,7 +74,8 @@ class SignedStatement {
 
   friend Result<TransparentStatement> DecodeTransparent(ByteView bytes);
   friend Result<SignedStatement> Sign(Headers headers, ByteView payload, const crypto::PrivateKey& key);
-  friend Result<SignedStatement> SignDigest(Headers headers, const crypto::Digest& document, const crypto::PrivateKey& key);
+  friend Result<SignedStatement> SignDigest(Headers headers, const crypto::Digest& document,
+                                            const crypto::PrivateKey& key);
 
   Headers headers_;
   Bytes entry_;
@@ -89,6 +90,7 @@ class SignedStatement {
 // Signs a payload as it stands. `headers.algorithm` and `headers.kid` are set from the key.
 [[nodiscard]] Result<SignedStatement> Sign(Headers headers, ByteView payload, const crypto::PrivateKey& key);
 // Signs a hash envelope over a document of any size.
-[[nodiscard]] Result<SignedStatement> SignDigest(Headers headers, const crypto::Digest& document, const crypto::PrivateKey& key);
+[[nodiscard]] Result<SignedStatement> SignDigest(Headers headers, const crypto::Digest& document,
+                                                 const crypto::PrivateKey& key);
 
 }  // namespace entente::statement

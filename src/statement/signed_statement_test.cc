@@ -17,7 +17,9 @@ namespace {
 
 using cbor::Value;
 
-Bytes Hex(std::string_view text) { return FromHex(text).value(); }
+Bytes Hex(std::string_view text) {
+  return FromHex(text).value();
+}
 
 // The first key of RFC 8032 section 7.1.
 crypto::PrivateKey FixedKey() {
@@ -35,10 +37,13 @@ Headers PlainHeaders() {
 
 constexpr std::string_view kPayload = R"({"instrument":"https://pariscall.international/","version":"2018"})";
 
-SignedStatement Plain() { return Sign(PlainHeaders(), AsBytes(kPayload), FixedKey()).value(); }
+SignedStatement Plain() {
+  return Sign(PlainHeaders(), AsBytes(kPayload), FixedKey()).value();
+}
 
-// The format, byte by byte, as an encoder and signer other than ours made it. If these change, statements that exist can no longer be read or their identity is another.
-constexpr const char* kPlainEntry = 
+// The format, byte by byte, as an encoder and signer other than ours made it. If these change, statements that exist
+// can no longer be read or their identity is another.
+constexpr const char* kPlainEntry =
     "d284588ea401270378246170706c69636174696f6e2f766e642e656e74656e74652e737570706f72742b6a736f6e045820866eefbd6718"
     "c8846cd7ddfe43fc74ab1daac4538ff8514ea2ec2d410a4157430fa301746469643a7765623a61636d652e6578616d706c650278206874"
     "7470733a2f2f706172697363616c6c2e696e7465726e6174696f6e616c2f061a6553f100a058427b22696e737472756d656e74223a2268"
@@ -46,7 +51,7 @@ constexpr const char* kPlainEntry =
     "b262fa3ad46922fc5ed26b90f03de4dcea08884c99bdb4b68fdd8687d5e2dbbfb9ae01e22ffe1431a2c09f37f1f59857e4f65ac9d14e28"
     "86e945837209";
 constexpr const char* kPlainIdentity = "5933f9a05b7c352c0f1eb1ab328a3de2db1758e4c51d84196f5c20a50600af0a";
-constexpr const char* kEnvelopeEntry = 
+constexpr const char* kEnvelopeEntry =
     "d28458bca60127045820866eefbd6718c8846cd7ddfe43fc74ab1daac4538ff8514ea2ec2d410a4157430fa301746469643a7765623a61"
     "636d652e6578616d706c6502781e706b673a67656e657269632f61636d652f6761746577617940322e342e30061a6553f1001901022f19"
     "0103781e6170706c69636174696f6e2f766e642e6379636c6f6e6564782b6a736f6e190104782b68747470733a2f2f61636d652e657861"
@@ -133,7 +138,8 @@ TEST(SignedStatement, EveryFlippedBitAndEveryTruncation) {
   const SignedStatement statement = Plain();
   const Bytes entry = ToBytes(statement.entry());
   const crypto::PublicKey key = FixedKey().public_key();
-  for (std::size_t size = 0; size < entry.size(); ++size) ASSERT_FALSE(SignedStatement::Decode(ByteView(entry).first(size))) << size;
+  for (std::size_t size = 0; size < entry.size(); ++size)
+    ASSERT_FALSE(SignedStatement::Decode(ByteView(entry).first(size))) << size;
   for (std::size_t bit = 0; bit < entry.size() * 8; ++bit) {
     Bytes flipped = entry;
     flipped[bit / 8] ^= static_cast<std::uint8_t>(1U << (bit % 8));
@@ -144,7 +150,8 @@ TEST(SignedStatement, EveryFlippedBitAndEveryTruncation) {
   }
 }
 
-// --- Statements of other makers: a COSE_Sign1 put together by hand -----------------------------------------------------
+// --- Statements of other makers: a COSE_Sign1 put together by hand
+// -----------------------------------------------------
 
 struct Parts {
   cbor::Map header;
@@ -157,7 +164,9 @@ struct Parts {
 
 Parts Good() {
   Parts parts;
-  parts.header = {{Value::Int(1), Value::Int(-8)}, {Value::Int(3), Value::Text("application/json")}, {Value::Int(4), Value::Of(AsBytes("kid"))}};
+  parts.header = {{Value::Int(1), Value::Int(-8)},
+                  {Value::Int(3), Value::Text("application/json")},
+                  {Value::Int(4), Value::Of(AsBytes("kid"))}};
   parts.claims = {{Value::Int(1), Value::Text("did:web:a.example")}, {Value::Int(2), Value::Text("thing")}};
   return parts;
 }
@@ -179,7 +188,8 @@ void Set(cbor::Map& map, Value key, std::optional<Value> value) {
 }
 
 Bytes Build(Parts parts) {
-  const bool has_claims = std::ranges::any_of(parts.header, [](const auto& pair) { return pair.first.AsInt() && *pair.first.AsInt() == 15; });
+  const bool has_claims = std::ranges::any_of(
+      parts.header, [](const auto& pair) { return pair.first.AsInt() && *pair.first.AsInt() == 15; });
   if (!has_claims) parts.header.emplace_back(Value::Int(15), Value::Of(parts.claims));
   cbor::Array message;
   message.push_back(Value{cbor::Encode(Value::Of(parts.header))});
@@ -202,7 +212,8 @@ TEST(ForeignStatement, IsRead) {
 TEST(ForeignStatement, UnprotectedHeaderIsEmptied) {
   Parts parts = Good();
   const Bytes bare = Build(parts);
-  parts.unprotected = {{Value::Int(394), Value::Of(cbor::Array{Value::Of(AsBytes("receipt"))})}, {Value::Text("x"), Value::Null()}};
+  parts.unprotected = {{Value::Int(394), Value::Of(cbor::Array{Value::Of(AsBytes("receipt"))})},
+                       {Value::Text("x"), Value::Null()}};
   const Bytes message = Build(parts);
   ASSERT_NE(message, bare);
   const SignedStatement read = SignedStatement::Decode(message).value();
@@ -217,9 +228,15 @@ struct Change {
 };
 
 TEST(ForeignStatement, WhatIsRefusedAndWhere) {
-  const auto header = [](std::int64_t label, std::optional<Value> value) { return [=](Parts& p) { Set(p.header, Value::Int(label), value); }; };
-  const auto claim = [](std::int64_t label, std::optional<Value> value) { return [=](Parts& p) { Set(p.claims, Value::Int(label), value); }; };
-  const auto critical = [](cbor::Array labels) { return [=](Parts& p) { Set(p.header, Value::Int(2), Value::Of(labels)); }; };
+  const auto header = [](std::int64_t label, std::optional<Value> value) {
+    return [=](Parts& p) { Set(p.header, Value::Int(label), value); };
+  };
+  const auto claim = [](std::int64_t label, std::optional<Value> value) {
+    return [=](Parts& p) { Set(p.claims, Value::Int(label), value); };
+  };
+  const auto critical = [](cbor::Array labels) {
+    return [=](Parts& p) { Set(p.header, Value::Int(2), Value::Of(labels)); };
+  };
   const Change changes[] = {
       {"no algorithm", "label 1", header(1, std::nullopt)},
       {"an algorithm in words", "label 1", header(1, Value::Text("EdDSA"))},
@@ -250,7 +267,8 @@ TEST(ForeignStatement, WhatIsRefusedAndWhere) {
       {"NUL in the subject", "label 15, claim 2", claim(2, Value::Text(std::string("a\0b", 3)))},
       {"DEL in the subject", "label 15, claim 2", claim(2, Value::Text("a\x7F"))},
       {"a time in text", "label 15, claim 6", claim(6, Value::Text("now"))},
-      {"a claim under a byte string", "label 15", [](Parts& p) { Set(p.claims, Value::Of(AsBytes("k")), Value::Null()); }},
+      {"a claim under a byte string", "label 15",
+       [](Parts& p) { Set(p.claims, Value::Of(AsBytes("k")), Value::Null()); }},
       {"an unknown critical label", "label 2",
        [&](Parts& p) {
          header(77, Value::Int(1))(p);
@@ -263,7 +281,8 @@ TEST(ForeignStatement, WhatIsRefusedAndWhere) {
       {"crit that is no array", "label 2", header(2, Value::Int(1))},
       {"crit with null", "label 2", critical({Value::Null()})},
       {"a label in bytes", "protected header", [](Parts& p) { Set(p.header, Value::Of(AsBytes("k")), Value::Null()); }},
-      {"a long label", "protected header", [](Parts& p) { Set(p.header, Value::Text(std::string(65, 'k')), Value::Null()); }},
+      {"a long label", "protected header",
+       [](Parts& p) { Set(p.header, Value::Text(std::string(65, 'k')), Value::Null()); }},
       {"17 unknown labels", "protected header",
        [](Parts& p) {
          for (int i = 0; i < 17; ++i) Set(p.header, Value::Int(1000 + i), Value::Null());
@@ -293,7 +312,9 @@ TEST(ForeignStatement, WhatIsRefusedAndWhere) {
 }
 
 TEST(ForeignStatement, HashEnvelopesThatAreRefused) {
-  const auto header = [](std::int64_t label, std::optional<Value> value) { return [=](Parts& p) { Set(p.header, Value::Int(label), value); }; };
+  const auto header = [](std::int64_t label, std::optional<Value> value) {
+    return [=](Parts& p) { Set(p.header, Value::Int(label), value); };
+  };
   const Change changes[] = {
       {"another digest", "label 258", header(258, Value::Int(-43))},
       {"a digest in words", "label 258", header(258, Value::Text("SHA-256"))},
@@ -351,7 +372,10 @@ TEST(ForeignStatement, OnlyDeterministicEncodingIsTaken) {
   EXPECT_FALSE(SignedStatement::Decode(indefinite));
 
   // The header's map inside its byte string: keys out of order.
-  const Bytes header = Hex("a401270310" /* 3: 16 is wrong as well, but order is seen first */ "0f00" "04416b");
+  const Bytes header =
+      Hex("a401270310" /* 3: 16 is wrong as well, but order is seen first */
+          "0f00"
+          "04416b");
   cbor::Array message = {Value{header}, Value::Of(cbor::Map{}), Value::Of(AsBytes("{}")), Value{Bytes(64, 7)}};
   const Result<SignedStatement> read = SignedStatement::Decode(cbor::Encode(Value::Tagged(18, Value::Of(message))));
   ASSERT_FALSE(read.has_value());

@@ -19,7 +19,8 @@ Result<TransparentStatement> DecodeTransparent(ByteView bytes) {
   const cbor::Value* receipts = parts.unprotected.Find(kReceipts);
   const cbor::Array* array = receipts == nullptr ? nullptr : receipts->AsArray();
   if (array == nullptr || array->empty())
-    return Invalid("this statement carries no receipts (unprotected label 394): it is signed, but not yet transparent", "label 394");
+    return Invalid("this statement carries no receipts (unprotected label 394): it is signed, but not yet transparent",
+                   "label 394");
   if (array->size() > kReceiptsMax) return Invalid("a Transparent Statement carries at most 64 receipts", "label 394");
   std::vector<Bytes> found;
   found.reserve(array->size());

@@ -25,7 +25,8 @@ TEST(TransparentStatement, RoundTrips) {
   EXPECT_EQ(read->receipts, receipts);
   EXPECT_EQ(ToBytes(read->statement.entry()), ToBytes(statement.entry()));
   EXPECT_EQ(cbor::Encode(cbor::Decode(bytes).value()), bytes);
-  EXPECT_EQ(ToBytes(SignedStatement::Decode(bytes)->entry()), ToBytes(statement.entry())) << "it can be submitted as it is";
+  EXPECT_EQ(ToBytes(SignedStatement::Decode(bytes)->entry()), ToBytes(statement.entry()))
+      << "it can be submitted as it is";
 }
 
 TEST(TransparentStatement, WithoutReceiptsItIsNone) {
