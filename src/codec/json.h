@@ -1,4 +1,7 @@
 // JSON (RFC 8259) for small documents: strict UTF-8, bounded depth and size, duplicate member names refused (RFC 7493).
+// Also refused: U+0000 in strings and names (it cuts text short in many readers), a byte order mark, and integers that
+// fit no 64 bits (they would become other numbers).
+//
 // Large documents are read with simdjson where they are understood.
 #pragma once
 
@@ -14,7 +17,7 @@ namespace entente::json {
 
 using Value = nlohmann::ordered_json;
 
-// Errors: kInvalidInput with the byte offset as its place.
+// Errors: kInvalidInput with the byte offset as its place, or, for JSON that is not taken, the member's JSON Pointer.
 [[nodiscard]] Result<Value> Parse(std::string_view text, std::size_t bytes_max = limits::kStatementJsonBytesMax,
                                   std::size_t depth_max = limits::kJsonDepthMax);
 

@@ -1,8 +1,10 @@
 // Signature keys: Ed25519 (RFC 8032, COSE alg -8) and ECDSA on P-256 with SHA-256 (COSE alg -7, raw r||s).
 //
-// Acceptance rule of Ed25519: RFC 8032 section 5.1.7 without the cofactor, S < L, R compared as bytes, and public keys
-// only in canonical form and in the curve's main subgroup. On such keys every rule in use agrees, with or without the
-// cofactor, one by one or in batches; docs/formats/statement.md says why. Thread safety: const methods from any thread.
+// Acceptance rule of Ed25519: RFC 8032 section 5.1.7 without the cofactor, S < L, R compared as bytes and not of small
+// order, and public keys only in canonical form and in the curve's main subgroup. What is accepted is accepted by every
+// rule in use, with or without the cofactor, one by one or in batches; docs/formats/statement.md says why.
+//
+// Thread safety: const methods from any thread.
 #pragma once
 
 #include <memory>

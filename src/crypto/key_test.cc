@@ -6,7 +6,10 @@
 
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <string>
+#include <thread>
+#include <vector>
 
 #include "base/encoding.h"
 #include "codec/cbor.h"
@@ -158,39 +161,91 @@ bool OpensslAccepts(const PublicKey& key, ByteView message, ByteView signature) 
   return EVP_DigestVerify(context.get(), signature.data(), signature.size(), message.data(), message.size()) == 1;
 }
 
-// What we accept others accept as well: here is the one known case where the two differ, and we are the stricter one.
+using Scalar = std::array<std::uint8_t, 32>;
+
+// Somebody who knows the secret scalar and makes signatures that no honest signer makes.
+class CraftySigner {
+ public:
+  CraftySigner() {
+    const Bytes seed = Hex(kRfc8032[0].seed);
+    std::array<std::uint8_t, 64> hash{};
+    crypto_hash_sha512(hash.data(), seed.data(), seed.size());
+    hash[0] &= 248U;
+    hash[31] &= 127U;
+    hash[31] |= 64U;
+    std::fill(hash.begin() + 32, hash.end(), std::uint8_t{0});
+    crypto_core_ed25519_scalar_reduce(secret_.data(), hash.data());
+  }
+
+  [[nodiscard]] static PublicKey key() {
+    return PublicKey::FromRaw(Algorithm::kEdDsa, Hex(kRfc8032[0].public_key)).value();
+  }
+
+  // R as given, S = r + H(R, A, M) * a.
+  [[nodiscard]] Bytes Sign(ByteView message, ByteView point, const Scalar& r) const {
+    Bytes hashed = ToBytes(point);
+    Append(hashed, key().raw());
+    Append(hashed, message);
+    std::array<std::uint8_t, 64> hash{};
+    crypto_hash_sha512(hash.data(), hashed.data(), hashed.size());
+    Scalar s{};
+    crypto_core_ed25519_scalar_reduce(s.data(), hash.data());
+    crypto_core_ed25519_scalar_mul(s.data(), s.data(), secret_.data());
+    crypto_core_ed25519_scalar_add(s.data(), s.data(), r.data());
+    Bytes signature = ToBytes(point);
+    Append(signature, s);
+    return signature;
+  }
+
+ private:
+  Scalar secret_{};
+};
+
+// What we accept others accept as well: here is the case where OpenSSL's rule and ours differ, and ours is the stricter
+// one.
 TEST(Ed25519, RIsNotOfSmallOrder) {
-  std::array<std::uint8_t, 64> hash{};
-  std::array<std::uint8_t, 32> public_key{};
-  std::array<std::uint8_t, 64> secret{};
-  const Bytes seed = Hex(kRfc8032[0].seed);
-  crypto_sign_ed25519_seed_keypair(public_key.data(), secret.data(), seed.data());
-  crypto_hash_sha512(hash.data(), seed.data(), seed.size());
-  hash[0] &= 248U;
-  hash[31] &= 127U;
-  hash[31] |= 64U;
-  std::array<std::uint8_t, 64> wide{};
-  std::copy_n(hash.begin(), 32, wide.begin());
-  std::array<std::uint8_t, 32> scalar{};
-  crypto_core_ed25519_scalar_reduce(scalar.data(), wide.data());
-
-  // r = 0: R is the neutral point, S = h * a.
-  const Bytes message = ToBytes("made by somebody who wants a strange signature");
-  Bytes signature(64);
-  signature[0] = 1;
-  Bytes hashed(signature.begin(), signature.begin() + 32);
-  Append(hashed, public_key);
-  Append(hashed, message);
-  crypto_hash_sha512(wide.data(), hashed.data(), hashed.size());
-  std::array<std::uint8_t, 32> h{};
-  crypto_core_ed25519_scalar_reduce(h.data(), wide.data());
-  crypto_core_ed25519_scalar_mul(signature.data() + 32, h.data(), scalar.data());
-
-  const PublicKey key = PublicKey::FromRaw(Algorithm::kEdDsa, public_key).value();
-  EXPECT_TRUE(OpensslAccepts(key, message, signature));
-  EXPECT_FALSE(key.Verify(message, signature));
+  const CraftySigner signer;
+  const Bytes message = ToBytes("strange");
+  const Bytes neutral = Hex("0100000000000000000000000000000000000000000000000000000000000000");
+  const Bytes signature = signer.Sign(message, neutral, Scalar{});
+  EXPECT_TRUE(OpensslAccepts(CraftySigner::key(), message, signature));
+  EXPECT_FALSE(CraftySigner::key().Verify(message, signature));
   // And the usual case, so that the comparison is known to work.
-  EXPECT_TRUE(OpensslAccepts(key, {}, Hex(kRfc8032[0].signature)));
+  EXPECT_TRUE(OpensslAccepts(CraftySigner::key(), {}, Hex(kRfc8032[0].signature)));
+}
+
+// A check with the cofactor would take this one, a check without does not.
+TEST(Ed25519, RHasNoPartOfSmallOrder) {
+  const CraftySigner signer;
+  const Bytes message = ToBytes("stranger");
+  Scalar r{};
+  r[0] = 77;
+  Bytes point(32);
+  ASSERT_EQ(crypto_scalarmult_ed25519_base_noclamp(point.data(), r.data()), 0);
+  EXPECT_TRUE(CraftySigner::key().Verify(message, signer.Sign(message, point, r)).has_value())
+      << "the signer's sums are right";
+  ASSERT_EQ(crypto_core_ed25519_add(point.data(), point.data(), Hex(kOrderEight).data()), 0);
+  EXPECT_FALSE(CraftySigner::key().Verify(message, signer.Sign(message, point, r)));
+}
+
+// Keys are shared: registration checks with one key on several threads.
+TEST(Signatures, AreCheckedAndMadeOnManyThreads) {
+  for (const Algorithm algorithm : {Algorithm::kEdDsa, Algorithm::kEs256}) {
+    const PrivateKey key = PrivateKey::Generate(algorithm).value();
+    std::atomic<int> held = 0;
+    std::vector<std::thread> threads;
+    for (int t = 0; t < 4; ++t) {
+      threads.emplace_back([&key, &held, t] {
+        for (int i = 0; i < 25; ++i) {
+          const Bytes message = ToBytes(std::to_string(t * 100 + i));
+          const Result<Bytes> signature = key.Sign(message);
+          if (signature.has_value() && key.public_key().Verify(message, *signature).has_value()) ++held;
+        }
+      });
+    }
+    for (std::thread& thread : threads) thread.join();
+    EXPECT_EQ(held.load(), 100);
+  }
 }
 
 TEST(Es256, PublicKeysThatAreNoPointsAreRefused) {
