@@ -2,6 +2,8 @@
 //
 // A handler is void(Request, Responder): it may answer at once or later, from any thread, exactly once. A Responder that
 // goes away unanswered answers 500.
+//
+// Thread safety: values; a Responder may be moved to, and called from, any thread.
 #pragma once
 
 #include <cstdint>
@@ -20,7 +22,15 @@ namespace entente::http {
 
 enum class Method : std::uint8_t { kGet, kHead, kPost, kPut };
 
+[[nodiscard]] std::string_view MethodName(Method method);  // "GET"
+[[nodiscard]] std::optional<Method> MethodFromName(std::string_view name);
+
 using Headers = std::vector<std::pair<std::string, std::string>>;
+
+// Case-insensitive; the first one of that name.
+[[nodiscard]] std::optional<std::string> FindHeader(const Headers& headers, std::string_view name);
+// Whether a comma-separated list such as Accept or Accept-Encoding names `token`, with a weight other than zero.
+[[nodiscard]] bool ListsToken(std::string_view list, std::string_view token);
 
 // Reads a request body in pieces. Thread safety: one thread at a time.
 using BodySink = std::function<Result<void>(ByteView piece)>;
@@ -38,22 +48,31 @@ struct Request {
   [[nodiscard]] std::string Parameter(std::string_view name) const;
 };
 
+// The server adds Date, Content-Length, Connection and nosniff; compresses; and answers 304 where the request's
+// If-None-Match has the response's ETag.
 struct Response {
   unsigned status = 200;
   Headers headers;
   Bytes body;
-  std::string file;  // when set: the body is this file's content
+  std::string file;  // when set: the body is this file's content; 404 when there is none
 };
+
+[[nodiscard]] Response MakeResponse(unsigned status, std::string content_type, Bytes body);
+[[nodiscard]] Response MakeResponse(unsigned status, std::string content_type, std::string_view body);
 
 class Responder {
  public:
-  explicit Responder(std::function<void(Response)> send);
-  Responder(Responder&&) noexcept = default;
-  Responder& operator=(Responder&&) noexcept = default;
-  ~Responder();
+  explicit Responder(std::function<void(Response)> send) : send_(std::move(send)) {}
+  Responder(Responder&& other) noexcept : send_(std::exchange(other.send_, nullptr)) {}
+  Responder& operator=(Responder&& other) noexcept;
+  Responder(const Responder&) = delete;
+  Responder& operator=(const Responder&) = delete;
+  ~Responder() { AnswerIfNobodyDid(); }
+  // REQUIRES: not called before.
   void operator()(Response response);
 
  private:
+  void AnswerIfNobodyDid() noexcept;
   std::function<void(Response)> send_;
 };
 
