@@ -115,7 +115,7 @@ void Connection::OnDeadline() {
     case Phase::kHandling:
       ++sequence_;  // what the handler still has to say comes too late
       keep_alive_ = false;
-      Reply(ProblemResponse({ErrorCode::kUnavailable, "the answer took too long; try again later", {}, {}}));
+      Reply(Problem({ErrorCode::kUnavailable, "the answer took too long; try again later", {}, {}}, 503));
       return Run();
     case Phase::kLinger:
     case Phase::kHandshake:
@@ -186,6 +186,7 @@ bool Connection::ParseHead() {
   }
   if (!head_begun_) {
     head_begun_ = true;
+    head_bytes_ = 0;
     began_ = loop_->now();
     SetPhase(Phase::kHead, core_->limits.header);
     parser_.emplace();
@@ -197,7 +198,11 @@ bool Connection::ParseHead() {
     body_received_ = 0;
   }
   boost::beast::error_code error;
-  in_.consume(parser_->put(in_.cdata(), error));
+  const std::size_t used = parser_->put(in_.cdata(), error);
+  in_.consume(used);
+  head_bytes_ += used;
+  // The parser's own limit is looked at only where a line is incomplete.
+  if (!error && head_bytes_ > core_->limits.header_bytes_max) error = beast_http::error::header_limit;
   if (error == beast_http::error::need_more) {
     ReadMore();
     return false;
@@ -258,7 +263,8 @@ bool Connection::BeginBody() {
   const Route& route = *match_.route;
   if (const auto length = parser_->content_length(); length.has_value() && *length > route.body_bytes_max) {
     return Refuse({ErrorCode::kInvalidInput,
-                   "the body has " + std::to_string(*length) + " bytes; this address takes " + std::to_string(route.body_bytes_max) + " at most",
+                   "the body has " + std::to_string(*length) + " bytes; this address takes " + std::to_string(route.body_bytes_max) +
+                       " at most" + (route.too_large_advice.empty() ? "" : ": ") + route.too_large_advice,
                    {},
                    std::string(kPayloadSizeRule)},
                   413);
@@ -345,7 +351,7 @@ bool Connection::Dispatch(bool on_pool, WorkerPool::Task task) {
   if (core_->pool.TryPost(wrapped)) return false;
   ++sequence_;  // the Responder inside `wrapped` answers in vain
   keep_alive_ = keep_alive_ && parser_->is_done();
-  return Reply(ProblemResponse({ErrorCode::kPushback, "too many requests are waiting; try again shortly", {}, {}}));
+  return Reply(Problem({ErrorCode::kPushback, "too many requests are waiting; try again shortly", {}, {}}, 503));
 }
 
 bool Connection::CallHandler() {
@@ -358,7 +364,9 @@ bool Connection::CallHandler() {
   Request handed = std::move(request_);
   request_ = {};
   request_.method = handed.method;
-  if (auto tag = handed.Header("If-None-Match"); tag.has_value()) request_.headers.emplace_back("If-None-Match", *std::move(tag));
+  for (const char* name : {"If-None-Match", "Accept"}) {
+    if (auto value = handed.Header(name); value.has_value()) request_.headers.emplace_back(name, *std::move(value));
+  }
   return Dispatch(on_pool, [route, request = std::move(handed), answer = std::move(responder)]() mutable {
     route->handler(std::move(request), std::move(answer));
   });
@@ -439,7 +447,12 @@ bool Connection::Reply(Response response) {
 
 bool Connection::Refuse(const Error& error, unsigned status) {
   keep_alive_ = false;  // what follows on the connection may be anything
-  return Reply(ProblemResponse(error, status));
+  return Reply(Problem(error, status));
+}
+
+Response Connection::Problem(const Error& error, unsigned status) const {
+  if (match_.route != nullptr && match_.route->problem != nullptr) return match_.route->problem(request_, error, status);
+  return ProblemResponse(error, status);
 }
 
 std::string Connection::Head(const Response& response, std::uint64_t body_bytes, bool body_is_sent) {
@@ -561,6 +574,8 @@ void Connection::EndAnswer() {
 }
 
 void Connection::BeginLinger() {
+  // Nothing of the client's is unread, so closing cannot take the answer away from it.
+  if (parser_.has_value() && parser_->is_done() && in_.size() == 0) return Close();
   SetPhase(Phase::kLinger, core_->limits.linger);
   linger_bytes_ = 0;
   in_.clear();

@@ -93,7 +93,8 @@ class Connection : public std::enable_shared_from_this<Connection> {
 
   [[nodiscard]] Result<void> ReadHead();        // fills request_ and match_ from the parser
   [[nodiscard]] Result<void> CheckFraming();
-  bool Refuse(const Error& error, unsigned status);
+  bool Refuse(const Error& error, unsigned status);  // and closes after it
+  [[nodiscard]] Response Problem(const Error& error, unsigned status) const;
   bool Reply(Response response);
   void Answer(std::uint64_t sequence, Response response);
   void OnPiece(std::uint64_t sequence, Result<void> taken);
@@ -120,6 +121,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   Router::Match match_;
   bool keep_alive_ = true;
   std::chrono::steady_clock::time_point began_;
+  std::size_t head_bytes_ = 0;
   std::uint64_t body_received_ = 0;
   std::chrono::steady_clock::time_point body_began_;  // moved on by what the sink took
   std::chrono::steady_clock::time_point piece_began_;

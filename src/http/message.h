@@ -49,12 +49,13 @@ struct Request {
 };
 
 // The server adds Date, Content-Length, Connection and nosniff; compresses; and answers 304 where the request's
-// If-None-Match has the response's ETag.
+// If-None-Match has the response's ETag. A Content-Length that a handler sets itself stays (HEAD of something large).
 struct Response {
   unsigned status = 200;
   Headers headers;
   Bytes body;
   std::string file;  // when set: the body is this file's content; 404 when there is none
+  std::shared_ptr<void> hold;  // let go when all was sent: for budgets of memory
 };
 
 [[nodiscard]] Response MakeResponse(unsigned status, std::string content_type, Bytes body);

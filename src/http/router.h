@@ -37,6 +37,9 @@ struct Route {
   bool cross_origin = false;  // pages of other origins may read it (GET and HEAD)
   // May be set where run_on is kConnection: requests for which it says yes run on the pool.
   std::function<bool(const Request&)> takes_long;
+  // What the server itself has to refuse here (too long, too slow, too busy) is said this way; empty: problem+json.
+  std::function<Response(const Request&, const Error&, unsigned status)> problem;
+  std::string too_large_advice;  // what to do when a body is over body_bytes_max; may be empty
 };
 
 using Routes = std::vector<Route>;
@@ -77,7 +80,7 @@ class Router {
 
   Routes routes_;
   std::vector<Pattern> patterns_;  // of routes_, one each
-  Route fallback_{Method::kGet, "", nullptr, nullptr, 0, RunOn::kConnection, false, nullptr};
+  Route fallback_{Method::kGet, "", nullptr, nullptr, 0, RunOn::kConnection, false, nullptr, nullptr, {}};
 };
 
 }  // namespace entente::http
