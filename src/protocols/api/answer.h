@@ -1,0 +1,33 @@
+// How the JSON API answers: one shape for lists, one for errors, and in each answer the state of the log it rests on.
+// Seen inside protocols/api/ only.
+//
+// Thread safety: pure functions.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "codec/json.h"
+#include "crypto/digest.h"
+#include "http/router.h"
+#include "log/log.h"
+#include "protocols/parse.h"
+
+namespace entente::protocols {
+
+using Question = std::function<Result<json::Value>(const http::Request&)>;
+
+// A public read on the pool, answered with JSON or a problem document.
+[[nodiscard]] http::Route JsonRead(std::string pattern, Question question);
+
+// Adds "log" and "level". Entries get onto the log only when the registration policy and the authority entries before them
+// say so, hence "authorised"; what the reader can check of that is in the proof bundle.
+void AddLogState(json::Value& answer, const log::Log& log);
+
+[[nodiscard]] json::Value PageOf(json::Value items, std::uint64_t total, const PageRange& range, const log::Log& log);
+
+[[nodiscard]] json::Value TextOrNull(const std::string& text);  // null when empty
+[[nodiscard]] json::Value TimeText(UnixSeconds time);
+
+}  // namespace entente::protocols

@@ -1,0 +1,48 @@
+// The node's own JSON API, /api/v1/..., as api/openapi.yaml says.
+//
+// Thread safety: the routes may be called from any thread.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <string>
+
+#include "base/result.h"
+#include "http/router.h"
+#include "log/log.h"
+#include "protocols/api/node_facts.h"
+#include "storage/payloads.h"
+
+namespace entente::catalogue {
+class CatalogueView;
+}
+namespace entente::roster {
+class RosterView;
+}
+namespace entente::supply {
+class SupplyView;
+}
+
+namespace entente::protocols {
+
+struct ApiDependencies {
+  NodeFacts facts;
+  const log::Log& log;
+  const storage::PayloadStore& payloads;
+  const catalogue::CatalogueView& catalogue;
+  const roster::RosterView& roster;
+  const supply::SupplyView& supply;
+  std::function<Result<std::string>(std::uint64_t index)> proof_bundle;  // JSON, docs/formats/proof.md
+};
+
+// REQUIRES: what the dependencies refer to outlives the routes.
+[[nodiscard]] http::Routes ApiRoutes(const ApiDependencies& node);
+
+// By subject; ApiRoutes() is all of them.
+[[nodiscard]] http::Routes NodeRoutes(const ApiDependencies& node);
+[[nodiscard]] http::Routes RosterRoutes(const ApiDependencies& node);
+[[nodiscard]] http::Routes SupplyRoutes(const ApiDependencies& node);
+[[nodiscard]] http::Routes SearchRoutes(const ApiDependencies& node);
+[[nodiscard]] http::Routes StatementRoutes(const ApiDependencies& node);
+
+}  // namespace entente::protocols

@@ -1,0 +1,137 @@
+// Statements: the log's entries, listed and taken apart.
+#include <string>
+
+#include "base/encoding.h"
+#include "base/limits.h"
+#include "http/problem.h"
+#include "protocols/api/answer.h"
+#include "protocols/api/api.h"
+#include "statement/transparent_statement.h"
+#include "views/catalogue/catalogue_view.h"
+
+namespace entente::protocols {
+namespace {
+
+struct Found {
+  log::StoredEntry stored;
+  statement::SignedStatement statement;
+};
+
+Result<Found> Find(const log::Log& log, const http::Request& request) {
+  TRY_ASSIGN(const std::uint64_t index, ParseNumber(request.Parameter("index"), "index"));
+  const std::uint64_t size = log.durable().size;
+  if (index >= size) {
+    return Fail(ErrorCode::kNotFound, "the log has " + std::to_string(size) + " entries, so none with this index", std::to_string(index));
+  }
+  TRY_ASSIGN(auto entries, log.ReadEntries(index, 1));
+  if (entries.size() != 1) return Fail(ErrorCode::kCorruption, "the log did not give this entry", std::to_string(index));
+  TRY_ASSIGN(auto decoded, statement::SignedStatement::Decode(entries.front().bytes));
+  return Found{std::move(entries.front()), std::move(decoded)};
+}
+
+std::string LeafHash(ByteView entry) {  // RFC 6962 section 2.1
+  constexpr std::uint8_t kLeaf = 0;
+  crypto::Sha256Stream hash;
+  hash.Update({&kLeaf, 1});
+  hash.Update(entry);
+  return ToBase64(hash.Finish());
+}
+
+json::Value Envelope(const statement::SignedStatement& statement, const storage::PayloadStore& payloads) {
+  const auto digest = statement.payload_digest();
+  if (!digest.has_value()) return nullptr;
+  const auto bytes = payloads.Size(*digest);
+  return {{"digest", ToHex(*digest)},
+          {"location", statement.headers().hash_envelope->location},
+          {"bytes", bytes.has_value() ? json::Value(*bytes) : json::Value(nullptr)},
+          {"present", bytes.has_value()}};
+}
+
+json::Value Payload(const statement::SignedStatement& statement) {
+  if (statement.payload_digest().has_value()) return nullptr;
+  auto parsed = json::Parse(AsText(statement.payload()), limits::kEntryBytesMax);
+  return parsed.has_value() ? *std::move(parsed) : json::Value(nullptr);
+}
+
+Result<json::Value> List(const ApiDependencies& node, const http::Request& request) {
+  TRY(OnlyQueries(request, {"issuer", "type", "subject", "offset", "limit"}));
+  TRY_ASSIGN(const PageRange range, ParsePageRange(request));
+  catalogue::CatalogueFilter filter;
+  TRY_ASSIGN(filter.issuer, QueryText(request, "issuer", limits::kClaimBytesMax));
+  TRY_ASSIGN(filter.content_type, QueryText(request, "type"));
+  TRY_ASSIGN(filter.subject, QueryText(request, "subject", limits::kClaimBytesMax));
+  filter.offset = range.offset;
+  filter.limit = range.limit;
+  TRY_ASSIGN(const catalogue::CataloguePage page, node.catalogue.List(filter));
+  json::Value items = json::Value::array();
+  for (const catalogue::CatalogueEntry& entry : page.items) {
+    items.push_back({{"index", entry.index},
+                     {"time", TimeText(entry.time)},
+                     {"type", entry.content_type},
+                     {"issuer", entry.issuer},
+                     {"subject", entry.subject},
+                     {"kid", ToBase64Url(entry.kid)},
+                     {"bytes", entry.bytes}});
+  }
+  return PageOf(std::move(items), page.total, range, node.log);
+}
+
+Result<json::Value> One(const ApiDependencies& node, const http::Request& request) {
+  TRY(OnlyQueries(request, {}));
+  TRY_ASSIGN(const Found found, Find(node.log, request));
+  const statement::Headers& headers = found.statement.headers();
+  json::Value answer = {{"index", found.stored.index},
+                        {"time", TimeText(found.stored.time)},
+                        {"type", headers.content_type},
+                        {"issuer", headers.issuer},
+                        {"subject", headers.subject},
+                        {"kid", ToBase64Url(headers.kid)},
+                        {"algorithm", crypto::AlgorithmName(headers.algorithm)},
+                        {"issued_at", headers.issued_at.has_value() ? TimeText(*headers.issued_at) : json::Value(nullptr)},
+                        {"hash_envelope", Envelope(found.statement, node.payloads)},
+                        {"payload", Payload(found.statement)},
+                        {"leaf_hash", LeafHash(found.stored.bytes)},
+                        {"entry_base64", ToBase64(found.stored.bytes)}};
+  AddLogState(answer, node.log);
+  return answer;
+}
+
+Result<http::Response> Proof(const ApiDependencies& node, const http::Request& request) {
+  TRY(OnlyQueries(request, {}));
+  TRY_ASSIGN(const std::uint64_t index, ParseNumber(request.Parameter("index"), "index"));
+  TRY_ASSIGN(const std::string bundle, node.proof_bundle(index));
+  http::Response response = http::MakeResponse(200, "application/json", bundle);
+  response.headers.emplace_back("Content-Disposition", "inline; filename=\"entente-proof-" + std::to_string(index) + ".json\"");
+  return response;
+}
+
+Result<http::Response> Transparent(const ApiDependencies& node, const http::Request& request) {
+  TRY(OnlyQueries(request, {}));
+  TRY_ASSIGN(const Found found, Find(node.log, request));
+  TRY_ASSIGN(Bytes receipt, node.log.Receipt(found.stored.index));
+  http::Response response = http::MakeResponse(200, "application/scitt-statement+cose",
+                                               statement::EncodeTransparent(found.statement, {std::move(receipt)}));
+  response.headers.emplace_back("Content-Disposition",
+                                "attachment; filename=\"entente-statement-" + std::to_string(found.stored.index) + ".cose\"");
+  return response;
+}
+
+http::Route Read(std::string pattern, const std::function<Result<http::Response>(const http::Request&)>& make) {
+  return http::PublicRead(std::move(pattern), [make](const http::Request& request, http::Responder respond) {
+    Result<http::Response> response = make(request);
+    if (!response.has_value()) return respond(http::ProblemResponse(response.error()));
+    response->headers.emplace_back("Cache-Control", "no-cache");
+    respond(*std::move(response));
+  });
+}
+
+}  // namespace
+
+http::Routes StatementRoutes(const ApiDependencies& node) {
+  return {JsonRead("/api/v1/statements", [node](const http::Request& request) { return List(node, request); }),
+          JsonRead("/api/v1/statements/{index}", [node](const http::Request& request) { return One(node, request); }),
+          Read("/api/v1/statements/{index}/proof", [node](const http::Request& request) { return Proof(node, request); }),
+          Read("/api/v1/statements/{index}/transparent", [node](const http::Request& request) { return Transparent(node, request); })};
+}
+
+}  // namespace entente::protocols
