@@ -1,0 +1,49 @@
+// A log in memory that answers what a test tells it to. Tests only.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "log/log.h"
+
+namespace entente::protocols {
+
+class FakeLog : public log::Log {
+ public:
+  [[nodiscard]] Result<void> Submit(registration::Admitted /*entry*/, registration::Completion /*done*/) override {
+    return Fail(ErrorCode::kPushback, "the queue is full");
+  }
+  [[nodiscard]] log::SignedRoot durable() const override { return {entries.size(), crypto::Digest{7}}; }
+  [[nodiscard]] std::string checkpoint() const override { return note; }
+  [[nodiscard]] const std::string& origin() const override { return origin_; }
+  [[nodiscard]] const std::filesystem::path& public_directory() const override { return directory; }
+  [[nodiscard]] std::string SignedCheckpoint(log::SignedRoot* root) const override {
+    if (root != nullptr) *root = durable();
+    return note;
+  }
+  [[nodiscard]] Result<std::vector<log::StoredEntry>> ReadEntries(std::uint64_t first, std::uint64_t count) const override {
+    std::vector<log::StoredEntry> found;
+    for (std::uint64_t i = first; i < entries.size() && i < first + count; ++i) found.push_back(entries[i]);
+    return found;
+  }
+  [[nodiscard]] Result<std::vector<crypto::Digest>> InclusionProof(std::uint64_t, std::uint64_t) const override { return std::vector<crypto::Digest>{}; }
+  [[nodiscard]] Result<std::vector<crypto::Digest>> ConsistencyProof(std::uint64_t, std::uint64_t) const override { return std::vector<crypto::Digest>{}; }
+  [[nodiscard]] Result<Bytes> Receipt(std::uint64_t index) const override {
+    if (index >= entries.size()) return Fail(ErrorCode::kNotFound, "no such entry");
+    return Bytes{0xd2, static_cast<std::uint8_t>(index)};
+  }
+  [[nodiscard]] Result<std::optional<std::uint64_t>> Find(const crypto::Digest&) const override { return std::optional<std::uint64_t>{}; }
+  [[nodiscard]] bool WaitForSize(std::uint64_t size, std::chrono::milliseconds) const override { return entries.size() >= size; }
+  [[nodiscard]] Result<void> Publish() override { return {}; }
+  [[nodiscard]] std::optional<Error> failure() const override { return failed; }
+
+  std::vector<log::StoredEntry> entries;
+  std::string note;
+  std::filesystem::path directory;
+  std::optional<Error> failed;
+
+ private:
+  std::string origin_ = "log.example.org/test";
+};
+
+}  // namespace entente::protocols

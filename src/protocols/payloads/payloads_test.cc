@@ -1,0 +1,106 @@
+#include "protocols/payloads/payloads.h"
+
+#include <gtest/gtest.h>
+
+#include <map>
+
+#include "base/encoding.h"
+#include "http/problem.h"
+#include "protocols/route_caller.h"
+
+namespace entente::protocols {
+namespace {
+
+// A store in memory, with a bound and a disk that can be full.
+class MemoryStore : public storage::PayloadStore {
+ public:
+  [[nodiscard]] Result<std::unique_ptr<storage::PayloadUpload>> Begin(const crypto::Digest& digest) override {
+    class Upload : public storage::PayloadUpload {
+     public:
+      Upload(MemoryStore& store, const crypto::Digest& digest) : store_(store), digest_(digest) {}
+      Result<void> Write(ByteView piece) override {
+        if (store_.full) return std::unexpected(Error{ErrorCode::kUnavailable, "the disk is full", {}, std::string(http::kDiskFullRule)});
+        Append(bytes_, piece);
+        return {};
+      }
+      Result<void> Finish() override {
+        if (crypto::Sha256(bytes_) != digest_) return Invalid("another digest");
+        store_.documents[digest_] = bytes_;
+        return {};
+      }
+
+     private:
+      MemoryStore& store_;
+      crypto::Digest digest_;
+      Bytes bytes_;
+    };
+    return std::make_unique<Upload>(*this, digest);
+  }
+  [[nodiscard]] bool Contains(const crypto::Digest& digest) const override { return documents.contains(digest); }
+  [[nodiscard]] Result<Bytes> Read(const crypto::Digest& digest) const override {
+    if (!Contains(digest)) return Fail(ErrorCode::kNotFound, "no such document");
+    return documents.at(digest);
+  }
+  [[nodiscard]] Result<std::uint64_t> Size(const crypto::Digest& digest) const override {
+    if (!Contains(digest)) return Fail(ErrorCode::kNotFound, "no such document");
+    return documents.at(digest).size();
+  }
+  [[nodiscard]] Result<void> Keep(const crypto::Digest&) override { return {}; }
+  [[nodiscard]] Result<std::uint64_t> ExpireOrphans() override { return 0; }
+
+  std::map<crypto::Digest, Bytes> documents;
+  bool full = false;
+};
+
+struct PayloadsTest : testing::Test {
+  static std::string Address(std::string_view text) { return "/api/v1/payloads/" + ToHex(crypto::Sha256(AsBytes(text))); }
+  http::Response Put(const std::string& address, std::string_view text) { return caller.Call(http::Method::kPut, address, {}, ToBytes(text)); }
+
+  MemoryStore store;
+  RouteCaller caller{PayloadsRoutes({.store = store, .outgoing_bytes_max = 10})};
+};
+
+TEST_F(PayloadsTest, PutTwiceThenGet) {
+  const std::string address = Address("document");
+  EXPECT_EQ(caller.Get(address).status, 404U);
+  EXPECT_EQ(Put(address, "document").status, 201U);
+  EXPECT_EQ(Put(address, "document").status, 200U);
+  const auto got = caller.Get(address);
+  EXPECT_EQ(ToText(got.body), "document");
+  EXPECT_EQ(HeaderOf(got, "Content-Type"), "application/octet-stream");
+  EXPECT_EQ(HeaderOf(got, "Content-Disposition").substr(0, 10), "attachment");
+  const auto head = caller.Call(http::Method::kHead, address);
+  EXPECT_EQ(HeaderOf(head, "Content-Length"), "8");
+  EXPECT_TRUE(head.body.empty());
+  EXPECT_EQ(caller.Get(address, {{"If-None-Match", HeaderOf(got, "ETag")}}).status, 304U);
+}
+
+TEST_F(PayloadsTest, RefusesAnotherDigestAndAFullDisk) {
+  EXPECT_EQ(Put(Address("a"), "b").status, 400U);
+  EXPECT_TRUE(store.documents.empty());
+  EXPECT_EQ(Put(Address("a"), "a").status, 201U);
+  EXPECT_EQ(Put(Address("a"), "b").status, 400U);  // is here already, and still told from the right one
+  store.full = true;
+  EXPECT_EQ(Put(Address("c"), "c").status, 507U);
+  EXPECT_EQ(store.documents.size(), 1U);
+}
+
+TEST_F(PayloadsTest, AddressesHaveOneForm) {
+  for (const char* bad : {"abc", "zz"}) EXPECT_EQ(Put("/api/v1/payloads/" + std::string(bad), "x").status, 400U);
+  std::string upper = Address("x");
+  for (char& c : upper) c = c >= 'a' && c <= 'f' ? static_cast<char>(c - 'a' + 'A') : c;
+  EXPECT_NE(caller.Get(upper).status, 200U);
+}
+
+TEST_F(PayloadsTest, BoundsWhatIsOnItsWayOut) {
+  ASSERT_EQ(Put(Address("document"), "document").status, 201U);
+  {
+    const auto first = caller.Get(Address("document"));
+    EXPECT_EQ(first.status, 200U);
+    EXPECT_EQ(caller.Get(Address("document")).status, 503U);
+  }
+  EXPECT_EQ(caller.Get(Address("document")).status, 200U);
+}
+
+}  // namespace
+}  // namespace entente::protocols
