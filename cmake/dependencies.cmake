@@ -26,6 +26,10 @@ entente_static_library(minizip::minizip minizip zlib::zlib)
 
 add_library(Boost::headers INTERFACE IMPORTED)  # header-only use: Beast and Asio
 target_link_libraries(Boost::headers INTERFACE Threads::Threads)
+if(ENTENTE_SANITIZE MATCHES thread)
+  # ThreadSanitizer does not know fences; Asio's queues are locked besides.
+  target_compile_definitions(Boost::headers INTERFACE BOOST_ASIO_DISABLE_FENCED_BLOCK)
+endif()
 
 add_library(tomlplusplus::tomlplusplus INTERFACE IMPORTED)
 

@@ -295,7 +295,8 @@ bool Connection::ParseBody() {
   }
   if (sending_continue_) return false;
   boost::beast::error_code error;
-  if (in_.size() > 0) {
+  // What follows a complete body is the next request.
+  if (in_.size() > 0 && !parser_->is_done()) {
     const std::size_t used = parser_->put(in_.cdata(), error);
     in_.consume(used);
     body_received_ += used;

@@ -23,7 +23,7 @@ std::string HttpDate(std::int64_t second) {
 }  // namespace
 
 void IoLoop::Run() {
-  thread_ = std::this_thread::get_id();
+  Adopt();
   Tick();
   while (true) {
     try {

@@ -33,6 +33,8 @@ class IoLoop {
   [[nodiscard]] boost::asio::io_context& context() { return context_; }
   // The thread's body.
   void Run();
+  // Makes the calling thread the loop's own, without running it: for tests that drive connections by hand.
+  void Adopt() { thread_ = std::this_thread::get_id(); }
   // Closes every connection; Run() ends once their operations have.
   void Finish();
   // After the thread has ended: forgets tasks; later ones are dropped.

@@ -312,6 +312,15 @@ TEST_F(ServerTest, StreamsUploads) {
   EXPECT_EQ(uploads_->finished, 2);
 }
 
+TEST_F(ServerTest, WhatFollowsAnUploadIsTheNextRequest) {
+  RawSocket raw(server_->port());
+  raw.Say("PUT /upload/a HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\n\r\nabcPUT /upload/b HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n"
+          "2\r\nde\r\n0\r\n\r\nGET /path/next HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+  EXPECT_THAT(raw.HearAll(), HasSubstr("\r\n\r\nnext"));
+  EXPECT_EQ(uploads_->finished, 2);
+  EXPECT_EQ(uploads_->bytes, 5U);
+}
+
 TEST_F(ServerTest, AnUploadThatBreaksOffIsNotFinished) {
   {
     RawSocket raw(server_->port());
