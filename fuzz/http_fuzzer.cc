@@ -1,5 +1,5 @@
-// A connection fed with bytes, without a socket: it answers with well-formed heads, ends when the client does, and says the
-// same however the bytes are cut into pieces.
+// A connection fed with bytes, without a socket: it answers with well-formed heads, ends when the client does, and says
+// the same however the bytes are cut into pieces.
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
@@ -16,7 +16,8 @@ using namespace entente;
 
 class FedConnection final : public http::Connection {
  public:
-  FedConnection(std::shared_ptr<http::IoLoop> loop, std::shared_ptr<http::ServerCore> core, ByteView input, std::size_t piece)
+  FedConnection(std::shared_ptr<http::IoLoop> loop, std::shared_ptr<http::ServerCore> core, ByteView input,
+                std::size_t piece)
       : Connection(std::move(loop), std::move(core)), input_(input), piece_(std::max<std::size_t>(1, piece)) {}
 
   std::string Drive() {
@@ -91,7 +92,8 @@ http::Router MakeRouter() {
     return body;
   };
   const auto read = http::PublicRead(
-      "/read/{name}", [say](const http::Request& request, http::Responder respond) { respond(say(request.Parameter("name"))); },
+      "/read/{name}",
+      [say](const http::Request& request, http::Responder respond) { respond(say(request.Parameter("name"))); },
       http::RunOn::kConnection);
   http::Router router;
   router.Add({sum, stream, read});
@@ -129,7 +131,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   // The parser may see at once that a head is wrong, or wait for its end, which never comes.
   const bool refused = whole.starts_with(pieces) && whole.compare(pieces.size(), 10, "HTTP/1.1 4") == 0;
   if (refused || (whole.starts_with(pieces) && whole.compare(pieces.size(), 12, "HTTP/1.1 505") == 0)) return 0;
-  if (whole != pieces) std::fprintf(stderr, "at once: %s\nin pieces of %d: %s\n", whole.c_str(), data[0] % 37, pieces.c_str());
+  if (whole != pieces)
+    std::fprintf(stderr, "at once: %s\nin pieces of %d: %s\n", whole.c_str(), data[0] % 37, pieces.c_str());
   CHECK(whole == pieces);
   return 0;
 }

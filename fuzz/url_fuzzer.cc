@@ -1,5 +1,5 @@
-// Paths, queries and addresses: what is taken is UTF-8 without controls or dot segments, means the same when it is written
-// again, and finds the same route.
+// Paths, queries and addresses: what is taken is UTF-8 without controls or dot segments, means the same when it is
+// written again, and finds the same route.
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
@@ -15,14 +15,16 @@ namespace {
 using namespace entente;
 
 bool IsClean(const std::string& text) {
-  return IsUtf8(AsBytes(text)) && std::ranges::none_of(text, [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; });
+  return IsUtf8(AsBytes(text)) &&
+         std::ranges::none_of(text, [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; });
 }
 
 const http::Router& TheRouter() {
   static const http::Router router = [] {
     const http::Handler nothing = [](const http::Request&, http::Responder respond) { respond({}); };
     http::Router made;
-    made.Add({http::PublicRead("/a/{id}", nothing), http::PublicRead("/a/{id}/b", nothing), http::PublicRead("/t/{rest...}", nothing)});
+    made.Add({http::PublicRead("/a/{id}", nothing), http::PublicRead("/a/{id}/b", nothing),
+              http::PublicRead("/t/{rest...}", nothing)});
     made.SetFallback(nothing);
     return made;
   }();
@@ -44,7 +46,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
       const auto match = TheRouter().Find(http::Method::kGet, target->path);
       CHECK(!match.malformed);
       if (match.route != nullptr && !match.parameters.empty()) {
-        for (const auto& [name, value] : match.parameters) CHECK(IsClean(value) && !value.empty() && value.find("/../") == std::string::npos);
+        for (const auto& [name, value] : match.parameters)
+          CHECK(IsClean(value) && !value.empty() && value.find("/../") == std::string::npos);
         CHECK(TheRouter().Find(http::Method::kGet, again).route == match.route);
       }
     } else {

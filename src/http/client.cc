@@ -24,7 +24,9 @@ constexpr std::uint32_t kResponseHeaderBytesMax = 64 * 1024;
 // A server that knows nothing of Expect says nothing; then the body is sent anyway.
 constexpr std::chrono::milliseconds kContinueWait{1'000};
 
-std::string_view View(const boost::beast::string_view& text) { return {text.data(), text.size()}; }
+std::string_view View(const boost::beast::string_view& text) {
+  return {text.data(), text.size()};
+}
 
 Result<void> CheckLine(std::string_view text, std::string_view what) {
   const bool bad = std::ranges::any_of(text, [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; });
@@ -38,7 +40,8 @@ std::string ClientResponse::Explain() const {
   const auto problem = nlohmann::json::parse(body.begin(), body.end(), nullptr, false);
   if (problem.is_object() && problem.contains("detail") && problem["detail"].is_string()) {
     std::string text = problem["detail"].get<std::string>();
-    if (problem.contains("place") && problem["place"].is_string()) text += " (at " + problem["place"].get<std::string>() + ")";
+    if (problem.contains("place") && problem["place"].is_string())
+      text += " (at " + problem["place"].get<std::string>() + ")";
     return text;
   }
   return "HTTP " + std::to_string(status) + " " + std::string(ReasonPhrase(status));
@@ -90,7 +93,13 @@ Result<std::string> Client::State::Head(std::string_view method, std::string_vie
   while (prefix.ends_with('/')) prefix.remove_suffix(1);
   std::string head;
   head.reserve(512);
-  head.append(method).append(" ").append(prefix).append(path).append(" HTTP/1.1\r\nHost: ").append(url.Authority()).append("\r\n");
+  head.append(method)
+      .append(" ")
+      .append(prefix)
+      .append(path)
+      .append(" HTTP/1.1\r\nHost: ")
+      .append(url.Authority())
+      .append("\r\n");
   head.append("User-Agent: ").append(options.user_agent).append("\r\n");
   for (const auto& [name, value] : headers) {
     TRY(CheckLine(name, "a header's name"));
@@ -114,7 +123,8 @@ Result<void> Client::State::Reconnect() {
 Result<void> Client::State::ReadSome() {
   const auto space = in.prepare(kReadBytes);
   TRY_ASSIGN(const std::size_t count, stream->Read({static_cast<std::uint8_t*>(space.data()), space.size()}));
-  if (count == 0) return Fail(ErrorCode::kUnavailable, url.Authority() + ": it closed the connection before its answer was complete");
+  if (count == 0)
+    return Fail(ErrorCode::kUnavailable, url.Authority() + ": it closed the connection before its answer was complete");
   in.commit(count);
   got_some = true;
   return {};
@@ -130,7 +140,8 @@ Result<void> Client::State::ReadHead(Parser& parser) {
     if (error == beast_http::error::need_more) {
       TRY(ReadSome());
     } else if (error == beast_http::error::body_limit) {
-      return Invalid(url.Authority() + ": its answer is larger than " + std::to_string(options.response_bytes_max) + " bytes");
+      return Invalid(url.Authority() + ": its answer is larger than " + std::to_string(options.response_bytes_max) +
+                     " bytes");
     } else if (error) {
       return Invalid(url.Authority() + ": what it answers is not well-formed HTTP/1.1: " + error.message());
     }
@@ -153,9 +164,11 @@ Result<ClientResponse> Client::State::ReadResponse(bool is_head) {
       if (parser->is_done()) break;
     }
     if (error == beast_http::error::body_limit) {
-      return Invalid(url.Authority() + ": its answer is larger than " + std::to_string(options.response_bytes_max) + " bytes");
+      return Invalid(url.Authority() + ": its answer is larger than " + std::to_string(options.response_bytes_max) +
+                     " bytes");
     }
-    if (error && error != beast_http::error::need_more) return Invalid(url.Authority() + ": its answer is broken: " + error.message());
+    if (error && error != beast_http::error::need_more)
+      return Invalid(url.Authority() + ": its answer is broken: " + error.message());
     if (parser->need_eof()) {
       const auto space = in.prepare(kReadBytes);
       TRY_ASSIGN(const std::size_t count, stream->Read({static_cast<std::uint8_t*>(space.data()), space.size()}));
@@ -189,7 +202,9 @@ Result<ClientResponse> Client::State::Exchange(std::string_view method, std::str
 
 Client::Client(std::unique_ptr<State> state) : state_(std::move(state)) {}
 Client::~Client() = default;
-const Url& Client::url() const { return state_->url; }
+const Url& Client::url() const {
+  return state_->url;
+}
 
 Result<std::unique_ptr<Client>> Client::Connect(std::string_view url, const ClientOptions& options) {
   TRY_ASSIGN(Url parsed, ParseUrl(url));
@@ -198,10 +213,12 @@ Result<std::unique_ptr<Client>> Client::Connect(std::string_view url, const Clie
   return std::unique_ptr<Client>(new Client(std::move(state)));
 }
 
-Result<ClientResponse> Client::Send(std::string_view method, std::string_view path, const Headers& headers, ByteView body) {
+Result<ClientResponse> Client::Send(std::string_view method, std::string_view path, const Headers& headers,
+                                    ByteView body) {
   const bool has_body = !body.empty() || method == "POST" || method == "PUT";
-  TRY_ASSIGN(const std::string head,
-             state_->Head(method, path, headers, has_body ? std::optional<std::uint64_t>(body.size()) : std::nullopt, false));
+  TRY_ASSIGN(
+      const std::string head,
+      state_->Head(method, path, headers, has_body ? std::optional<std::uint64_t>(body.size()) : std::nullopt, false));
   if (state_->stream == nullptr) TRY(state_->Reconnect());
   const bool kept = state_->answered_before;
   Result<ClientResponse> response = state_->Exchange(method, head, body);
@@ -231,7 +248,8 @@ Result<bool> Client::State::AnswerBegan(std::chrono::milliseconds wait) {
 }
 
 Result<void> Client::State::SendBody(const UploadSource& source) {
-  Bytes piece(static_cast<std::size_t>(std::min<std::uint64_t>(kUploadPieceBytes, std::max<std::uint64_t>(source.bytes, 1))));
+  Bytes piece(
+      static_cast<std::size_t>(std::min<std::uint64_t>(kUploadPieceBytes, std::max<std::uint64_t>(source.bytes, 1))));
   std::uint64_t sent = 0;
   while (sent < source.bytes) {
     const auto wanted = static_cast<std::size_t>(std::min<std::uint64_t>(piece.size(), source.bytes - sent));
@@ -247,7 +265,8 @@ Result<void> Client::State::SendBody(const UploadSource& source) {
   return {};
 }
 
-Result<ClientResponse> Client::Upload(std::string_view method, std::string_view path, const Headers& headers, const UploadSource& source) {
+Result<ClientResponse> Client::Upload(std::string_view method, std::string_view path, const Headers& headers,
+                                      const UploadSource& source) {
   const bool ask_first = source.bytes > kAskFirstBytes;
   TRY_ASSIGN(const std::string head, state_->Head(method, path, headers, source.bytes, ask_first));
   // What is read from a source cannot be read twice: a connection that may have been closed meanwhile is not used.

@@ -1,8 +1,7 @@
 // Client: a small blocking HTTP/1.1 client, over TCP or TLS, that keeps its connection.
 //
-// Certificates are verified, and so is the host's name, unless the options say otherwise. Redirects are not followed: who
-// asks a log for proofs wants that log.
-// Thread safety: one thread at a time.
+// Certificates are verified, and so is the host's name, unless the options say otherwise. Redirects are not followed:
+// who asks a log for proofs wants that log. Thread safety: one thread at a time.
 #pragma once
 
 #include <chrono>
@@ -26,7 +25,7 @@ struct ClientOptions {
   std::chrono::milliseconds connect{10'000};
   std::chrono::milliseconds io{60'000};  // for each wait for the other side
   std::uint64_t response_bytes_max = std::uint64_t{64} * 1024 * 1024;
-  std::filesystem::path ca_file;    // PEM; empty: the system's
+  std::filesystem::path ca_file;  // PEM; empty: the system's
   bool verify_certificate = true;
   std::string user_agent = "entente";
 };
@@ -60,14 +59,18 @@ class Client {
   Client(const Client&) = delete;
   Client& operator=(const Client&) = delete;
 
-  // `method` is any HTTP token, `path` starts with '/' and is escaped already (PercentEncode). When the server closed the
-  // kept connection meanwhile, it connects anew and sends once more.
-  // Errors: kUnavailable; kInvalidInput when what comes back is no HTTP or is larger than response_bytes_max.
-  [[nodiscard]] Result<ClientResponse> Send(std::string_view method, std::string_view path, const Headers& headers = {}, ByteView body = {});
+  // `method` is any HTTP token, `path` starts with '/' and is escaped already (PercentEncode). When the server closed
+  // the kept connection meanwhile, it connects anew and sends once more. Errors: kUnavailable; kInvalidInput when what
+  // comes back is no HTTP or is larger than response_bytes_max.
+  [[nodiscard]] Result<ClientResponse> Send(std::string_view method, std::string_view path, const Headers& headers = {},
+                                            ByteView body = {});
   // Asks first (Expect: 100-continue), so that a refusal costs no upload.
-  [[nodiscard]] Result<ClientResponse> Upload(std::string_view method, std::string_view path, const Headers& headers, const UploadSource& source);
+  [[nodiscard]] Result<ClientResponse> Upload(std::string_view method, std::string_view path, const Headers& headers,
+                                              const UploadSource& source);
 
-  [[nodiscard]] Result<ClientResponse> Get(std::string_view path, const Headers& headers = {}) { return Send("GET", path, headers); }
+  [[nodiscard]] Result<ClientResponse> Get(std::string_view path, const Headers& headers = {}) {
+    return Send("GET", path, headers);
+  }
   [[nodiscard]] const Url& url() const;
 
  private:

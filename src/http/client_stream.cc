@@ -1,8 +1,8 @@
 #include "http/client_stream.h"
 
+#include <arpa/inet.h>
 #include <fcntl.h>
 #include <netdb.h>
-#include <arpa/inet.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <openssl/err.h>
@@ -42,7 +42,8 @@ Result<int> OpenSocket(const Url& url, std::chrono::milliseconds time) {
   hints.ai_family = AF_UNSPEC;
   hints.ai_socktype = SOCK_STREAM;
   addrinfo* found = nullptr;
-  if (const int failed = ::getaddrinfo(url.host.c_str(), std::to_string(url.port).c_str(), &hints, &found); failed != 0) {
+  if (const int failed = ::getaddrinfo(url.host.c_str(), std::to_string(url.port).c_str(), &hints, &found);
+      failed != 0) {
     return std::unexpected(NetworkError(url, std::string("the name is not known: ") + ::gai_strerror(failed)));
   }
   const std::unique_ptr<addrinfo, decltype(&::freeaddrinfo)> addresses(found, ::freeaddrinfo);
@@ -87,7 +88,8 @@ Result<std::unique_ptr<ClientStream>> ClientStream::Open(const Url& url, const C
 ClientStream::~ClientStream() {
   if (ssl_ != nullptr && SSL_is_init_finished(ssl_.get()) == 1) {
     SSL_shutdown(ssl_.get());
-    (void)FlushTls();
+    // Best effort: the other side may be gone.
+    if (!FlushTls().has_value()) ERR_clear_error();
   }
   ::close(descriptor_);
 }
@@ -100,8 +102,10 @@ Result<void> ClientStream::SendRaw(ByteView bytes) {
       continue;
     }
     if (errno == EINTR) continue;
-    if (errno != EAGAIN && errno != EWOULDBLOCK) return std::unexpected(NetworkError(url_, std::string("sending failed: ") + std::strerror(errno)));
-    if (!WaitFor(descriptor_, POLLOUT, io_)) return std::unexpected(NetworkError(url_, "it takes nothing more; gave up waiting"));
+    if (errno != EAGAIN && errno != EWOULDBLOCK)
+      return std::unexpected(NetworkError(url_, std::string("sending failed: ") + std::strerror(errno)));
+    if (!WaitFor(descriptor_, POLLOUT, io_))
+      return std::unexpected(NetworkError(url_, "it takes nothing more; gave up waiting"));
   }
   return {};
 }
@@ -139,8 +143,9 @@ Result<void> ClientStream::StartTls(const ClientOptions& options) {
   SSL_CTX_set_min_proto_version(context_.get(), TLS1_2_VERSION);
   SSL_CTX_set_options(context_.get(), SSL_OP_IGNORE_UNEXPECTED_EOF);
   SSL_CTX_set_verify(context_.get(), options.verify_certificate ? SSL_VERIFY_PEER : SSL_VERIFY_NONE, nullptr);
-  const bool trusted = options.ca_file.empty() ? SSL_CTX_set_default_verify_paths(context_.get()) == 1
-                                               : SSL_CTX_load_verify_locations(context_.get(), options.ca_file.c_str(), nullptr) == 1;
+  const bool trusted = options.ca_file.empty()
+                           ? SSL_CTX_set_default_verify_paths(context_.get()) == 1
+                           : SSL_CTX_load_verify_locations(context_.get(), options.ca_file.c_str(), nullptr) == 1;
   if (options.verify_certificate && !trusted) {
     ERR_clear_error();
     return Invalid("the file of trusted certificates cannot be used", options.ca_file.string());
@@ -169,7 +174,8 @@ Result<void> ClientStream::Handshake() {
       const long verified = SSL_get_verify_result(ssl_.get());
       if (verified != X509_V_OK) {
         ERR_clear_error();
-        return Fail(ErrorCode::kUnauthorized, url_.Authority() + ": its certificate is not trusted: " + X509_verify_cert_error_string(verified));
+        return Fail(ErrorCode::kUnauthorized,
+                    url_.Authority() + ": its certificate is not trusted: " + X509_verify_cert_error_string(verified));
       }
       return std::unexpected(TlsError("TLS could not be agreed on"));
     }
@@ -224,7 +230,8 @@ Result<void> ClientStream::Write(ByteView bytes) {
 Result<std::size_t> ClientStream::Read(std::span<std::uint8_t> into) {
   if (ssl_ == nullptr) return ReceiveRaw(into);
   while (true) {
-    const int count = SSL_read(ssl_.get(), into.data(), static_cast<int>(std::min<std::size_t>(into.size(), kTlsReadBytes)));
+    const int count =
+        SSL_read(ssl_.get(), into.data(), static_cast<int>(std::min<std::size_t>(into.size(), kTlsReadBytes)));
     const int error = SSL_get_error(ssl_.get(), count);
     if (count > 0) return static_cast<std::size_t>(count);
     if (error == SSL_ERROR_ZERO_RETURN) return 0;

@@ -36,7 +36,8 @@ class ClientStream {
     void operator()(SSL_CTX* context) const { SSL_CTX_free(context); }
   };
 
-  ClientStream(int descriptor, const Url& url, std::chrono::milliseconds io) : descriptor_(descriptor), url_(url), io_(io) {}
+  ClientStream(int descriptor, const Url& url, std::chrono::milliseconds io)
+      : descriptor_(descriptor), url_(url), io_(io) {}
   Result<void> StartTls(const ClientOptions& options);
   Result<void> Handshake();
   Result<void> SendRaw(ByteView bytes);

@@ -15,8 +15,9 @@ constexpr int kMemoryLevel = 8;
 
 bool IsCompressible(std::string_view content_type) {
   const std::string_view type = content_type.substr(0, content_type.find(';'));
-  static constexpr std::array<std::string_view, 6> kTypes = {"application/json",       "application/javascript", "image/svg+xml",
-                                                             "application/yaml",       "application/xml",        "application/manifest+json"};
+  static constexpr std::array<std::string_view, 6> kTypes = {"application/json", "application/javascript",
+                                                             "image/svg+xml",    "application/yaml",
+                                                             "application/xml",  "application/manifest+json"};
   if (type.starts_with("text/") || type.ends_with("+json") || type.ends_with("+xml")) return true;
   for (const std::string_view known : kTypes) {
     if (type == known) return true;
@@ -45,9 +46,11 @@ Result<Bytes> Gzip(ByteView bytes, int level) {
 
 void CompressResponse(Response& response) {
   constexpr std::size_t kCompressBytesMax = std::size_t{64} * 1024 * 1024;
-  if (response.status != 200 || response.body.size() < kCompressBytesMin || response.body.size() > kCompressBytesMax) return;
+  if (response.status != 200 || response.body.size() < kCompressBytesMin || response.body.size() > kCompressBytesMax)
+    return;
   const auto type = FindHeader(response.headers, "Content-Type");
-  if (!type.has_value() || !IsCompressible(*type) || FindHeader(response.headers, "Content-Encoding").has_value()) return;
+  if (!type.has_value() || !IsCompressible(*type) || FindHeader(response.headers, "Content-Encoding").has_value())
+    return;
   Result<Bytes> compressed = Gzip(response.body, kQuickLevel);
   if (!compressed.has_value() || compressed->size() >= response.body.size()) return;
   response.body = *std::move(compressed);

@@ -20,13 +20,13 @@ using std::chrono::steady_clock;
 constexpr std::size_t kReadBytes = 16 * 1024;
 constexpr std::size_t kPieceBytes = 128 * 1024;
 constexpr std::size_t kFramingBytesMax = 16 * 1024;  // of one chunk's head
-constexpr std::size_t kSliceBytes = 256 * 1024;
-constexpr std::size_t kJoinBytesMax = 16 * 1024;  // a body up to this size goes out in one piece with its head
 constexpr std::size_t kReserveBytesMax = 64 * 1024;
 constexpr std::size_t kLingerBytesMax = 1024 * 1024;
 constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
 
-std::string_view View(const boost::beast::string_view& text) { return {text.data(), text.size()}; }
+std::string_view View(const boost::beast::string_view& text) {
+  return {text.data(), text.size()};
+}
 
 unsigned StatusOfParserError(const boost::beast::error_code& error) {
   if (error == beast_http::error::header_limit) return 431;
@@ -40,28 +40,6 @@ std::string TextOfParserError(const boost::beast::error_code& error) {
   if (error == beast_http::error::body_limit) return "the request's body is longer than this address takes";
   if (error == beast_http::error::bad_version) return "only HTTP/1.0 and HTTP/1.1 are spoken here";
   return "the request is not well-formed HTTP/1.1: " + error.message();
-}
-
-// If-None-Match compares weakly (RFC 9110 section 13.1.2).
-bool NamesEtag(std::string_view list, std::string_view etag) {
-  const auto strong = [](std::string_view tag) { return tag.starts_with("W/") ? tag.substr(2) : tag; };
-  while (!list.empty()) {
-    const auto comma = list.find(',');
-    std::string_view item = list.substr(0, comma);
-    list = comma == std::string_view::npos ? std::string_view{} : list.substr(comma + 1);
-    while (item.starts_with(' ') || item.starts_with('\t')) item.remove_prefix(1);
-    while (item.ends_with(' ') || item.ends_with('\t')) item.remove_suffix(1);
-    if (item == "*" || strong(item) == strong(etag)) return true;
-  }
-  return false;
-}
-
-void AppendHeader(std::string& head, std::string_view name, std::string_view value) {
-  head += name;
-  head += ": ";
-  // A handler may put in a header what came from outside: a line break there would begin another header.
-  for (const char c : value) head.push_back(static_cast<unsigned char>(c) < 0x20 || c == 0x7f ? ' ' : c);
-  head += "\r\n";
 }
 
 }  // namespace
@@ -162,15 +140,19 @@ void Connection::Run() {
 
 bool Connection::Step() {
   switch (phase_) {
-    case Phase::kHead: return ParseHead();
-    case Phase::kBody: return ParseBody();
-    case Phase::kAnswered: return StartAnswer();
+    case Phase::kHead:
+      return ParseHead();
+    case Phase::kBody:
+      return ParseBody();
+    case Phase::kAnswered:
+      return StartAnswer();
     case Phase::kHandshake:
     case Phase::kPiece:
     case Phase::kHandling:
     case Phase::kWriting:
     case Phase::kLinger:
-    case Phase::kClosed: return false;
+    case Phase::kClosed:
+      return false;
   }
   return false;
 }
@@ -190,15 +172,15 @@ bool Connection::ParseHead() {
     began_ = loop_->now();
     SetPhase(Phase::kHead, core_->limits.header);
     parser_.emplace();
-    parser_->header_limit(core_->limits.header_bytes_max);
-    parser_->body_limit(boost::none);  // set once the route is known
+    parser().header_limit(core_->limits.header_bytes_max);
+    parser().body_limit(boost::none);  // set once the route is known
     keep_alive_ = true;
     match_ = {};
     request_ = {};
     body_received_ = 0;
   }
   boost::beast::error_code error;
-  const std::size_t used = parser_->put(in_.cdata(), error);
+  const std::size_t used = parser().put(in_.cdata(), error);
   in_.consume(used);
   head_bytes_ += used;
   // The parser's own limit is looked at only where a line is incomplete.
@@ -208,22 +190,23 @@ bool Connection::ParseHead() {
     return false;
   }
   if (error) return Refuse({ErrorCode::kInvalidInput, TextOfParserError(error), {}, {}}, StatusOfParserError(error));
-  if (!parser_->is_header_done()) return true;
+  if (!parser().is_header_done()) return true;
   return BeginRequest();
 }
 
 Result<void> Connection::CheckFraming() {
-  const auto& head = parser_->get();
-  if (head.version() == 11 && head.count(beast_http::field::host) != 1) return Invalid("an HTTP/1.1 request has one Host header");
+  const auto& head = parser().get();
+  if (head.version() == 11 && head.count(beast_http::field::host) != 1)
+    return Invalid("an HTTP/1.1 request has one Host header");
   // The parser knows no other coding than chunked and would take such a body for the next request.
-  if (head.count(beast_http::field::transfer_encoding) > 0 && !parser_->chunked()) {
+  if (head.count(beast_http::field::transfer_encoding) > 0 && !parser().chunked()) {
     return Invalid("this transfer encoding is not taken; send the body with its length, or chunked");
   }
   return {};
 }
 
 Result<void> Connection::ReadHead() {
-  const auto& head = parser_->get();
+  const auto& head = parser().get();
   TRY_ASSIGN(const Target target, SplitTarget(View(head.target())));
   TRY_ASSIGN(auto segments, DecodePath(target.path));
   TRY_ASSIGN(request_.query, DecodeQuery(target.query));
@@ -244,15 +227,16 @@ Result<void> Connection::ReadHead() {
 }
 
 bool Connection::BeginRequest() {
-  keep_alive_ = parser_->keep_alive();
+  keep_alive_ = parser().keep_alive();
   if (const auto framing = CheckFraming(); !framing.has_value()) return Refuse(framing.error(), 400);
   if (const auto read = ReadHead(); !read.has_value()) return Refuse(read.error(), 400);
   if (match_.route == nullptr) {
-    if (!parser_->is_done()) keep_alive_ = false;  // its body is not read
+    if (!parser().is_done()) keep_alive_ = false;  // its body is not read
     if (match_.allowed.empty()) {
       return Reply(ProblemResponse({ErrorCode::kNotFound, "there is nothing at this address", request_.path, {}}));
     }
-    Response response = ProblemResponse({ErrorCode::kInvalidInput, "this address takes " + match_.allowed + " only", {}, {}}, 405);
+    Response response =
+        ProblemResponse({ErrorCode::kInvalidInput, "this address takes " + match_.allowed + " only", {}, {}}, 405);
     response.headers.emplace_back("Allow", match_.allowed);
     return Reply(std::move(response));
   }
@@ -261,26 +245,27 @@ bool Connection::BeginRequest() {
 
 bool Connection::BeginBody() {
   const Route& route = *match_.route;
-  if (const auto length = parser_->content_length(); length.has_value() && *length > route.body_bytes_max) {
+  if (const auto length = parser().content_length(); length.has_value() && *length > route.body_bytes_max) {
     return Refuse({ErrorCode::kInvalidInput,
-                   "the body has " + std::to_string(*length) + " bytes; this address takes " + std::to_string(route.body_bytes_max) +
-                       " at most" + (route.too_large_advice.empty() ? "" : ": ") + route.too_large_advice,
+                   "the body has " + std::to_string(*length) + " bytes; this address takes " +
+                       std::to_string(route.body_bytes_max) + " at most" +
+                       (route.too_large_advice.empty() ? "" : ": ") + route.too_large_advice,
                    {},
                    std::string(kPayloadSizeRule)},
                   413);
   }
-  parser_->body_limit(route.body_bytes_max);
+  parser().body_limit(route.body_bytes_max);
   const auto expect = request_.Header("Expect");
   if (expect.has_value() && !ListsToken(*expect, "100-continue")) {
     return Refuse({ErrorCode::kInvalidInput, "this expectation cannot be met", {}, {}}, 417);
   }
   body_began_ = loop_->now();
-  continue_pending_ = expect.has_value() && !parser_->is_done() && in_.size() == 0;
+  continue_pending_ = expect.has_value() && !parser().is_done() && in_.size() == 0;
   if (route.streaming != nullptr) return BeginStreaming();
-  if (parser_->is_done()) return CallHandler();
-  parser_->eager(true);
-  if (const auto length = parser_->content_length(); length.has_value()) {
-    parser_->get().body().reserve(std::min<std::size_t>(*length, kReserveBytesMax));
+  if (parser().is_done()) return CallHandler();
+  parser().eager(true);
+  if (const auto length = parser().content_length(); length.has_value()) {
+    parser().get().body().reserve(std::min<std::size_t>(*length, kReserveBytesMax));
   }
   SetPhase(Phase::kBody, core_->limits.body_grace);
   return true;
@@ -296,24 +281,27 @@ bool Connection::ParseBody() {
   if (sending_continue_) return false;
   boost::beast::error_code error;
   // What follows a complete body is the next request.
-  if (in_.size() > 0 && !parser_->is_done()) {
-    const std::size_t used = parser_->put(in_.cdata(), error);
+  if (in_.size() > 0 && !parser().is_done()) {
+    const std::size_t used = parser().put(in_.cdata(), error);
     in_.consume(used);
     body_received_ += used;
     SetBodyDeadline();
   }
   if (error && error != beast_http::error::need_more) {
     const unsigned status = StatusOfParserError(error);
-    return Refuse({ErrorCode::kInvalidInput, TextOfParserError(error), {}, std::string(status == 413 ? kPayloadSizeRule : "")}, status);
+    return Refuse(
+        {ErrorCode::kInvalidInput, TextOfParserError(error), {}, std::string(status == 413 ? kPayloadSizeRule : "")},
+        status);
   }
   if (stream_ != nullptr) {
-    Bytes piece = std::exchange(parser_->get().body(), {});
+    Bytes piece = std::exchange(parser().get().body(), {});
     if (!piece.empty()) return HandPiece(std::move(piece));
-    if (parser_->is_done()) return FinishStreaming();
-  } else if (parser_->is_done()) {
+    if (parser().is_done()) return FinishStreaming();
+  } else if (parser().is_done()) {
     return CallHandler();
   }
-  if (in_.size() > kFramingBytesMax) return Refuse({ErrorCode::kInvalidInput, "a chunk of the body begins with too long a line", {}, {}}, 400);
+  if (in_.size() > kFramingBytesMax)
+    return Refuse({ErrorCode::kInvalidInput, "a chunk of the body begins with too long a line", {}, {}}, 400);
   ReadMore();
   return false;
 }
@@ -351,12 +339,12 @@ bool Connection::Dispatch(bool on_pool, WorkerPool::Task task) {
   WorkerPool::Task wrapped = [work = std::move(task), guarded]() mutable { guarded(work); };
   if (core_->pool.TryPost(wrapped)) return false;
   ++sequence_;  // the Responder inside `wrapped` answers in vain
-  keep_alive_ = keep_alive_ && parser_->is_done();
+  keep_alive_ = keep_alive_ && parser().is_done();
   return Reply(Problem({ErrorCode::kPushback, "too many requests are waiting; try again shortly", {}, {}}, 503));
 }
 
 bool Connection::CallHandler() {
-  request_.body = std::move(parser_->get().body());
+  request_.body = std::move(parser().get().body());
   SetPhase(Phase::kHandling, core_->limits.handler);
   const Route* route = match_.route;
   const bool on_pool = route->run_on == RunOn::kPool || (route->takes_long != nullptr && route->takes_long(request_));
@@ -377,21 +365,22 @@ bool Connection::BeginStreaming() {
   SetPhase(Phase::kPiece, core_->limits.handler);
   const Route* route = match_.route;
   // The core keeps the route alive for as long as the connection is.
-  return Dispatch(route->run_on == RunOn::kPool, [self = shared_from_this(), sequence = sequence_, route, request = request_] {
-    auto begun = std::make_shared<Result<StreamingBody>>(route->streaming(request));
-    const auto take = [self, sequence, begun] {
-      if (sequence != self->sequence_ || self->phase_ != Phase::kPiece) return;
-      if (!begun->has_value()) {
-        self->Refuse(begun->error(), StatusOf(begun->error()));
-      } else {
-        self->stream_ = std::make_shared<StreamingBody>(std::move(**begun));
-        self->parser_->eager(true);
-        self->SetPhase(Phase::kBody, self->core_->limits.body_grace);
-      }
-      self->Run();
-    };
-    self->loop_->IsCurrent() ? take() : self->loop_->Post(take);
-  });
+  return Dispatch(route->run_on == RunOn::kPool,
+                  [self = shared_from_this(), sequence = sequence_, route, request = request_] {
+                    auto begun = std::make_shared<Result<StreamingBody>>(route->streaming(request));
+                    const auto take = [self, sequence, begun] {
+                      if (sequence != self->sequence_ || self->phase_ != Phase::kPiece) return;
+                      if (!begun->has_value()) {
+                        self->Refuse(begun->error(), StatusOf(begun->error()));
+                      } else {
+                        self->stream_ = std::make_shared<StreamingBody>(std::move(**begun));
+                        self->parser().eager(true);
+                        self->SetPhase(Phase::kBody, self->core_->limits.body_grace);
+                      }
+                      self->Run();
+                    };
+                    self->loop_->IsCurrent() ? take() : self->loop_->Post(take);
+                  });
 }
 
 bool Connection::HandPiece(Bytes piece) {
@@ -422,170 +411,10 @@ void Connection::OnPiece(std::uint64_t sequence, Result<void> taken) {
 
 bool Connection::FinishStreaming() {
   SetPhase(Phase::kHandling, core_->limits.handler);
-  return Dispatch(match_.route->run_on == RunOn::kPool, [stream = std::exchange(stream_, nullptr), answer = MakeResponder()]() mutable {
-    stream->finish(std::move(answer));
-  });
-}
-
-// ---- answering
-
-void Connection::Answer(std::uint64_t sequence, Response response) {
-  if (!loop_->IsCurrent()) {
-    return loop_->Post([self = shared_from_this(), sequence, answer = std::move(response)]() mutable {
-      self->Answer(sequence, std::move(answer));
-    });
-  }
-  if (sequence != sequence_ || phase_ != Phase::kHandling) return;
-  Reply(std::move(response));
-  Run();
-}
-
-bool Connection::Reply(Response response) {
-  response_ = std::move(response);
-  SetPhase(Phase::kAnswered, core_->limits.write);
-  return true;
-}
-
-bool Connection::Refuse(const Error& error, unsigned status) {
-  keep_alive_ = false;  // what follows on the connection may be anything
-  return Reply(Problem(error, status));
-}
-
-Response Connection::Problem(const Error& error, unsigned status) const {
-  if (match_.route != nullptr && match_.route->problem != nullptr) return match_.route->problem(request_, error, status);
-  return ProblemResponse(error, status);
-}
-
-std::string Connection::Head(const Response& response, std::uint64_t body_bytes, bool body_is_sent) {
-  std::string head;
-  head.reserve(512 + (body_is_sent && body_bytes <= kJoinBytesMax ? body_bytes : 0));
-  head += "HTTP/1.1 ";
-  head += std::to_string(response.status);
-  head += ' ';
-  head += ReasonPhrase(response.status);
-  head += "\r\n";
-  AppendHeader(head, "Date", loop_->date());
-  bool has_length = false;
-  for (const auto& [name, value] : response.headers) {
-    if (name == "Content-Length") has_length = true;
-    AppendHeader(head, name, value);
-  }
-  if (response.status != 304 && response.status != 204 && !has_length) AppendHeader(head, "Content-Length", std::to_string(body_bytes));
-  AppendHeader(head, "X-Content-Type-Options", "nosniff");
-  if (match_.route != nullptr && match_.route->cross_origin) AppendHeader(head, "Access-Control-Allow-Origin", "*");
-  AppendHeader(head, "Connection", keep_alive_ ? "keep-alive" : "close");
-  head += "\r\n";
-  return head;
-}
-
-bool Connection::StartAnswer() {
-  if (writing_) return false;  // a 100 (Continue) is still on its way
-  keep_alive_ = keep_alive_ && !core_->draining && parser_.has_value() && parser_->is_done();
-  stream_ = nullptr;
-  if (!response_.file.empty()) {
-    if (const auto opened = file_.Open(response_.file); !opened.has_value()) {
-      response_ = ProblemResponse(opened.error());
-    } else if (!FindHeader(response_.headers, "ETag").has_value()) {
-      response_.headers.emplace_back("ETag", file_.etag());
-    }
-  }
-  const bool is_read = request_.method == Method::kGet || request_.method == Method::kHead;
-  if (is_read && response_.status == 200) {
-    const auto wanted = request_.Header("If-None-Match");
-    const auto etag = wanted.has_value() ? FindHeader(response_.headers, "ETag") : std::nullopt;
-    if (etag.has_value() && NamesEtag(*wanted, *etag)) {
-      response_.status = 304;
-      response_.body.clear();
-      file_.Close();
-    }
-  }
-  const bool no_body = request_.method == Method::kHead || response_.status == 304 || response_.status == 204;
-  const std::uint64_t body_bytes = file_.is_open() ? file_.size() : response_.body.size();
-  head_ = Head(response_, body_bytes, !no_body);
-  Record();
-  if (no_body) {
-    response_.body.clear();
-    file_.Close();
-  }
-  if (response_.body.size() <= kJoinBytesMax) {
-    head_ += AsText(response_.body);
-    response_.body.clear();
-  }
-  body_sent_ = 0;
-  head_sent_ = false;
-  phase_ = Phase::kWriting;
-  return NextSlice();
-}
-
-void Connection::Record() {
-  if (core_->observer == nullptr) return;
-  Exchange exchange;
-  exchange.pattern = match_.route == nullptr ? std::string_view{} : std::string_view(match_.route->pattern);
-  exchange.method = request_.method;
-  exchange.status = response_.status;
-  exchange.took = std::chrono::duration_cast<std::chrono::microseconds>(steady_clock::now() - began_);
-  exchange.body_bytes = file_.is_open() ? file_.size() : response_.body.size();
-  core_->observer(exchange);
-}
-
-bool Connection::NextSlice() {
-  ByteView slice;
-  if (!head_sent_) {
-    head_sent_ = true;
-    slice = AsBytes(head_);
-  } else if (body_sent_ < response_.body.size()) {
-    slice = ByteView(response_.body).subspan(body_sent_, std::min(kSliceBytes, response_.body.size() - body_sent_));
-    body_sent_ += slice.size();
-  } else if (file_.is_open() && file_.left() > 0) {
-    const auto next = file_.Next(kSliceBytes);
-    if (!next.has_value()) {
-      // The length was promised: only a broken connection says that the rest is missing.
-      LogLine(Severity::kError, "file-response-broken", {{"file", response_.file}});
-      Close();
-      return false;
-    }
-    slice = *next;
-  } else {
-    EndAnswer();
-    return phase_ == Phase::kHead;
-  }
-  deadline_ = loop_->now() + core_->limits.write;
-  writing_ = true;
-  StartWrite(slice);
-  return false;
-}
-
-void Connection::OnWritten(bool ok) {
-  writing_ = false;
-  if (phase_ == Phase::kClosed) return;
-  if (!ok) return Close();
-  if (std::exchange(sending_continue_, false)) return Run();
-  if (phase_ == Phase::kWriting && NextSlice()) Run();
-}
-
-void Connection::EndAnswer() {
-  file_.Close();
-  response_ = {};
-  head_.clear();
-  ++sequence_;
-  if (!keep_alive_) return BeginLinger();
-  head_begun_ = false;
-  if (in_.size() == 0 && in_.capacity() > 2 * kReadBytes && !reading_) in_.shrink_to_fit();
-  SetPhase(Phase::kHead, core_->limits.idle);
-}
-
-void Connection::BeginLinger() {
-  // Nothing of the client's is unread, so closing cannot take the answer away from it.
-  if (parser_.has_value() && parser_->is_done() && in_.size() == 0) return Close();
-  SetPhase(Phase::kLinger, core_->limits.linger);
-  linger_bytes_ = 0;
-  in_.clear();
-  parser_.reset();
-  StartShutdown();
-}
-
-void Connection::OnShutdown() {
-  if (phase_ == Phase::kLinger) ReadMore();
+  return Dispatch(match_.route->run_on == RunOn::kPool,
+                  [stream = std::exchange(stream_, nullptr), answer = MakeResponder()]() mutable {
+                    stream->finish(std::move(answer));
+                  });
 }
 
 }  // namespace entente::http

@@ -1,6 +1,7 @@
 // Connection: one client's connection, from its first byte to its last. Seen inside http/ only.
 //
-// A state machine without knowledge of sockets; TCP and TLS are derived from it (http/transport.h). One request at a time:
+// A state machine without knowledge of sockets; TCP and TLS are derived from it (http/transport.h). One request at a
+// time:
 //
 //   handshake -> head -> body -> handling -> writing -> head ...
 //                  \--- streaming (piece by piece) --/      \-> linger -> closed
@@ -23,6 +24,7 @@
 #include <span>
 #include <string>
 
+#include "base/check.h"
 #include "http/byte_body.h"
 #include "http/file_body.h"
 #include "http/io_loop.h"
@@ -70,9 +72,23 @@ class Connection : public std::enable_shared_from_this<Connection> {
   void OnShutdown();
 
  private:
-  enum class Phase : std::uint8_t { kHandshake, kHead, kBody, kPiece, kHandling, kAnswered, kWriting, kLinger, kClosed };
+  enum class Phase : std::uint8_t {
+    kHandshake,
+    kHead,
+    kBody,
+    kPiece,
+    kHandling,
+    kAnswered,
+    kWriting,
+    kLinger,
+    kClosed
+  };
   using Parser = boost::beast::http::request_parser<ByteBody>;
 
+  [[nodiscard]] Parser& parser() {
+    CHECK(parser_.has_value());
+    return *parser_;
+  }
   void Run();
   bool Step();  // false: waits for the socket or for a handler
   bool ParseHead();
@@ -91,7 +107,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   void BeginLinger();
   void Close();
 
-  [[nodiscard]] Result<void> ReadHead();        // fills request_ and match_ from the parser
+  [[nodiscard]] Result<void> ReadHead();  // fills request_ and match_ from the parser
   [[nodiscard]] Result<void> CheckFraming();
   bool Refuse(const Error& error, unsigned status);  // and closes after it
   [[nodiscard]] Response Problem(const Error& error, unsigned status) const;
@@ -125,7 +141,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   std::uint64_t body_received_ = 0;
   std::chrono::steady_clock::time_point body_began_;  // moved on by what the sink took
   std::chrono::steady_clock::time_point piece_began_;
-  bool continue_pending_ = false;              // 100 (Continue) is still to be sent
+  bool continue_pending_ = false;  // 100 (Continue) is still to be sent
   bool sending_continue_ = false;
   std::shared_ptr<StreamingBody> stream_;
 

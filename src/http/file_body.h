@@ -22,7 +22,8 @@ class FileBody {
   [[nodiscard]] std::uint64_t size() const { return size_; }
   [[nodiscard]] std::uint64_t left() const { return size_ - offset_; }
   [[nodiscard]] const std::string& etag() const { return etag_; }  // from inode, size and time of change
-  // The next bytes, at most `bytes_max`; good until the next call. Errors: kUnavailable, also when the file became shorter.
+  // The next bytes, at most `bytes_max`; good until the next call. Errors: kUnavailable, also when the file became
+  // shorter.
   [[nodiscard]] Result<ByteView> Next(std::size_t bytes_max);
   void Close();
 

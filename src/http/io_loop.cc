@@ -77,6 +77,7 @@ void IoLoop::Remove(Connection* connection) {
 
 void IoLoop::Drain() {
   std::vector<std::shared_ptr<Connection>> all;
+  all.reserve(connections_.size());
   for (const auto& [key, connection] : connections_) all.push_back(connection);
   for (const auto& connection : all) connection->Drain();
 }
@@ -86,6 +87,7 @@ void IoLoop::Finish() {
   ticker_.cancel();
   work_.reset();
   std::vector<std::shared_ptr<Connection>> all;
+  all.reserve(connections_.size());
   for (const auto& [key, connection] : connections_) all.push_back(connection);
   for (const auto& connection : all) connection->Abort();
 }

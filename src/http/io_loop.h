@@ -1,8 +1,8 @@
 // One io thread: its event loop, the connections that belong to it, and the clock that drops slow ones.
 // Seen inside http/ only.
 //
-// Thread safety: Post(), IsCurrent(), connections() from any thread; the rest on the loop's own thread, except that Run()
-// is that thread and Close() comes after it.
+// Thread safety: Post(), IsCurrent(), connections() from any thread; the rest on the loop's own thread, except that
+// Run() is that thread and Close() comes after it.
 #pragma once
 
 #include <atomic>

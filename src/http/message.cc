@@ -1,7 +1,6 @@
 #include "http/message.h"
 
-#include <strings.h>
-
+#include <algorithm>
 #include <array>
 
 #include "base/check.h"
@@ -13,7 +12,8 @@ namespace {
 constexpr std::array<std::string_view, 4> kMethodNames = {"GET", "HEAD", "POST", "PUT"};
 
 bool EqualsIgnoringCase(std::string_view a, std::string_view b) {
-  return a.size() == b.size() && ::strncasecmp(a.data(), b.data(), a.size()) == 0;
+  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
+  return std::ranges::equal(a, b, {}, lower, lower);
 }
 
 std::string_view Trim(std::string_view text) {
@@ -32,7 +32,9 @@ bool WeightIsZero(std::string_view parameters) {
 
 }  // namespace
 
-std::string_view MethodName(Method method) { return kMethodNames[static_cast<std::size_t>(method)]; }
+std::string_view MethodName(Method method) {
+  return kMethodNames[static_cast<std::size_t>(method)];
+}
 
 std::optional<Method> MethodFromName(std::string_view name) {
   for (std::size_t i = 0; i < kMethodNames.size(); ++i) {
@@ -60,7 +62,9 @@ bool ListsToken(std::string_view list, std::string_view token) {
   return false;
 }
 
-std::optional<std::string> Request::Header(std::string_view name) const { return FindHeader(headers, name); }
+std::optional<std::string> Request::Header(std::string_view name) const {
+  return FindHeader(headers, name);
+}
 
 std::optional<std::string> Request::Query(std::string_view name) const {
   for (const auto& [key, value] : query) {

@@ -1,7 +1,7 @@
 // HTTP, as handlers see it. Only http/ knows the library behind it.
 //
-// A handler is void(Request, Responder): it may answer at once or later, from any thread, exactly once. A Responder that
-// goes away unanswered answers 500.
+// A handler is void(Request, Responder): it may answer at once or later, from any thread, exactly once. A Responder
+// that goes away unanswered answers 500.
 //
 // Thread safety: values; a Responder may be moved to, and called from, any thread.
 #pragma once
@@ -37,8 +37,8 @@ using BodySink = std::function<Result<void>(ByteView piece)>;
 
 struct Request {
   Method method = Method::kGet;
-  std::string path;                                            // decoded, without the query
-  std::vector<std::pair<std::string, std::string>> query;      // decoded, in order
+  std::string path;                                             // decoded, without the query
+  std::vector<std::pair<std::string, std::string>> query;       // decoded, in order
   std::vector<std::pair<std::string, std::string>> parameters;  // from the route's pattern: {"sha256", "..."}
   Headers headers;
   Bytes body;  // empty for routes that stream
@@ -54,7 +54,7 @@ struct Response {
   unsigned status = 200;
   Headers headers;
   Bytes body;
-  std::string file;  // when set: the body is this file's content; 404 when there is none
+  std::string file;            // when set: the body is this file's content; 404 when there is none
   std::shared_ptr<void> hold;  // let go when all was sent: for budgets of memory
 };
 

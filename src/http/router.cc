@@ -44,9 +44,8 @@ void Router::Add(Routes routes) {
     CHECK((route.handler != nullptr) != (route.streaming != nullptr));
     Pattern pattern = ParsePattern(route.pattern);
     CHECK(pattern.front().kind == Piece::Kind::kLiteral);
-    const bool known = std::ranges::any_of(routes_, [&](const Route& other) {
-      return other.method == route.method && other.pattern == route.pattern;
-    });
+    const bool known = std::ranges::any_of(
+        routes_, [&](const Route& other) { return other.method == route.method && other.pattern == route.pattern; });
     CHECK(!known);
     patterns_.push_back(std::move(pattern));
     routes_.push_back(std::move(route));
@@ -76,8 +75,9 @@ bool Router::Fits(const Pattern& pattern, const std::vector<std::string>& segmen
 }
 
 bool Router::IsReserved(const std::vector<std::string>& segments) const {
-  return !segments.empty() &&
-         std::ranges::any_of(patterns_, [&](const Pattern& pattern) { return pattern.front().text == segments.front(); });
+  return !segments.empty() && std::ranges::any_of(patterns_, [&](const Pattern& pattern) {
+    return pattern.front().text == segments.front();
+  });
 }
 
 std::string Router::Allowed(const std::vector<std::string>& segments) const {

@@ -56,10 +56,10 @@ class Router {
   [[nodiscard]] const Routes& routes() const { return routes_; }
 
   struct Match {
-    const Route* route = nullptr;                                  // nullptr: no such path, or not by this method
+    const Route* route = nullptr;  // nullptr: no such path, or not by this method
     std::vector<std::pair<std::string, std::string>> parameters;
-    std::string allowed;                                           // for 405: "GET, HEAD"
-    bool malformed = false;                                        // for 400: the path cannot be decoded
+    std::string allowed;     // for 405: "GET, HEAD"
+    bool malformed = false;  // for 400: the path cannot be decoded
   };
   // `path` is as it stands in the request line. A route for GET also takes HEAD.
   [[nodiscard]] Match Find(Method method, std::string_view path) const;

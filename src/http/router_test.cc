@@ -14,7 +14,8 @@ Router MakeRouter(bool with_pages) {
   post.method = Method::kPost;
   post.pattern = "/entries";
   post.handler = nothing;
-  router.Add({post, PublicRead("/entries/{id}", nothing), PublicRead("/log/tile/{rest...}", nothing), PublicRead("/api/v1/a/{x}/b", nothing)});
+  router.Add({post, PublicRead("/entries/{id}", nothing), PublicRead("/log/tile/{rest...}", nothing),
+              PublicRead("/api/v1/a/{x}/b", nothing)});
   if (with_pages) router.SetFallback(nothing);
   return router;
 }
@@ -32,7 +33,8 @@ TEST(Router, TakesSegmentsAndTheRest) {
 
 TEST(Router, WhatFitsNoRouteIsNotThere) {
   const Router router = MakeRouter(false);
-  for (const char* path : {"/", "/entries/", "/entries/1/2", "/log/tile", "/log/tile/", "/log/tile/a//b", "/log/tile/a%2Fb", "/api/v1/a//b", "/other"}) {
+  for (const char* path : {"/", "/entries/", "/entries/1/2", "/log/tile", "/log/tile/", "/log/tile/a//b",
+                           "/log/tile/a%2Fb", "/api/v1/a//b", "/other"}) {
     const auto match = router.Find(Method::kGet, path);
     EXPECT_EQ(match.route, nullptr) << path;
     EXPECT_EQ(match.allowed, "") << path;
@@ -64,14 +66,21 @@ struct StatusCase {
 
 TEST(Problem, EachCodeHasItsStatus) {
   const StatusCase cases[] = {
-      {{ErrorCode::kInvalidInput, "m", {}, {}}, 400},         {{ErrorCode::kInvalidInput, "m", {}, "entry-size"}, 413},
-      {{ErrorCode::kInvalidInput, "m", {}, "payload-size"}, 413}, {{ErrorCode::kUnauthorized, "m", {}, {}}, 403},
-      {{ErrorCode::kPolicyRejected, "m", {}, "r"}, 403},      {{ErrorCode::kNotFound, "m", {}, {}}, 404},
-      {{ErrorCode::kConflict, "m", {}, {}}, 409},             {{ErrorCode::kPushback, "m", {}, {}}, 503},
-      {{ErrorCode::kUnavailable, "m", {}, {}}, 503},          {{ErrorCode::kUnavailable, "m", {}, "disk-full"}, 507},
-      {{ErrorCode::kCorruption, "m", {}, {}}, 500},           {{ErrorCode::kInternal, "m", {}, {}}, 500},
+      {{ErrorCode::kInvalidInput, "m", {}, {}}, 400},
+      {{ErrorCode::kInvalidInput, "m", {}, "entry-size"}, 413},
+      {{ErrorCode::kInvalidInput, "m", {}, "payload-size"}, 413},
+      {{ErrorCode::kUnauthorized, "m", {}, {}}, 403},
+      {{ErrorCode::kPolicyRejected, "m", {}, "r"}, 403},
+      {{ErrorCode::kNotFound, "m", {}, {}}, 404},
+      {{ErrorCode::kConflict, "m", {}, {}}, 409},
+      {{ErrorCode::kPushback, "m", {}, {}}, 503},
+      {{ErrorCode::kUnavailable, "m", {}, {}}, 503},
+      {{ErrorCode::kUnavailable, "m", {}, "disk-full"}, 507},
+      {{ErrorCode::kCorruption, "m", {}, {}}, 500},
+      {{ErrorCode::kInternal, "m", {}, {}}, 500},
   };
-  for (const auto& [error, status] : cases) EXPECT_EQ(StatusOf(error), status) << CodeName(error.code) << " " << error.rule;
+  for (const auto& [error, status] : cases)
+    EXPECT_EQ(StatusOf(error), status) << CodeName(error.code) << " " << error.rule;
 }
 
 TEST(Problem, SaysRuleAndPlace) {
@@ -90,7 +99,9 @@ TEST(Message, ListsOfTokens) {
 
 TEST(Message, AResponderThatGoesAwayAnswers500) {
   unsigned status = 0;
-  { const Responder responder([&](const Response& response) { status = response.status; }); }
+  {
+    const Responder responder([&](const Response& response) { status = response.status; });
+  }
   EXPECT_EQ(status, 500U);
   int answers = 0;
   {

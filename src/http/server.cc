@@ -28,7 +28,9 @@ Result<tcp::endpoint> Resolve(const std::string& listen) {
   if (where.host == "localhost") return tcp::endpoint(asio::ip::address_v4::loopback(), where.port);
   error_code error;
   const auto address = asio::ip::make_address(where.host, error);
-  if (error) return Invalid("'" + listen + "' cannot be listened on: give an IP address and a port, as in 127.0.0.1:8080 or [::]:443");
+  if (error)
+    return Invalid("'" + listen +
+                   "' cannot be listened on: give an IP address and a port, as in 127.0.0.1:8080 or [::]:443");
   return tcp::endpoint(address, where.port);
 }
 
@@ -76,11 +78,11 @@ void Server::State::Accept() {
 void Server::State::Take(tcp::socket socket, const std::shared_ptr<IoLoop>& loop) {
   error_code ignored;
   if (Connections() >= core->limits.connections_max) {
-    socket.non_blocking(true, ignored);
-    if (tls == nullptr) socket.write_some(asio::buffer(kFull.data(), kFull.size()), ignored);
+    ignored = socket.non_blocking(true, ignored);
+    if (tls == nullptr) (void)socket.write_some(asio::buffer(kFull.data(), kFull.size()), ignored);
     return;
   }
-  socket.set_option(tcp::no_delay(true), ignored);
+  ignored = socket.set_option(tcp::no_delay(true), ignored);
   loop->Post([loop, made = tls == nullptr ? MakeTcpConnection(std::move(socket), loop, core)
                                           : MakeTlsConnection(std::move(socket), *tls, loop, core)] {
     loop->Add(made);
@@ -106,7 +108,9 @@ void Server::State::OnEveryLoop(const std::function<void(IoLoop&)>& task) {
 }
 
 Server::Server(std::unique_ptr<State> state) : state_(std::move(state)) {}
-Server::~Server() { Stop(std::chrono::milliseconds(0)); }
+Server::~Server() {
+  Stop(std::chrono::milliseconds(0));
+}
 
 Result<std::unique_ptr<Server>> Server::Start(const ServerOptions& options, Router router) {
   TRY_ASSIGN(const tcp::endpoint endpoint, Resolve(options.listen));
@@ -118,7 +122,8 @@ Result<std::unique_ptr<Server>> Server::Start(const ServerOptions& options, Rout
     TRY_ASSIGN(state->tls, MakeTlsContext(options.tls_certificate.string(), options.tls_key.string()));
   } else if (!endpoint.address().is_loopback() && !options.allow_plaintext) {
     return Invalid("plain HTTP on " + options.listen +
-                   " would show everything to the network: give a TLS certificate and key, or allow plaintext when a proxy in front does TLS");
+                   " would show everything to the network: give a TLS certificate and key, or allow plaintext when a "
+                   "proxy in front does TLS");
   }
   state->core = std::make_shared<ServerCore>(std::move(router), options.limits, std::max(1U, options.pool_threads));
   state->core->observer = options.observer;
@@ -129,15 +134,17 @@ Result<std::unique_ptr<Server>> Server::Start(const ServerOptions& options, Rout
   state->acceptor = std::make_unique<tcp::acceptor>(context);
   state->pause = std::make_unique<asio::steady_timer>(context);
   error_code error;
-  state->acceptor->open(endpoint.protocol(), error);
-  if (!error) state->acceptor->set_option(tcp::acceptor::reuse_address(true), error);
-  if (!error) state->acceptor->bind(endpoint, error);
-  if (!error) state->acceptor->listen(kBacklog, error);
+  error = state->acceptor->open(endpoint.protocol(), error);
+  if (!error) error = state->acceptor->set_option(tcp::acceptor::reuse_address(true), error);
+  if (!error) error = state->acceptor->bind(endpoint, error);
+  if (!error) error = state->acceptor->listen(kBacklog, error);
   if (error == asio::error::address_in_use) {
-    return Fail(ErrorCode::kConflict, "the address " + options.listen + " is in use already: stop what listens there, or choose another port",
+    return Fail(ErrorCode::kConflict,
+                "the address " + options.listen + " is in use already: stop what listens there, or choose another port",
                 options.listen);
   }
-  if (error) return Fail(ErrorCode::kUnavailable, "cannot listen on " + options.listen + ": " + error.message(), options.listen);
+  if (error)
+    return Fail(ErrorCode::kUnavailable, "cannot listen on " + options.listen + ": " + error.message(), options.listen);
   state->endpoint = state->acceptor->local_endpoint(error);
 
   state->Accept();
@@ -147,7 +154,9 @@ Result<std::unique_ptr<Server>> Server::Start(const ServerOptions& options, Rout
   return std::unique_ptr<Server>(new Server(std::move(state)));
 }
 
-std::uint16_t Server::port() const { return state_->endpoint.port(); }
+std::uint16_t Server::port() const {
+  return state_->endpoint.port();
+}
 
 std::string Server::url() const {
   Url url;
@@ -166,12 +175,13 @@ void Server::Stop(std::chrono::milliseconds grace) {
   state_->OnEveryLoop([this](IoLoop& loop) {
     error_code ignored;
     if (&loop == state_->workers.front().loop.get()) {
-      state_->acceptor->close(ignored);
+      ignored = state_->acceptor->close(ignored);
       state_->pause->cancel();
     }
     loop.Drain();
   });
-  while (state_->Connections() > 0 && std::chrono::steady_clock::now() < end) std::this_thread::sleep_for(std::chrono::milliseconds(5));
+  while (state_->Connections() > 0 && std::chrono::steady_clock::now() < end)
+    std::this_thread::sleep_for(std::chrono::milliseconds(5));
   state_->OnEveryLoop([](IoLoop& loop) { loop.Finish(); });
   for (State::Worker& worker : state_->workers) worker.thread.join();
   for (State::Worker& worker : state_->workers) worker.loop->Close();

@@ -1,8 +1,8 @@
 // Server: HTTP/1.1 over TCP or TLS for one Router, until it is stopped.
 //
 // Each io thread owns its connections: what happens on a connection happens on its thread, one request at a time, so
-// pipelined requests are answered in order. Handlers marked RunOn::kPool run on a small pool with a bounded queue. A handler
-// that answers later holds no thread.
+// pipelined requests are answered in order. Handlers marked RunOn::kPool run on a small pool with a bounded queue. A
+// handler that answers later holds no thread.
 //
 // Bounds: everything in ServerLimits; who sends or takes too slowly is dropped; bodies over a route's limit are refused
 // before they are read.
@@ -59,8 +59,8 @@ struct ServerOptions {
 
 class Server {
  public:
-  // Errors: kConflict when the address is in use; kInvalidInput for an address that is none, for plain HTTP on an address
-  // that is not loopback, or for a certificate or key that cannot be used.
+  // Errors: kConflict when the address is in use; kInvalidInput for an address that is none, for plain HTTP on an
+  // address that is not loopback, or for a certificate or key that cannot be used.
   [[nodiscard]] static Result<std::unique_ptr<Server>> Start(const ServerOptions& options, Router router);
   ~Server();
   Server(const Server&) = delete;

@@ -23,7 +23,9 @@ using testing::HasSubstr;
 using testing::Not;
 using testing::StartsWith;
 
-Response Text(std::string_view text) { return MakeResponse(200, "text/plain; charset=utf-8", text); }
+Response Text(std::string_view text) {
+  return MakeResponse(200, "text/plain; charset=utf-8", text);
+}
 
 // A handler that waits until the test lets it go.
 class Gate {
@@ -76,7 +78,8 @@ Route Streaming(std::shared_ptr<Uploads> uploads, RunOn run_on) {
     auto guard = std::make_shared<Guard>(uploads);
     StreamingBody body;
     body.sink = [guard, name = request.Parameter("name")](ByteView piece) -> Result<void> {
-      if (name == "full") return std::unexpected(Error{ErrorCode::kUnavailable, "no room", {}, std::string(kDiskFullRule)});
+      if (name == "full")
+        return std::unexpected(Error{ErrorCode::kUnavailable, "no room", {}, std::string(kDiskFullRule)});
       guard->uploads->bytes += piece.size();
       return {};
     };
@@ -105,16 +108,22 @@ class ServerTest : public testing::Test {
     };
     Route pool = PublicRead("/pool", [](const Request&, Responder respond) { respond(Text("from the pool")); });
     Route thrown = PublicRead("/throws", [](const Request&, Responder) { throw std::runtime_error("defect"); });
-    Route later = PublicRead("/later", [](const Request& request, Responder respond) {
-      std::thread([respond = std::make_shared<Responder>(std::move(respond)), text = request.Query("q").value_or("")] {
-        (*respond)(Text("later " + text));
-      }).detach();
-    }, RunOn::kConnection);
+    Route later = PublicRead(
+        "/later",
+        [](const Request& request, Responder respond) {
+          std::thread([respond = std::make_shared<Responder>(std::move(respond)),
+                       text = request.Query("q").value_or("")] {
+            (*respond)(Text("later " + text));
+          }).detach();
+        },
+        RunOn::kConnection);
     Route gate = PublicRead("/gate", [this](const Request&, Responder respond) {
       gate_.Wait();
       respond(Text("through the gate"));
     });
-    Route here = PublicRead("/path/{a}", [](const Request& request, Responder respond) { respond(Text(request.Parameter("a"))); }, RunOn::kConnection);
+    Route here = PublicRead(
+        "/path/{a}", [](const Request& request, Responder respond) { respond(Text(request.Parameter("a"))); },
+        RunOn::kConnection);
     Route big = PublicRead("/big", [](const Request&, Responder respond) {
       respond(MakeResponse(200, "application/json", std::string(3'000'000, 'x')));
     });
@@ -143,7 +152,8 @@ class ServerTest : public testing::Test {
 
   Gate gate_;
   std::shared_ptr<Uploads> uploads_ = std::make_shared<Uploads>();
-  std::filesystem::path folder_ = std::filesystem::temp_directory_path() / ("entente-http-" + std::to_string(::getpid()));
+  std::filesystem::path folder_ =
+      std::filesystem::temp_directory_path() / ("entente-http-" + std::to_string(::getpid()));
   std::unique_ptr<Server> server_;
   std::unique_ptr<Client> client_;
 };
@@ -165,7 +175,8 @@ TEST_F(ServerTest, SetsTheHeadersOfAPublicRead) {
   EXPECT_EQ(response.Header("Connection"), "keep-alive");
   EXPECT_TRUE(response.Header("Date").has_value());
   EXPECT_FALSE(response.Header("Set-Cookie").has_value());
-  EXPECT_FALSE(client_->Send("POST", "/echo", {}, AsBytes("x")).value().Header("Access-Control-Allow-Origin").has_value());
+  EXPECT_FALSE(
+      client_->Send("POST", "/echo", {}, AsBytes("x")).value().Header("Access-Control-Allow-Origin").has_value());
 }
 
 TEST_F(ServerTest, EtagsAndHead) {
@@ -219,10 +230,12 @@ TEST_F(ServerTest, RefusesWrongMethodsAndPaths) {
 
 TEST_F(ServerTest, AnswersPipelinedRequestsInOrder) {
   RawSocket raw(server_->port());
-  raw.Say("GET /later?q=1 HTTP/1.1\r\nHost: a\r\n\r\nPOST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\n\r\ntwo"
-          "GET /pool HTTP/1.1\r\nHost: a\r\n\r\nGET /path/4 HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+  raw.Say(
+      "GET /later?q=1 HTTP/1.1\r\nHost: a\r\n\r\nPOST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\n\r\ntwo"
+      "GET /pool HTTP/1.1\r\nHost: a\r\n\r\nGET /path/4 HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
   const std::string heard = raw.HearAll();
-  const auto one = heard.find("later 1"), two = heard.find("two"), three = heard.find("from the pool"), four = heard.find("\r\n\r\n4");
+  const auto one = heard.find("later 1"), two = heard.find("two"), three = heard.find("from the pool"),
+             four = heard.find("\r\n\r\n4");
   ASSERT_NE(four, std::string::npos) << heard;
   EXPECT_LT(one, two);
   EXPECT_LT(two, three);
@@ -259,18 +272,33 @@ TEST_F(ServerTest, RefusesWhatIsNoGoodRequest) {
       {"no host", "GET /pool HTTP/1.1\r\n\r\n", "HTTP/1.1 400 "},
       {"two hosts", "GET /pool HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n", "HTTP/1.1 400 "},
       {"space in a name", "GET /pool HTTP/1.1\r\nHost: a\r\nBad : x\r\n\r\n", "HTTP/1.1 400 "},
-      {"two lengths", "POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nab", "HTTP/1.1 400 "},
+      {"two lengths", "POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nab",
+       "HTTP/1.1 400 "},
       {"negative length", "POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: -1\r\n\r\n", "HTTP/1.1 400 "},
-      {"length and chunks", "POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", "HTTP/1.1 400 "},
-      {"coding that is not known", "POST /echo HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: gzip\r\n\r\nxx", "HTTP/1.1 400 "},
+      {"length and chunks",
+       "POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+       "HTTP/1.1 400 "},
+      {"coding that is not known", "POST /echo HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: gzip\r\n\r\nxx",
+       "HTTP/1.1 400 "},
       {"bad chunk", "POST /echo HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nxyz\r\n", "HTTP/1.1 400 "},
       {"chunk line without end",
-       "POST /echo HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n1;" + std::string(100'000, 'x'), "HTTP/1.1 4"},
+       "POST /echo HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n1;" + std::string(100'000, 'x'),
+       "HTTP/1.1 4"},
       {"long header", "GET /pool HTTP/1.1\r\nHost: a\r\nX: " + std::string(40'000, 'x') + "\r\n\r\n", "HTTP/1.1 431 "},
-      {"many headers", "GET /pool HTTP/1.1\r\nHost: a\r\n" + [] { std::string s; for (int i = 0; i < 5000; ++i) s += "X: y\r\n"; return s; }() + "\r\n", "HTTP/1.1 431 "},
+      {"many headers",
+       "GET /pool HTTP/1.1\r\nHost: a\r\n" +
+           [] {
+             std::string s;
+             for (int i = 0; i < 5000; ++i) s += "X: y\r\n";
+             return s;
+           }() +
+           "\r\n",
+       "HTTP/1.1 431 "},
       {"long line", "GET /" + std::string(40'000, 'x') + " HTTP/1.1\r\nHost: a\r\n\r\n", "HTTP/1.1 4"},
       {"large body", "POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 1001\r\n\r\n", "HTTP/1.1 413 "},
-      {"large body in chunks", "POST /echo HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n3e9\r\n" + std::string(1001, 'x'), "HTTP/1.1 413 "},
+      {"large body in chunks",
+       "POST /echo HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n3e9\r\n" + std::string(1001, 'x'),
+       "HTTP/1.1 413 "},
       {"expectation", "POST /echo HTTP/1.1\r\nHost: a\r\nExpect: magic\r\nContent-Length: 1\r\n\r\n", "HTTP/1.1 417 "},
   };
   for (const auto& [name, bytes, answer] : cases) {
@@ -314,8 +342,10 @@ TEST_F(ServerTest, StreamsUploads) {
 
 TEST_F(ServerTest, WhatFollowsAnUploadIsTheNextRequest) {
   RawSocket raw(server_->port());
-  raw.Say("PUT /upload/a HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\n\r\nabcPUT /upload/b HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n"
-          "2\r\nde\r\n0\r\n\r\nGET /path/next HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+  raw.Say(
+      "PUT /upload/a HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\n\r\nabcPUT /upload/b HTTP/1.1\r\nHost: "
+      "a\r\nTransfer-Encoding: chunked\r\n\r\n"
+      "2\r\nde\r\n0\r\n\r\nGET /path/next HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
   EXPECT_THAT(raw.HearAll(), HasSubstr("\r\n\r\nnext"));
   EXPECT_EQ(uploads_->finished, 2);
   EXPECT_EQ(uploads_->bytes, 5U);
@@ -351,7 +381,8 @@ TEST_F(ServerTest, DropsSlowClients) {
   RawSocket drip(server_->port());
   drip.Say("PUT /upload/a HTTP/1.1\r\nHost: a\r\nContent-Length: 5000\r\n\r\n");
   const auto end = steady_clock::now() + std::chrono::seconds(5);
-  while (drip.Say("x") && steady_clock::now() < end && uploads_->gone == 0) std::this_thread::sleep_for(milliseconds(20));
+  while (drip.Say("x") && steady_clock::now() < end && uploads_->gone == 0)
+    std::this_thread::sleep_for(milliseconds(20));
   EXPECT_EQ(uploads_->gone, 1);
   EXPECT_LT(steady_clock::now(), end);
 }

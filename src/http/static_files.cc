@@ -18,7 +18,8 @@ constexpr std::size_t kPagesFilesMax = 4096;
 constexpr int kBestLevel = 9;
 
 constexpr std::string_view kContentSecurityPolicy =
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src "
+    "'self'; "
     "base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
 struct Type {
@@ -73,10 +74,12 @@ void AddPageSecurity(Headers& headers) {
   headers.emplace_back("Permissions-Policy", "camera=(), geolocation=(), microphone=()");
 }
 
-Result<void> StaticFiles::Add(std::string name, Bytes content) {
+Result<void> StaticFiles::Add(const std::string& name, Bytes content) {
   bytes_ += content.size();
   if (bytes_ > kPagesBytesMax || files_.size() == kPagesFilesMax) {
-    return Invalid(fmt::format("the web pages are more than {} files or {} bytes: is this the right folder?", kPagesFilesMax, kPagesBytesMax), name);
+    return Invalid(fmt::format("the web pages are more than {} files or {} bytes: is this the right folder?",
+                               kPagesFilesMax, kPagesBytesMax),
+                   name);
   }
   Entry entry;
   entry.content_type = TypeOf(name);
@@ -101,16 +104,18 @@ Result<std::shared_ptr<const StaticFiles>> StaticFiles::FromBundle(const std::ve
 Result<std::shared_ptr<const StaticFiles>> StaticFiles::FromDirectory(const std::filesystem::path& directory) {
   auto made = std::make_shared<StaticFiles>();
   std::error_code error;
-  for (auto it = std::filesystem::recursive_directory_iterator(directory, error); !error && it != std::filesystem::recursive_directory_iterator();
-       it.increment(error)) {
+  for (auto it = std::filesystem::recursive_directory_iterator(directory, error);
+       !error && it != std::filesystem::recursive_directory_iterator(); it.increment(error)) {
     if (!it->is_regular_file(error)) continue;
     std::ifstream in(it->path(), std::ios::binary);
     Bytes content((std::istreambuf_iterator<char>(in)), std::istreambuf_iterator<char>());
-    if (!in.good() && !in.eof()) return Fail(ErrorCode::kUnavailable, "a file of the web pages cannot be read", it->path().string());
+    if (!in.good() && !in.eof())
+      return Fail(ErrorCode::kUnavailable, "a file of the web pages cannot be read", it->path().string());
     TRY(made->Add(it->path().lexically_relative(directory).generic_string(), std::move(content)));
   }
   if (error) return Fail(ErrorCode::kNotFound, "the web pages cannot be read: " + error.message(), directory.string());
-  if (!made->files_.contains("/index.html")) return Fail(ErrorCode::kNotFound, "there is no index.html among the web pages", directory.string());
+  if (!made->files_.contains("/index.html"))
+    return Fail(ErrorCode::kNotFound, "there is no index.html among the web pages", directory.string());
   return made;
 }
 

@@ -1,7 +1,7 @@
 // The web pages: a folder of built files, read once into memory, served with caching and a strict security policy.
 //
-// Files under assets/ have their digest in their names and are immutable; everything else is asked for anew each time, with
-// an ETag. A path that is no file and does not look like one gets index.html: the pages do their own routing.
+// Files under assets/ have their digest in their names and are immutable; everything else is asked for anew each time,
+// with an ETag. A path that is no file and does not look like one gets index.html: the pages do their own routing.
 // Names are looked up in a table of what was read at start, so no path can climb out of the folder.
 //
 // Thread safety: const methods from any thread.
@@ -47,7 +47,7 @@ class StaticFiles {
     bool immutable = false;
   };
 
-  Result<void> Add(std::string name, Bytes content);
+  Result<void> Add(const std::string& name, Bytes content);
   [[nodiscard]] const Entry* Find(const std::string& path) const;
 
   std::map<std::string, Entry, std::less<>> files_;  // by path, with the leading '/'

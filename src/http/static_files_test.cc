@@ -33,7 +33,8 @@ class StaticFilesTest : public testing::Test {
     return files_->Serve(request);
   }
 
-  std::filesystem::path folder_ = std::filesystem::temp_directory_path() / ("entente-pages-" + std::to_string(::getpid()));
+  std::filesystem::path folder_ =
+      std::filesystem::temp_directory_path() / ("entente-pages-" + std::to_string(::getpid()));
   std::shared_ptr<const StaticFiles> files_;
 };
 
@@ -57,10 +58,12 @@ TEST_F(StaticFilesTest, AssetsAreImmutableAndCompressed) {
 }
 
 TEST_F(StaticFilesTest, OtherPathsAreThePagesOwn) {
-  for (const char* path : {"/roster", "/parties/did:web:acme.example", "/products/pkg:maven/a.b/c@1.0.2", "/index.html", "/roster/"}) {
+  for (const char* path :
+       {"/roster", "/parties/did:web:acme.example", "/products/pkg:maven/a.b/c@1.0.2", "/index.html", "/roster/"}) {
     EXPECT_EQ(ToText(Get(path).body), "<!doctype html>") << path;
   }
-  for (const char* path : {"/missing.js", "/assets/none", "/robots.txt", "/../entente-pages-secret.txt"}) EXPECT_EQ(Get(path).status, 404U) << path;
+  for (const char* path : {"/missing.js", "/assets/none", "/robots.txt", "/../entente-pages-secret.txt"})
+    EXPECT_EQ(Get(path).status, 404U) << path;
   EXPECT_EQ(ToText(Get("/favicon.svg").body), "<svg/>");
 }
 

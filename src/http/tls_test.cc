@@ -74,7 +74,8 @@ class TlsTest : public testing::Test {
     std::filesystem::remove_all(folder_);
   }
 
-  std::filesystem::path folder_ = std::filesystem::temp_directory_path() / ("entente-tls-" + std::to_string(::getpid()));
+  std::filesystem::path folder_ =
+      std::filesystem::temp_directory_path() / ("entente-tls-" + std::to_string(::getpid()));
   std::filesystem::path certificate_ = folder_ / "certificate.pem";
   std::filesystem::path key_ = folder_ / "key.pem";
   std::unique_ptr<Server> server_;
@@ -116,7 +117,8 @@ TEST_F(TlsTest, TheClientTrustsNoUnknownCertificate) {
   options.ca_file.clear();
   options.verify_certificate = false;
   EXPECT_TRUE(Client::Connect(server_->url(), options).has_value());
-  EXPECT_FALSE(Client::Connect("http://127.0.0.1:" + std::to_string(server_->port())).value()->Get("/echo").has_value());
+  EXPECT_FALSE(
+      Client::Connect("http://127.0.0.1:" + std::to_string(server_->port())).value()->Get("/echo").has_value());
 }
 
 TEST_F(TlsTest, SaysWhatIsWrongWithCertificateAndKey) {

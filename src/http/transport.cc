@@ -5,9 +5,9 @@
 
 #include <array>
 #include <boost/asio/buffer.hpp>
+#include <boost/asio/post.hpp>
 #include <boost/asio/ssl/stream.hpp>
 #include <boost/asio/write.hpp>
-#include <boost/asio/post.hpp>
 #include <string_view>
 
 namespace entente::http {
@@ -29,8 +29,9 @@ class TcpConnection final : public Connection {
     asio::post(socket_.get_executor(), [self = Self()] { self->OnHandshake(true); });
   }
   void StartRead(std::span<std::uint8_t> into) override {
-    socket_.async_read_some(asio::buffer(into.data(), into.size()),
-                            [self = Self()](const error_code& error, std::size_t count) { self->OnRead(!error, count); });
+    socket_.async_read_some(
+        asio::buffer(into.data(), into.size()),
+        [self = Self()](const error_code& error, std::size_t count) { self->OnRead(!error, count); });
   }
   void StartWrite(ByteView bytes) override {
     asio::async_write(socket_, asio::buffer(bytes.data(), bytes.size()),
@@ -38,12 +39,12 @@ class TcpConnection final : public Connection {
   }
   void StartShutdown() override {
     error_code ignored;
-    socket_.shutdown(tcp::socket::shutdown_send, ignored);
+    ignored = socket_.shutdown(tcp::socket::shutdown_send, ignored);
     asio::post(socket_.get_executor(), [self = Self()] { self->OnShutdown(); });
   }
   void CloseSocket() override {
     error_code ignored;
-    socket_.close(ignored);
+    ignored = socket_.close(ignored);
   }
 
   tcp::socket socket_;
@@ -51,18 +52,21 @@ class TcpConnection final : public Connection {
 
 class TlsConnection final : public Connection {
  public:
-  TlsConnection(tcp::socket socket, asio::ssl::context& context, std::shared_ptr<IoLoop> loop, std::shared_ptr<ServerCore> core)
+  TlsConnection(tcp::socket socket, asio::ssl::context& context, std::shared_ptr<IoLoop> loop,
+                std::shared_ptr<ServerCore> core)
       : Connection(std::move(loop), std::move(core)), stream_(std::move(socket), context) {}
 
  private:
   std::shared_ptr<TlsConnection> Self() { return std::static_pointer_cast<TlsConnection>(shared_from_this()); }
 
   void StartHandshake() override {
-    stream_.async_handshake(asio::ssl::stream_base::server, [self = Self()](const error_code& error) { self->OnHandshake(!error); });
+    stream_.async_handshake(asio::ssl::stream_base::server,
+                            [self = Self()](const error_code& error) { self->OnHandshake(!error); });
   }
   void StartRead(std::span<std::uint8_t> into) override {
-    stream_.async_read_some(asio::buffer(into.data(), into.size()),
-                            [self = Self()](const error_code& error, std::size_t count) { self->OnRead(!error, count); });
+    stream_.async_read_some(
+        asio::buffer(into.data(), into.size()),
+        [self = Self()](const error_code& error, std::size_t count) { self->OnRead(!error, count); });
   }
   void StartWrite(ByteView bytes) override {
     asio::async_write(stream_, asio::buffer(bytes.data(), bytes.size()),
@@ -74,7 +78,7 @@ class TlsConnection final : public Connection {
   }
   void CloseSocket() override {
     error_code ignored;
-    stream_.lowest_layer().close(ignored);
+    ignored = stream_.lowest_layer().close(ignored);
   }
 
   asio::ssl::stream<tcp::socket> stream_;
@@ -87,10 +91,12 @@ std::string OpensslReason() {
   return text;
 }
 
-int SelectHttp11(SSL* /*ssl*/, const unsigned char** out, unsigned char* out_size, const unsigned char* in, unsigned int in_size, void* /*argument*/) {
+int SelectHttp11(SSL* /*ssl*/, const unsigned char** out, unsigned char* out_size, const unsigned char* in,
+                 unsigned int in_size, void* /*argument*/) {
   static constexpr std::array<unsigned char, 9> kHttp11 = {8, 'h', 't', 't', 'p', '/', '1', '.', '1'};
   unsigned char* selected = nullptr;
-  if (SSL_select_next_proto(&selected, out_size, kHttp11.data(), kHttp11.size(), in, in_size) != OPENSSL_NPN_NEGOTIATED) {
+  if (SSL_select_next_proto(&selected, out_size, kHttp11.data(), kHttp11.size(), in, in_size) !=
+      OPENSSL_NPN_NEGOTIATED) {
     return SSL_TLSEXT_ERR_NOACK;
   }
   *out = selected;
@@ -99,12 +105,13 @@ int SelectHttp11(SSL* /*ssl*/, const unsigned char** out, unsigned char* out_siz
 
 }  // namespace
 
-std::shared_ptr<Connection> MakeTcpConnection(tcp::socket socket, std::shared_ptr<IoLoop> loop, std::shared_ptr<ServerCore> core) {
+std::shared_ptr<Connection> MakeTcpConnection(tcp::socket socket, std::shared_ptr<IoLoop> loop,
+                                              std::shared_ptr<ServerCore> core) {
   return std::make_shared<TcpConnection>(std::move(socket), std::move(loop), std::move(core));
 }
 
-std::shared_ptr<Connection> MakeTlsConnection(tcp::socket socket, asio::ssl::context& context, std::shared_ptr<IoLoop> loop,
-                                              std::shared_ptr<ServerCore> core) {
+std::shared_ptr<Connection> MakeTlsConnection(tcp::socket socket, asio::ssl::context& context,
+                                              std::shared_ptr<IoLoop> loop, std::shared_ptr<ServerCore> core) {
   return std::make_shared<TlsConnection>(std::move(socket), context, std::move(loop), std::move(core));
 }
 
@@ -116,13 +123,15 @@ Result<std::shared_ptr<asio::ssl::context>> MakeTlsContext(const std::string& ce
   SSL_CTX_set_mode(native, SSL_MODE_RELEASE_BUFFERS);
   SSL_CTX_set_alpn_select_cb(native, SelectHttp11, nullptr);
   if (SSL_CTX_use_certificate_chain_file(native, certificate.c_str()) != 1) {
-    return Invalid("the TLS certificate cannot be used: " + OpensslReason() + "; a PEM file is needed, the server's own certificate first",
+    return Invalid("the TLS certificate cannot be used: " + OpensslReason() +
+                       "; a PEM file is needed, the server's own certificate first",
                    certificate);
   }
   if (SSL_CTX_use_PrivateKey_file(native, key.c_str(), SSL_FILETYPE_PEM) != 1) {
     return Invalid("the TLS key cannot be used: " + OpensslReason() + "; an unencrypted PEM file is needed", key);
   }
-  if (SSL_CTX_check_private_key(native) != 1) return Invalid("the TLS key is not the certificate's: " + OpensslReason(), key);
+  if (SSL_CTX_check_private_key(native) != 1)
+    return Invalid("the TLS key is not the certificate's: " + OpensslReason(), key);
   return context;
 }
 

@@ -17,7 +17,9 @@ int HexDigit(char c) {
   return -1;
 }
 
-bool IsControl(char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; }
+bool IsControl(char c) {
+  return static_cast<unsigned char>(c) < 0x20 || c == 0x7f;
+}
 
 Result<void> Decode(std::string_view text, bool plus_is_space, std::string& decoded) {
   decoded.reserve(text.size());
@@ -50,7 +52,8 @@ Result<std::uint16_t> ParsePort(std::string_view text) {
 
 bool IsHost(std::string_view host) {
   return !host.empty() && host.size() <= kHostBytesMax && std::ranges::all_of(host, [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '.' || c == '_' || c == ':';
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '.' ||
+           c == '_' || c == ':';
   });
 }
 
@@ -145,8 +148,8 @@ std::string PercentEncode(std::string_view text) {
   std::string encoded;
   encoded.reserve(text.size());
   for (const char c : text) {
-    const bool unreserved = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '.' || c == '_' ||
-                            c == '~';
+    const bool unreserved = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
+                            c == '.' || c == '_' || c == '~';
     if (unreserved) {
       encoded.push_back(c);
     } else {
@@ -196,7 +199,8 @@ Result<Url> ParseUrl(std::string_view text) {
 
 Result<HostPort> ParseHostPort(std::string_view text) {
   TRY_ASSIGN(const auto parts, SplitAuthority(text));
-  if (!parts.has_port) return Invalid("'" + std::string(text) + "' names no port: write HOST:PORT, as in 127.0.0.1:8080");
+  if (!parts.has_port)
+    return Invalid("'" + std::string(text) + "' names no port: write HOST:PORT, as in 127.0.0.1:8080");
   TRY_ASSIGN(const std::uint16_t port, ParsePort(parts.port));
   return HostPort{std::string(parts.host), port};
 }

@@ -11,13 +11,15 @@ TEST(Url, PathIsSplitBeforeItIsDecoded) {
   EXPECT_EQ(DecodePath("/").value(), Segments{});
   EXPECT_EQ(DecodePath("/a/b").value(), (Segments{"a", "b"}));
   EXPECT_EQ(DecodePath("/a/").value(), (Segments{"a", ""}));
-  EXPECT_EQ(DecodePath("/parties/https%3A%2F%2Facme.example%2Fx").value(), (Segments{"parties", "https://acme.example/x"}));
+  EXPECT_EQ(DecodePath("/parties/https%3A%2F%2Facme.example%2Fx").value(),
+            (Segments{"parties", "https://acme.example/x"}));
   EXPECT_EQ(DecodePath("/a+b").value(), (Segments{"a+b"}));
   EXPECT_EQ(DecodePath("/Zo%c3%ab").value(), (Segments{"Zo\xc3\xab"}));
 }
 
 TEST(Url, RefusesWhatCouldMeanTwoThings) {
-  for (const char* path : {"", "a", "/%", "/%4", "/%zz", "/a%00b", "/a%0ab", "/.", "/..", "/a/../b", "/%2e%2e/x", "/%2E", "/%ff", "/%c0%af", "/a\x01"}) {
+  for (const char* path : {"", "a", "/%", "/%4", "/%zz", "/a%00b", "/a%0ab", "/.", "/..", "/a/../b", "/%2e%2e/x",
+                           "/%2E", "/%ff", "/%c0%af", "/a\x01"}) {
     EXPECT_FALSE(DecodePath(path).has_value()) << path;
   }
   std::string deep;
@@ -27,7 +29,8 @@ TEST(Url, RefusesWhatCouldMeanTwoThings) {
 
 TEST(Url, QueriesAreDecodedInOrder) {
   const auto query = DecodeQuery("q=a+b&n=%31&empty=&bare&&q=2").value();
-  const std::vector<std::pair<std::string, std::string>> expected = {{"q", "a b"}, {"n", "1"}, {"empty", ""}, {"bare", ""}, {"q", "2"}};
+  const std::vector<std::pair<std::string, std::string>> expected = {
+      {"q", "a b"}, {"n", "1"}, {"empty", ""}, {"bare", ""}, {"q", "2"}};
   EXPECT_EQ(query, expected);
   EXPECT_FALSE(DecodeQuery("q=%").has_value());
   EXPECT_FALSE(DecodeQuery("q=%00").has_value());
@@ -64,7 +67,8 @@ TEST(Url, AddressesOfServers) {
   EXPECT_EQ(secure.path, "/call/?a=b");
   EXPECT_EQ(secure.Authority(), "log.example.org");
   EXPECT_EQ(ParseUrl("http://[::1]:81/x").value().Authority(), "[::1]:81");
-  for (const char* bad : {"", "ftp://a", "http://", "http://a:b", "http://a:70000", "http://a:0", "http://u:p@a", "http://::1", "http://[::1", "http://a/ b"}) {
+  for (const char* bad : {"", "ftp://a", "http://", "http://a:b", "http://a:70000", "http://a:0", "http://u:p@a",
+                          "http://::1", "http://[::1", "http://a/ b"}) {
     EXPECT_FALSE(ParseUrl(bad).has_value()) << bad;
   }
 }
@@ -72,7 +76,8 @@ TEST(Url, AddressesOfServers) {
 TEST(Url, ListenAddresses) {
   EXPECT_EQ(ParseHostPort("[::1]:0").value().host, "::1");
   EXPECT_EQ(ParseHostPort("localhost:80").value().port, 80);
-  for (const char* bad : {"127.0.0.1", ":80", "::1:80", "a:", "a:99999", "[::1]80"}) EXPECT_FALSE(ParseHostPort(bad).has_value()) << bad;
+  for (const char* bad : {"127.0.0.1", ":80", "::1:80", "a:", "a:99999", "[::1]80"})
+    EXPECT_FALSE(ParseHostPort(bad).has_value()) << bad;
 }
 
 }  // namespace

@@ -21,19 +21,28 @@ class FakeLog : public log::Log {
     if (root != nullptr) *root = durable();
     return note;
   }
-  [[nodiscard]] Result<std::vector<log::StoredEntry>> ReadEntries(std::uint64_t first, std::uint64_t count) const override {
+  [[nodiscard]] Result<std::vector<log::StoredEntry>> ReadEntries(std::uint64_t first,
+                                                                  std::uint64_t count) const override {
     std::vector<log::StoredEntry> found;
     for (std::uint64_t i = first; i < entries.size() && i < first + count; ++i) found.push_back(entries[i]);
     return found;
   }
-  [[nodiscard]] Result<std::vector<crypto::Digest>> InclusionProof(std::uint64_t, std::uint64_t) const override { return std::vector<crypto::Digest>{}; }
-  [[nodiscard]] Result<std::vector<crypto::Digest>> ConsistencyProof(std::uint64_t, std::uint64_t) const override { return std::vector<crypto::Digest>{}; }
+  [[nodiscard]] Result<std::vector<crypto::Digest>> InclusionProof(std::uint64_t, std::uint64_t) const override {
+    return std::vector<crypto::Digest>{};
+  }
+  [[nodiscard]] Result<std::vector<crypto::Digest>> ConsistencyProof(std::uint64_t, std::uint64_t) const override {
+    return std::vector<crypto::Digest>{};
+  }
   [[nodiscard]] Result<Bytes> Receipt(std::uint64_t index) const override {
     if (index >= entries.size()) return Fail(ErrorCode::kNotFound, "no such entry");
     return Bytes{0xd2, static_cast<std::uint8_t>(index)};
   }
-  [[nodiscard]] Result<std::optional<std::uint64_t>> Find(const crypto::Digest&) const override { return std::optional<std::uint64_t>{}; }
-  [[nodiscard]] bool WaitForSize(std::uint64_t size, std::chrono::milliseconds) const override { return entries.size() >= size; }
+  [[nodiscard]] Result<std::optional<std::uint64_t>> Find(const crypto::Digest&) const override {
+    return std::optional<std::uint64_t>{};
+  }
+  [[nodiscard]] bool WaitForSize(std::uint64_t size, std::chrono::milliseconds) const override {
+    return entries.size() >= size;
+  }
   [[nodiscard]] Result<void> Publish() override { return {}; }
   [[nodiscard]] std::optional<Error> failure() const override { return failed; }
 

@@ -21,7 +21,8 @@ Result<std::uint64_t> ParseNumber(std::string_view text, std::string_view name) 
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
   const bool canonical = !text.empty() && (text == "0" || text.front() != '0');
   if (!canonical || error != std::errc{} || end != text.data() + text.size()) {
-    return Invalid("'" + std::string(text) + "' is no number: decimal digits without leading zeros are needed", std::string(name));
+    return Invalid("'" + std::string(text) + "' is no number: decimal digits without leading zeros are needed",
+                   std::string(name));
   }
   return number;
 }
@@ -32,7 +33,8 @@ Result<void> OnlyQueries(const http::Request& request, std::initializer_list<std
     if (std::ranges::find(allowed, name) == allowed.end()) {
       std::string known;
       for (const std::string_view one : allowed) known += (known.empty() ? "" : ", ") + std::string(one);
-      return Invalid("there is no parameter '" + name + "' here" + (known.empty() ? "" : "; there are: " + known), name);
+      return Invalid("there is no parameter '" + name + "' here" + (known.empty() ? "" : "; there are: " + known),
+                     name);
     }
     for (std::size_t j = 0; j < i; ++j) {
       if (request.query[j].first == name) return Invalid("the parameter '" + name + "' stands there twice", name);
@@ -52,7 +54,8 @@ Result<PageRange> ParsePageRange(const http::Request& request, std::uint64_t lim
 
 Result<std::string> QueryText(const http::Request& request, std::string_view name, std::size_t bytes_max) {
   std::string text = request.Query(name).value_or("");
-  if (text.size() > bytes_max) return Invalid("this is longer than " + std::to_string(bytes_max) + " bytes", std::string(name));
+  if (text.size() > bytes_max)
+    return Invalid("this is longer than " + std::to_string(bytes_max) + " bytes", std::string(name));
   return text;
 }
 

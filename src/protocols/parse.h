@@ -27,7 +27,9 @@ struct PageRange {
 [[nodiscard]] Result<PageRange> ParsePageRange(const http::Request& request, std::uint64_t limit_max = 2000);
 
 // The parameter's text; "" when it is absent. Errors: when it is longer than `bytes_max`.
-[[nodiscard]] Result<std::string> QueryText(const http::Request& request, std::string_view name, std::size_t bytes_max = 1024);
-[[nodiscard]] Result<std::string> RequireQuery(const http::Request& request, std::string_view name, std::size_t bytes_max = 1024);
+[[nodiscard]] Result<std::string> QueryText(const http::Request& request, std::string_view name,
+                                            std::size_t bytes_max = 1024);
+[[nodiscard]] Result<std::string> RequireQuery(const http::Request& request, std::string_view name,
+                                               std::size_t bytes_max = 1024);
 
 }  // namespace entente::protocols

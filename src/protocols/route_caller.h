@@ -50,7 +50,9 @@ class RouteCaller {
     }
     return answer.get_future().get();
   }
-  http::Response Get(std::string_view target, http::Headers headers = {}) { return Call(http::Method::kGet, target, std::move(headers)); }
+  http::Response Get(std::string_view target, http::Headers headers = {}) {
+    return Call(http::Method::kGet, target, std::move(headers));
+  }
 
  private:
   http::Router router_;

@@ -21,8 +21,8 @@ using Question = std::function<Result<json::Value>(const http::Request&)>;
 // A public read on the pool, answered with JSON or a problem document.
 [[nodiscard]] http::Route JsonRead(std::string pattern, Question question);
 
-// Adds "log" and "level". Entries get onto the log only when the registration policy and the authority entries before them
-// say so, hence "authorised"; what the reader can check of that is in the proof bundle.
+// Adds "log" and "level". Entries get onto the log only when the registration policy and the authority entries before
+// them say so, hence "authorised"; what the reader can check of that is in the proof bundle.
 void AddLogState(json::Value& answer, const log::Log& log);
 
 [[nodiscard]] json::Value PageOf(json::Value items, std::uint64_t total, const PageRange& range, const log::Log& log);

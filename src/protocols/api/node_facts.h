@@ -13,8 +13,8 @@ struct NodeFacts {
   std::string origin;
   std::string version;
   bool demonstration = false;
-  std::string notice;                          // shown with everything; may be empty
-  std::string checkpoint_key;                  // C2SP verifier key
+  std::string notice;                           // shown with everything; may be empty
+  std::string checkpoint_key;                   // C2SP verifier key
   std::vector<crypto::PublicKey> receipt_keys;  // the current one first
 };
 

@@ -21,10 +21,12 @@ Result<Found> Find(const log::Log& log, const http::Request& request) {
   TRY_ASSIGN(const std::uint64_t index, ParseNumber(request.Parameter("index"), "index"));
   const std::uint64_t size = log.durable().size;
   if (index >= size) {
-    return Fail(ErrorCode::kNotFound, "the log has " + std::to_string(size) + " entries, so none with this index", std::to_string(index));
+    return Fail(ErrorCode::kNotFound, "the log has " + std::to_string(size) + " entries, so none with this index",
+                std::to_string(index));
   }
   TRY_ASSIGN(auto entries, log.ReadEntries(index, 1));
-  if (entries.size() != 1) return Fail(ErrorCode::kCorruption, "the log did not give this entry", std::to_string(index));
+  if (entries.size() != 1)
+    return Fail(ErrorCode::kCorruption, "the log did not give this entry", std::to_string(index));
   TRY_ASSIGN(auto decoded, statement::SignedStatement::Decode(entries.front().bytes));
   return Found{std::move(entries.front()), std::move(decoded)};
 }
@@ -80,18 +82,19 @@ Result<json::Value> One(const ApiDependencies& node, const http::Request& reques
   TRY(OnlyQueries(request, {}));
   TRY_ASSIGN(const Found found, Find(node.log, request));
   const statement::Headers& headers = found.statement.headers();
-  json::Value answer = {{"index", found.stored.index},
-                        {"time", TimeText(found.stored.time)},
-                        {"type", headers.content_type},
-                        {"issuer", headers.issuer},
-                        {"subject", headers.subject},
-                        {"kid", ToBase64Url(headers.kid)},
-                        {"algorithm", crypto::AlgorithmName(headers.algorithm)},
-                        {"issued_at", headers.issued_at.has_value() ? TimeText(*headers.issued_at) : json::Value(nullptr)},
-                        {"hash_envelope", Envelope(found.statement, node.payloads)},
-                        {"payload", Payload(found.statement)},
-                        {"leaf_hash", LeafHash(found.stored.bytes)},
-                        {"entry_base64", ToBase64(found.stored.bytes)}};
+  json::Value answer = {
+      {"index", found.stored.index},
+      {"time", TimeText(found.stored.time)},
+      {"type", headers.content_type},
+      {"issuer", headers.issuer},
+      {"subject", headers.subject},
+      {"kid", ToBase64Url(headers.kid)},
+      {"algorithm", crypto::AlgorithmName(headers.algorithm)},
+      {"issued_at", headers.issued_at.has_value() ? TimeText(*headers.issued_at) : json::Value(nullptr)},
+      {"hash_envelope", Envelope(found.statement, node.payloads)},
+      {"payload", Payload(found.statement)},
+      {"leaf_hash", LeafHash(found.stored.bytes)},
+      {"entry_base64", ToBase64(found.stored.bytes)}};
   AddLogState(answer, node.log);
   return answer;
 }
@@ -101,7 +104,8 @@ Result<http::Response> Proof(const ApiDependencies& node, const http::Request& r
   TRY_ASSIGN(const std::uint64_t index, ParseNumber(request.Parameter("index"), "index"));
   TRY_ASSIGN(const std::string bundle, node.proof_bundle(index));
   http::Response response = http::MakeResponse(200, "application/json", bundle);
-  response.headers.emplace_back("Content-Disposition", "inline; filename=\"entente-proof-" + std::to_string(index) + ".json\"");
+  response.headers.emplace_back("Content-Disposition",
+                                "inline; filename=\"entente-proof-" + std::to_string(index) + ".json\"");
   return response;
 }
 
@@ -111,8 +115,8 @@ Result<http::Response> Transparent(const ApiDependencies& node, const http::Requ
   TRY_ASSIGN(Bytes receipt, node.log.Receipt(found.stored.index));
   http::Response response = http::MakeResponse(200, "application/scitt-statement+cose",
                                                statement::EncodeTransparent(found.statement, {std::move(receipt)}));
-  response.headers.emplace_back("Content-Disposition",
-                                "attachment; filename=\"entente-statement-" + std::to_string(found.stored.index) + ".cose\"");
+  response.headers.emplace_back("Content-Disposition", "attachment; filename=\"entente-statement-" +
+                                                           std::to_string(found.stored.index) + ".cose\"");
   return response;
 }
 
@@ -128,10 +132,12 @@ http::Route Read(std::string pattern, const std::function<Result<http::Response>
 }  // namespace
 
 http::Routes StatementRoutes(const ApiDependencies& node) {
-  return {JsonRead("/api/v1/statements", [node](const http::Request& request) { return List(node, request); }),
-          JsonRead("/api/v1/statements/{index}", [node](const http::Request& request) { return One(node, request); }),
-          Read("/api/v1/statements/{index}/proof", [node](const http::Request& request) { return Proof(node, request); }),
-          Read("/api/v1/statements/{index}/transparent", [node](const http::Request& request) { return Transparent(node, request); })};
+  return {
+      JsonRead("/api/v1/statements", [node](const http::Request& request) { return List(node, request); }),
+      JsonRead("/api/v1/statements/{index}", [node](const http::Request& request) { return One(node, request); }),
+      Read("/api/v1/statements/{index}/proof", [node](const http::Request& request) { return Proof(node, request); }),
+      Read("/api/v1/statements/{index}/transparent",
+           [node](const http::Request& request) { return Transparent(node, request); })};
 }
 
 }  // namespace entente::protocols

@@ -25,7 +25,8 @@ class RequestMetrics {
 
  private:
   // Upper bounds in microseconds; the last bucket has none.
-  static constexpr std::array<std::uint64_t, 9> kBoundsUs = {500, 1'000, 2'500, 5'000, 10'000, 25'000, 100'000, 500'000, 2'500'000};
+  static constexpr std::array<std::uint64_t, 9> kBoundsUs = {500,    1'000,   2'500,   5'000,    10'000,
+                                                             25'000, 100'000, 500'000, 2'500'000};
   struct Timing {
     std::array<std::uint64_t, kBoundsUs.size() + 1> counts{};
     std::uint64_t sum_us = 0;
@@ -39,8 +40,10 @@ class RequestMetrics {
 };
 
 // One gauge or counter with an optional label, for what others know.
-void WriteMetric(std::string& text, std::string_view name, std::string_view kind, std::string_view help, std::uint64_t value);
-void WriteSample(std::string& text, std::string_view name, std::string_view label, std::string_view label_value, std::uint64_t value);
+void WriteMetric(std::string& text, std::string_view name, std::string_view kind, std::string_view help,
+                 std::uint64_t value);
+void WriteSample(std::string& text, std::string_view name, std::string_view label, std::string_view label_value,
+                 std::uint64_t value);
 void WriteHelp(std::string& text, std::string_view name, std::string_view kind, std::string_view help);
 
 }  // namespace entente::protocols

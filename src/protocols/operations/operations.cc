@@ -36,7 +36,8 @@ Result<void> Ready(const OperationsDependencies& node) {
     const std::uint64_t cursor = view->cursor();
     if (cursor + node.view_lag_entries_max < size) {
       return Fail(ErrorCode::kUnavailable,
-                  "the view " + std::string(view->name()) + " has seen " + std::to_string(cursor) + " of " + std::to_string(size) + " entries",
+                  "the view " + std::string(view->name()) + " has seen " + std::to_string(cursor) + " of " +
+                      std::to_string(size) + " entries",
                   "views");
     }
   }
@@ -47,10 +48,13 @@ std::string Metrics(const OperationsDependencies& node) {
   std::string text;
   const std::uint64_t size = node.log.durable().size;
   WriteMetric(text, "entente_log_entries", "gauge", "Entries that are durable.", size);
-  WriteMetric(text, "entente_log_published_entries", "gauge", "Entries under the published checkpoint.", PublishedSize(node.log.checkpoint()));
-  WriteMetric(text, "entente_log_failed", "gauge", "1 when the log stopped for good after a failed write.", node.log.failure().has_value() ? 1 : 0);
+  WriteMetric(text, "entente_log_published_entries", "gauge", "Entries under the published checkpoint.",
+              PublishedSize(node.log.checkpoint()));
+  WriteMetric(text, "entente_log_failed", "gauge", "1 when the log stopped for good after a failed write.",
+              node.log.failure().has_value() ? 1 : 0);
   WriteHelp(text, "entente_view_cursor", "gauge", "The first entry that a view has not folded in.");
-  for (const views::View* view : node.views) WriteSample(text, "entente_view_cursor", "view", view->name(), view->cursor());
+  for (const views::View* view : node.views)
+    WriteSample(text, "entente_view_cursor", "view", view->name(), view->cursor());
   WriteHelp(text, "entente_view_pending_entries", "gauge", "Durable entries that a view has not folded in.");
   for (const views::View* view : node.views) {
     WriteSample(text, "entente_view_pending_entries", "view", view->name(), size - std::min(size, view->cursor()));
@@ -74,8 +78,8 @@ http::Routes OperationsRoutes(const OperationsDependencies& dependencies) {
     response.headers.front().second = "text/plain; version=0.0.4; charset=utf-8";
     respond(std::move(response));
   };
-  http::Routes routes = {http::PublicRead("/healthz", healthy, http::RunOn::kConnection), http::PublicRead("/readyz", ready),
-                         http::PublicRead("/metrics", metrics)};
+  http::Routes routes = {http::PublicRead("/healthz", healthy, http::RunOn::kConnection),
+                         http::PublicRead("/readyz", ready), http::PublicRead("/metrics", metrics)};
   for (http::Route& route : routes) route.cross_origin = false;
   return routes;
 }

@@ -28,7 +28,11 @@ struct OperationsTest : testing::Test {
   StillView view;
   std::optional<Error> status;
   std::shared_ptr<RequestMetrics> requests = std::make_shared<RequestMetrics>();
-  RouteCaller caller{OperationsRoutes({.log = log, .views = {&view}, .view_status = [this] { return status; }, .requests = requests, .view_lag_entries_max = 2})};
+  RouteCaller caller{OperationsRoutes({.log = log,
+                                       .views = {&view},
+                                       .view_status = [this] { return status; },
+                                       .requests = requests,
+                                       .view_lag_entries_max = 2})};
 };
 
 TEST_F(OperationsTest, ReadyWhenTheLogTakesEntriesAndViewsKeepUp) {
@@ -53,13 +57,15 @@ TEST_F(OperationsTest, MetricsCount) {
   requests->Observe({"/entries", http::Method::kPost, 201, std::chrono::microseconds(400), 100});
   requests->Observe({"", http::Method::kGet, 404, std::chrono::microseconds(10), 7});
   const std::string text = ToText(caller.Get("/metrics").body);
-  for (const char* line : {"entente_log_entries 5\n", "entente_log_published_entries 4\n", "entente_view_cursor{view=\"roster\"} 3\n",
-                           "entente_view_pending_entries{view=\"roster\"} 2\n",
-                           "entente_http_requests_total{route=\"/entries\",method=\"POST\",status=\"201\"} 2\n",
-                           "entente_http_requests_total{route=\"other\",method=\"GET\",status=\"404\"} 1\n",
-                           "entente_http_request_seconds_bucket{route=\"/entries\",le=\"0.0005\"} 1\n",
-                           "entente_http_request_seconds_bucket{route=\"/entries\",le=\"+Inf\"} 2\n",
-                           "entente_http_request_seconds_sum{route=\"/entries\"} 0.001900\n", "entente_http_response_bytes_total{route=\"/entries\"} 500\n"}) {
+  for (const char* line :
+       {"entente_log_entries 5\n", "entente_log_published_entries 4\n", "entente_view_cursor{view=\"roster\"} 3\n",
+        "entente_view_pending_entries{view=\"roster\"} 2\n",
+        "entente_http_requests_total{route=\"/entries\",method=\"POST\",status=\"201\"} 2\n",
+        "entente_http_requests_total{route=\"other\",method=\"GET\",status=\"404\"} 1\n",
+        "entente_http_request_seconds_bucket{route=\"/entries\",le=\"0.0005\"} 1\n",
+        "entente_http_request_seconds_bucket{route=\"/entries\",le=\"+Inf\"} 2\n",
+        "entente_http_request_seconds_sum{route=\"/entries\"} 0.001900\n",
+        "entente_http_response_bytes_total{route=\"/entries\"} 500\n"}) {
     EXPECT_THAT(text, HasSubstr(line));
   }
 }

@@ -37,7 +37,8 @@ http::StreamingBody CheckAgain(const crypto::Digest& digest) {
   };
   body.finish = [hash, digest](http::Responder respond) {
     if (hash->Finish() != digest) {
-      return respond(http::ProblemResponse({ErrorCode::kInvalidInput, "what was sent has another SHA-256 than the address says", "sha256", {}}));
+      return respond(http::ProblemResponse(
+          {ErrorCode::kInvalidInput, "what was sent has another SHA-256 than the address says", "sha256", {}}));
     }
     respond(Stored(200, digest));
   };
@@ -76,7 +77,8 @@ class Budget {
   std::atomic<std::uint64_t> taken_ = 0;
 };
 
-Result<http::Response> Give(const storage::PayloadStore& store, const std::shared_ptr<Budget>& budget, const http::Request& request) {
+Result<http::Response> Give(const storage::PayloadStore& store, const std::shared_ptr<Budget>& budget,
+                            const http::Request& request) {
   TRY_ASSIGN(const crypto::Digest digest, DigestOf(request));
   const std::string name = ToHex(digest);
   TRY_ASSIGN(const std::uint64_t bytes, store.Size(digest));
@@ -96,7 +98,8 @@ Result<http::Response> Give(const storage::PayloadStore& store, const std::share
     return response;
   }
   response.hold = Budget::Take(budget, bytes);
-  if (response.hold == nullptr) return Fail(ErrorCode::kPushback, "too many documents are on their way out; try again shortly");
+  if (response.hold == nullptr)
+    return Fail(ErrorCode::kPushback, "too many documents are on their way out; try again shortly");
   TRY_ASSIGN(response.body, store.Read(digest));
   return response;
 }
@@ -112,10 +115,11 @@ http::Routes PayloadsRoutes(const PayloadsDependencies& dependencies) {
   put.run_on = http::RunOn::kPool;
   put.streaming = [&store](const http::Request& request) { return Receive(store, request); };
   auto budget = std::make_shared<Budget>(dependencies.outgoing_bytes_max);
-  http::Route get = http::PublicRead("/api/v1/payloads/{sha256}", [&store, budget](const http::Request& request, http::Responder respond) {
-    Result<http::Response> response = Give(store, budget, request);
-    respond(response.has_value() ? *std::move(response) : http::ProblemResponse(response.error()));
-  });
+  http::Route get = http::PublicRead(
+      "/api/v1/payloads/{sha256}", [&store, budget](const http::Request& request, http::Responder respond) {
+        Result<http::Response> response = Give(store, budget, request);
+        respond(response.has_value() ? *std::move(response) : http::ProblemResponse(response.error()));
+      });
   return {std::move(put), std::move(get)};
 }
 

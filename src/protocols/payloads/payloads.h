@@ -1,7 +1,7 @@
 // Documents behind hash envelopes: PUT, GET and HEAD /api/v1/payloads/{sha256}.
 //
-// What is sent streams into the store; a document that no statement is registered for expires. What is given out is bytes
-// and nothing else: whoever uploaded a page or a script shall not have this server's name to serve it under.
+// What is sent streams into the store; a document that no statement is registered for expires. What is given out is
+// bytes and nothing else: whoever uploaded a page or a script shall not have this server's name to serve it under.
 // Thread safety: the routes may be called from any thread.
 #pragma once
 

@@ -19,7 +19,9 @@ class MemoryStore : public storage::PayloadStore {
      public:
       Upload(MemoryStore& store, const crypto::Digest& digest) : store_(store), digest_(digest) {}
       Result<void> Write(ByteView piece) override {
-        if (store_.full) return std::unexpected(Error{ErrorCode::kUnavailable, "the disk is full", {}, std::string(http::kDiskFullRule)});
+        if (store_.full)
+          return std::unexpected(
+              Error{ErrorCode::kUnavailable, "the disk is full", {}, std::string(http::kDiskFullRule)});
         Append(bytes_, piece);
         return {};
       }
@@ -53,8 +55,12 @@ class MemoryStore : public storage::PayloadStore {
 };
 
 struct PayloadsTest : testing::Test {
-  static std::string Address(std::string_view text) { return "/api/v1/payloads/" + ToHex(crypto::Sha256(AsBytes(text))); }
-  http::Response Put(const std::string& address, std::string_view text) { return caller.Call(http::Method::kPut, address, {}, ToBytes(text)); }
+  static std::string Address(std::string_view text) {
+    return "/api/v1/payloads/" + ToHex(crypto::Sha256(AsBytes(text)));
+  }
+  http::Response Put(const std::string& address, std::string_view text) {
+    return caller.Call(http::Method::kPut, address, {}, ToBytes(text));
+  }
 
   MemoryStore store;
   RouteCaller caller{PayloadsRoutes({.store = store, .outgoing_bytes_max = 10})};

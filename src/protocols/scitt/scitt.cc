@@ -46,12 +46,14 @@ void Register(const ScittDependencies& dependencies, http::Request request, http
   const std::string_view type = MediaType(request, storage);
   if (type != kCose && type != "application/scitt-statement+cose") {
     return respond(ScrapiProblem(
-        request, {ErrorCode::kInvalidInput, "a signed statement is sent as application/cose", "Content-Type", {}}, 415));
+        request, {ErrorCode::kInvalidInput, "a signed statement is sent as application/cose", "Content-Type", {}},
+        415));
   }
   const Bytes body = std::move(request.body);
   // The completion is copyable by its type, and so must be what it holds.
   auto answer = std::make_shared<http::Responder>(std::move(respond));
-  dependencies.registrar.Register(body, [answer, request = std::move(request)](Result<registration::Registered> registered) {
+  dependencies.registrar.Register(body, [answer,
+                                         request = std::move(request)](Result<registration::Registered> registered) {
     if (!registered.has_value()) return (*answer)(ScrapiProblem(request, registered.error()));
     (*answer)(ReceiptResponse(registered->duplicate ? 200 : 201, registered->index, std::move(registered->receipt)));
   });
@@ -77,7 +79,8 @@ void GiveKeys(const ScittDependencies& dependencies, const http::Request& reques
   cbor::Array set;
   for (const crypto::PublicKey& key : dependencies.receipt_keys()) {
     auto encoded = cbor::Decode(key.ToCoseKey());
-    if (!encoded.has_value()) return respond(ScrapiProblem(request, {ErrorCode::kInternal, "a key could not be encoded", {}, {}}));
+    if (!encoded.has_value())
+      return respond(ScrapiProblem(request, {ErrorCode::kInternal, "a key could not be encoded", {}, {}}));
     set.push_back(*std::move(encoded));
   }
   respond(KeyResponse(cbor::Encode(cbor::Value::Of(std::move(set)))));
@@ -90,7 +93,8 @@ void GiveKey(const ScittDependencies& dependencies, const http::Request& request
       if (std::ranges::equal(key.kid(), *kid)) return respond(KeyResponse(key.ToCoseKey()));
     }
   }
-  respond(ScrapiProblem(request, {ErrorCode::kNotFound, "no receipt is signed with such a key here", request.Parameter("kid"), {}}));
+  respond(ScrapiProblem(
+      request, {ErrorCode::kNotFound, "no receipt is signed with such a key here", request.Parameter("kid"), {}}));
 }
 
 http::Route Read(std::string pattern, http::Handler handler) {
@@ -109,15 +113,25 @@ http::Routes ScittRoutes(const ScittDependencies& dependencies) {
   submit.run_on = http::RunOn::kConnection;
   submit.takes_long = MayBeHashEnvelope;
   submit.problem = ScrapiProblem;
-  submit.too_large_advice = "a document of any size is signed as a hash envelope, as `entente sign` does, and uploaded beside it";
+  submit.too_large_advice =
+      "a document of any size is signed as a hash envelope, as `entente sign` does, and uploaded beside it";
   submit.handler = [dependencies](http::Request request, http::Responder respond) {
     Register(dependencies, std::move(request), std::move(respond));
   };
   return {
       std::move(submit),
-      Read("/entries/{id}", [dependencies](const http::Request& request, http::Responder respond) { GiveReceipt(dependencies, request, std::move(respond)); }),
-      Read("/.well-known/scitt-keys", [dependencies](const http::Request& request, http::Responder respond) { GiveKeys(dependencies, request, std::move(respond)); }),
-      Read("/.well-known/scitt-keys/{kid}", [dependencies](const http::Request& request, http::Responder respond) { GiveKey(dependencies, request, std::move(respond)); }),
+      Read("/entries/{id}",
+           [dependencies](const http::Request& request, http::Responder respond) {
+             GiveReceipt(dependencies, request, std::move(respond));
+           }),
+      Read("/.well-known/scitt-keys",
+           [dependencies](const http::Request& request, http::Responder respond) {
+             GiveKeys(dependencies, request, std::move(respond));
+           }),
+      Read("/.well-known/scitt-keys/{kid}",
+           [dependencies](const http::Request& request, http::Responder respond) {
+             GiveKey(dependencies, request, std::move(respond));
+           }),
   };
 }
 

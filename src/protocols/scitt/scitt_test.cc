@@ -14,7 +14,9 @@ namespace {
 // Nobody is known here.
 class NoKeys : public registration::KeyDirectory {
  public:
-  [[nodiscard]] Result<registration::Signer> Find(std::string_view, ByteView) const override { return Fail(ErrorCode::kNotFound, "no such key"); }
+  [[nodiscard]] Result<registration::Signer> Find(std::string_view, ByteView) const override {
+    return Fail(ErrorCode::kNotFound, "no such key");
+  }
   [[nodiscard]] std::uint64_t VersionOf(std::string_view) const override { return 0; }
 };
 class NoChecks : public registration::PayloadChecks {
@@ -23,17 +25,25 @@ class NoChecks : public registration::PayloadChecks {
 };
 class NoStore : public storage::PayloadStore {
  public:
-  [[nodiscard]] Result<std::unique_ptr<storage::PayloadUpload>> Begin(const crypto::Digest&) override { return Fail(ErrorCode::kUnavailable, "no store"); }
+  [[nodiscard]] Result<std::unique_ptr<storage::PayloadUpload>> Begin(const crypto::Digest&) override {
+    return Fail(ErrorCode::kUnavailable, "no store");
+  }
   [[nodiscard]] bool Contains(const crypto::Digest&) const override { return false; }
-  [[nodiscard]] Result<Bytes> Read(const crypto::Digest&) const override { return Fail(ErrorCode::kNotFound, "no such document"); }
-  [[nodiscard]] Result<std::uint64_t> Size(const crypto::Digest&) const override { return Fail(ErrorCode::kNotFound, "no such document"); }
+  [[nodiscard]] Result<Bytes> Read(const crypto::Digest&) const override {
+    return Fail(ErrorCode::kNotFound, "no such document");
+  }
+  [[nodiscard]] Result<std::uint64_t> Size(const crypto::Digest&) const override {
+    return Fail(ErrorCode::kNotFound, "no such document");
+  }
   [[nodiscard]] Result<void> Keep(const crypto::Digest&) override { return {}; }
   [[nodiscard]] Result<std::uint64_t> ExpireOrphans() override { return 0; }
 };
 
 struct ScittTest : testing::Test {
   ScittTest() { log.entries.resize(2); }
-  http::Response Post(Bytes body, http::Headers headers) { return caller.Call(http::Method::kPost, "/entries", std::move(headers), std::move(body)); }
+  http::Response Post(Bytes body, http::Headers headers) {
+    return caller.Call(http::Method::kPost, "/entries", std::move(headers), std::move(body));
+  }
   static std::string Title(const http::Response& response) {
     const auto problem = cbor::Decode(response.body);
     return problem.has_value() && problem->Find(-1) != nullptr ? *problem->Find(-1)->AsTextString() : "";
@@ -46,7 +56,8 @@ struct ScittTest : testing::Test {
   registration::PolicyHolder policy{registration::Policy{}};
   registration::Registrar registrar{keys, policy, checks, store, log};
   crypto::PublicKey key = crypto::PrivateKey::Generate(crypto::Algorithm::kEs256).value().public_key();
-  RouteCaller caller{ScittRoutes({.registrar = registrar, .log = log, .receipt_keys = [this] { return std::vector{key}; }})};
+  RouteCaller caller{
+      ScittRoutes({.registrar = registrar, .log = log, .receipt_keys = [this] { return std::vector{key}; }})};
 };
 
 TEST_F(ScittTest, ReceiptsByIndex) {

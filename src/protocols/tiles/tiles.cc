@@ -63,10 +63,14 @@ http::Routes TilesRoutes(const log::Log& log) {
   const auto tile = [&log](const http::Request& request, http::Responder respond) {
     const std::string path = request.Parameter("rest");
     if (!IsTilePath(path)) {
-      return respond(http::ProblemResponse({ErrorCode::kInvalidInput, "this is no path of a tile, as in tile/0/x001/067 or tile/entries/067.p/9", path, {}}));
+      return respond(http::ProblemResponse({ErrorCode::kInvalidInput,
+                                            "this is no path of a tile, as in tile/0/x001/067 or tile/entries/067.p/9",
+                                            path,
+                                            {}}));
     }
     http::Response response;
-    response.headers = {{"Content-Type", "application/octet-stream"}, {"Cache-Control", "public, max-age=31536000, immutable"}};
+    response.headers = {{"Content-Type", "application/octet-stream"},
+                        {"Cache-Control", "public, max-age=31536000, immutable"}};
     response.file = (log.public_directory() / "tile" / path).string();
     respond(std::move(response));
   };
