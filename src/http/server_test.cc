@@ -432,6 +432,42 @@ TEST_F(ServerTest, StopFinishesWhatIsInFlight) {
   EXPECT_FALSE(Client::Connect(server_->url()).has_value());
 }
 
+// Clients of every kind, some of which go away at any point, while the server stops: whatever answer comes is whole.
+TEST_F(ServerTest, StopUnderLoad) {
+  std::atomic<int> answered = 0;
+  std::atomic<bool> broken = false;
+  std::vector<std::thread> clients;
+  const std::string url = server_->url();
+  for (int kind = 0; kind < 6; ++kind) {
+    clients.emplace_back([&, kind] {
+      for (int round = 0; round < 100'000; ++round) {
+        if (kind == 5) {  // leaves in the middle of an upload
+          RawSocket raw(server_->port());
+          if (!raw.Say("PUT /upload/a HTTP/1.1\r\nHost: a\r\nContent-Length: 100000\r\n\r\n" +
+                       std::string(20'000, 'x')))
+            return;
+          continue;
+        }
+        auto client = Client::Connect(url);
+        if (!client.has_value()) return;
+        for (int i = 0; i < 20; ++i) {
+          const std::string path = kind == 0 ? "/pool" : kind == 1 ? "/later?q=x" : kind == 2 ? "/path/x" : "/big";
+          const auto response =
+              kind == 4 ? (*client)->Send("POST", "/echo", {}, AsBytes("echo")) : (*client)->Get(path);
+          if (!response.has_value()) return;
+          const std::size_t size = kind == 0 ? 13 : kind == 1 ? 7 : kind == 2 ? 1 : kind == 3 ? 3'000'000 : 4;
+          if (response->status != 200 || response->body.size() != size) broken = true;
+          ++answered;
+        }
+      }
+    });
+  }
+  while (answered < 300) std::this_thread::sleep_for(milliseconds(1));
+  server_->Stop(std::chrono::seconds(10));
+  for (std::thread& client : clients) client.join();
+  EXPECT_FALSE(broken);
+}
+
 TEST_F(ServerTest, StopEndsWithoutWaitingForever) {
   RawSocket idle(server_->port());
   RawSocket half(server_->port());

@@ -44,7 +44,7 @@ json::Value Envelope(const statement::SignedStatement& statement, const storage:
   if (!digest.has_value()) return nullptr;
   const auto bytes = payloads.Size(*digest);
   return {{"digest", ToHex(*digest)},
-          {"location", statement.headers().hash_envelope->location},
+          {"location", statement.headers().hash_envelope.value_or(statement::HashEnvelope{}).location},
           {"bytes", bytes.has_value() ? json::Value(*bytes) : json::Value(nullptr)},
           {"present", bytes.has_value()}};
 }
