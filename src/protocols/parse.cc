@@ -43,6 +43,15 @@ Result<void> OnlyQueries(const http::Request& request, std::initializer_list<std
   return {};
 }
 
+std::uint64_t CheckpointSize(std::string_view note) {
+  const auto first = note.find('\n');
+  const auto second = first == std::string_view::npos ? first : note.find('\n', first + 1);
+  if (second == std::string_view::npos) return 0;
+  std::uint64_t size = 0;
+  std::from_chars(note.data() + first + 1, note.data() + second, size);
+  return size;
+}
+
 Result<PageRange> ParsePageRange(const http::Request& request, std::uint64_t limit_max) {
   PageRange range;
   TRY_ASSIGN(range.offset, NumberOr(request, "offset", 0));

@@ -20,6 +20,9 @@ namespace entente::protocols {
 // Refuses parameters that are not in the list, and any that stands there twice: a misspelt filter is noticed.
 [[nodiscard]] Result<void> OnlyQueries(const http::Request& request, std::initializer_list<std::string_view> allowed);
 
+// The size that a checkpoint (C2SP tlog-checkpoint) states in its second line; 0 when it is none.
+[[nodiscard]] std::uint64_t CheckpointSize(std::string_view note);
+
 struct PageRange {
   std::uint64_t offset = 0;
   std::uint64_t limit = 100;

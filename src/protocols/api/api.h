@@ -6,21 +6,19 @@
 #include <cstdint>
 #include <functional>
 #include <string>
+#include <vector>
 
 #include "base/result.h"
 #include "http/router.h"
 #include "log/log.h"
 #include "protocols/api/node_facts.h"
+#include "protocols/api/roster_queries.h"
+#include "protocols/api/supply_queries.h"
 #include "storage/payloads.h"
+#include "views/view.h"
 
 namespace entente::catalogue {
 class CatalogueView;
-}
-namespace entente::roster {
-class RosterView;
-}
-namespace entente::supply {
-class SupplyView;
 }
 
 namespace entente::protocols {
@@ -30,8 +28,9 @@ struct ApiDependencies {
   const log::Log& log;
   const storage::PayloadStore& payloads;
   const catalogue::CatalogueView& catalogue;
-  const roster::RosterView& roster;
-  const supply::SupplyView& supply;
+  const RosterQueries& roster;
+  const SupplyQueries& supply;
+  std::vector<const views::View*> views;
   std::function<Result<std::string>(std::uint64_t index)> proof_bundle;  // JSON, docs/formats/proof.md
 };
 

@@ -1,11 +1,11 @@
 #include "protocols/operations/operations.h"
 
 #include <algorithm>
-#include <charconv>
 #include <string>
 #include <string_view>
 
 #include "http/problem.h"
+#include "protocols/parse.h"
 
 namespace entente::protocols {
 namespace {
@@ -14,16 +14,6 @@ http::Response Plain(unsigned status, std::string_view text) {
   http::Response response = http::MakeResponse(status, "text/plain; charset=utf-8", text);
   response.headers.emplace_back("Cache-Control", "no-store");
   return response;
-}
-
-// A checkpoint's second line is its size.
-std::uint64_t PublishedSize(std::string_view note) {
-  const auto first = note.find('\n');
-  const auto second = first == std::string_view::npos ? first : note.find('\n', first + 1);
-  if (second == std::string_view::npos) return 0;
-  std::uint64_t size = 0;
-  std::from_chars(note.data() + first + 1, note.data() + second, size);
-  return size;
 }
 
 Result<void> Ready(const OperationsDependencies& node) {
@@ -49,7 +39,7 @@ std::string Metrics(const OperationsDependencies& node) {
   const std::uint64_t size = node.log.durable().size;
   WriteMetric(text, "entente_log_entries", "gauge", "Entries that are durable.", size);
   WriteMetric(text, "entente_log_published_entries", "gauge", "Entries under the published checkpoint.",
-              PublishedSize(node.log.checkpoint()));
+              CheckpointSize(node.log.checkpoint()));
   WriteMetric(text, "entente_log_failed", "gauge", "1 when the log stopped for good after a failed write.",
               node.log.failure().has_value() ? 1 : 0);
   WriteHelp(text, "entente_view_cursor", "gauge", "The first entry that a view has not folded in.");

@@ -4,40 +4,12 @@
 
 #include "base/encoding.h"
 #include "codec/cbor.h"
-#include "protocols/fake_log.h"
 #include "protocols/route_caller.h"
 #include "protocols/scitt/concise_problem.h"
+#include "protocols/test_node.h"
 
 namespace entente::protocols {
 namespace {
-
-// Nobody is known here.
-class NoKeys : public registration::KeyDirectory {
- public:
-  [[nodiscard]] Result<registration::Signer> Find(std::string_view, ByteView) const override {
-    return Fail(ErrorCode::kNotFound, "no such key");
-  }
-  [[nodiscard]] std::uint64_t VersionOf(std::string_view) const override { return 0; }
-};
-class NoChecks : public registration::PayloadChecks {
- public:
-  [[nodiscard]] Result<void> Check(std::string_view, ByteView) const override { return {}; }
-};
-class NoStore : public storage::PayloadStore {
- public:
-  [[nodiscard]] Result<std::unique_ptr<storage::PayloadUpload>> Begin(const crypto::Digest&) override {
-    return Fail(ErrorCode::kUnavailable, "no store");
-  }
-  [[nodiscard]] bool Contains(const crypto::Digest&) const override { return false; }
-  [[nodiscard]] Result<Bytes> Read(const crypto::Digest&) const override {
-    return Fail(ErrorCode::kNotFound, "no such document");
-  }
-  [[nodiscard]] Result<std::uint64_t> Size(const crypto::Digest&) const override {
-    return Fail(ErrorCode::kNotFound, "no such document");
-  }
-  [[nodiscard]] Result<void> Keep(const crypto::Digest&) override { return {}; }
-  [[nodiscard]] Result<std::uint64_t> ExpireOrphans() override { return 0; }
-};
 
 struct ScittTest : testing::Test {
   ScittTest() { log.entries.resize(2); }
@@ -49,15 +21,10 @@ struct ScittTest : testing::Test {
     return problem.has_value() && problem->Find(-1) != nullptr ? *problem->Find(-1)->AsTextString() : "";
   }
 
-  FakeLog log;
-  NoKeys keys;
-  NoChecks checks;
-  NoStore store;
-  registration::PolicyHolder policy{registration::Policy{}};
-  registration::Registrar registrar{keys, policy, checks, store, log};
-  crypto::PublicKey key = crypto::PrivateKey::Generate(crypto::Algorithm::kEs256).value().public_key();
-  RouteCaller caller{
-      ScittRoutes({.registrar = registrar, .log = log, .receipt_keys = [this] { return std::vector{key}; }})};
+  TestNode node;
+  FakeLog& log = node.log;
+  const crypto::PublicKey& key = node.key;
+  RouteCaller caller{ScittRoutes(node.scitt())};
 };
 
 TEST_F(ScittTest, ReceiptsByIndex) {

@@ -1,0 +1,107 @@
+// What this node is, and the description of its addresses.
+#include <string>
+#include <vector>
+
+#include "base/encoding.h"
+#include "protocols/api/answer.h"
+#include "protocols/api/api.h"
+#include "protocols/api/openapi_text.h"
+#include "protocols/api/rows.h"
+#include "views/catalogue/catalogue_view.h"
+
+namespace entente::protocols {
+namespace {
+
+Result<json::Value> LogJson(const ApiDependencies& node) {
+  const log::SignedRoot root = node.log.durable();
+  json::Value keys = json::Value::array();
+  for (const crypto::PublicKey& key : node.facts.receipt_keys) {
+    TRY_ASSIGN(json::Value jwk, json::Parse(key.ToJwk()));
+    keys.push_back({{"kid", ToBase64Url(key.kid())}, {"jwk", std::move(jwk)}});
+  }
+  json::Value time = nullptr;
+  if (root.size > 0) {
+    TRY_ASSIGN(const auto last, node.log.ReadEntries(root.size - 1, 1));
+    if (!last.empty()) time = TimeText(last.front().time);
+  }
+  return json::Value{{"size", root.size},
+                     {"root", ToBase64(root.root)},
+                     {"published_size", CheckpointSize(node.log.checkpoint())},
+                     {"checkpoint_key", node.facts.checkpoint_key},
+                     {"receipt_keys", std::move(keys)},
+                     {"time", std::move(time)}};
+}
+
+Result<json::Value> CountsJson(const ApiDependencies& node) {
+  TRY_ASSIGN(const RosterCounts roster, node.roster.Counts());
+  TRY_ASSIGN(const SupplyCounts supply, node.supply.Counts());
+  catalogue::CatalogueFilter all;
+  all.limit = 0;
+  TRY_ASSIGN(const catalogue::CataloguePage statements, node.catalogue.List(all));
+  return json::Value{{"parties", roster.parties},
+                     {"listed", roster.listed},
+                     {"announced", roster.announced},
+                     {"signed", roster.signed_count},
+                     {"states", roster.states},
+                     {"public_authorities", roster.public_authorities},
+                     {"civil_society", roster.civil_society},
+                     {"private_sector", roster.private_sector},
+                     {"instruments", roster.instruments},
+                     {"products", supply.products},
+                     {"releases", supply.releases},
+                     {"components", supply.components},
+                     {"advisories", supply.advisories},
+                     {"statements", statements.total}};
+}
+
+json::Value FeedJson(const FeedInfo& feed) {
+  const auto ecosystem = [](const FeedEcosystem& one) -> json::Value {
+    return {{"name", one.name}, {"records", one.records}};
+  };
+  return {{"name", feed.snapshot.feed},
+          {"records", feed.snapshot.records},
+          {"entry", feed.snapshot.entry},
+          {"digest", feed.snapshot.digest},
+          {"time", TimeText(feed.snapshot.time)},
+          {"source", feed.source},
+          {"ecosystems", ArrayOf(feed.ecosystems, ecosystem)}};
+}
+
+Result<json::Value> Describe(const ApiDependencies& node, const http::Request& request) {
+  TRY(OnlyQueries(request, {}));
+  TRY_ASSIGN(json::Value log, LogJson(node));
+  TRY_ASSIGN(json::Value counts, CountsJson(node));
+  TRY_ASSIGN(const auto feeds, node.supply.Feeds());
+  const auto view = [](const views::View* one) -> json::Value {
+    return {{"name", one->name()}, {"cursor", one->cursor()}};
+  };
+  return json::Value{{"name", node.facts.name},          {"origin", node.facts.origin},
+                     {"version", node.facts.version},    {"demonstration", node.facts.demonstration},
+                     {"notice", node.facts.notice},      {"log", std::move(log)},
+                     {"counts", std::move(counts)},      {"views", ArrayOf(node.views, view)},
+                     {"feeds", ArrayOf(feeds, FeedJson)}};
+}
+
+void GiveDescription(const http::Request& /*request*/, http::Responder respond) {
+  http::Response response = http::MakeResponse(200, "application/yaml", OpenApiText());
+  response.headers.emplace_back("Cache-Control", "no-cache");
+  respond(std::move(response));
+}
+
+}  // namespace
+
+http::Routes NodeRoutes(const ApiDependencies& node) {
+  return {JsonRead("/api/v1/node", [node](const http::Request& request) { return Describe(node, request); }),
+          http::PublicRead("/api/openapi.yaml", GiveDescription)};
+}
+
+http::Routes ApiRoutes(const ApiDependencies& node) {
+  http::Routes all;
+  for (http::Routes& some : std::vector{NodeRoutes(node), RosterRoutes(node), SupplyRoutes(node), SearchRoutes(node),
+                                        StatementRoutes(node)}) {
+    for (http::Route& route : some) all.push_back(std::move(route));
+  }
+  return all;
+}
+
+}  // namespace entente::protocols

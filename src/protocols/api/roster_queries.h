@@ -1,0 +1,180 @@
+// What the JSON API asks of the roster. node/ fills it in from views/roster, so that the shape of answers
+// (api/openapi.yaml) and the shape of the view's tables can change apart.
+//
+// Empty text means that nothing is known, and becomes null where openapi.yaml says so.
+// Thread safety of implementations: any thread.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/clock.h"
+#include "base/result.h"
+#include "protocols/parse.h"
+
+namespace entente::protocols {
+
+template <class Item>
+struct PageOfItems {
+  std::vector<Item> items;
+  std::uint64_t total = 0;
+};
+
+struct Clause {
+  std::string id;
+  std::string title;
+};
+
+struct InstrumentInfo {
+  std::string id;
+  std::string title;
+  std::string vocabulary;  // "political", "treaty"
+  std::string version;
+  std::string founded;
+  std::string custodian;
+  std::string source;
+  std::uint64_t entry = 0;
+  std::string notice;
+  std::string summary_text;
+  std::string summary_by;
+  std::vector<Clause> clauses;
+  std::uint64_t announced = 0;
+  std::uint64_t listed = 0;
+  std::uint64_t signed_count = 0;
+};
+
+struct ListingSource {
+  std::string title;
+  std::string address;
+  std::string as_of;
+};
+
+// What the custodian says of a supporter.
+struct WordOfCustodian {
+  std::string date;
+  std::string precision;  // "exact", "at-latest"
+  std::uint64_t entry = 0;
+  ListingSource source;
+};
+struct OwnSignature {
+  std::string date;
+  std::uint64_t entry = 0;
+  std::string party;
+};
+struct EndOfSupport {
+  std::string date;
+  std::uint64_t entry = 0;
+  std::string reason;
+};
+
+struct SupporterRow {
+  std::string id;
+  std::string name;
+  std::string kind;
+  std::string country;
+  std::string status;  // "announced", "listed", "signed", "ended"
+  std::string since;   // "2021-11-11", "<=2019-11-10"
+  std::optional<WordOfCustodian> announced;
+  std::optional<WordOfCustodian> listed;
+  std::optional<OwnSignature> own;
+  std::optional<EndOfSupport> ended;
+};
+
+struct RosterQuestion {
+  std::string instrument;  // empty: the only one
+  std::string kind;
+  std::string country;
+  std::string status;
+  std::string text;                  // part of a name or id
+  std::optional<UnixSeconds> as_of;  // first second of the day
+  PageRange range;
+};
+
+struct RosterAct {
+  std::string what;
+  std::string date;
+  std::string precision;
+  std::uint64_t entry = 0;
+};
+struct RosterAnswer {
+  std::string instrument;  // that was meant
+  std::string party;       // id of the party that was meant, or what was asked when nobody fits
+  std::string answer;      // "yes", "no", "unknown"
+  std::string because;
+  std::vector<RosterAct> acts;
+};
+
+struct PartyRow {
+  std::string id;
+  std::string name;
+  std::string kind;
+  std::string country;
+  std::string standing;
+  std::uint64_t keys = 0;
+  std::uint64_t entry = 0;
+};
+struct PartyKey {
+  std::string kid;  // base64url
+  std::string algorithm;
+  std::vector<std::string> roles;
+  std::string revoked_reason;  // empty: not revoked
+  std::uint64_t revoked_entry = 0;
+};
+struct PartySupport {
+  std::string instrument;
+  std::string title;
+  std::string status;
+  std::string since;
+  std::uint64_t entry = 0;
+};
+struct PartyAdmission {
+  std::uint64_t entry = 0;
+  std::string decision;
+  std::string by;
+};
+struct PartyInfo {
+  PartyRow row;
+  std::string domain;
+  std::string notice;
+  std::vector<PartyKey> keys;
+  std::optional<PartyAdmission> admission;
+  std::vector<PartySupport> support;
+};
+
+struct RosterCounts {
+  std::uint64_t parties = 0;
+  std::uint64_t listed = 0;
+  std::uint64_t announced = 0;
+  std::uint64_t signed_count = 0;
+  std::uint64_t states = 0;
+  std::uint64_t public_authorities = 0;
+  std::uint64_t civil_society = 0;
+  std::uint64_t private_sector = 0;
+  std::uint64_t instruments = 0;
+};
+
+class RosterQueries {
+ public:
+  RosterQueries() = default;
+  RosterQueries(const RosterQueries&) = delete;
+  RosterQueries& operator=(const RosterQueries&) = delete;
+  virtual ~RosterQueries() = default;
+
+  [[nodiscard]] virtual Result<PageOfItems<InstrumentInfo>> Instruments(const PageRange& range) const = 0;
+  // Errors: kNotFound.
+  [[nodiscard]] virtual Result<InstrumentInfo> Instrument(std::string_view id) const = 0;
+  // Errors: kNotFound for an instrument that is not here; kInvalidInput when none is named and there are several.
+  [[nodiscard]] virtual Result<PageOfItems<SupporterRow>> Roster(const RosterQuestion& question) const = 0;
+  // `party`: id, exact name, or ISO country code of a state. Errors: as Roster().
+  [[nodiscard]] virtual Result<RosterAnswer> Answer(std::string_view instrument, std::string_view party,
+                                                    UnixSeconds date) const = 0;
+  [[nodiscard]] virtual Result<PageOfItems<PartyRow>> Parties(std::string_view text, const PageRange& range) const = 0;
+  // Errors: kNotFound.
+  [[nodiscard]] virtual Result<PartyInfo> Party(std::string_view id) const = 0;
+  [[nodiscard]] virtual Result<RosterCounts> Counts() const = 0;
+};
+
+}  // namespace entente::protocols

@@ -1,0 +1,89 @@
+#include "protocols/api/rows.h"
+
+#include "protocols/api/answer.h"
+
+namespace entente::protocols {
+namespace {
+
+json::Value ToJson(const std::optional<WordOfCustodian>& word) {
+  if (!word.has_value()) return nullptr;
+  return {
+      {"date", TextOrNull(word->date)},
+      {"precision", TextOrNull(word->precision)},
+      {"entry", word->entry},
+      {"source",
+       {{"title", word->source.title}, {"address", word->source.address}, {"as_of", TextOrNull(word->source.as_of)}}}};
+}
+
+json::Value ToJson(const std::optional<OwnSignature>& own) {
+  if (!own.has_value()) return nullptr;
+  return {{"date", TextOrNull(own->date)}, {"entry", own->entry}, {"party", own->party}};
+}
+
+json::Value ToJson(const std::optional<EndOfSupport>& ended) {
+  if (!ended.has_value()) return nullptr;
+  return {{"date", TextOrNull(ended->date)}, {"entry", ended->entry}, {"reason", ended->reason}};
+}
+
+}  // namespace
+
+json::Value ToJson(const SupporterRow& row) {
+  return {{"id", row.id},
+          {"name", row.name},
+          {"kind", row.kind},
+          {"country", TextOrNull(row.country)},
+          {"status", row.status},
+          {"since", TextOrNull(row.since)},
+          {"announced", ToJson(row.announced)},
+          {"listed", ToJson(row.listed)},
+          {"signed", ToJson(row.own)},
+          {"ended", ToJson(row.ended)}};
+}
+
+json::Value ToJson(const PartyRow& row) {
+  return {{"id", row.id},
+          {"name", row.name},
+          {"kind", row.kind},
+          {"country", TextOrNull(row.country)},
+          {"standing", row.standing},
+          {"keys", row.keys},
+          {"entry", row.entry}};
+}
+
+json::Value ToJson(const ProductInfo& product) {
+  const auto release = [](const ReleaseRow& row) -> json::Value {
+    return {{"entry", row.entry},       {"version", row.version},         {"components", row.components},
+            {"findings", row.findings}, {"not_covered", row.not_covered}, {"time", TimeText(row.time)}};
+  };
+  return {{"id", product.id},
+          {"name", product.name},
+          {"issuer", product.issuer},
+          {"releases", ArrayOf(product.releases, release)}};
+}
+
+json::Value ToJson(const AdvisoryRow& row) {
+  const auto package = [](const AdvisoryPackage& one) -> json::Value {
+    return {{"ecosystem", one.ecosystem}, {"name", one.name}};
+  };
+  return {{"id", row.id},
+          {"summary", row.summary},
+          {"aliases", row.aliases},
+          {"packages", ArrayOf(row.packages, package)},
+          {"severity", ToJson(row.severity)},
+          {"modified", row.modified}};
+}
+
+json::Value ToJson(const Severity& severity) {
+  return {{"score", severity.score.has_value() ? json::Value(*severity.score) : json::Value(nullptr)},
+          {"label", severity.label}};
+}
+
+json::Value ToJson(const Snapshot& snapshot) {
+  return {{"feed", snapshot.feed},
+          {"entry", snapshot.entry},
+          {"digest", snapshot.digest},
+          {"time", TimeText(snapshot.time)},
+          {"records", snapshot.records}};
+}
+
+}  // namespace entente::protocols

@@ -1,0 +1,75 @@
+// The routes that a node serves are those that api/openapi.yaml describes, in both directions.
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <fstream>
+#include <set>
+#include <sstream>
+
+#include "protocols/api/api.h"
+#include "protocols/api/openapi_text.h"
+#include "protocols/fake_log.h"
+#include "protocols/operations/operations.h"
+#include "protocols/payloads/payloads.h"
+#include "protocols/route_caller.h"
+#include "protocols/scitt/scitt.h"
+#include "protocols/test_node.h"
+#include "protocols/tiles/tiles.h"
+
+namespace entente::protocols {
+namespace {
+
+std::string ReadDescription() {
+  std::ifstream in(std::string(ENTENTE_SOURCE_DIR) + "/api/openapi.yaml");
+  std::stringstream text;
+  text << in.rdbuf();
+  return text.str();
+}
+
+// "GET /entries/{id}" of each operation, by the file's indentation.
+std::set<std::string> Described(const std::string& yaml) {
+  std::set<std::string> found;
+  std::istringstream lines(yaml);
+  std::string line, path;
+  bool in_paths = false;
+  while (std::getline(lines, line)) {
+    if (!line.starts_with(' ')) {
+      in_paths = line == "paths:";
+    } else if (in_paths && line.starts_with("  /") && line.ends_with(':')) {
+      path = line.substr(2, line.size() - 3);
+    } else if (in_paths && line.starts_with("    ") && line[4] != ' ') {
+      std::string method = line.substr(4, line.find(':') - 4);
+      for (char& c : method) c = static_cast<char>(::toupper(c));
+      if (http::MethodFromName(method).has_value()) found.insert(method + " " + path);
+    }
+  }
+  return found;
+}
+
+TEST(OpenApi, DescribesTheRoutesThatANodeServes) {
+  TestNode node;
+  std::set<std::string> served;
+  for (const http::Routes& routes : {ApiRoutes(node.api()), ScittRoutes(node.scitt()), TilesRoutes(node.log),
+                                     PayloadsRoutes({.store = node.store}), OperationsRoutes({.log = node.log})}) {
+    for (const http::Route& route : routes) {
+      std::string pattern = route.pattern;
+      if (const auto rest = pattern.find("...}"); rest != std::string::npos) pattern.erase(rest, 3);
+      served.insert(std::string(http::MethodName(route.method)) + " " + pattern);
+    }
+  }
+  std::set<std::string> described = Described(ReadDescription());
+  ASSERT_GT(described.size(), 20U);
+  // HEAD is taken wherever GET is; describing it is optional.
+  std::erase_if(described, [&](const std::string& one) {
+    return one.starts_with("HEAD ") && served.contains("GET " + one.substr(5));
+  });
+  EXPECT_EQ(served, described);
+}
+
+TEST(OpenApi, TheNodeGivesItOut) {
+  EXPECT_EQ(OpenApiText(), ReadDescription());
+}
+
+}  // namespace
+}  // namespace entente::protocols

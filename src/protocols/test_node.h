@@ -1,0 +1,175 @@
+// A node without its rooms: a log in memory, and roster and supply that answer with what a test put there. Tests only.
+#pragma once
+
+#include <unistd.h>
+
+#include <filesystem>
+#include <string>
+#include <utility>
+
+#include "base/check.h"
+#include "protocols/api/api.h"
+#include "protocols/fake_log.h"
+#include "protocols/memory_store.h"
+#include "protocols/scitt/scitt.h"
+#include "views/catalogue/catalogue_view.h"
+
+// What a test does not name is empty.
+#pragma GCC diagnostic ignored "-Wmissing-field-initializers"
+
+namespace entente::protocols {
+
+class FakeRoster : public RosterQueries {
+ public:
+  [[nodiscard]] Result<PageOfItems<InstrumentInfo>> Instruments(const PageRange&) const override {
+    return PageOfItems<InstrumentInfo>{{instrument}, 1};
+  }
+  [[nodiscard]] Result<InstrumentInfo> Instrument(std::string_view id) const override {
+    if (id != instrument.id) return Fail(ErrorCode::kNotFound, "no such instrument", std::string(id));
+    return instrument;
+  }
+  [[nodiscard]] Result<PageOfItems<SupporterRow>> Roster(const RosterQuestion& question) const override {
+    asked = question;
+    return PageOfItems<SupporterRow>{supporters, supporters.size()};
+  }
+  [[nodiscard]] Result<RosterAnswer> Answer(std::string_view id, std::string_view who, UnixSeconds) const override {
+    RosterAnswer made = answer;
+    made.instrument = id.empty() ? instrument.id : std::string(id);
+    made.party = who;
+    return made;
+  }
+  [[nodiscard]] Result<PageOfItems<PartyRow>> Parties(std::string_view, const PageRange&) const override {
+    return PageOfItems<PartyRow>{{party.row}, 1};
+  }
+  [[nodiscard]] Result<PartyInfo> Party(std::string_view id) const override {
+    if (id != party.row.id) return Fail(ErrorCode::kNotFound, "no such party", std::string(id));
+    return party;
+  }
+  [[nodiscard]] Result<RosterCounts> Counts() const override { return RosterCounts{.parties = 1, .listed = 2}; }
+
+  InstrumentInfo instrument{
+      .id = "https://call.example/1", .title = "The Call", .clauses = {{"1", "First"}}, .listed = 2};
+  std::vector<SupporterRow> supporters;
+  RosterAnswer answer{.answer = "unknown", .because = "nothing is known", .acts = {}};
+  PartyInfo party{.row = {.id = "did:web:acme.example",
+                          .name = "Acme",
+                          .kind = "private-sector",
+                          .standing = "admitted",
+                          .keys = 1,
+                          .entry = 3}};
+  mutable RosterQuestion asked;
+};
+
+class FakeSupply : public SupplyQueries {
+ public:
+  [[nodiscard]] Result<PageOfItems<ProductInfo>> Products(std::string_view, const PageRange&) const override {
+    return PageOfItems<ProductInfo>{{product}, 1};
+  }
+  [[nodiscard]] Result<std::vector<ProductInfo>> ProductsOf(std::string_view) const override {
+    return std::vector{product};
+  }
+  [[nodiscard]] Result<ReleaseInfo> Release(std::uint64_t entry) const override {
+    if (entry != 7) return Fail(ErrorCode::kNotFound, "no SBOM is at this entry", std::to_string(entry));
+    return ReleaseInfo{.row = product.releases.front(), .product = product.id, .name = product.name};
+  }
+  [[nodiscard]] Result<PageOfItems<ComponentRow>> Components(std::uint64_t, std::string_view,
+                                                             const PageRange&) const override {
+    return PageOfItems<ComponentRow>{{{.name = "log4j-core", .version = "2.14.1", .covered = true, .findings = 1}}, 1};
+  }
+  [[nodiscard]] Result<ReleaseFindings> Findings(std::uint64_t) const override { return findings; }
+  [[nodiscard]] Result<PageOfItems<Shipment>> WhoShips(std::string_view purl, const PageRange&) const override {
+    if (!purl.starts_with("pkg:")) return Invalid("this is no purl", "purl");
+    return PageOfItems<Shipment>{{{.product = product.id, .entry = 7, .component_purl = std::string(purl)}}, 1};
+  }
+  [[nodiscard]] Result<PageOfItems<AdvisoryRow>> Advisories(std::string_view, std::string_view,
+                                                            const PageRange&) const override {
+    return PageOfItems<AdvisoryRow>{{{.id = "GHSA-jfh8-c2jp-5v3q", .severity = {.score = 10.0, .label = "critical"}}},
+                                    1};
+  }
+  [[nodiscard]] Result<AdvisoryInfo> Advisory(std::string_view id) const override {
+    if (id != "GHSA-jfh8-c2jp-5v3q") return Fail(ErrorCode::kNotFound, "no such advisory", std::string(id));
+    return AdvisoryInfo{.record_json = R"({"id":"GHSA-jfh8-c2jp-5v3q"})",
+                        .affected = {{.entry = 7, .product = product.id}}};
+  }
+  [[nodiscard]] Result<std::vector<ComponentHit>> SearchComponents(std::string_view, std::uint64_t) const override {
+    return std::vector<ComponentHit>{{.purl = "pkg:maven/a/b", .name = "b", .ecosystem = "Maven", .releases = 1}};
+  }
+  [[nodiscard]] Result<std::vector<FeedInfo>> Feeds() const override {
+    return std::vector<FeedInfo>{
+        {.snapshot = {.feed = "osv/curated", .entry = 4, .records = 40}, .ecosystems = {{"Maven", 12}}}};
+  }
+  [[nodiscard]] Result<SupplyCounts> Counts() const override { return SupplyCounts{.products = 1, .releases = 1}; }
+
+  ProductInfo product{.id = "pkg:generic/acme/gateway",
+                      .name = "gateway",
+                      .issuer = "did:web:acme.example",
+                      .releases = {{.entry = 7, .version = "2.4.0"}}};
+  ReleaseFindings findings;
+};
+
+class NoKeys : public registration::KeyDirectory {
+ public:
+  [[nodiscard]] Result<registration::Signer> Find(std::string_view, ByteView) const override {
+    return Fail(ErrorCode::kNotFound, "no such key");
+  }
+  [[nodiscard]] std::uint64_t VersionOf(std::string_view) const override { return 0; }
+};
+class NoChecks : public registration::PayloadChecks {
+ public:
+  [[nodiscard]] Result<void> Check(std::string_view, ByteView) const override { return {}; }
+};
+
+class TestNode {
+ public:
+  TestNode() {
+    std::filesystem::create_directories(folder_);
+    auto opened = catalogue::CatalogueView::Open(folder_ / "catalogue.db", storage::OpenMode::kReadWrite);
+    CHECK(opened.has_value());
+    catalogue = *std::move(opened);
+  }
+  ~TestNode() {
+    catalogue.reset();
+    std::filesystem::remove_all(folder_);
+  }
+  TestNode(const TestNode&) = delete;
+  TestNode& operator=(const TestNode&) = delete;
+
+  [[nodiscard]] ApiDependencies api() {
+    return {.facts = {.name = "Test",
+                      .origin = log.origin(),
+                      .version = "0.1.0",
+                      .demonstration = true,
+                      .notice = "demonstration",
+                      .checkpoint_key = "vkey",
+                      .receipt_keys = {key}},
+            .log = log,
+            .payloads = store,
+            .catalogue = *catalogue,
+            .roster = roster,
+            .supply = supply,
+            .views = {catalogue.get()},
+            .proof_bundle = [](std::uint64_t index) -> Result<std::string> {
+              return "{\"index\":" + std::to_string(index) + "}";
+            }};
+  }
+  [[nodiscard]] ScittDependencies scitt() {
+    return {.registrar = registrar, .log = log, .receipt_keys = [this] { return std::vector{key}; }};
+  }
+
+  FakeLog log;
+  MemoryStore store;
+  FakeRoster roster;
+  FakeSupply supply;
+  NoKeys keys;
+  NoChecks checks;
+  registration::PolicyHolder policy{registration::Policy{}};
+  registration::Registrar registrar{keys, policy, checks, store, log};
+  crypto::PublicKey key = crypto::PrivateKey::Generate(crypto::Algorithm::kEs256).value().public_key();
+  std::unique_ptr<catalogue::CatalogueView> catalogue;
+
+ private:
+  std::filesystem::path folder_ =
+      std::filesystem::temp_directory_path() / ("entente-protocols-" + std::to_string(::getpid()));
+};
+
+}  // namespace entente::protocols
