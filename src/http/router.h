@@ -74,13 +74,18 @@ class Router {
   };
   using Pattern = std::vector<Piece>;
 
+  [[nodiscard]] static Route MakeFallback() {
+    Route route;
+    route.pattern = "pages";  // as metrics name it
+    return route;
+  }
   [[nodiscard]] static Pattern ParsePattern(std::string_view pattern);
   [[nodiscard]] static bool Fits(const Pattern& pattern, const std::vector<std::string>& segments);
   [[nodiscard]] bool IsReserved(const std::vector<std::string>& segments) const;
 
   Routes routes_;
   std::vector<Pattern> patterns_;  // of routes_, one each
-  Route fallback_{Method::kGet, "", nullptr, nullptr, 0, RunOn::kConnection, false, nullptr, nullptr, {}};
+  Route fallback_ = MakeFallback();
 };
 
 }  // namespace entente::http
