@@ -42,6 +42,17 @@ std::string TextOfParserError(const boost::beast::error_code& error) {
   return "the request is not well-formed HTTP/1.1: " + error.message();
 }
 
+// A defect of a handler: it is logged, and its client is told; the connection and the others go on.
+template <class T, class Call>
+Result<T> CatchDefects(const Call& call) {
+  try {
+    return call();
+  } catch (const std::exception& exception) {
+    LogLine(Severity::kError, "handler-exception", {{"what", exception.what()}});
+    return Fail(ErrorCode::kInternal, "the server failed at this; its log says more");
+  }
+}
+
 }  // namespace
 
 Connection::Connection(std::shared_ptr<IoLoop> loop, std::shared_ptr<ServerCore> core)
@@ -323,13 +334,12 @@ Responder Connection::MakeResponder() {
 }
 
 bool Connection::Dispatch(bool on_pool, WorkerPool::Task task) {
+  // Its Responder goes away with a task that throws, and that answers 500.
   const auto guarded = [](WorkerPool::Task& work) {
-    try {
+    (void)CatchDefects<void>([&work]() -> Result<void> {
       work();
-    } catch (const std::exception& exception) {
-      // A defect of a handler. Its Responder goes away with the task, and that answers 500.
-      LogLine(Severity::kError, "handler-exception", {{"what", exception.what()}});
-    }
+      return {};
+    });
   };
   if (!on_pool) {
     guarded(task);
@@ -365,22 +375,23 @@ bool Connection::BeginStreaming() {
   SetPhase(Phase::kPiece, core_->limits.handler);
   const Route* route = match_.route;
   // The core keeps the route alive for as long as the connection is.
-  return Dispatch(route->run_on == RunOn::kPool,
-                  [self = shared_from_this(), sequence = sequence_, route, request = request_] {
-                    auto begun = std::make_shared<Result<StreamingBody>>(route->streaming(request));
-                    const auto take = [self, sequence, begun] {
-                      if (sequence != self->sequence_ || self->phase_ != Phase::kPiece) return;
-                      if (!begun->has_value()) {
-                        self->Refuse(begun->error(), StatusOf(begun->error()));
-                      } else {
-                        self->stream_ = std::make_shared<StreamingBody>(std::move(**begun));
-                        self->parser().eager(true);
-                        self->SetPhase(Phase::kBody, self->core_->limits.body_grace);
-                      }
-                      self->Run();
-                    };
-                    self->loop_->IsCurrent() ? take() : self->loop_->Post(take);
-                  });
+  return Dispatch(route->run_on == RunOn::kPool, [self = shared_from_this(), sequence = sequence_, route,
+                                                  request = request_] {
+    auto begun =
+        std::make_shared<Result<StreamingBody>>(CatchDefects<StreamingBody>([&] { return route->streaming(request); }));
+    const auto take = [self, sequence, begun] {
+      if (sequence != self->sequence_ || self->phase_ != Phase::kPiece) return;
+      if (!begun->has_value()) {
+        self->Refuse(begun->error(), StatusOf(begun->error()));
+      } else {
+        self->stream_ = std::make_shared<StreamingBody>(std::move(**begun));
+        self->parser().eager(true);
+        self->SetPhase(Phase::kBody, self->core_->limits.body_grace);
+      }
+      self->Run();
+    };
+    self->loop_->IsCurrent() ? take() : self->loop_->Post(take);
+  });
 }
 
 bool Connection::HandPiece(Bytes piece) {
@@ -389,7 +400,7 @@ bool Connection::HandPiece(Bytes piece) {
   deadline_ = piece_began_ + core_->limits.handler;
   return Dispatch(match_.route->run_on == RunOn::kPool,
                   [self = shared_from_this(), sequence = sequence_, stream = stream_, bytes = std::move(piece)] {
-                    self->OnPiece(sequence, stream->sink(bytes));
+                    self->OnPiece(sequence, CatchDefects<void>([&] { return stream->sink(bytes); }));
                   });
 }
 

@@ -45,6 +45,11 @@ void Connection::Answer(std::uint64_t sequence, Response response) {
     });
   }
   if (sequence != sequence_ || phase_ != Phase::kHandling) return;
+  if (response.status == 500) {
+    const std::string_view route =
+        match_.route == nullptr ? std::string_view{} : std::string_view(match_.route->pattern);
+    LogLine(Severity::kError, "request-failed", {{"route", std::string(route)}, {"answer", ToText(response.body)}});
+  }
   Reply(std::move(response));
   Run();
 }

@@ -4,7 +4,6 @@
 #include <array>
 
 #include "base/check.h"
-#include "base/logging.h"
 
 namespace entente::http {
 namespace {
@@ -108,7 +107,6 @@ void Responder::operator()(Response response) {
 
 void Responder::AnswerIfNobodyDid() noexcept {
   if (send_ == nullptr) return;
-  LogLine(Severity::kError, "request-unanswered", {});
   (*this)(MakeResponse(500, "application/problem+json",
                        R"({"type":"about:blank","title":"Internal Server Error","status":500,)"
                        R"("detail":"the request was dropped without an answer","code":"internal"})"));

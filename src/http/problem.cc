@@ -1,5 +1,7 @@
 #include "http/problem.h"
 
+#include <cerrno>
+#include <cstring>
 #include <nlohmann/json.hpp>
 
 namespace entente::http {
@@ -7,6 +9,9 @@ namespace entente::http {
 unsigned StatusOf(const Error& error) {
   if (error.rule == kEntrySizeRule || error.rule == kPayloadSizeRule) return 413;
   if (error.rule == kDiskFullRule) return 507;
+  // What the system calls ENOSPC, said by whoever wrote to the disk.
+  if (error.code == ErrorCode::kUnavailable && error.message.find(std::strerror(ENOSPC)) != std::string::npos)
+    return 507;
   switch (error.code) {
     case ErrorCode::kInvalidInput:
       return 400;

@@ -76,6 +76,7 @@ TEST(Problem, EachCodeHasItsStatus) {
       {{ErrorCode::kPushback, "m", {}, {}}, 503},
       {{ErrorCode::kUnavailable, "m", {}, {}}, 503},
       {{ErrorCode::kUnavailable, "m", {}, "disk-full"}, 507},
+      {{ErrorCode::kUnavailable, "cannot write: No space left on device", {}, {}}, 507},
       {{ErrorCode::kCorruption, "m", {}, {}}, 500},
       {{ErrorCode::kInternal, "m", {}, {}}, 500},
   };

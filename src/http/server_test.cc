@@ -78,6 +78,7 @@ Route Streaming(std::shared_ptr<Uploads> uploads, RunOn run_on) {
     auto guard = std::make_shared<Guard>(uploads);
     StreamingBody body;
     body.sink = [guard, name = request.Parameter("name")](ByteView piece) -> Result<void> {
+      if (name == "throws") throw std::runtime_error("defect of a sink");
       if (name == "full")
         return std::unexpected(Error{ErrorCode::kUnavailable, "no room", {}, std::string(kDiskFullRule)});
       guard->uploads->bytes += piece.size();
@@ -337,6 +338,7 @@ TEST_F(ServerTest, StreamsUploads) {
   EXPECT_EQ(client_->Send("PUT", "/upload/refused", {}, AsBytes("x")).value().status, 409U);
   const auto full = client_->Send("PUT", "/upload/full", {}, AsBytes("x")).value();
   EXPECT_EQ(full.status, 507U);
+  EXPECT_EQ(client_->Send("PUT", "/upload/throws", {}, AsBytes("x")).value().status, 500U);
   EXPECT_EQ(uploads_->finished, 2);
 }
 
