@@ -53,6 +53,16 @@ Result<T> CatchDefects(const Call& call) {
   }
 }
 
+// The Responder of a task that throws goes away with it, and that answers 500.
+void RunTask(WorkerPool::Task& task) {
+  try {
+    task();
+  } catch (const std::exception& exception) {
+    LogLine(Severity::kError, "handler-exception", {{"what", exception.what()}});
+  }
+  task = nullptr;
+}
+
 }  // namespace
 
 Connection::Connection(std::shared_ptr<IoLoop> loop, std::shared_ptr<ServerCore> core)
@@ -334,19 +344,11 @@ Responder Connection::MakeResponder() {
 }
 
 bool Connection::Dispatch(bool on_pool, WorkerPool::Task task) {
-  // Its Responder goes away with a task that throws, and that answers 500.
-  const auto guarded = [](WorkerPool::Task& work) {
-    (void)CatchDefects<void>([&work]() -> Result<void> {
-      work();
-      return {};
-    });
-  };
   if (!on_pool) {
-    guarded(task);
-    task = nullptr;
+    RunTask(task);
     return phase_ != Phase::kHandling && phase_ != Phase::kPiece;
   }
-  WorkerPool::Task wrapped = [work = std::move(task), guarded]() mutable { guarded(work); };
+  WorkerPool::Task wrapped = [work = std::move(task)]() mutable { RunTask(work); };
   if (core_->pool.TryPost(wrapped)) return false;
   ++sequence_;  // the Responder inside `wrapped` answers in vain
   keep_alive_ = keep_alive_ && parser().is_done();

@@ -77,6 +77,7 @@ TEST(Problem, EachCodeHasItsStatus) {
       {{ErrorCode::kUnavailable, "m", {}, {}}, 503},
       {{ErrorCode::kUnavailable, "m", {}, "disk-full"}, 507},
       {{ErrorCode::kUnavailable, "cannot write: No space left on device", {}, {}}, 507},
+      {{ErrorCode::kUnavailable, "cannot write: No space left on device", {}, {}}, 507},
       {{ErrorCode::kCorruption, "m", {}, {}}, 500},
       {{ErrorCode::kInternal, "m", {}, {}}, 500},
   };
