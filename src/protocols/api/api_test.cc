@@ -114,14 +114,16 @@ TEST_F(ApiTest, Node) {
 }
 
 TEST_F(ApiTest, RosterQuestionsAreReadStrictly) {
-  node.roster.supporters = {{.id = "state:us",
-                             .name = "United States",
-                             .kind = "state",
-                             .country = "US",
-                             .status = "listed",
-                             .since = "2021-11-11",
-                             .announced = WordOfCustodian{.date = "2021-11-10", .precision = "exact", .entry = 5},
-                             .listed = WordOfCustodian{.date = "2021-11-11", .precision = "exact", .entry = 6}}};
+  node.roster.supporters = {
+      {.id = "state:us",
+       .name = "United States",
+       .kind = "state",
+       .country = "US",
+       .status = "listed",
+       .since = "2021-11-11",
+       .announced = WordOfCustodian{.date = "2021-11-10", .precision = "exact", .entry = 5},
+       .listed =
+           WordOfCustodian{.date = "2021-11-11", .precision = "exact", .entry = 6, .source = {.title = "Supporters"}}}};
   const json::Value page =
       Get("/api/v1/roster?kind=state&country=US&status=listed&q=united+states&as_of=2021-11-12&limit=5");
   EXPECT_EQ(node.roster.asked.kind, "state");
@@ -133,7 +135,8 @@ TEST_F(ApiTest, RosterQuestionsAreReadStrictly) {
                                                  "listed", "signed", "ended"));
   EXPECT_EQ(row["announced"]["entry"], 5);
   EXPECT_TRUE(row["signed"].is_null());
-  EXPECT_TRUE(row["listed"]["source"].is_object());
+  EXPECT_EQ(row["listed"]["source"]["title"], "Supporters");
+  EXPECT_TRUE(row["announced"]["source"].is_null());
   ExpectProblem("/api/v1/roster?kind=states", 400, "kind");
   ExpectProblem("/api/v1/roster?country=usa", 400, "country");
   ExpectProblem("/api/v1/roster?country=us", 400, "country");

@@ -5,14 +5,17 @@
 namespace entente::protocols {
 namespace {
 
+json::Value SourceJson(const ListingSource& source) {
+  if (source.title.empty() && source.address.empty()) return nullptr;
+  return {{"title", source.title}, {"address", source.address}, {"as_of", TextOrNull(source.as_of)}};
+}
+
 json::Value ToJson(const std::optional<WordOfCustodian>& word) {
   if (!word.has_value()) return nullptr;
-  return {
-      {"date", TextOrNull(word->date)},
-      {"precision", TextOrNull(word->precision)},
-      {"entry", word->entry},
-      {"source",
-       {{"title", word->source.title}, {"address", word->source.address}, {"as_of", TextOrNull(word->source.as_of)}}}};
+  return {{"date", TextOrNull(word->date)},
+          {"precision", TextOrNull(word->precision)},
+          {"entry", word->entry},
+          {"source", SourceJson(word->source)}};
 }
 
 json::Value ToJson(const std::optional<OwnSignature>& own) {
