@@ -4,9 +4,11 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <sstream>
 
 #include "base/encoding.h"
 #include "codec/json.h"
+#include "protocols/api/openapi_text.h"
 #include "protocols/route_caller.h"
 #include "protocols/test_node.h"
 #include "statement/content_types.h"
@@ -96,6 +98,46 @@ TEST_F(ApiTest, EveryListSaysWhatItRestsOn) {
         std::string(target) + (std::string_view(target).find('?') == std::string_view::npos ? "?" : "&") + "limt=1",
         400, "limt");
   }
+}
+
+// The members that api/openapi.yaml requires of a schema: the first "required: [...]" behind its name.
+std::vector<std::string> RequiredOf(const std::string& schema) {
+  const std::string_view yaml = OpenApiText();
+  const auto at = yaml.find("\n    " + schema + ":\n");
+  EXPECT_NE(at, std::string_view::npos) << schema;
+  const auto begin = yaml.find("required: [", at) + 11;
+  std::istringstream list{std::string(yaml.substr(begin, yaml.find(']', begin) - begin))};
+  std::vector<std::string> members;
+  for (std::string member; std::getline(list >> std::ws, member, ',');) members.push_back(member);
+  EXPECT_GT(members.size(), 1U) << schema;
+  return members;
+}
+
+TEST_F(ApiTest, AnswersHaveWhatTheDescriptionRequires) {
+  node.roster.supporters = {{.id = "state:us"}};
+  node.supply.findings.findings = {{.id = "X"}};
+  const auto expect = [](const std::string& schema, const json::Value& answer) {
+    for (const std::string& member : RequiredOf(schema))
+      EXPECT_TRUE(answer.contains(member)) << schema << "." << member;
+  };
+  expect("Node", Get("/api/v1/node"));
+  expect("Feed", Get("/api/v1/node")["feeds"][0]);
+  expect("Instrument", Get("/api/v1/instruments")["items"][0]);
+  expect("Supporter", Get("/api/v1/roster")["items"][0]);
+  expect("RosterAnswer", Get("/api/v1/roster/answer?party=US&date=2021-11-12"));
+  expect("PartyRow", Get("/api/v1/parties")["items"][0]);
+  expect("Party", Get("/api/v1/parties/did%3Aweb%3Aacme.example"));
+  expect("Product", Get("/api/v1/products")["items"][0]);
+  expect("Release", Get("/api/v1/releases/7"));
+  expect("Component", Get("/api/v1/releases/7/components")["items"][0]);
+  expect("Findings", Get("/api/v1/releases/7/findings"));
+  expect("Finding", Get("/api/v1/releases/7/findings")["findings"][0]);
+  expect("Shipment", Get("/api/v1/ships?purl=pkg:maven/a/b")["items"][0]);
+  expect("AdvisoryRow", Get("/api/v1/advisories")["items"][0]);
+  expect("Advisory", Get("/api/v1/advisories/GHSA-jfh8-c2jp-5v3q"));
+  expect("SearchResult", Get("/api/v1/search?q=a"));
+  expect("StatementRow", Get("/api/v1/statements")["items"][0]);
+  expect("Statement", Get("/api/v1/statements/0"));
 }
 
 TEST_F(ApiTest, Node) {
