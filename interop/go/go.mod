@@ -1,0 +1,5 @@
+module entente.example/interop
+
+go 1.19
+
+require golang.org/x/mod v0.20.0
