@@ -201,6 +201,15 @@ def handler_of(log):
     return Handler
 
 
+class Server(http.server.ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, request, client_address):
+        """A client that hangs up in the middle is none of our business; anything else is told."""
+        if not isinstance(sys.exc_info()[1], ConnectionError):
+            super().handle_error(request, client_address)
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
     parser.add_argument("--entries", type=int, default=300)
@@ -211,7 +220,7 @@ def main():
         print("\n".join(f"{name}\t{client}\t{text}" for name, (client, text) in FAULTS.items()))
         return 0
     log = Log(arguments.entries, arguments.fault)
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler_of(log))
+    server = Server(("127.0.0.1", 0), handler_of(log))
     print(f"http://127.0.0.1:{server.server_address[1]}", log.vkey(), ORIGIN, sep="\n", flush=True)
     server.serve_forever()
     return 0
