@@ -1,0 +1,257 @@
+#include "views/supply/purl.h"
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+#include <string>
+
+#include "base/bytes.h"
+#include "views/supply/purl_types.h"
+
+namespace entente::supply {
+namespace {
+
+constexpr bool IsAlpha(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+constexpr bool IsDigit(char c) { return c >= '0' && c <= '9'; }
+
+constexpr int HexValue(char c) {
+  if (c >= '0' && c <= '9') return c - '0';
+  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
+  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
+  return -1;
+}
+
+// What stands unescaped in a canonical purl: unreserved characters of RFC 3986, and the colon.
+constexpr std::array<bool, 256> MakePlain() {
+  std::array<bool, 256> plain{};
+  for (unsigned c = 0; c < 256; ++c) {
+    const char as_char = static_cast<char>(c);
+    plain[c] = c < 128 && (IsAlpha(as_char) || IsDigit(as_char) || as_char == '-' || as_char == '.' ||
+                           as_char == '_' || as_char == '~' || as_char == ':');
+  }
+  return plain;
+}
+constexpr std::array<bool, 256> kPlain = MakePlain();
+
+void AppendEscaped(std::string& out, std::string_view text) {
+  constexpr std::string_view kHex = "0123456789ABCDEF";
+  for (const char c : text) {
+    const auto byte = static_cast<std::uint8_t>(c);
+    if (kPlain[byte]) {
+      out += c;
+    } else {
+      out += '%';
+      out += kHex[byte >> 4];
+      out += kHex[byte & 15];
+    }
+  }
+}
+
+void AppendSegments(std::string& out, std::string_view path) {
+  while (!path.empty()) {
+    const std::size_t slash = path.find('/');
+    AppendEscaped(out, path.substr(0, slash));
+    if (slash == std::string_view::npos) return;
+    out += '/';
+    path.remove_prefix(slash + 1);
+  }
+}
+
+Result<std::string> Unescape(std::string_view text, std::string_view part) {
+  std::string out;
+  out.reserve(text.size());
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    char c = text[i];
+    if (c == '%') {
+      const int high = i + 2 < text.size() ? HexValue(text[i + 1]) : -1;
+      const int low = i + 2 < text.size() ? HexValue(text[i + 2]) : -1;
+      if (high < 0 || low < 0)
+        return Invalid("purl: \"%\" without two hexadecimal digits in the " + std::string(part));
+      c = static_cast<char>(high * 16 + low);
+      i += 2;
+    }
+    if (static_cast<unsigned char>(c) < 0x20 || c == 0x7F)
+      return Invalid("purl: control character in the " + std::string(part));
+    out += c;
+  }
+  return out;
+}
+
+// Decodes each segment; empty ones are dropped, and "." and ".." where `dots` says so (in a subpath).
+Result<std::string> UnescapePath(std::string_view path, std::string_view part, bool drop_dots) {
+  std::string out;
+  while (!path.empty()) {
+    const std::size_t slash = std::min(path.find('/'), path.size());
+    const std::string_view raw = path.substr(0, slash);
+    path.remove_prefix(std::min(slash + 1, path.size()));
+    if (raw.empty()) continue;
+    TRY_ASSIGN(const std::string segment, Unescape(raw, part));
+    if (drop_dots && segment.size() <= 2 && segment.find_first_not_of('.') == std::string::npos) continue;
+    if (segment.find('/') != std::string::npos && drop_dots) return Invalid("purl: escaped slash in the subpath");
+    if (!out.empty()) out += '/';
+    out += segment;
+  }
+  return out;
+}
+
+Result<void> ParseQualifiers(std::string_view text, Purl& purl) {
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find('&'), text.size());
+    const std::string_view pair = text.substr(0, end);
+    text.remove_prefix(std::min(end + 1, text.size()));
+    if (pair.empty()) continue;
+    const std::size_t equals = pair.find('=');
+    if (equals == std::string_view::npos) return Invalid("purl: qualifier without \"=\"");
+    if (purl.qualifiers.size() == kPurlQualifiersMax) return Invalid("purl: too many qualifiers");
+    TRY_ASSIGN(std::string value, Unescape(pair.substr(equals + 1), "qualifiers"));
+    purl.qualifiers.emplace_back(pair.substr(0, equals), std::move(value));
+  }
+  return {};
+}
+
+Result<void> CheckType(std::string_view type) {
+  if (type.empty()) return Invalid("purl: no type");
+  if (!IsAlpha(type[0])) return Invalid("purl: the type must begin with a letter");
+  for (const char c : type)
+    if (!IsAlpha(c) && !IsDigit(c) && c != '.' && c != '-') return Invalid("purl: character in the type that is not allowed");
+  return {};
+}
+
+Result<void> NormaliseQualifiers(Purl& purl) {
+  for (auto& [key, value] : purl.qualifiers) {
+    if (key.empty() || !IsAlpha(key[0])) return Invalid("purl: a qualifier's key must begin with a letter");
+    for (const char c : key)
+      if (!IsAlpha(c) && !IsDigit(c) && c != '.' && c != '-' && c != '_')
+        return Invalid("purl: character in a qualifier's key that is not allowed");
+    LowerAscii(key);
+  }
+  std::erase_if(purl.qualifiers, [](const auto& pair) { return pair.second.empty(); });
+  std::ranges::sort(purl.qualifiers);
+  for (std::size_t i = 1; i < purl.qualifiers.size(); ++i)
+    if (purl.qualifiers[i].first == purl.qualifiers[i - 1].first)
+      return Invalid("purl: qualifier \"" + purl.qualifiers[i].first + "\" given twice");
+  return {};
+}
+
+// Where the version begins: the last "@" that neither opens a segment (an unescaped npm scope) nor stands in front of
+// everything.
+std::size_t VersionMark(std::string_view path) {
+  const std::size_t at = path.rfind('@');
+  if (at == std::string_view::npos || at == 0 || path[at - 1] == '/') return std::string_view::npos;
+  return at;
+}
+
+}  // namespace
+
+void LowerAscii(std::string& text) {
+  for (char& c : text)
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+}
+
+std::string LoweredAscii(std::string_view text) {
+  std::string lowered(text);
+  LowerAscii(lowered);
+  return lowered;
+}
+
+Result<Purl> Purl::Parse(std::string_view text) {
+  if (text.size() > kPurlBytesMax) return Invalid("purl: longer than 4096 bytes");
+  if (text.size() < 4 || LoweredAscii(text.substr(0, 4)) != "pkg:") return Invalid("purl: does not begin with \"pkg:\"");
+  std::string_view rest = text.substr(4);
+  Purl purl;
+  if (const std::size_t hash = rest.rfind('#'); hash != std::string_view::npos) {
+    TRY_ASSIGN(purl.subpath, UnescapePath(rest.substr(hash + 1), "subpath", true));
+    rest = rest.substr(0, hash);
+  }
+  if (const std::size_t mark = rest.rfind('?'); mark != std::string_view::npos) {
+    TRY(ParseQualifiers(rest.substr(mark + 1), purl));
+    rest = rest.substr(0, mark);
+  }
+  while (rest.starts_with('/')) rest.remove_prefix(1);
+  const std::size_t type_end = rest.find('/');
+  if (type_end == std::string_view::npos) return Invalid("purl: no name");
+  purl.type = LoweredAscii(rest.substr(0, type_end));
+  rest.remove_prefix(type_end + 1);
+  if (const std::size_t at = VersionMark(rest); at != std::string_view::npos) {
+    TRY_ASSIGN(purl.version, Unescape(rest.substr(at + 1), "version"));
+    rest = rest.substr(0, at);
+  }
+  while (rest.ends_with('/')) rest.remove_suffix(1);
+  const std::size_t name_begin = rest.rfind('/') + 1;  // npos + 1 is 0
+  const std::string_view raw_name = rest.substr(name_begin);
+  if (raw_name.empty() || raw_name.starts_with('@')) return Invalid("purl: no name");
+  TRY_ASSIGN(purl.name, Unescape(raw_name, "name"));
+  TRY_ASSIGN(purl.name_space, UnescapePath(rest.substr(0, name_begin), "namespace", false));
+  if (purl.type == "git" && !purl.name_space.empty()) {
+    // A repository's path is its name, and the namespace is the host alone.
+    const std::string path = purl.name_space + '/' + purl.name;
+    const std::size_t host_end = path.find('/');
+    purl.name_space = path.substr(0, host_end);
+    purl.name = path.substr(host_end + 1);
+  }
+  return Build(std::move(purl));
+}
+
+Result<Purl> Purl::Build(Purl parts) {
+  TRY(CheckType(parts.type));
+  LowerAscii(parts.type);
+  if (parts.name.empty()) return Invalid("purl: no name");
+  while (parts.name_space.ends_with('/')) parts.name_space.pop_back();
+  while (parts.name_space.starts_with('/')) parts.name_space.erase(0, 1);
+  for (const std::string* part : {&parts.name_space, &parts.name, &parts.version, &parts.subpath})
+    if (!IsUtf8(AsBytes(*part))) return Invalid("purl: not UTF-8 once unescaped");
+  TRY(NormaliseQualifiers(parts));
+  TRY(ApplyTypeRules(parts));
+  return parts;
+}
+
+std::string_view Purl::Qualifier(std::string_view key) const {
+  for (const auto& [name_of, value] : qualifiers)
+    if (name_of == key) return value;
+  return {};
+}
+
+std::string Purl::Base() const {
+  std::string out;
+  out.reserve(8 + type.size() + name_space.size() + name.size() + version.size());
+  out += "pkg:";
+  out += type;
+  out += '/';
+  if (!name_space.empty()) {
+    AppendSegments(out, name_space);
+    out += '/';
+  }
+  if (type == "git")
+    AppendSegments(out, name);
+  else
+    AppendEscaped(out, name);
+  return out;
+}
+
+std::string Purl::BaseAndVersion() const {
+  std::string out = Base();
+  if (!version.empty()) {
+    out += '@';
+    AppendEscaped(out, version);
+  }
+  return out;
+}
+
+std::string Purl::Text() const {
+  std::string out = BaseAndVersion();
+  char separator = '?';
+  for (const auto& [key, value] : qualifiers) {
+    out += separator;
+    out += key;
+    out += '=';
+    AppendEscaped(out, value);
+    separator = '&';
+  }
+  if (!subpath.empty()) {
+    out += '#';
+    AppendSegments(out, subpath);
+  }
+  return out;
+}
+
+}  // namespace entente::supply
