@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
 """Makes a small log of its own, right or with one fault, and serves it: the clients must accept the one and refuse the others.
+Statements and checkpoint are signed with Ed25519, receipts with ES256, as a node's are by default.
 
     forge_log.py --entries N --fault NAME [--fault-list]
 
@@ -17,7 +18,7 @@ import sys
 
 import cbor2
 from cryptography.hazmat.primitives import serialization
-from cryptography.hazmat.primitives.asymmetric import ed25519
+from cryptography.hazmat.primitives.asymmetric import ec, ed25519
 from scitt_cose import build_receipt, build_signed_statement
 
 ORIGIN = "log.example.org/selftest"
@@ -67,9 +68,13 @@ def pem_private(key):
 
 
 def cose_key(key):
-    required = {1: 1, -1: 6, -2: raw_public(key)}
-    kid = hashlib.sha256(cbor2.dumps(required, canonical=True)).digest()
-    return {1: 1, 2: kid, 3: -8, -1: 6, -2: raw_public(key)}
+    """The COSE Key of an Ed25519 or a P-256 key, under its RFC 9679 thumbprint."""
+    if isinstance(key, ec.EllipticCurvePrivateKey):
+        point = key.public_key().public_numbers()
+        required, algorithm = {1: 2, -1: 1, -2: point.x.to_bytes(32, "big"), -3: point.y.to_bytes(32, "big")}, -7
+    else:
+        required, algorithm = {1: 1, -1: 6, -2: raw_public(key)}, -8
+    return {**required, 2: hashlib.sha256(cbor2.dumps(required, canonical=True)).digest(), 3: algorithm}
 
 
 def note_key_id(key):
@@ -129,7 +134,8 @@ class Log:
 
     def __init__(self, count, fault):
         self.log_key = ed25519.Ed25519PrivateKey.generate()
-        self.receipt_key = ed25519.Ed25519PrivateKey.generate()
+        self.receipt_key = ec.generate_private_key(ec.SECP256R1())
+        other_receipt_key = ec.generate_private_key(ec.SECP256R1())
         stranger = ed25519.Ed25519PrivateKey.generate()
         operator = ed25519.Ed25519PrivateKey.generate()
         self.files = {}
@@ -158,7 +164,7 @@ class Log:
         if fault == "missing":
             del self.files[first_tile]
         self.entries_hex = [e.hex() for e in entries]
-        self.signer = stranger if fault == "receipt" else self.receipt_key
+        self.signer = other_receipt_key if fault == "receipt" else self.receipt_key
         self.kid = cose_key(self.receipt_key)[2]
 
     def vkey(self):
@@ -167,7 +173,7 @@ class Log:
 
     def receipt(self, index):
         return build_receipt(
-            leaf_entry_hex=self.entries_hex[index], leaf_index=index, tree_entries_hex=self.entries_hex, alg="EdDSA",
+            leaf_entry_hex=self.entries_hex[index], leaf_index=index, tree_entries_hex=self.entries_hex, alg="ES256",
             log_private_key_pem=pem_private(self.signer), iss="did:web:example.org", sub=ORIGIN, kid=self.kid)
 
     def get(self, path):
