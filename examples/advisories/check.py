@@ -170,7 +170,8 @@ def main():
         record = check_record(path, found.append)
         if record is not None:
             records += 1
-            ecosystems.update(a.get("package", {}).get("ecosystem", "").split(":")[0] for a in record.get("affected", []))
+            packages = [affected.get("package", {}) for affected in record.get("affected", [])]
+            ecosystems.update(package.get("ecosystem", "").split(":")[0] for package in packages)
             for identifier in {record.get("id"), *record.get("aliases", [])}:
                 if owner.setdefault(identifier, path.name) != path.name:
                     found.append(f"{identifier} is also in {owner[identifier]}")

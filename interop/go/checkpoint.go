@@ -11,8 +11,8 @@ import (
 	"golang.org/x/mod/sumdb/tlog"
 )
 
-// A checkpoint is a signed note whose text is origin, size and root, a line each (C2SP tlog-checkpoint). The tlog package has a parser
-// for the same lines under a fixed origin; ours may have any.
+// A checkpoint is a signed note whose text is origin, size and root, a line each (C2SP tlog-checkpoint). The tlog package
+// has a parser for the same lines under a fixed origin; ours may have any.
 type checkpoint struct {
 	origin string
 	tree   tlog.Tree

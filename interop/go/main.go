@@ -1,5 +1,5 @@
-// Verifylog reads a log over HTTP as C2SP tlog-tiles has it and checks it with the packages that the Go project uses for its own
-// checksum database: golang.org/x/mod/sumdb/note and .../tlog. Nothing in it comes from Entente.
+// Verifylog reads a log over HTTP as C2SP tlog-tiles has it and checks it with the packages that the Go project uses for
+// its own checksum database: golang.org/x/mod/sumdb/note and .../tlog. Nothing in it comes from Entente.
 //
 //	verifylog -url http://127.0.0.1:8080/log -vkey KEY [-old FILE]... [-max N] [-expect-origin NAME]
 //

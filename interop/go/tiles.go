@@ -58,8 +58,8 @@ func partial(width int) string {
 	return fmt.Sprintf(".p/%d", width)
 }
 
-// tileReader gives tiles to tlog.TileHashReader, which authenticates them against the checkpoint's root before it uses them. The
-// addresses are those of C2SP tlog-tiles; the checksum database has the height of a tile in them as well.
+// tileReader gives tiles to tlog.TileHashReader, which authenticates them against the checkpoint's root before it uses
+// them. The addresses are those of C2SP tlog-tiles; the checksum database has the height of a tile in them as well.
 type tileReader struct {
 	url   string
 	tiles map[tlog.Tile][]byte

@@ -84,7 +84,8 @@ func verifyEntries(r *report, url string, tree tlog.Tree, reader tlog.HashReader
 				if err := tlog.CheckRecord(proof, tree.N, tree.Hash, index, leaf); err != nil {
 					return fmt.Errorf("entry %d: %w", index, err)
 				}
-				if tlog.CheckRecord(proof, tree.N, tree.Hash, index, tlog.RecordHash(append(entry[:len(entry):len(entry)], 0))) == nil {
+				other := tlog.RecordHash(append(entry[:len(entry):len(entry)], 0))
+				if tlog.CheckRecord(proof, tree.N, tree.Hash, index, other) == nil {
 					return fmt.Errorf("entry %d: another entry is accepted in its place", index)
 				}
 				checked++
@@ -93,7 +94,8 @@ func verifyEntries(r *report, url string, tree tlog.Tree, reader tlog.HashReader
 		}
 		return nil
 	}()
-	r.check(fmt.Sprintf("tlog: %d entries (%d bytes) hash to their leaves and are in the tree, others are not", checked, bytes), err)
+	r.check(fmt.Sprintf("tlog: %d entries (%d bytes) hash to their leaves and are in the tree, others are not",
+		checked, bytes), err)
 }
 
 // verifyGrowth checks consistency: between sizes of its own choice, and with checkpoints that the log signed earlier.

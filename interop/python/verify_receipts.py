@@ -3,8 +3,8 @@
 
     verify_receipts.py --url http://127.0.0.1:8080 [--max N] [--expect-origin NAME]
 
-Receipts come from GET /entries/{index}, keys from /.well-known/scitt-keys, the bytes of the leaves from the entry bundles
-of the log. Prints a line a check, "pass ..." or "FAIL ...", and exits with 1 if one failed.
+Receipts come from GET /entries/{index}, keys from /.well-known/scitt-keys, the bytes of the leaves from the entry
+bundles of the log. Prints a line a check, "pass ..." or "FAIL ...", and exits with 1 if one failed.
 """
 
 import argparse
@@ -70,8 +70,8 @@ def pem_of_cose_key(key):
     if key[1] == 1 and key[-1] == 6:
         return pem_of(ed25519.Ed25519PublicKey.from_public_bytes(key[-2]))
     if key[1] == 2 and key[-1] == 1:
-        numbers = ec.EllipticCurvePublicNumbers(int.from_bytes(key[-2], "big"), int.from_bytes(key[-3], "big"), ec.SECP256R1())
-        return pem_of(numbers.public_key())
+        x, y = (int.from_bytes(key[label], "big") for label in (-2, -3))
+        return pem_of(ec.EllipticCurvePublicNumbers(x, y, ec.SECP256R1()).public_key())
     raise Failed(f"a COSE Key of type {key[1]} and curve {key[-1]}")
 
 
@@ -81,22 +81,13 @@ def thumbprint(key):
     return hashlib.sha256(cbor2.dumps(required, canonical=True)).digest()
 
 
-def pem_of_jwk(jwk):
+def cose_key_of_jwk(jwk):
     def part(name):
         return base64.urlsafe_b64decode(jwk[name] + "=" * (-len(jwk[name]) % 4))
 
     if jwk["kty"] == "OKP":
-        return pem_of_cose_key({1: 1, -1: 6, -2: part("x")})
-    return pem_of_cose_key({1: 2, -1: 1, -2: part("x"), -3: part("y")})
-
-
-def thumbprint_of_jwk(jwk):
-    def part(name):
-        return base64.urlsafe_b64decode(jwk[name] + "=" * (-len(jwk[name]) % 4))
-
-    if jwk["kty"] == "OKP":
-        return thumbprint({1: 1, -1: 6, -2: part("x")})
-    return thumbprint({1: 2, -1: 1, -2: part("x"), -3: part("y")})
+        return {1: 1, -1: 6, -2: part("x")}
+    return {1: 2, -1: 1, -2: part("x"), -3: part("y")}
 
 
 def tile_path(number):
@@ -165,7 +156,8 @@ def accept(receipt, entry, pem, index, origin):
     require(result.ok, f"entry {index}: {'; '.join(map(str, result.errors))}")
     require(result.leaf_index == index, f"the receipt for entry {index} is one for {result.leaf_index}")
     require(result.issuer and result.subject, f"entry {index}: the receipt names no issuer or no subject")
-    require(origin is None or result.subject == origin, f"entry {index}: subject {result.subject!r}, expected {origin!r}")
+    require(origin is None or result.subject == origin,
+            f"entry {index}: subject {result.subject!r}, expected {origin!r}")
     return result
 
 
@@ -181,7 +173,8 @@ def change_path(receipt):
     size, index, path = cbor2.loads(unprotected[396][-1][0])
     require(path, "a proof without a path")
     path = [bytes([path[0][0] ^ 1]) + path[0][1:], *path[1:]]
-    return cbor2.dumps(cbor2.CBORTag(18, [protected, {396: {-1: [cbor2.dumps([size, index, path])]}}, payload, signature]))
+    proofs = {396: {-1: [cbor2.dumps([size, index, path])]}}
+    return cbor2.dumps(cbor2.CBORTag(18, [protected, proofs, payload, signature]))
 
 
 def change_protected(receipt):
@@ -209,25 +202,30 @@ def verify_statements(report, entries):
         require(anchors, "no trust anchors among the first entries")
         keys = {}
         for item in json.loads(cbor2.loads(anchors[0]).value[2])["operator"]["keys"]:
-            keys[thumbprint_of_jwk(item["jwk"])] = pem_of_jwk(item["jwk"])
+            key = cose_key_of_jwk(item["jwk"])
+            keys[thumbprint(key)] = pem_of_cose_key(key)
         signed = 0
         for index, entry in entries.items():
             pem = keys.get(bytes(header_of(entry).get(4, b"")))
             if pem is None:
                 continue
-            require(parse_signed_statement(entry, public_key_pem=pem)["signature_verified"] is True, f"entry {index}: signature")
+            require(parse_signed_statement(entry, public_key_pem=pem)["signature_verified"] is True,
+                    f"entry {index}: its signature does not hold")
             broken = entry[:-1] + bytes([entry[-1] ^ 1])
-            require(parse_signed_statement(broken, public_key_pem=pem)["signature_verified"] is False, f"entry {index}: any signature will do")
+            require(parse_signed_statement(broken, public_key_pem=pem)["signature_verified"] is False,
+                    f"entry {index}: another signature is accepted")
             signed += 1
         require(signed, "no statement of the operator's")
         return signed
 
-    report.check("scitt-cose: statements of the operator verify under the trust anchors, changed ones do not", signatures)
+    report.check("scitt-cose: statements of the operator verify under the trust anchors, changed ones do not",
+                 signatures)
 
 
 def verify(report, url, bound, origin):
     keys = report.check("keys for receipts are published under their thumbprints", lambda: published_keys(url))
-    size = report.check("the log has a checkpoint, entries", lambda: int(fetch(f"{url}/log/checkpoint", "text/plain").split(b"\n")[1]))
+    size = report.check("the log has a checkpoint, entries",
+                        lambda: int(fetch(f"{url}/log/checkpoint", "text/plain").split(b"\n")[1]))
     if keys is None or size is None:
         return
     entries = report.check("entries are read from bundles", lambda: read_entries(url, size, bound))
@@ -280,7 +278,7 @@ def verify(report, url, bound, origin):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
-    parser.add_argument("--url", default=os.environ.get("ENTENTE_URL"), help="address of the node, without a slash at the end")
+    parser.add_argument("--url", default=os.environ.get("ENTENTE_URL"), help="address of the node")
     parser.add_argument("--max", type=int, default=512, help="check at most about this many receipts")
     parser.add_argument("--expect-origin", help="the log's origin, which receipts must name as their subject")
     arguments = parser.parse_args()

@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
-"""Makes a small log of its own, right or with one fault, and serves it: the clients must accept the one and refuse the others.
-Statements and checkpoint are signed with Ed25519, receipts with ES256, as a node's are by default.
+"""Makes a small log of its own, right or with one fault, and serves it: the clients must accept the one and refuse the
+others. Statements and checkpoint are signed with Ed25519, receipts with ES256, as a node's are by default.
 
     forge_log.py --entries N --fault NAME [--fault-list]
 
-Prints the address, the log's verifier key and its origin, a line each, and serves until it is killed. An earlier checkpoint of
-the same log lies at /old-checkpoint. Tree and note are built here from RFC 6962 and C2SP alone, receipts by scitt-cose.
+Prints the address, the log's verifier key and its origin, a line each, and serves until it is killed. An earlier
+checkpoint of the same log lies at /old-checkpoint. Tree and note are built here from RFC 6962 and C2SP alone, receipts
+by scitt-cose.
 """
 
 import argparse
@@ -64,7 +65,8 @@ def raw_public(key):
 
 
 def pem_private(key):
-    return key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+    pem, pkcs8 = serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8
+    return key.private_bytes(pem, pkcs8, serialization.NoEncryption())
 
 
 def cose_key(key):
@@ -95,9 +97,10 @@ def make_entries(count, operator, signer):
     jwk = {"kty": "OKP", "crv": "Ed25519", "x": base64.urlsafe_b64encode(raw_public(operator)).rstrip(b"=").decode()}
     entries = []
     for index in range(count):
-        anchors = index == 1
-        payload = {"origin": ORIGIN, "operator": {"id": "did:web:example.org", "keys": [{"jwk": jwk}]}} if anchors else {"number": index}
-        content_type = "application/vnd.entente.trust-anchors+json" if anchors else "application/json"
+        payload, content_type = {"number": index}, "application/json"
+        if index == 1:
+            payload = {"origin": ORIGIN, "operator": {"id": "did:web:example.org", "keys": [{"jwk": jwk}]}}
+            content_type = "application/vnd.entente.trust-anchors+json"
         entries.append(build_signed_statement(
             json.dumps(payload).encode(), alg="EdDSA", private_key_pem=pem_private(signer if index == 2 else operator),
             issuer="did:web:example.org", subject=ORIGIN, content_type=content_type, kid=cose_key(operator)[2]))
