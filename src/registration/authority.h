@@ -1,12 +1,12 @@
 // Who may say what: the words that registration, the roster's authority part and the log share.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <string>
 #include <string_view>
 
 #include "base/bytes.h"
-#include "base/clock.h"
 #include "base/result.h"
 #include "crypto/key.h"
 #include "statement/signed_statement.h"
@@ -21,6 +21,13 @@ enum class Standing : std::uint8_t {
   kAdmitted,  // the operator's policy, or a statement under it, let it in
   kOperator,  // the operator of this log
 };
+
+inline constexpr std::array kAllPartyKinds = {PartyKind::kState, PartyKind::kPublicAuthority, PartyKind::kCivilSociety,
+                                              PartyKind::kPrivateSector, PartyKind::kUnknown};
+inline constexpr std::array kAllRoles = {Role::kInstrument, Role::kSupply,  Role::kAdvisory,
+                                         Role::kIntel,      Role::kConduct, Role::kAdmin};
+inline constexpr std::array kAllStandings = {Standing::kUnknown, Standing::kApplied, Standing::kAdmitted,
+                                             Standing::kOperator};
 
 // As in documents: "state", "public-authority", "civil-society", "private-sector", "unknown"; "instrument", "supply", ...
 [[nodiscard]] std::string_view Name(PartyKind kind);
@@ -43,6 +50,9 @@ class Roles {
   std::uint32_t bits_ = 0;
 };
 
+// "admin, supply", in the order of kAllRoles; "no role" for an empty set.
+[[nodiscard]] std::string NamesOf(Roles roles);
+
 // What the key directory knows of a key at one authority version.
 struct Signer {
   crypto::PublicKey key;
@@ -52,7 +62,8 @@ struct Signer {
   Roles roles;
   bool revoked = false;
   std::string revoked_why;  // reason and log index, for the refusal's text
-  // Log index of the last entry that changed what this issuer may do (its own entries or a new policy).
+  // Log index of the last entry that changed what this issuer may do (its own entries, what the operator said of it, or a
+  // new policy).
   std::uint64_t authority_version = 0;
 };
 
@@ -66,8 +77,14 @@ class KeyDirectory {
   virtual ~KeyDirectory() = default;
   // Errors: kNotFound when the party or the key is not on the log.
   [[nodiscard]] virtual Result<Signer> Find(std::string_view issuer, ByteView kid) const = 0;
-  // 0 for an unknown issuer.
+  // The authority version that Find() would give; for an issuer that is not on the log, the index of the policy in force.
   [[nodiscard]] virtual std::uint64_t VersionOf(std::string_view issuer) const = 0;
+  // Whether any statement of this party is on the log.
+  [[nodiscard]] virtual bool Knows(std::string_view issuer) const { return VersionOf(issuer) != 0; }
+  // What only the roster's state can say against a statement that would change the roster: an admission of nobody, a
+  // policy of another log. Asked at judgement, and again in batch order when the issuer's version changed.
+  // Errors: kPolicyRejected with the place in the document.
+  [[nodiscard]] virtual Result<void> CheckChange(const statement::SignedStatement& /*statement*/) const { return {}; }
 };
 
 // Says whether a document is what its content type claims. One entry a content type; node/ fills the table from the views.

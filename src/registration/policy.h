@@ -49,7 +49,8 @@ struct StatementFacts {
   Roles roles;
 };
 
-// Errors: kPolicyRejected, with the rule's name in Error::rule; a content type that no rule names is refused by "default-deny".
+// Errors: kPolicyRejected. Error::rule says what did not hold: "content-type" (no rule of the policy names it), then
+// "hash-envelope", "standing", "kind", "role", "payload-size"; the message names the policy's rule.
 [[nodiscard]] Result<void> Evaluate(const Policy& policy, const StatementFacts& facts);
 
 // The policy in force. Replaced in batch order when a policy entry is sequenced. Thread safety: any thread.

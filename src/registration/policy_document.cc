@@ -1,0 +1,150 @@
+// The policy as a document: application/vnd.entente.policy+json.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+
+#include "base/limits.h"
+#include "codec/json.h"
+#include "registration/policy.h"
+#include "statement/content_types.h"
+
+namespace entente::registration {
+namespace {
+
+constexpr std::size_t kRulesMax = 64;
+constexpr std::size_t kListMax = 64;
+constexpr std::size_t kNoticeBytesMax = 1024;
+constexpr std::size_t kNameBytesMax = 64;
+constexpr std::size_t kContentTypeBytesMax = 255;
+
+Result<bool> OptionalBool(const json::Value& object, const char* member, const std::string& place) {
+  const auto found = object.find(member);
+  if (found == object.end()) return false;
+  if (!found->is_boolean()) return Invalid("this must be true or false", place + "/" + member);
+  return found->get<bool>();
+}
+
+// An array of words, each read by `read`; no word twice.
+template <class Word, class Read>
+Result<std::vector<Word>> ReadWords(const json::Value& rule, const char* member, const std::string& place, bool required,
+                                    Read read) {
+  std::vector<Word> words;
+  if (!required && !rule.contains(member)) return words;
+  TRY_ASSIGN(const json::Value* list, json::RequireArray(rule, member, place));
+  const std::string here = place + "/" + member;
+  if (list->size() > kListMax) return Invalid(fmt::format("at most {} are taken here", kListMax), here);
+  if (required && list->empty()) return Invalid("at least one is needed here", here);
+  for (std::size_t i = 0; i < list->size(); ++i) {
+    const std::string at = fmt::format("{}/{}", here, i);
+    if (!(*list)[i].is_string()) return Invalid("this must be a string", at);
+    auto word = read((*list)[i].template get_ref<const std::string&>());
+    if (!word.has_value()) {
+      word.error().place = at;
+      return std::unexpected(std::move(word.error()));
+    }
+    if (std::ranges::find(words, *word) != words.end()) return Invalid("this stands here twice", at);
+    words.push_back(*std::move(word));
+  }
+  return words;
+}
+
+Result<std::string> ContentTypeFrom(const std::string& text) {
+  if (text.empty() || text.size() > kContentTypeBytesMax || text.find('/') == std::string::npos)
+    return Invalid(fmt::format("a content type is text such as application/spdx+json, of at most {} bytes",
+                               kContentTypeBytesMax));
+  return text;
+}
+
+Result<PolicyRule> ReadRule(const json::Value& value, const std::string& place) {
+  TRY(json::OnlyMembers(value,
+                        {"name", "content_types", "standings", "kinds", "roles", "payload_bytes_max",
+                         "hash_envelope_required"},
+                        place));
+  PolicyRule rule;
+  TRY_ASSIGN(rule.name, json::RequireText(value, "name", place));
+  const auto plain = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-'; };
+  if (rule.name.empty() || rule.name.size() > kNameBytesMax || !std::ranges::all_of(rule.name, plain))
+    return Invalid(fmt::format("a rule's name has 1 to {} characters of a-z, 0-9 and -", kNameBytesMax),
+                   place + "/name");
+  TRY_ASSIGN(rule.content_types, ReadWords<std::string>(value, "content_types", place, true, ContentTypeFrom));
+  TRY_ASSIGN(rule.standings, ReadWords<Standing>(value, "standings", place, true, StandingFromName));
+  TRY_ASSIGN(rule.kinds, ReadWords<PartyKind>(value, "kinds", place, false, PartyKindFromName));
+  TRY_ASSIGN(rule.roles, ReadWords<Role>(value, "roles", place, false, RoleFromName));
+  const auto bytes = value.find("payload_bytes_max");
+  if (bytes == value.end() || !bytes->is_number_unsigned() || bytes->get<std::uint64_t>() == 0 ||
+      bytes->get<std::uint64_t>() > limits::kPayloadBytesMax)
+    return Invalid(fmt::format("this must be a number from 1 to {}", limits::kPayloadBytesMax),
+                   place + "/payload_bytes_max");
+  rule.payload_bytes_max = bytes->get<std::uint64_t>();
+  TRY_ASSIGN(rule.hash_envelope_required, OptionalBool(value, "hash_envelope_required", place));
+  return rule;
+}
+
+// A policy under which its operator cannot register another one would be the log's last.
+Result<void> CheckReplaceable(const Policy& policy) {
+  StatementFacts facts;
+  facts.content_type = statement::content_type::kPolicy;
+  facts.payload_bytes = limits::kStatementJsonBytesMax;
+  facts.standing = Standing::kOperator;
+  facts.roles.Add(Role::kAdmin);
+  if (auto taken = Evaluate(policy, facts); !taken.has_value())
+    return Invalid(fmt::format("under this policy the operator could never register another: {}",
+                               taken.error().message),
+                   "/rules");
+  return {};
+}
+
+template <class Word>
+json::Value WordsOf(const std::vector<Word>& words) {
+  json::Value list = json::Value::array();
+  for (const Word word : words) list.push_back(Name(word));
+  return list;
+}
+
+}  // namespace
+
+Result<Policy> Policy::FromJson(std::string_view document) {
+  TRY_ASSIGN(const json::Value root, json::Parse(document));
+  TRY(json::OnlyMembers(root, {"demonstration", "notice", "admit_on_application", "rules"}, ""));
+  Policy policy;
+  TRY_ASSIGN(policy.demonstration, OptionalBool(root, "demonstration", ""));
+  TRY_ASSIGN(policy.notice, json::OptionalText(root, "notice", ""));
+  if (policy.notice.size() > kNoticeBytesMax)
+    return Invalid(fmt::format("a notice has at most {} bytes", kNoticeBytesMax), "/notice");
+  TRY_ASSIGN(policy.admit_on_application, OptionalBool(root, "admit_on_application", ""));
+  TRY_ASSIGN(const json::Value* rules, json::RequireArray(root, "rules", ""));
+  if (rules->size() > kRulesMax) return Invalid(fmt::format("a policy has at most {} rules", kRulesMax), "/rules");
+  std::set<std::string> names;
+  for (std::size_t i = 0; i < rules->size(); ++i) {
+    const std::string place = fmt::format("/rules/{}", i);
+    TRY_ASSIGN(PolicyRule rule, ReadRule((*rules)[i], place));
+    if (!names.insert(rule.name).second) return Invalid("two rules have this name", place + "/name");
+    policy.rules.push_back(std::move(rule));
+  }
+  TRY(CheckReplaceable(policy));
+  return policy;
+}
+
+std::string Policy::ToJson() const {
+  json::Value root;
+  root["demonstration"] = demonstration;
+  root["notice"] = notice;
+  root["admit_on_application"] = admit_on_application;
+  root["rules"] = json::Value::array();
+  for (const PolicyRule& rule : rules) {
+    json::Value one;
+    one["name"] = rule.name;
+    one["content_types"] = rule.content_types;
+    one["standings"] = WordsOf(rule.standings);
+    one["kinds"] = WordsOf(rule.kinds);
+    one["roles"] = WordsOf(rule.roles);
+    one["payload_bytes_max"] = rule.payload_bytes_max;
+    one["hash_envelope_required"] = rule.hash_envelope_required;
+    root["rules"].push_back(std::move(one));
+  }
+  // The operator edits this file: a member a line. Text that is not UTF-8 cannot stand in JSON.
+  return root.dump(2, ' ', false, json::Value::error_handler_t::replace) + "\n";
+}
+
+}  // namespace entente::registration
