@@ -24,14 +24,10 @@ int RankOf(std::string_view part) {
     int rank;
   };
   constexpr std::array kForms = {Form{"dev", 0}, Form{"alpha", 1}, Form{"a", 1}, Form{"beta", 2}, Form{"b", 2},
-                                 Form{"rc", 3},  Form{"#", kNumberRank}, Form{"pl", 5}, Form{"p", 5}};
+                                 Form{"RC", 3},  Form{"rc", 3},  Form{"#", kNumberRank}, Form{"pl", 5}, Form{"p", 5}};
   if (part.empty() || IsDigit(part[0])) return kNumberRank;
-  for (const Form& form : kForms) {
-    if (part.size() < form.word.size()) continue;
-    bool same = true;
-    for (std::size_t i = 0; i < form.word.size(); ++i) same = same && Lower(part[i]) == form.word[i];
-    if (same) return form.rank;
-  }
+  for (const Form& form : kForms)
+    if (part.starts_with(form.word)) return form.rank;
   return -1;
 }
 

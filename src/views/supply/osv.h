@@ -1,0 +1,68 @@
+// OSV records (schema 1.x): what is read of them to match components. Members that are not read are not judged.
+//
+// Thread safety: an OsvReader belongs to one thread at a time. A record's views are good until the next Read().
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string_view>
+#include <vector>
+
+#include "base/bytes.h"
+#include "base/result.h"
+#include "views/supply/severity.h"
+
+namespace entente::supply {
+
+inline constexpr std::size_t kOsvRecordBytesMax = std::size_t{16} * 1024 * 1024;
+inline constexpr std::size_t kOsvIdBytesMax = 256;
+
+// The numbers stand in index files.
+enum class OsvEventKind : std::uint8_t { kIntroduced = 0, kFixed = 1, kLastAffected = 2, kLimit = 3 };
+enum class OsvRangeType : std::uint8_t { kSemVer, kEcosystem, kGit };
+
+struct OsvEvent {
+  OsvEventKind kind = OsvEventKind::kIntroduced;
+  std::string_view version;
+};
+
+struct OsvRange {
+  OsvRangeType type = OsvRangeType::kEcosystem;
+  std::vector<OsvEvent> events;
+};
+
+struct OsvAffected {
+  std::string_view ecosystem;
+  std::string_view name;
+  std::vector<OsvRange> ranges;
+  std::vector<std::string_view> versions;
+  SeverityValue severity;
+};
+
+struct OsvRecord {
+  std::string_view id;
+  std::string_view modified;
+  std::string_view summary;  // the first line of `details` where there is no summary
+  bool withdrawn = false;
+  std::vector<std::string_view> aliases;
+  SeverityValue severity;
+  std::vector<OsvAffected> affected;  // those that name a package
+};
+
+class OsvReader {
+ public:
+  OsvReader();
+  ~OsvReader();
+  OsvReader(OsvReader&&) noexcept;
+  OsvReader& operator=(OsvReader&&) noexcept;
+
+  // Errors: kInvalidInput with a JSON Pointer as place.
+  [[nodiscard]] Result<OsvRecord> Read(ByteView record);
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace entente::supply
