@@ -1,0 +1,47 @@
+// The commands, one a file.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "cli/command.h"
+
+namespace entente::cli {
+
+extern const Command kInit;
+extern const Command kServe;
+extern const Command kKeygen;
+extern const Command kPartyNew;
+extern const Command kPartyList;
+extern const Command kPartyShow;
+extern const Command kPartyAdmit;
+extern const Command kPartyRevokeKey;
+extern const Command kInstrumentFound;
+extern const Command kInstrumentList;
+extern const Command kSupport;
+extern const Command kSign;
+extern const Command kSubmit;
+extern const Command kInspect;
+extern const Command kVerify;
+extern const Command kScan;
+extern const Command kIndexBuild;
+extern const Command kIndexInfo;
+extern const Command kIndexVerify;
+extern const Command kFeedAdd;
+extern const Command kFeedList;
+extern const Command kRosterImport;
+extern const Command kRosterList;
+extern const Command kRosterAnswer;
+extern const Command kAffected;
+extern const Command kShips;
+extern const Command kSbomDpkg;
+extern const Command kSbomNpm;
+extern const Command kSbomFromList;
+extern const Command kCheck;
+extern const Command kLogVkey;
+extern const Command kPolicyShow;
+extern const Command kPolicyRegister;
+extern const Command kBenchLog;
+
+}  // namespace entente::cli

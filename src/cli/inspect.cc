@@ -1,0 +1,209 @@
+// entente inspect: says what a file is and what stands in it. It checks nothing; that is `entente verify`.
+#include "base/clock.h"
+#include "base/encoding.h"
+#include "base/limits.h"
+#include "cli/commands.h"
+#include "cli/evidence.h"
+#include "cli/input.h"
+#include "cli/tables.h"
+#include "codec/cbor.h"
+#include "codec/json.h"
+#include "log/checkpoint.h"
+#include "log/receipt.h"
+#include "statement/transparent_statement.h"
+
+namespace entente::cli {
+namespace {
+
+constexpr std::size_t kFileBytesMax = std::size_t{512} * 1024 * 1024;
+constexpr std::size_t kPayloadColumns = 4000;
+
+struct Chosen {
+  std::string file;
+  std::string format;
+  bool cbor = false;
+};
+
+json::Value StatementJson(const statement::SignedStatement& statement) {
+  const statement::Headers& headers = statement.headers();
+  json::Value about = {{"type", headers.content_type},
+                       {"issuer", headers.issuer},
+                       {"subject", headers.subject},
+                       {"kid", ToBase64Url(headers.kid)},
+                       {"algorithm", crypto::AlgorithmName(headers.algorithm)},
+                       {"issued_at", nullptr},
+                       {"identity", ToHex(statement.identity())},
+                       {"bytes", statement.entry().size()},
+                       {"hash_envelope", nullptr},
+                       {"payload", nullptr}};
+  if (headers.issued_at.has_value()) about["issued_at"] = FormatTime(*headers.issued_at);
+  if (const auto digest = statement.payload_digest(); digest.has_value()) {
+    about["hash_envelope"] = {{"digest", ToHex(*digest)}, {"location", headers.hash_envelope->location}};
+  } else if (auto payload = json::Parse(AsText(statement.payload())); payload.has_value()) {
+    about["payload"] = *std::move(payload);
+  } else {
+    about["payload_base64"] = ToBase64(statement.payload());
+  }
+  return about;
+}
+
+json::Value ReceiptJson(const log::InclusionReceipt& receipt) {
+  json::Value path = json::Value::array();
+  for (const crypto::Digest& hash : receipt.path) path.push_back(ToBase64(hash));
+  return {{"issuer", receipt.issuer},        {"origin", receipt.origin}, {"index", receipt.leaf_index}, {"tree_size", receipt.tree_size},
+          {"kid", ToBase64Url(receipt.kid)}, {"path", std::move(path)}};
+}
+
+Result<json::Value> Describe(EvidenceKind kind, ByteView bytes) {
+  json::Value about = {{"kind", NameOf(kind)}};
+  switch (kind) {
+    case EvidenceKind::kStatement: {
+      TRY_ASSIGN(const auto statement, statement::SignedStatement::Decode(bytes));
+      about["statement"] = StatementJson(statement);
+      return about;
+    }
+    case EvidenceKind::kTransparentStatement: {
+      TRY_ASSIGN(const auto transparent, statement::DecodeTransparent(bytes));
+      about["statement"] = StatementJson(transparent.statement);
+      about["receipts"] = json::Value::array();
+      for (const Bytes& one : transparent.receipts) {
+        TRY_ASSIGN(const auto receipt, log::DecodeReceipt(one));
+        about["receipts"].push_back(ReceiptJson(receipt));
+      }
+      return about;
+    }
+    case EvidenceKind::kReceipt: {
+      TRY_ASSIGN(const auto receipt, log::DecodeReceipt(bytes));
+      about["receipts"] = json::Value::array({ReceiptJson(receipt)});
+      return about;
+    }
+    case EvidenceKind::kBundle: {
+      TRY_ASSIGN(const json::Value bundle, json::Parse(AsText(bytes), kFileBytesMax));
+      about["origin"] = bundle.value("origin", json::Value());
+      about["level"] = bundle.value("level", json::Value());
+      about["checkpoint"] = bundle.value("checkpoint", json::Value());
+      about["claim"] = bundle.value("claim", json::Value());
+      about["entries"] = json::Value::array();
+      TRY_ASSIGN(const json::Value* entries, json::RequireArray(bundle, "entries", ""));
+      for (const json::Value& one : *entries) {
+        TRY_ASSIGN(const std::string base64, json::RequireText(one, "entry", "/entries"));
+        TRY_ASSIGN(const Bytes entry, FromBase64(base64));
+        TRY_ASSIGN(const auto statement, statement::SignedStatement::Decode(entry));
+        json::Value line = {{"index", one.value("index", json::Value())}, {"role", one.value("role", json::Value())}};
+        line.update(StatementJson(statement));
+        about["entries"].push_back(std::move(line));
+      }
+      return about;
+    }
+    case EvidenceKind::kCheckpoint: {
+      const std::string_view text = AsText(bytes);
+      about["origin"] = text.substr(0, text.find('\n'));
+      about["note"] = text;
+      return about;
+    }
+    case EvidenceKind::kVerifierKey: {
+      std::string_view text = AsText(bytes);
+      text = text.substr(0, text.find_first_of("\r\n"));
+      TRY_ASSIGN(const auto verifier, log::ParseVerifierKey(text));
+      about["name"] = verifier.name;
+      about["algorithm"] = crypto::AlgorithmName(verifier.key.algorithm());
+      about["kid"] = ToBase64Url(verifier.key.kid());
+      return about;
+    }
+    case EvidenceKind::kPublicKey: {
+      TRY_ASSIGN(const auto key, crypto::PublicKey::FromPem(AsText(bytes)));
+      about["algorithm"] = crypto::AlgorithmName(key.algorithm());
+      about["kid"] = ToBase64Url(key.kid());
+      TRY_ASSIGN(about["jwk"], json::Parse(key.ToJwk()));
+      return about;
+    }
+    case EvidenceKind::kUnknown:
+      break;
+  }
+  return Invalid(
+      "this is no statement, receipt, transparent statement, proof bundle, checkpoint, verifier key or public key that entente knows");
+}
+
+std::string OneLine(const json::Value& value) { return value.is_string() ? value.get<std::string>() : value.is_null() ? "" : value.dump(); }
+
+void PrintStatement(const json::Value& about, Terminal& terminal) {
+  Facts facts;
+  for (const std::string_view name : {"type", "issuer", "subject", "kid", "algorithm", "issued_at", "identity", "bytes"})
+    facts.Add(std::string(name), OneLine(about.at(std::string(name))));
+  if (about["hash_envelope"].is_object()) {
+    facts.Add("document", "sha256:" + OneLine(about["hash_envelope"]["digest"]) + " (hash envelope)");
+    facts.Add("location", OneLine(about["hash_envelope"]["location"]));
+  }
+  facts.Print(terminal);
+  if (!about["payload"].is_null()) {
+    std::string text = about["payload"].dump(2);
+    if (text.size() > kPayloadColumns) text = text.substr(0, kPayloadColumns) + "\n…";
+    terminal.Print("payload\n");
+    while (!text.empty()) {
+      const std::size_t end = text.find('\n');
+      terminal.PrintLine("  " + Plain(text.substr(0, end)));
+      text = end == std::string::npos ? "" : text.substr(end + 1);
+    }
+  }
+}
+
+void PrintReceipts(const json::Value& receipts, Terminal& terminal) {
+  for (const json::Value& receipt : receipts) {
+    terminal.PrintLine("receipt");
+    Facts facts;
+    facts.Add("  log", OneLine(receipt["origin"]));
+    facts.Add("  by", OneLine(receipt["issuer"]));
+    facts.Add("  entry", OneLine(receipt["index"]) + " of a tree of " + OneLine(receipt["tree_size"]));
+    facts.Add("  key", OneLine(receipt["kid"]));
+    facts.Print(terminal);
+  }
+}
+
+void PrintForPeople(const json::Value& about, Terminal& terminal) {
+  terminal.PrintLine(terminal.Painted(Paint::kBold, OneLine(about["kind"])) + terminal.Painted(Paint::kFaint, " (nothing here is checked; see entente verify)"));
+  if (about.contains("statement")) PrintStatement(about["statement"], terminal);
+  if (about.contains("receipts")) PrintReceipts(about["receipts"], terminal);
+  if (about.contains("note")) terminal.Print(OneLine(about["note"]));
+  Facts facts;
+  for (const std::string_view name : {"name", "origin", "level", "algorithm", "kid", "jwk", "claim"})
+    if (about.contains(std::string(name))) facts.Add(std::string(name), OneLine(about.at(std::string(name))));
+  facts.Print(terminal);
+  if (!about.contains("entries")) return;
+  Table table({">entry", "role", "type", "issuer", "subject"});
+  for (const json::Value& one : about["entries"])
+    table.Add({OneLine(one["index"]), OneLine(one["role"]), OneLine(one["type"]), OneLine(one["issuer"]), OneLine(one["subject"])});
+  table.Print(terminal);
+}
+
+Result<ExitCode> Run(const Chosen& chosen, Terminal& terminal) {
+  TRY_ASSIGN(const Bytes bytes, ReadInput(chosen.file, kFileBytesMax));
+  const EvidenceKind kind = KindOf(bytes);
+  if (chosen.cbor) {
+    auto decoded = cbor::DecodeLenient(bytes);
+    if (!decoded.has_value()) return std::unexpected(WithContext(std::move(decoded.error()), chosen.file));
+    terminal.PrintLine(cbor::Diagnose(*decoded));
+    return ExitCode::kOk;
+  }
+  auto about = Describe(kind, bytes);
+  if (!about.has_value()) return std::unexpected(WithContext(std::move(about.error()), chosen.file));
+  if (chosen.format == "json")
+    terminal.PrintLine(about->dump(2));
+  else
+    PrintForPeople(*about, terminal);
+  return ExitCode::kOk;
+}
+
+Action Declare(Options& options) {
+  auto chosen = std::make_shared<Chosen>();
+  options.Argument("FILE", chosen->file, "a statement, receipt, transparent statement, proof bundle, checkpoint or key; - for standard input").Required();
+  options.Flag("--cbor", chosen->cbor, "show CBOR diagnostic notation (RFC 8949 section 8)");
+  DeclareFormat(options, chosen->format);
+  return [chosen](Terminal& terminal) { return Run(*chosen, terminal); };
+}
+
+}  // namespace
+
+constinit const Command kInspect{"inspect", "Say what a file is and show what stands in it", "Nothing is checked; that is what `entente verify` does.",
+                                 "entente inspect gateway.cose\nentente inspect gateway.receipt --cbor", Declare};
+
+}  // namespace entente::cli

@@ -1,0 +1,79 @@
+#include "cli/signing.h"
+
+#include "base/clock.h"
+#include "base/encoding.h"
+#include "base/limits.h"
+#include "cli/command.h"
+#include "cli/input.h"
+#include "cli/passphrase.h"
+#include "cli/tables.h"
+#include "codec/json.h"
+
+namespace entente::cli {
+namespace {
+
+Result<std::optional<std::int64_t>> IssuedAt(const std::string& text) {
+  if (text.empty()) return std::optional<std::int64_t>();
+  if (text == "now") return std::optional<std::int64_t>(SystemClock().NowSeconds());
+  auto time = ParseTime(text);
+  if (!time.has_value()) return Invalid("'" + text + "' is no time: write \"now\", or a time as in 2021-11-10T12:00:00Z", "--issued-at");
+  return std::optional<std::int64_t>(*time);
+}
+
+void Show(const statement::SignedStatement& made, const std::string& out, const std::string& format, Terminal& terminal) {
+  const statement::Headers& headers = made.headers();
+  const auto digest = made.payload_digest();
+  if (format == "json") {
+    json::Value answer = {{"statement", out},
+                          {"type", headers.content_type},
+                          {"issuer", headers.issuer},
+                          {"subject", headers.subject},
+                          {"kid", ToBase64Url(headers.kid)},
+                          {"identity", ToHex(made.identity())},
+                          {"bytes", made.entry().size()},
+                          {"hash_envelope", digest.has_value()}};
+    if (digest.has_value()) answer["payload_sha256"] = ToHex(*digest);
+    terminal.PrintLine(answer.dump(2));
+    return;
+  }
+  Facts facts;
+  facts.Add("statement", out + " (" + Grouped(made.entry().size()) + " bytes)");
+  facts.Add("says", headers.content_type);
+  facts.Add("about", headers.subject);
+  facts.Add("by", headers.issuer);
+  facts.Add("key", ToBase64Url(headers.kid));
+  if (digest.has_value()) facts.Add("document", "sha256:" + ToHex(*digest) + " (hash envelope; the document is uploaded with it)");
+  facts.Print(terminal);
+}
+
+}  // namespace
+
+void DeclareSigning(Options& options, SigningOptions& signing) {
+  options.Text("--key", "FILE", signing.key, "the private key that signs").Required();
+  options.Text("--issuer", "URI", signing.issuer, "the party that says it, such as did:web:acme.example").Required();
+  options.Text("--out", "FILE", signing.out, "where the statement goes");
+  options.Text("--issued-at", "now|TIME", signing.issued_at,
+               "put the issuer's own time into the statement; without it, signing the same again gives the same statement");
+  DeclarePassphrase(options, signing.passphrase_file);
+  DeclareFormat(options, signing.format);
+}
+
+Result<void> SignAndWrite(const SigningOptions& signing, const Said& said, Terminal& terminal) {
+  statement::Headers headers;
+  headers.content_type = said.content_type;
+  headers.issuer = signing.issuer;
+  headers.subject = said.subject;
+  TRY_ASSIGN(headers.issued_at, IssuedAt(signing.issued_at));
+  TRY_ASSIGN(const auto key, ReadKey(signing.key, signing.passphrase_file));
+  Result<statement::SignedStatement> made = [&] {
+    if (said.envelope == Envelope::kNone) return statement::Sign(std::move(headers), said.document, key);
+    headers.hash_envelope = statement::HashEnvelope{.location = said.location};
+    return statement::SignDigest(std::move(headers), crypto::Sha256(said.document), key);
+  }();
+  if (!made.has_value()) return std::unexpected(std::move(made.error()));
+  TRY(WriteOutput(signing.out, made->entry()));
+  if (signing.out != "-") Show(*made, signing.out, signing.format, terminal);
+  return {};
+}
+
+}  // namespace entente::cli

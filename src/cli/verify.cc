@@ -1,0 +1,242 @@
+// entente verify: checks evidence offline, against keys that the caller names. It never talks to a node.
+#include "base/encoding.h"
+#include "base/limits.h"
+#include "cli/commands.h"
+#include "cli/evidence.h"
+#include "cli/input.h"
+#include "cli/tables.h"
+#include "codec/json.h"
+#include "log/checkpoint.h"
+#include "log/receipt.h"
+#include "proof/bundle.h"
+#include "statement/transparent_statement.h"
+
+namespace entente::cli {
+namespace {
+
+constexpr std::size_t kFileBytesMax = std::size_t{512} * 1024 * 1024;
+
+struct Chosen {
+  std::string file;
+  std::string log_key;
+  std::string statement;
+  std::string receipt;
+  std::string receipt_key;
+  std::string signer_key;
+  std::string payload;
+  std::string format;
+};
+
+// What was checked, in words, and what holds.
+struct Findings {
+  json::Value answer = json::Value::object();
+  std::vector<std::pair<bool, std::string>> lines;
+  bool holds = true;
+
+  void Holds(std::string line) { lines.emplace_back(true, std::move(line)); }
+  void Fails(std::string line) {
+    lines.emplace_back(false, std::move(line));
+    holds = false;
+  }
+};
+
+// An error of the evidence is an answer ("no"); one of the arguments or files is an error of the command.
+bool IsVerdict(const Error& error) {
+  return error.code == ErrorCode::kUnauthorized || error.code == ErrorCode::kInvalidInput || error.code == ErrorCode::kPolicyRejected;
+}
+
+Result<void> VerifyBundleFile(const Chosen& chosen, ByteView bytes, Findings& findings) {
+  if (chosen.log_key.empty()) return BadUsage("a proof bundle is checked against a log's key: give it with --log-key, and take it from a place you trust");
+  TRY_ASSIGN(const GivenText given, ReadVerifierKey(chosen.log_key));
+  TRY_ASSIGN(const log::NoteVerifier verifier, log::ParseVerifierKey(given.text));
+  findings.answer["trusted_key"] = {{"verifier_key", given.text}, {"from", given.where}};
+  const auto verified = proof::VerifyBundle(AsText(bytes), verifier);
+  if (!verified.has_value()) {
+    if (!IsVerdict(verified.error())) return std::unexpected(verified.error());
+    findings.Fails(verified.error().Text());
+    return {};
+  }
+  findings.answer["level"] = verified->level;
+  findings.answer["log"] = {{"origin", verified->origin}, {"size", verified->tree_size}, {"root", verified->root_base64}};
+  findings.answer["entries"] = json::Value::array();
+  findings.Holds("checkpoint of " + verified->origin + " at size " + std::to_string(verified->tree_size) + ", signed by the trusted key");
+  for (const proof::VerifiedEntry& entry : verified->entries) {
+    findings.answer["entries"].push_back({{"index", entry.index},
+                                          {"cited", entry.cited},
+                                          {"authorised", entry.authorised},
+                                          {"type", entry.content_type},
+                                          {"issuer", entry.issuer},
+                                          {"subject", entry.subject},
+                                          {"standing", entry.standing}});
+    if (entry.cited)
+      findings.Holds("entry " + std::to_string(entry.index) + " is included" + (entry.authorised ? " and authorised" : "") + ": " + entry.content_type +
+                     " by " + entry.issuer + (entry.standing.empty() ? "" : " (" + entry.standing + ")") + " about " + entry.subject);
+  }
+  if (!verified->claim.question.empty()) {
+    TRY_ASSIGN(findings.answer["claim"]["question"], json::Parse(verified->claim.question, kFileBytesMax));
+    TRY_ASSIGN(findings.answer["claim"]["answer"], json::Parse(verified->claim.answer, kFileBytesMax));
+  }
+  return {};
+}
+
+Result<void> VerifyOneReceipt(ByteView receipt, const statement::SignedStatement& statement, const std::vector<crypto::PublicKey>& keys, const std::string& from,
+                              Findings& findings) {
+  const auto decoded = log::DecodeReceipt(receipt);
+  if (!decoded.has_value()) {
+    findings.Fails("the receipt cannot be read: " + decoded.error().Text());
+    return {};
+  }
+  const auto key = FindKey(keys, decoded->kid);
+  if (!key.has_value()) {
+    findings.Fails("the receipt is signed with the key " + ToBase64Url(decoded->kid) + ", which is not in " + from);
+    return {};
+  }
+  const auto verified = log::VerifyReceipt(receipt, statement.entry(), *key);
+  if (!verified.has_value()) {
+    findings.Fails(verified.error().Text());
+    return {};
+  }
+  findings.answer["level"] = "included";
+  findings.answer["log"] = {{"origin", verified->origin}, {"issuer", verified->issuer}, {"index", verified->leaf_index}, {"size", verified->tree_size}};
+  findings.answer["trusted_key"] = {{"kid", ToBase64Url(key->kid())}, {"from", from}};
+  findings.Holds("entry " + std::to_string(verified->leaf_index) + " of the log " + verified->origin + ", in a tree of " +
+                 std::to_string(verified->tree_size) + " signed by the key " + ToBase64Url(key->kid()));
+  return {};
+}
+
+Result<void> VerifyStatement(const Chosen& chosen, const statement::SignedStatement& statement, Findings& findings) {
+  const statement::Headers& headers = statement.headers();
+  findings.answer["statement"] = {{"type", headers.content_type}, {"issuer", headers.issuer}, {"subject", headers.subject}, {"kid", ToBase64Url(headers.kid)}};
+  if (!chosen.signer_key.empty()) {
+    TRY_ASSIGN(const auto keys, ReadPublicKeys(chosen.signer_key));
+    const auto key = FindKey(keys, headers.kid);
+    if (!key.has_value())
+      findings.Fails("the statement names the key " + ToBase64Url(headers.kid) + ", which is not in " + chosen.signer_key);
+    else if (const auto held = statement.Verify(*key); !held.has_value())
+      findings.Fails(held.error().Text());
+    else
+      findings.Holds("signed by the key " + ToBase64Url(key->kid()) + " from " + chosen.signer_key);
+  }
+  if (chosen.payload.empty()) return {};
+  TRY_ASSIGN(const FileDigest document, DigestOfFile(chosen.payload));
+  const auto stated = statement.payload_digest();
+  if (stated.has_value() ? document.digest == *stated : document.digest == crypto::Sha256(statement.payload()))
+    findings.Holds(chosen.payload + " is the document that was signed (sha256:" + ToHex(document.digest) + ")");
+  else
+    findings.Fails(chosen.payload + " is not the document that was signed: it has sha256:" + ToHex(document.digest));
+  return {};
+}
+
+Result<void> VerifyReceipts(const Chosen& chosen, const statement::SignedStatement& statement, const std::vector<Bytes>& receipts, Findings& findings) {
+  if (chosen.receipt_key.empty())
+    return BadUsage("a receipt is checked against the log's receipt key: give it with --receipt-key (PEM, JWK or the key set of /.well-known/scitt-keys)");
+  TRY_ASSIGN(const auto keys, ReadPublicKeys(chosen.receipt_key));
+  for (const Bytes& receipt : receipts) TRY(VerifyOneReceipt(receipt, statement, keys, chosen.receipt_key, findings));
+  return VerifyStatement(chosen, statement, findings);
+}
+
+Result<void> VerifyCheckpointFile(const Chosen& chosen, ByteView bytes, Findings& findings) {
+  if (chosen.log_key.empty()) return BadUsage("a checkpoint is checked against a log's key: give it with --log-key");
+  TRY_ASSIGN(const GivenText given, ReadVerifierKey(chosen.log_key));
+  TRY_ASSIGN(const log::NoteVerifier verifier, log::ParseVerifierKey(given.text));
+  findings.answer["trusted_key"] = {{"verifier_key", given.text}, {"from", given.where}};
+  const auto checkpoint = log::VerifyCheckpoint(AsText(bytes), verifier);
+  if (!checkpoint.has_value()) {
+    findings.Fails(checkpoint.error().Text());
+    return {};
+  }
+  findings.answer["log"] = {{"origin", checkpoint->origin}, {"size", checkpoint->size}, {"root", ToBase64(checkpoint->root)}};
+  findings.Holds("checkpoint of " + checkpoint->origin + " at size " + std::to_string(checkpoint->size) + ", signed by the trusted key");
+  return {};
+}
+
+Result<void> Check(const Chosen& chosen, Findings& findings) {
+  const std::string& file = chosen.file.empty() ? chosen.statement : chosen.file;
+  if (file.empty()) return BadUsage("nothing to verify: name a FILE, or a --statement with its --receipt");
+  TRY_ASSIGN(const Bytes bytes, ReadInput(file, kFileBytesMax));
+  const EvidenceKind kind = KindOf(bytes);
+  findings.answer["file"] = file;
+  findings.answer["kind"] = NameOf(kind);
+  if (kind == EvidenceKind::kBundle) return VerifyBundleFile(chosen, bytes, findings);
+  if (kind == EvidenceKind::kCheckpoint) return VerifyCheckpointFile(chosen, bytes, findings);
+  if (kind == EvidenceKind::kReceipt && !chosen.statement.empty()) {
+    TRY_ASSIGN(const Bytes other, ReadInput(chosen.statement, kFileBytesMax));
+    TRY_ASSIGN(const auto statement, statement::SignedStatement::Decode(other));
+    return VerifyReceipts(chosen, statement, {bytes}, findings);
+  }
+  if (kind == EvidenceKind::kReceipt) return BadUsage("a receipt is checked together with its statement: give that with --statement");
+  if (kind != EvidenceKind::kStatement && kind != EvidenceKind::kTransparentStatement)
+    return Invalid("this is no proof bundle, checkpoint, receipt or statement", file);
+  auto transparent = statement::DecodeTransparent(bytes);
+  if (!transparent.has_value() && kind == EvidenceKind::kTransparentStatement) return std::unexpected(WithContext(transparent.error(), file));
+  std::vector<Bytes> receipts;
+  if (transparent.has_value()) receipts = transparent->receipts;
+  if (!chosen.receipt.empty()) {
+    TRY_ASSIGN(Bytes receipt, ReadInput(chosen.receipt, limits::kEntryBytesMax));
+    receipts.push_back(std::move(receipt));
+  }
+  auto statement = statement::SignedStatement::Decode(bytes);
+  if (!statement.has_value()) return std::unexpected(WithContext(std::move(statement.error()), file));
+  if (!receipts.empty()) return VerifyReceipts(chosen, *statement, receipts, findings);
+  if (chosen.signer_key.empty())
+    return BadUsage("this statement has no receipt: give one with --receipt and --receipt-key, or check its signature alone with --signer-key");
+  findings.answer["level"] = "signed";
+  return VerifyStatement(chosen, *statement, findings);
+}
+
+Result<ExitCode> Run(const Chosen& chosen, Terminal& terminal) {
+  Findings findings;
+  TRY(Check(chosen, findings));
+  if (!findings.holds) findings.answer["level"] = nullptr;
+  if (chosen.format == "json") {
+    findings.answer["verified"] = findings.holds;
+    findings.answer["checks"] = json::Value::array();
+    for (const auto& [holds, line] : findings.lines) findings.answer["checks"].push_back({{"holds", holds}, {"what", line}});
+    terminal.PrintLine(findings.answer.dump(2));
+    return findings.holds ? ExitCode::kOk : ExitCode::kFindings;
+  }
+  for (const auto& [holds, line] : findings.lines)
+    terminal.PrintLine((holds ? terminal.Painted(Paint::kGood, "holds  ") : terminal.Painted(Paint::kBad, "FAILS  ")) + Plain(line));
+  if (findings.answer.contains("trusted_key")) {
+    const json::Value& key = findings.answer["trusted_key"];
+    terminal.PrintLine("trusted key: " + Plain(key.value("verifier_key", key.value("kid", ""))) + ", from " + Plain(key.value("from", "")));
+  }
+  if (findings.answer.contains("claim")) {
+    terminal.PrintLine("claim of the node, for which the entries above are the evidence:");
+    terminal.PrintLine("  question " + Plain(findings.answer["claim"]["question"].dump()));
+    terminal.PrintLine("  answer   " + Plain(findings.answer["claim"]["answer"].dump()));
+  }
+  if (!findings.holds) {
+    terminal.PrintLine(terminal.Painted(Paint::kBad, "NOT VERIFIED"));
+    return ExitCode::kFindings;
+  }
+  terminal.PrintLine(terminal.Painted(Paint::kGood, "verified") + ", level " + findings.answer.value("level", json::Value("checkpoint")).get<std::string>());
+  return ExitCode::kOk;
+}
+
+Action Declare(Options& options) {
+  auto chosen = std::make_shared<Chosen>();
+  options.Argument("FILE", chosen->file, "a proof bundle, transparent statement, statement, receipt or checkpoint; - for standard input");
+  options.Text("--log-key", "VKEY|FILE", chosen->log_key, "the log's verifier key that you trust, for bundles and checkpoints (entente log vkey)");
+  options.Text("--statement", "FILE", chosen->statement, "the statement, where FILE is its receipt or not given");
+  options.Text("--receipt", "FILE", chosen->receipt, "the receipt, where it is a file of its own");
+  options.Text("--receipt-key", "FILE", chosen->receipt_key, "the log's receipt key that you trust: PEM, JWK, COSE key or key set");
+  options.Text("--signer-key", "FILE", chosen->signer_key, "also check the statement's own signature with this public key");
+  options.Text("--payload", "FILE", chosen->payload, "also check that this is the document that was signed");
+  DeclareFormat(options, chosen->format);
+  return [chosen](Terminal& terminal) { return Run(*chosen, terminal); };
+}
+
+}  // namespace
+
+constinit const Command kVerify{
+    "verify",
+    "Check a proof bundle, receipt or statement offline, against keys that you name",
+    "Levels: included (it is on the log), authorised (also its key had the right to say it, by the entries in the bundle). "
+    "No single file can show that nothing newer exists; docs/formats/proof.md says what each level shows.",
+    "entente verify proof.json --log-key call.vkey\n"
+    "entente verify gateway.transparent.cose --receipt-key receipt.pub.pem --payload gateway-1.0.0.cdx.json\n"
+    "entente verify --statement gateway.cose --receipt gateway.receipt --receipt-key receipt.pub.pem",
+    Declare};
+
+}  // namespace entente::cli
