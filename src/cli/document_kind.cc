@@ -3,9 +3,11 @@
 #include <array>
 #include <utility>
 
-#include "base/limits.h"
 #include "codec/json.h"
 #include "statement/content_types.h"
+#include "views/roster/documents.h"
+#include "views/supply/purl.h"
+#include "views/supply/sbom.h"
 
 namespace entente::cli {
 namespace {
@@ -20,7 +22,7 @@ struct SubjectPlace {
   std::string_view content_type;
   std::string_view pointer;
 };
-constexpr std::array<SubjectPlace, 9> kSubjects = {{
+constexpr std::array<SubjectPlace, 8> kSubjects = {{
     {content_type::kParty, "/id"},
     {content_type::kKeyRevocation, "/party"},
     {content_type::kAdmission, "/party"},
@@ -29,7 +31,6 @@ constexpr std::array<SubjectPlace, 9> kSubjects = {{
     {content_type::kAnnouncement, "/supporter/id"},
     {content_type::kSupport, "/instrument"},
     {content_type::kEndOfSupport, "/instrument"},
-    {content_type::kCycloneDx, "/metadata/component/purl"},
 }};
 
 std::string TextAt(const json::Value& document, std::string_view pointer) {
@@ -45,25 +46,13 @@ std::string TextAt(const json::Value& document, std::string_view pointer) {
   return at->is_string() ? at->get<std::string>() : std::string();
 }
 
-// The purl of the package that an SPDX document describes.
-std::string SpdxSubject(const json::Value& document) {
-  std::string described;
-  if (document.contains("documentDescribes") && document["documentDescribes"].is_array() && !document["documentDescribes"].empty() &&
-      document["documentDescribes"][0].is_string())
-    described = document["documentDescribes"][0].get<std::string>();
-  if (described.empty() && document.contains("relationships") && document["relationships"].is_array())
-    for (const json::Value& one : document["relationships"])
-      if (TextAt(one, "/relationshipType") == "DESCRIBES") described = TextAt(one, "/relatedSpdxElement");
-  if (described.empty() || !document.contains("packages") || !document["packages"].is_array()) return {};
-  for (const json::Value& package : document["packages"]) {
-    if (TextAt(package, "/SPDXID") != described || !package.contains("externalRefs") || !package["externalRefs"].is_array()) continue;
-    for (const json::Value& reference : package["externalRefs"])
-      if (TextAt(reference, "/referenceType") == "purl") return TextAt(reference, "/referenceLocator");
-  }
-  return {};
+// The release that an SBOM describes, as a purl with its version; empty when it does not say.
+std::string ReleaseOf(const supply::SbomProduct& product) {
+  auto purl = supply::Purl::Parse(product.purl);
+  if (!purl.has_value()) return {};
+  if (purl->version.empty()) purl->version = product.version;
+  return purl->version.empty() ? std::string() : purl->Text();
 }
-
-Result<json::Value> ParseDocument(ByteView document) { return json::Parse(AsText(document), limits::kPayloadBytesMax); }
 
 }  // namespace
 
@@ -83,23 +72,35 @@ Result<std::string> ContentTypeFromName(std::string_view name) {
 }
 
 Result<std::string> GuessContentType(ByteView document) {
-  const auto parsed = ParseDocument(document);
-  if (parsed.has_value() && parsed->is_object()) {
-    if (TextAt(*parsed, "/bomFormat") == "CycloneDX") return std::string(content_type::kCycloneDx);
-    if (TextAt(*parsed, "/spdxVersion").starts_with("SPDX-")) return std::string(content_type::kSpdx);
-  }
-  return Invalid("this is neither a CycloneDX nor an SPDX document in JSON; say what it is with --type");
+  const auto sbom = supply::ReadSbom(document);
+  if (!sbom.has_value())
+    return Invalid("say what this document is with --type; it is not recognised as an SBOM: " + sbom.error().message, sbom.error().place);
+  return std::string(sbom->format == supply::SbomFormat::kCycloneDx ? content_type::kCycloneDx : content_type::kSpdx);
 }
 
 Result<std::string> GuessSubject(std::string_view content_type, ByteView document) {
   std::string subject;
-  if (const auto parsed = ParseDocument(document); parsed.has_value()) {
+  if (content_type == content_type::kCycloneDx || content_type == content_type::kSpdx) {
+    if (const auto sbom = supply::ReadSbom(document); sbom.has_value()) subject = ReleaseOf(sbom->product);
+  } else if (const auto parsed = json::Parse(AsText(document)); parsed.has_value()) {
     for (const SubjectPlace& place : kSubjects)
       if (place.content_type == content_type) subject = TextAt(*parsed, place.pointer);
-    if (content_type == content_type::kSpdx) subject = SpdxSubject(*parsed);
   }
   if (!subject.empty()) return subject;
   return Invalid("the document does not say what it is about; say it with --subject (for an SBOM: the release's purl, with its version)");
+}
+
+Result<void> CheckDocument(std::string_view content_type, ByteView document) {
+  if (content_type == content_type::kCycloneDx || content_type == content_type::kSpdx) {
+    TRY_ASSIGN(const supply::Sbom sbom, supply::ReadSbom(document));
+    const bool is_cyclonedx = sbom.format == supply::SbomFormat::kCycloneDx;
+    if (is_cyclonedx != (content_type == content_type::kCycloneDx))
+      return Invalid("this is a " + sbom.FormatName() + " document, and not " + std::string(content_type));
+    return {};
+  }
+  auto checked = roster::CheckDocument(content_type, document);
+  if (!checked.has_value() && checked.error().code == ErrorCode::kNotFound) return {};  // nothing here knows it
+  return checked;
 }
 
 bool StandsInStatement(std::string_view type) { return type.starts_with(kOwnPrefix) && type.ends_with(kJsonSuffix); }

@@ -20,6 +20,9 @@ namespace entente::cli {
 // What a statement of this content type is about, by docs/formats/payloads.md.
 // Errors: kInvalidInput, with a word on --subject.
 [[nodiscard]] Result<std::string> GuessSubject(std::string_view content_type, ByteView document);
+// Whether the document is what the content type says, as far as anything here knows that type; a node would refuse it
+// otherwise. Errors: kInvalidInput with the place in the document.
+[[nodiscard]] Result<void> CheckDocument(std::string_view content_type, ByteView document);
 // Entente's own JSON documents stand in the statement; everything else goes behind a hash envelope.
 [[nodiscard]] bool StandsInStatement(std::string_view content_type);
 

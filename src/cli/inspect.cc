@@ -5,6 +5,7 @@
 #include "cli/commands.h"
 #include "cli/evidence.h"
 #include "cli/input.h"
+#include "cli/json_output.h"
 #include "cli/tables.h"
 #include "codec/cbor.h"
 #include "codec/json.h"
@@ -124,15 +125,13 @@ Result<json::Value> Describe(EvidenceKind kind, ByteView bytes) {
       "this is no statement, receipt, transparent statement, proof bundle, checkpoint, verifier key or public key that entente knows");
 }
 
-std::string OneLine(const json::Value& value) { return value.is_string() ? value.get<std::string>() : value.is_null() ? "" : value.dump(); }
-
 void PrintStatement(const json::Value& about, Terminal& terminal) {
   Facts facts;
   for (const std::string_view name : {"type", "issuer", "subject", "kid", "algorithm", "issued_at", "identity", "bytes"})
-    facts.Add(std::string(name), OneLine(about.at(std::string(name))));
+    facts.Add(std::string(name), CellText(about.at(std::string(name))));
   if (about["hash_envelope"].is_object()) {
-    facts.Add("document", "sha256:" + OneLine(about["hash_envelope"]["digest"]) + " (hash envelope)");
-    facts.Add("location", OneLine(about["hash_envelope"]["location"]));
+    facts.Add("document", "sha256:" + CellText(about["hash_envelope"]["digest"]) + " (hash envelope)");
+    facts.Add("location", CellText(about["hash_envelope"]["location"]));
   }
   facts.Print(terminal);
   if (!about["payload"].is_null()) {
@@ -151,27 +150,27 @@ void PrintReceipts(const json::Value& receipts, Terminal& terminal) {
   for (const json::Value& receipt : receipts) {
     terminal.PrintLine("receipt");
     Facts facts;
-    facts.Add("  log", OneLine(receipt["origin"]));
-    facts.Add("  by", OneLine(receipt["issuer"]));
-    facts.Add("  entry", OneLine(receipt["index"]) + " of a tree of " + OneLine(receipt["tree_size"]));
-    facts.Add("  key", OneLine(receipt["kid"]));
+    facts.Add("  log", CellText(receipt["origin"]));
+    facts.Add("  by", CellText(receipt["issuer"]));
+    facts.Add("  entry", CellText(receipt["index"]) + " of a tree of " + CellText(receipt["tree_size"]));
+    facts.Add("  key", CellText(receipt["kid"]));
     facts.Print(terminal);
   }
 }
 
 void PrintForPeople(const json::Value& about, Terminal& terminal) {
-  terminal.PrintLine(terminal.Painted(Paint::kBold, OneLine(about["kind"])) + terminal.Painted(Paint::kFaint, " (nothing here is checked; see entente verify)"));
+  terminal.PrintLine(terminal.Painted(Paint::kBold, CellText(about["kind"])) + terminal.Painted(Paint::kFaint, " (nothing here is checked; see entente verify)"));
   if (about.contains("statement")) PrintStatement(about["statement"], terminal);
   if (about.contains("receipts")) PrintReceipts(about["receipts"], terminal);
-  if (about.contains("note")) terminal.Print(OneLine(about["note"]));
+  if (about.contains("note")) terminal.Print(CellText(about["note"]));
   Facts facts;
   for (const std::string_view name : {"name", "origin", "level", "algorithm", "kid", "jwk", "claim"})
-    if (about.contains(std::string(name))) facts.Add(std::string(name), OneLine(about.at(std::string(name))));
+    if (about.contains(std::string(name))) facts.Add(std::string(name), CellText(about.at(std::string(name))));
   facts.Print(terminal);
   if (!about.contains("entries")) return;
   Table table({">entry", "role", "type", "issuer", "subject"});
   for (const json::Value& one : about["entries"])
-    table.Add({OneLine(one["index"]), OneLine(one["role"]), OneLine(one["type"]), OneLine(one["issuer"]), OneLine(one["subject"])});
+    table.Add({CellText(one["index"]), CellText(one["role"]), CellText(one["type"]), CellText(one["issuer"]), CellText(one["subject"])});
   table.Print(terminal);
 }
 
@@ -187,7 +186,7 @@ Result<ExitCode> Run(const Chosen& chosen, Terminal& terminal) {
   auto about = Describe(kind, bytes);
   if (!about.has_value()) return std::unexpected(WithContext(std::move(about.error()), chosen.file));
   if (chosen.format == "json")
-    terminal.PrintLine(about->dump(2));
+    PrintJson(terminal, *about);
   else
     PrintForPeople(*about, terminal);
   return ExitCode::kOk;

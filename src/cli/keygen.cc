@@ -1,6 +1,7 @@
 // entente keygen: makes a signing key.
 #include "base/encoding.h"
 #include "cli/commands.h"
+#include "cli/json_output.h"
 #include "cli/passphrase.h"
 #include "cli/tables.h"
 #include "codec/json.h"
@@ -36,7 +37,7 @@ Result<ExitCode> Run(const Chosen& chosen, Terminal& terminal) {
     TRY_ASSIGN(json::Value jwk, json::Parse(made.ToJwk()));
     const json::Value answer = {{"kid", ToBase64Url(made.kid())}, {"algorithm", crypto::AlgorithmName(algorithm)}, {"private", chosen.file},
                                 {"public", public_file},          {"encrypted", !chosen.unencrypted},              {"jwk", std::move(jwk)}};
-    terminal.PrintLine(answer.dump(2));
+    PrintJson(terminal, answer);
     return ExitCode::kOk;
   }
   Facts facts;

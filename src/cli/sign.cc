@@ -33,7 +33,8 @@ Result<ExitCode> Run(const Chosen& chosen, Terminal& terminal) {
   said.location = chosen.location;
   SigningOptions signing = chosen.signing;
   if (signing.out.empty()) signing.out = chosen.file == "-" ? "-" : chosen.file + ".cose";
-  TRY(SignAndWrite(signing, said, terminal));
+  if (auto written = SignAndWrite(signing, said, terminal); !written.has_value())
+    return std::unexpected(WithContext(std::move(written.error()), chosen.file));
   return ExitCode::kOk;
 }
 

@@ -4,7 +4,9 @@
 #include "base/encoding.h"
 #include "base/limits.h"
 #include "cli/command.h"
+#include "cli/document_kind.h"
 #include "cli/input.h"
+#include "cli/json_output.h"
 #include "cli/passphrase.h"
 #include "cli/tables.h"
 #include "codec/json.h"
@@ -33,7 +35,7 @@ void Show(const statement::SignedStatement& made, const std::string& out, const 
                           {"bytes", made.entry().size()},
                           {"hash_envelope", digest.has_value()}};
     if (digest.has_value()) answer["payload_sha256"] = ToHex(*digest);
-    terminal.PrintLine(answer.dump(2));
+    PrintJson(terminal, answer);
     return;
   }
   Facts facts;
@@ -64,6 +66,7 @@ Result<void> SignAndWrite(const SigningOptions& signing, const Said& said, Termi
   headers.issuer = signing.issuer;
   headers.subject = said.subject;
   TRY_ASSIGN(headers.issued_at, IssuedAt(signing.issued_at));
+  TRY(CheckDocument(said.content_type, said.document));
   TRY_ASSIGN(const auto key, ReadKey(signing.key, signing.passphrase_file));
   Result<statement::SignedStatement> made = [&] {
     if (said.envelope == Envelope::kNone) return statement::Sign(std::move(headers), said.document, key);

@@ -1,9 +1,8 @@
 // entente support: a party's own statement that it supports an instrument.
-#include "base/clock.h"
 #include "cli/commands.h"
 #include "cli/signing.h"
-#include "codec/json.h"
 #include "statement/content_types.h"
+#include "views/roster/documents.h"
 
 namespace entente::cli {
 namespace {
@@ -17,17 +16,15 @@ struct Chosen {
 };
 
 Result<ExitCode> Run(const Chosen& chosen, Terminal& terminal) {
-  json::Value document = {{"instrument", chosen.instrument}};
-  if (!chosen.version.empty()) document["version"] = chosen.version;
-  if (!chosen.date.empty()) {
-    if (!ParseDate(chosen.date).has_value()) return Invalid("'" + chosen.date + "' is no date: write it as 2021-11-12", "--date");
-    document["date"] = chosen.date;
-  }
-  if (!chosen.understanding.empty()) document["understanding"] = chosen.understanding;
+  roster::SupportDocument document;
+  document.instrument = chosen.instrument;
+  document.version = chosen.version;
+  document.understanding = chosen.understanding;
+  if (!chosen.date.empty()) document.date = roster::DateWithPrecision{.value = chosen.date};
   Said said;
   said.content_type = statement::content_type::kSupport;
   said.subject = chosen.instrument;
-  said.document = ToBytes(document.dump());
+  said.document = ToBytes(roster::ToJson(document));
   TRY(SignAndWrite(chosen.signing, said, terminal));
   return ExitCode::kOk;
 }

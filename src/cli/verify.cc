@@ -4,6 +4,7 @@
 #include "cli/commands.h"
 #include "cli/evidence.h"
 #include "cli/input.h"
+#include "cli/json_output.h"
 #include "cli/tables.h"
 #include "codec/json.h"
 #include "log/checkpoint.h"
@@ -192,7 +193,7 @@ Result<ExitCode> Run(const Chosen& chosen, Terminal& terminal) {
     findings.answer["verified"] = findings.holds;
     findings.answer["checks"] = json::Value::array();
     for (const auto& [holds, line] : findings.lines) findings.answer["checks"].push_back({{"holds", holds}, {"what", line}});
-    terminal.PrintLine(findings.answer.dump(2));
+    PrintJson(terminal, findings.answer);
     return findings.holds ? ExitCode::kOk : ExitCode::kFindings;
   }
   for (const auto& [holds, line] : findings.lines)

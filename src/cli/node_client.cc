@@ -1,0 +1,121 @@
+#include "cli/node_client.h"
+
+#include <array>
+
+#include "base/encoding.h"
+#include "cli/evidence.h"
+#include "cli/version.h"
+
+namespace entente::cli {
+namespace {
+
+constexpr std::size_t kAnswerBytesMax = std::size_t{64} * 1024 * 1024;
+
+ErrorCode CodeOfStatus(unsigned status) {
+  switch (status) {
+    case 401:
+    case 403:
+      return ErrorCode::kUnauthorized;
+    case 404:
+      return ErrorCode::kNotFound;
+    case 409:
+      return ErrorCode::kConflict;
+    case 429:
+      return ErrorCode::kPushback;
+    default:
+      return status >= 500 ? ErrorCode::kUnavailable : ErrorCode::kInvalidInput;
+  }
+}
+
+std::string PayloadPath(const crypto::Digest& digest) { return "/api/v1/payloads/" + ToHex(digest); }
+
+}  // namespace
+
+void DeclareNode(Options& options, NodeAddress& address) {
+  options.Text("--node", "URL", address.url, "the node to talk to, such as https://log.example.org");
+  options.Text("--ca", "FILE", address.ca_file, "trust this certificate authority (PEM) instead of the system's");
+}
+
+Error ErrorOf(const http::ClientResponse& response) {
+  Error error{CodeOfStatus(response.status), {}, {}, {}};
+  const auto problem = json::Parse(AsText(response.body), kAnswerBytesMax);
+  if (!problem.has_value() || !problem->is_object()) {
+    error.message = "the node answers: " + response.Explain();
+    return error;
+  }
+  const auto text = [&](const char* member) {
+    const auto found = problem->find(member);
+    return found != problem->end() && found->is_string() ? found->get<std::string>() : std::string();
+  };
+  error.message = text("detail").empty() ? response.Explain() : text("detail");
+  error.place = text("place");
+  error.rule = text("rule");
+  for (int i = 0; i <= static_cast<int>(ErrorCode::kInternal); ++i)
+    if (CodeName(static_cast<ErrorCode>(i)) == text("code")) error.code = static_cast<ErrorCode>(i);
+  return error;
+}
+
+Result<std::unique_ptr<NodeClient>> NodeClient::Connect(const NodeAddress& address) {
+  http::ClientOptions options;
+  options.ca_file = address.ca_file;
+  options.user_agent = "entente/" + std::string(kVersion);
+  options.response_bytes_max = kAnswerBytesMax;
+  TRY_ASSIGN(auto client, http::Client::Connect(address.url, options));
+  return std::unique_ptr<NodeClient>(new NodeClient(std::move(client)));
+}
+
+std::string NodeClient::url() const { return (client_->url().https ? "https://" : "http://") + client_->url().Authority(); }
+
+Result<Bytes> NodeClient::GetBytes(const std::string& path) {
+  TRY_ASSIGN(http::ClientResponse response, client_->Get(path, {{"Accept", "application/json, application/problem+json, */*;q=0.5"}}));
+  if (response.status != 200) return std::unexpected(ErrorOf(response));
+  return std::move(response.body);
+}
+
+Result<json::Value> NodeClient::GetJson(const std::string& path) {
+  TRY_ASSIGN(const Bytes body, GetBytes(path));
+  return json::Parse(AsText(body), kAnswerBytesMax);
+}
+
+Result<bool> NodeClient::HasPayload(const crypto::Digest& digest) {
+  TRY_ASSIGN(const http::ClientResponse response, client_->Send("HEAD", PayloadPath(digest)));
+  if (response.status == 200) return true;
+  if (response.status == 404) return false;
+  return std::unexpected(ErrorOf(response));
+}
+
+Result<void> NodeClient::PutPayload(const crypto::Digest& digest, const std::filesystem::path& file,
+                                    const std::function<void(std::uint64_t, std::uint64_t)>& progress) {
+  TRY_ASSIGN(http::UploadSource source, http::UploadFromFile(file));
+  source.progress = progress;
+  TRY_ASSIGN(const http::ClientResponse response,
+             client_->Upload("PUT", PayloadPath(digest), {{"Content-Type", "application/octet-stream"}}, source));
+  if (response.status >= 300) return std::unexpected(ErrorOf(response));
+  return {};
+}
+
+Result<registration::Registered> NodeClient::Register(ByteView statement) {
+  TRY_ASSIGN(http::ClientResponse response, client_->Send("POST", "/entries",
+                                                          {{"Content-Type", "application/cose"},
+                                                           {"Accept", "application/scitt-receipt+cose, application/problem+json"}},
+                                                          statement));
+  if (response.status != 200 && response.status != 201) return std::unexpected(ErrorOf(response));
+  const std::string location = response.Header("Location").value_or("");
+  constexpr std::string_view kPrefix = "/entries/";
+  const std::size_t at = location.find(kPrefix);
+  registration::Registered registered;
+  const std::string digits = at == std::string::npos ? "" : location.substr(at + kPrefix.size());
+  if (digits.empty() || digits.size() > 19 || digits.find_first_not_of("0123456789") != std::string::npos)
+    return Fail(ErrorCode::kUnavailable, "the node took the statement but did not say where it is (no Location in its answer)");
+  registered.index = std::stoull(digits);
+  registered.duplicate = response.status == 200;
+  registered.receipt = std::move(response.body);
+  return registered;
+}
+
+Result<std::vector<crypto::PublicKey>> NodeClient::ReceiptKeys() {
+  TRY_ASSIGN(const Bytes set, GetBytes("/.well-known/scitt-keys"));
+  return DecodeKeySet(set);
+}
+
+}  // namespace entente::cli

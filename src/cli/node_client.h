@@ -1,0 +1,55 @@
+// A node over HTTP, as commands with --node see it: its errors become Errors with the node's own words.
+//
+// Thread safety: one thread.
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "cli/options.h"
+#include "codec/json.h"
+#include "crypto/digest.h"
+#include "crypto/key.h"
+#include "http/client.h"
+#include "registration/registrar.h"
+
+namespace entente::cli {
+
+// "--node URL" and "--ca FILE".
+struct NodeAddress {
+  std::string url;
+  std::string ca_file;
+};
+void DeclareNode(Options& options, NodeAddress& address);
+
+class NodeClient {
+ public:
+  // Errors: kUnavailable when nothing answers there.
+  [[nodiscard]] static Result<std::unique_ptr<NodeClient>> Connect(const NodeAddress& address);
+
+  // GET of a JSON answer; `path` with its query, escaped already.
+  [[nodiscard]] Result<json::Value> GetJson(const std::string& path);
+  [[nodiscard]] Result<Bytes> GetBytes(const std::string& path);
+  [[nodiscard]] Result<bool> HasPayload(const crypto::Digest& digest);
+  // Streams the file. `progress` may be empty.
+  [[nodiscard]] Result<void> PutPayload(const crypto::Digest& digest, const std::filesystem::path& file,
+                                        const std::function<void(std::uint64_t sent, std::uint64_t total)>& progress);
+  [[nodiscard]] Result<registration::Registered> Register(ByteView statement);
+  // The node's word on its receipt keys.
+  [[nodiscard]] Result<std::vector<crypto::PublicKey>> ReceiptKeys();
+  [[nodiscard]] std::string url() const;
+
+ private:
+  explicit NodeClient(std::unique_ptr<http::Client> client) : client_(std::move(client)) {}
+  std::unique_ptr<http::Client> client_;
+};
+
+// What an answer that is no success means. REQUIRES: status of 400 or more.
+[[nodiscard]] Error ErrorOf(const http::ClientResponse& response);
+
+}  // namespace entente::cli

@@ -1,0 +1,60 @@
+// entente party revoke-key: a party takes back one of its keys.
+#include "base/encoding.h"
+#include "cli/commands.h"
+#include "cli/passphrase.h"
+#include "cli/signing.h"
+#include "statement/content_types.h"
+#include "views/roster/documents.h"
+
+namespace entente::cli {
+namespace {
+
+struct Chosen {
+  SigningOptions signing;
+  std::string party;
+  std::string kid;
+  std::string reason;
+  std::string note;
+};
+
+Result<ExitCode> Run(const Chosen& chosen, Terminal& terminal) {
+  roster::KeyRevocationDocument document;
+  document.party = chosen.party;
+  auto kid = FromBase64Url(chosen.kid);
+  if (!kid.has_value()) return BadUsage("'" + chosen.kid + "' is no key identifier (base64url, as `entente keygen` prints it)");
+  document.kid = *std::move(kid);
+  TRY_ASSIGN(document.reason, roster::RevocationReasonFromName(chosen.reason));
+  document.note = chosen.note;
+  SigningOptions signing = chosen.signing;
+  if (signing.issuer.empty()) signing.issuer = chosen.party;
+  Said said;
+  said.content_type = statement::content_type::kKeyRevocation;
+  said.subject = chosen.party;
+  said.document = ToBytes(roster::ToJson(document));
+  TRY(SignAndWrite(signing, said, terminal));
+  return ExitCode::kOk;
+}
+
+Action Declare(Options& options) {
+  auto chosen = std::make_shared<Chosen>();
+  options.Text("--id", "URI", chosen->party, "the party whose key it is").Required();
+  options.Text("--kid", "KID", chosen->kid, "the key's identifier").Required();
+  options.Text("--reason", "REASON", chosen->reason, "compromised, lost, superseded or retired")
+      .OneOf({"compromised", "lost", "superseded", "retired"})
+      .Required();
+  options.Text("--note", "TEXT", chosen->note, "more on the reason");
+  options.Text("--key", "FILE", chosen->signing.key, "the private key that signs: an admin key of the party, the key itself, or the operator's").Required();
+  options.Text("--issuer", "URI", chosen->signing.issuer, "who signs; the party itself unless said otherwise");
+  options.Text("--out", "FILE", chosen->signing.out, "where the statement goes").Required();
+  DeclarePassphrase(options, chosen->signing.passphrase_file);
+  DeclareFormat(options, chosen->signing.format);
+  return [chosen](Terminal& terminal) { return Run(*chosen, terminal); };
+}
+
+}  // namespace
+
+constinit const Command kPartyRevokeKey{"party revoke-key", "Sign the revocation of a key", "It counts from the moment at which a node registers it: send it with `entente submit`.",
+                                        "entente party revoke-key --id did:web:acme.example --kid 9VAP8VdB… --reason compromised --key acme.pem --out revoke.cose",
+                                        Declare};
+
+}  // namespace entente::cli

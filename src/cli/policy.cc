@@ -1,0 +1,112 @@
+// entente policy: the registration policy as it is written in the data directory, and as the log has it.
+#include "base/clock.h"
+#include "base/limits.h"
+#include "cli/commands.h"
+#include "cli/input.h"
+#include "cli/json_output.h"
+#include "cli/passphrase.h"
+#include "cli/tables.h"
+#include "node/node.h"
+#include "registration/policy.h"
+#include "statement/content_types.h"
+#include "statement/signed_statement.h"
+
+namespace entente::cli {
+namespace {
+
+struct Chosen {
+  std::string data;
+  std::string passphrase_file;
+  std::string format;
+};
+
+std::string Joined(const std::vector<std::string>& words) {
+  std::string text;
+  for (const std::string& word : words) text += (text.empty() ? "" : ", ") + word;
+  return text;
+}
+
+template <class Value>
+std::string JoinedNames(const std::vector<Value>& values) {
+  std::vector<std::string> words;
+  for (const Value value : values) words.emplace_back(registration::Name(value));
+  return Joined(words);
+}
+
+Result<registration::Policy> ReadPolicyFile(const node::Layout& layout) {
+  TRY_ASSIGN(const Bytes text, ReadInput(layout.policy().string(), limits::kStatementJsonBytesMax));
+  auto policy = registration::Policy::FromJson(AsText(text));
+  if (!policy.has_value()) return std::unexpected(WithContext(std::move(policy.error()), layout.policy().string()));
+  return policy;
+}
+
+Result<ExitCode> Show(const Chosen& chosen, Terminal& terminal) {
+  TRY_ASSIGN(const node::Layout layout, node::FindNode(chosen.data));
+  TRY_ASSIGN(const registration::Policy policy, ReadPolicyFile(layout));
+  if (chosen.format == "json") {
+    TRY_ASSIGN(const json::Value document, json::Parse(policy.ToJson()));
+    PrintJson(terminal, document);
+    return ExitCode::kOk;
+  }
+  Facts facts;
+  facts.Add("notice", policy.notice);
+  facts.Add("parties", policy.admit_on_application ? "admitted by their own application" : "admitted by the operator");
+  facts.Print(terminal);
+  Table table({"rule", "content types", "standing", "key has role", "party is", "document"});
+  for (const registration::PolicyRule& rule : policy.rules)
+    table.Add({rule.name, Joined(rule.content_types), JoinedNames(rule.standings), rule.roles.empty() ? "any" : JoinedNames(rule.roles),
+               rule.kinds.empty() ? "any" : JoinedNames(rule.kinds),
+               "<= " + Grouped(rule.payload_bytes_max) + " bytes" + (rule.hash_envelope_required ? ", hash envelope" : "")});
+  table.Print(terminal);
+  terminal.PrintLine("What no rule names is refused. The first rule that names a content type decides.");
+  return ExitCode::kOk;
+}
+
+Result<ExitCode> Register(const Chosen& chosen, Terminal& terminal) {
+  TRY_ASSIGN(const std::string passphrase, NodePassphrase(chosen.data, chosen.passphrase_file));
+  static const SystemClock clock;
+  TRY_ASSIGN(const auto node, node::Node::Open(chosen.data, passphrase, clock));
+  TRY_ASSIGN(const registration::Policy policy, ReadPolicyFile(node->layout()));
+  const std::string document = policy.ToJson();
+  if (document == node->policy().Get()->ToJson()) {
+    terminal.PrintLine("the log's policy in force says the same; nothing was registered");
+    return ExitCode::kOk;
+  }
+  statement::Headers headers;
+  headers.content_type = statement::content_type::kPolicy;
+  headers.issuer = node->configuration().operator_id;
+  headers.subject = node->configuration().origin;
+  // A policy that was in force before says the same as then; the time makes it another statement.
+  headers.issued_at = clock.NowSeconds();
+  TRY_ASSIGN(const auto statement, statement::Sign(std::move(headers), AsBytes(document), node->operator_key()));
+  TRY_ASSIGN(const auto registered, node->Register(statement.entry()));
+  TRY(node->CatchUp());
+  if (chosen.format == "json")
+    PrintJson(terminal, {{"index", registered.index}});
+  else
+    terminal.PrintLine("the policy is in force from entry " + std::to_string(registered.index) + " on");
+  return ExitCode::kOk;
+}
+
+Action DeclareShow(Options& options) {
+  auto chosen = std::make_shared<Chosen>();
+  options.Text("--data", "DIR", chosen->data, "the node's data directory").Required();
+  DeclareFormat(options, chosen->format);
+  return [chosen](Terminal& terminal) { return Show(*chosen, terminal); };
+}
+
+Action DeclareRegister(Options& options) {
+  auto chosen = std::make_shared<Chosen>();
+  options.Text("--data", "DIR", chosen->data, "the node's data directory; no running node may have it open").Required();
+  DeclarePassphrase(options, chosen->passphrase_file);
+  DeclareFormat(options, chosen->format);
+  return [chosen](Terminal& terminal) { return Register(*chosen, terminal); };
+}
+
+}  // namespace
+
+constinit const Command kPolicyShow{"policy show", "Show the registration policy in policy.json", "", "entente policy show --data data", DeclareShow};
+constinit const Command kPolicyRegister{"policy register", "Put policy.json into force: log it as a statement of the operator",
+                                        "A policy takes effect when it is on the log, and not before.", "entente policy register --data data", DeclareRegister};
+
+}  // namespace entente::cli

@@ -1,0 +1,94 @@
+// entente serve: a node on the network, until SIGINT or SIGTERM.
+#include <csignal>
+#include <pthread.h>
+
+#include "base/clock.h"
+#include "base/logging.h"
+#include "cli/commands.h"
+#include "cli/input.h"
+#include "cli/passphrase.h"
+#include "node/node.h"
+
+namespace entente::cli {
+namespace {
+
+struct Chosen {
+  std::string data;
+  std::string passphrase_file;
+  std::string listen = "127.0.0.1:8080";
+  std::string tls_certificate;
+  std::string tls_key;
+  std::string web;
+  std::string ready_file;
+  std::string log_format = "text";
+  std::uint64_t threads = 0;
+  bool allow_plaintext = false;
+};
+
+// Blocked in all threads from here on, so that one place waits for them.
+sigset_t BlockStopSignals() {
+  sigset_t stop;
+  sigemptyset(&stop);
+  sigaddset(&stop, SIGINT);
+  sigaddset(&stop, SIGTERM);
+  ::pthread_sigmask(SIG_BLOCK, &stop, nullptr);
+  return stop;
+}
+
+Result<ExitCode> Run(const Chosen& chosen, Terminal& terminal) {
+  if (chosen.tls_certificate.empty() != chosen.tls_key.empty()) return BadUsage("--tls-cert and --tls-key go together");
+  if (chosen.threads > 1024) return BadUsage("--threads takes at most 1024");
+  ConfigureLogging(Severity::kInfo, chosen.log_format == "json" ? LogFormat::kJson : LogFormat::kText);
+  const sigset_t stop = BlockStopSignals();
+  TRY_ASSIGN(const std::string passphrase, NodePassphrase(chosen.data, chosen.passphrase_file));
+  static const SystemClock clock;
+  TRY_ASSIGN(const auto node, node::Node::Open(chosen.data, passphrase, clock));
+  node::ServeOptions options;
+  options.listen = chosen.listen;
+  options.tls_certificate = chosen.tls_certificate;
+  options.tls_key = chosen.tls_key;
+  options.allow_plaintext = chosen.allow_plaintext;
+  options.web = chosen.web;
+  options.threads = static_cast<unsigned>(chosen.threads);
+  TRY_ASSIGN(const auto service, node::Service::Start(*node, options));
+  terminal.PrintLine("serving " + Plain(node->configuration().name) + " on " + service->url());
+  TRY(terminal.Flush());
+  if (!chosen.ready_file.empty()) TRY(WriteOutput(chosen.ready_file, AsBytes(service->url() + "\n")));
+  int received = 0;
+  ::sigwait(&stop, &received);
+  // A second signal ends the process at once: what was acknowledged is durable.
+  ::pthread_sigmask(SIG_UNBLOCK, &stop, nullptr);
+  std::signal(SIGINT, SIG_DFL);
+  std::signal(SIGTERM, SIG_DFL);
+  terminal.Note("stopping: requests in flight are finished");
+  service->Stop();
+  return ExitCode::kOk;
+}
+
+Action Declare(Options& options) {
+  auto chosen = std::make_shared<Chosen>();
+  options.Text("--data", "DIR", chosen->data, "the node's data directory").Required();
+  options.Text("--listen", "HOST:PORT", chosen->listen, "127.0.0.1:8080 unless said otherwise; port 0 takes any free one");
+  options.Text("--tls-cert", "FILE", chosen->tls_certificate, "certificate chain (PEM, leaf first); with --tls-key makes it HTTPS");
+  options.Text("--tls-key", "FILE", chosen->tls_key, "the certificate's private key (PEM)");
+  options.Flag("--allow-plaintext", chosen->allow_plaintext, "let plain HTTP listen on an address that is not loopback (behind a proxy that does TLS)");
+  options.Text("--web", "DIR", chosen->web, "the built web pages; those installed beside the binary unless said otherwise");
+  options.Text("--ready-file", "FILE", chosen->ready_file, "write the address into this file once requests are answered");
+  options.Text("--log-format", "text|json", chosen->log_format, "log lines on standard error: text (the default) or json").OneOf({"text", "json"});
+  options.Number("--threads", "N", chosen->threads, "threads for connections; as many as there are cores unless said otherwise");
+  DeclarePassphrase(options, chosen->passphrase_file);
+  return [chosen](Terminal& terminal) { return Run(*chosen, terminal); };
+}
+
+}  // namespace
+
+constinit const Command kServe{
+    "serve",
+    "Serve a node until SIGINT or SIGTERM",
+    "Prints one line when requests are answered: serving NAME on URL. A stop finishes requests in flight; a second signal ends it at once, and "
+    "loses nothing that was acknowledged.",
+    "entente serve --data data\n"
+    "entente serve --data data --listen 0.0.0.0:443 --tls-cert chain.pem --tls-key key.pem --log-format json",
+    Declare};
+
+}  // namespace entente::cli

@@ -1,0 +1,108 @@
+#include "cli/submission.h"
+
+#include <fstream>
+
+#include "base/clock.h"
+#include "base/encoding.h"
+#include "cli/command.h"
+#include "cli/evidence.h"
+#include "cli/passphrase.h"
+#include "log/receipt.h"
+#include "node/node.h"
+#include "statement/signed_statement.h"
+
+namespace entente::cli {
+namespace {
+
+class RemoteSubmitter final : public Submitter {
+ public:
+  explicit RemoteSubmitter(std::unique_ptr<NodeClient> client) : client_(std::move(client)) {}
+
+  [[nodiscard]] Result<bool> HasPayload(const crypto::Digest& digest) override { return client_->HasPayload(digest); }
+  [[nodiscard]] Result<void> PutPayload(const crypto::Digest& digest, const std::filesystem::path& file,
+                                        const UploadProgress& progress) override {
+    return client_->PutPayload(digest, file, progress);
+  }
+  [[nodiscard]] Result<registration::Registered> Register(ByteView statement) override { return client_->Register(statement); }
+  [[nodiscard]] Result<std::vector<crypto::PublicKey>> ReceiptKeys() override { return client_->ReceiptKeys(); }
+
+ private:
+  std::unique_ptr<NodeClient> client_;
+};
+
+class LocalSubmitter final : public Submitter {
+ public:
+  explicit LocalSubmitter(std::unique_ptr<node::Node> node) : node_(std::move(node)) {}
+
+  [[nodiscard]] Result<bool> HasPayload(const crypto::Digest& digest) override { return node_->payloads().Contains(digest); }
+  [[nodiscard]] Result<void> PutPayload(const crypto::Digest& digest, const std::filesystem::path& file,
+                                        const UploadProgress& progress) override {
+    constexpr std::size_t kPieceBytes = std::size_t{1} << 20;
+    TRY_ASSIGN(const auto upload, node_->payloads().Begin(digest));
+    std::ifstream in(file, std::ios::binary);
+    if (!in.is_open()) return Fail(ErrorCode::kNotFound, "cannot open the document", file.string());
+    Bytes piece(kPieceBytes);
+    std::uint64_t sent = 0;
+    while (in.good()) {
+      in.read(reinterpret_cast<char*>(piece.data()), static_cast<std::streamsize>(piece.size()));
+      const auto got = static_cast<std::size_t>(in.gcount());
+      if (got == 0) break;
+      TRY(upload->Write(ByteView(piece).first(got)));
+      sent += got;
+      if (progress) progress(sent, 0);
+    }
+    if (in.bad()) return Fail(ErrorCode::kUnavailable, "cannot read the document to its end", file.string());
+    return upload->Finish();
+  }
+  [[nodiscard]] Result<registration::Registered> Register(ByteView statement) override { return node_->Register(statement); }
+  [[nodiscard]] Result<std::vector<crypto::PublicKey>> ReceiptKeys() override { return std::vector{node_->receipt_key()}; }
+
+ private:
+  std::unique_ptr<node::Node> node_;
+};
+
+}  // namespace
+
+void DeclareDestination(Options& options, Destination& destination) {
+  DeclareNode(options, destination.node);
+  options.Text("--data", "DIR", destination.data, "register in this data directory instead, which no running node may have open");
+  DeclarePassphrase(options, destination.passphrase_file);
+}
+
+Result<std::unique_ptr<Submitter>> OpenSubmitter(const Destination& destination) {
+  if (destination.node.url.empty() == destination.data.empty()) return BadUsage("say where the statement goes: --node URL or --data DIR");
+  if (!destination.node.url.empty()) {
+    TRY_ASSIGN(auto client, NodeClient::Connect(destination.node));
+    return std::make_unique<RemoteSubmitter>(std::move(client));
+  }
+  static const SystemClock clock;
+  TRY_ASSIGN(const std::string passphrase, NodePassphrase(destination.data, destination.passphrase_file));
+  TRY_ASSIGN(auto node, node::Node::Open(destination.data, passphrase, clock));
+  return std::make_unique<LocalSubmitter>(std::move(node));
+}
+
+Result<Submitted> RegisterAndCheck(Submitter& submitter, ByteView statement) {
+  TRY_ASSIGN(const auto decoded, statement::SignedStatement::Decode(statement));
+  Submitted submitted;
+  TRY_ASSIGN(submitted.registered, submitter.Register(statement));
+  TRY_ASSIGN(const auto keys, submitter.ReceiptKeys());
+  const auto checked = [&]() -> Result<log::InclusionReceipt> {
+    TRY_ASSIGN(const auto receipt, log::DecodeReceipt(submitted.registered.receipt));
+    TRY_ASSIGN(const auto key, FindKey(keys, receipt.kid));
+    return log::VerifyReceipt(submitted.registered.receipt, decoded.entry(), key);
+  }();
+  // Of a duplicate the receipt is for the bytes that came first, and ES256 signs the same anew in other bytes.
+  if (!checked.has_value() && submitted.registered.duplicate && decoded.headers().algorithm == crypto::Algorithm::kEs256)
+    return Fail(ErrorCode::kConflict, "the log has this statement already, as entry " + std::to_string(submitted.registered.index) +
+                                          ", with another signature by the same key; its receipt goes with the bytes that were submitted then");
+  if (!checked.has_value())
+    return Fail(ErrorCode::kUnauthorized, "the node's answer is not to be believed, its receipt does not hold: " + checked.error().Text());
+  if (checked->leaf_index != submitted.registered.index)
+    return Fail(ErrorCode::kUnauthorized, "the node's answer is not to be believed: its receipt is for entry " + std::to_string(checked->leaf_index) +
+                                              " and not for " + std::to_string(submitted.registered.index));
+  submitted.origin = checked->origin;
+  submitted.tree_size = checked->tree_size;
+  return submitted;
+}
+
+}  // namespace entente::cli

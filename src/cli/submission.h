@@ -1,0 +1,54 @@
+// Submitting statements: to a node over HTTP, or into a data directory that no node has open.
+//
+// Thread safety: one thread.
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "cli/node_client.h"
+#include "crypto/key.h"
+#include "registration/registrar.h"
+
+namespace entente::cli {
+
+using UploadProgress = std::function<void(std::uint64_t sent, std::uint64_t total)>;
+
+class Submitter {
+ public:
+  Submitter() = default;
+  Submitter(const Submitter&) = delete;
+  Submitter& operator=(const Submitter&) = delete;
+  virtual ~Submitter() = default;
+
+  [[nodiscard]] virtual Result<bool> HasPayload(const crypto::Digest& digest) = 0;
+  [[nodiscard]] virtual Result<void> PutPayload(const crypto::Digest& digest, const std::filesystem::path& file,
+                                                const UploadProgress& progress) = 0;
+  [[nodiscard]] virtual Result<registration::Registered> Register(ByteView statement) = 0;
+  [[nodiscard]] virtual Result<std::vector<crypto::PublicKey>> ReceiptKeys() = 0;
+};
+
+// Where statements go: exactly one of the two is given.
+struct Destination {
+  NodeAddress node;
+  std::string data;
+  std::string passphrase_file;
+};
+// --node, --ca, --data, --passphrase-file.
+void DeclareDestination(Options& options, Destination& destination);
+[[nodiscard]] Result<std::unique_ptr<Submitter>> OpenSubmitter(const Destination& destination);
+
+// Registers, and checks the receipt that comes back against the receipt keys before it is believed.
+// Errors: kUnauthorized when the receipt does not hold.
+struct Submitted {
+  registration::Registered registered;
+  std::string origin;
+  std::uint64_t tree_size = 0;
+};
+[[nodiscard]] Result<Submitted> RegisterAndCheck(Submitter& submitter, ByteView statement);
+
+}  // namespace entente::cli
