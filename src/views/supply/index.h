@@ -1,0 +1,122 @@
+// AdvisoryIndex: vulnerability records in the form in which components are looked up; one immutable file, mapped.
+//
+// Opening reads the first kilobyte; everything else is read, and checked, when it is touched. The file is outside bytes:
+// a forged one gives errors or wrong advisories, never a read outside it, a loop, or memory without bound. The file may
+// be unlinked or replaced (by rename) while it is open; it must not be written to.
+//
+// Format: docs/formats/index.md.  Thread safety: const methods from any thread. Views are good as long as the index.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/bytes.h"
+#include "base/clock.h"
+#include "base/result.h"
+#include "crypto/digest.h"
+#include "views/supply/index_format.h"
+#include "views/supply/severity.h"
+
+namespace entente::supply {
+
+// What an index was built from.
+struct FeedSnapshot {
+  std::string feed;                    // "osv/debian"; the file's or directory's name when it came from there
+  std::string source;                  // where it was fetched from; may be empty
+  std::optional<std::uint64_t> entry;  // of the log
+  crypto::Digest digest{};
+  UnixSeconds time = 0;  // 0: not known
+  std::uint64_t records = 0;
+};
+
+struct EcosystemRecords {
+  std::string name;
+  std::uint64_t records = 0;  // advisories, not withdrawn, that name a package of it
+};
+
+struct AdvisoryHead {
+  std::string_view id;
+  std::string_view summary;
+  std::string_view modified;
+  SeverityValue severity;
+  bool withdrawn = false;
+  std::uint32_t feed = 0;  // position in feeds()
+};
+
+class AdvisoryIndex {
+ public:
+  // Errors: kNotFound; kCorruption when it is no index, of another version, cut off, or its header does not hold.
+  [[nodiscard]] static Result<std::shared_ptr<const AdvisoryIndex>> Open(const std::filesystem::path& file);
+  AdvisoryIndex(const AdvisoryIndex&) = delete;
+  AdvisoryIndex& operator=(const AdvisoryIndex&) = delete;
+  ~AdvisoryIndex();
+
+  // Reads all of it: checksums, references, orders. Errors: kCorruption with the section as place.
+  [[nodiscard]] Result<void> Verify() const;
+
+  // SHA-256 of header and section table, which covers the content.
+  [[nodiscard]] const crypto::Digest& digest() const { return digest_; }
+  [[nodiscard]] Result<std::vector<FeedSnapshot>> Feeds() const;
+  [[nodiscard]] Result<std::vector<EcosystemRecords>> Ecosystems() const;
+  [[nodiscard]] bool Covers(std::string_view ecosystem) const;
+  [[nodiscard]] std::uint32_t advisory_count() const;
+
+  // Positions; nothing when there is none. REQUIRES: a name as NormalName() gives it.
+  [[nodiscard]] Result<std::optional<std::uint32_t>> FindPackage(std::string_view ecosystem, std::string_view normal_name) const;
+  [[nodiscard]] Result<std::optional<std::uint32_t>> FindAdvisory(std::string_view id) const;
+  // Of the advisory with this id, and of those that name it as an alias, ascending.
+  [[nodiscard]] Result<std::vector<std::uint32_t>> FindByIdOrAlias(std::string_view id) const;
+
+  [[nodiscard]] Result<AdvisoryHead> Advisory(std::uint32_t position) const;
+  [[nodiscard]] Result<std::vector<std::string_view>> Aliases(std::uint32_t advisory) const;
+  [[nodiscard]] Result<std::span<const std::uint32_t>> PackagesOf(std::uint32_t advisory) const;
+  // The OSV record's JSON, as its feed has it.
+  [[nodiscard]] Result<std::string> Record(std::uint32_t advisory) const;
+
+  struct PackageHead {
+    std::string_view ecosystem;
+    std::string_view name;  // as advisories write it
+    std::string_view normal_name;
+  };
+  [[nodiscard]] Result<PackageHead> Package(std::uint32_t position) const;
+  [[nodiscard]] Result<std::span<const index_format::Affected>> AffectedOf(std::uint32_t package) const;
+  [[nodiscard]] Result<std::span<const index_format::Range>> RangesOf(const index_format::Affected& affected) const;
+  [[nodiscard]] Result<std::span<const index_format::Event>> EventsOf(const index_format::Range& range) const;
+  // Whether the version stands in the list of affected ones, letter by letter.
+  [[nodiscard]] Result<bool> Lists(const index_format::Affected& affected, std::string_view version) const;
+  [[nodiscard]] Result<std::string_view> Text(index_format::Text text) const;
+
+ private:
+  AdvisoryIndex(const std::uint8_t* data, std::size_t bytes) : data_(data), bytes_(bytes) {}
+  Result<void> ReadHeader();
+  template <class Record>
+  [[nodiscard]] std::span<const Record> Section(index_format::SectionId id) const;
+  template <class Record>
+  [[nodiscard]] Result<std::span<const Record>> Part(index_format::SectionId id, index_format::List list) const;
+  [[nodiscard]] Result<void> VerifySums() const;
+  [[nodiscard]] Result<void> VerifyPackages() const;
+  [[nodiscard]] Result<void> VerifyAdvisories() const;
+  [[nodiscard]] Result<void> VerifyRecords() const;
+  [[nodiscard]] Result<std::string> Unpack(std::uint32_t block) const;
+
+  const std::uint8_t* data_;
+  std::size_t bytes_;
+  crypto::Digest digest_{};
+  struct Extent {
+    std::uint64_t offset = 0;
+    std::uint64_t bytes = 0;
+  };
+  Extent sections_[index_format::kSectionCount];
+};
+
+// Writes beside `file` under a temporary name, syncs, renames.
+[[nodiscard]] Result<void> WriteIndexFile(const std::filesystem::path& file, ByteView content);
+
+}  // namespace entente::supply

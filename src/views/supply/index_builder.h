@@ -1,0 +1,36 @@
+// IndexBuilder: from OSV records to the bytes of an advisory index.
+//
+// The same records in the same order give the same bytes. Memory: what the index will be, and a little more.
+// Format: docs/formats/index.md.  Thread safety: one thread at a time.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+
+#include "base/bytes.h"
+#include "base/result.h"
+#include "views/supply/index.h"
+
+namespace entente::supply {
+
+class IndexBuilder {
+ public:
+  IndexBuilder();
+  ~IndexBuilder();
+  IndexBuilder(const IndexBuilder&) = delete;
+  IndexBuilder& operator=(const IndexBuilder&) = delete;
+
+  // Records that follow are of this feed. `records` of the snapshot is counted here.
+  void BeginFeed(FeedSnapshot feed);
+  // REQUIRES: BeginFeed(). Errors: kInvalidInput when it is no OSV record; then nothing was added.
+  [[nodiscard]] Result<void> Add(ByteView record);
+  [[nodiscard]] std::uint64_t records() const;
+  // The file's content. The builder is of no use afterwards. Errors: kInvalidInput when it is too much for one index.
+  [[nodiscard]] Result<Bytes> Finish();
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace entente::supply

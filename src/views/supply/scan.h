@@ -1,0 +1,75 @@
+// Scan: one SBOM against an advisory index.
+//
+// Thread safety: a Scanner belongs to one thread at a time; several may share an index.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/bytes.h"
+#include "base/result.h"
+#include "views/supply/index.h"
+#include "views/supply/sbom.h"
+
+namespace entente::supply {
+
+struct Finding {
+  std::string ecosystem;
+  std::string name;  // as advisories write it
+  std::string version;
+  std::string purl;
+  std::string id;
+  std::vector<std::string> aliases;
+  std::string fixed;  // the nearest version that is not affected; empty when none is known
+  SeverityValue severity;
+  std::string summary;
+};
+
+struct NotCovered {
+  std::string ecosystem;  // may be empty
+  std::string name;
+  std::string version;
+  std::string purl;
+  std::string reason;
+};
+
+struct ScanResult {
+  SbomProduct product;
+  std::string format;
+  std::vector<Finding> findings;  // in the document's order of components, then by id
+  std::vector<NotCovered> not_covered;
+  std::uint64_t covered = 0;  // components that were judged
+  std::vector<std::string> warnings;
+};
+
+// Judges components that were read already, and the product itself where it has a purl of an ecosystem.
+// Errors: kCorruption of the index.
+[[nodiscard]] Result<ScanResult> Judge(const AdvisoryIndex& index, Sbom sbom);
+
+class Scanner {
+ public:
+  // REQUIRES: index outlives it.
+  explicit Scanner(const AdvisoryIndex& index) : index_(index) {}
+
+  // Errors: kInvalidInput with a JSON Pointer as place; kCorruption of the index.
+  [[nodiscard]] Result<ScanResult> Scan(ByteView document);
+  // Errors also: kNotFound, kUnavailable of the file.
+  [[nodiscard]] Result<ScanResult> ScanFile(const std::filesystem::path& file);
+
+ private:
+  const AdvisoryIndex& index_;
+  SbomReader reader_;
+  Bytes buffer_;
+};
+
+// One line without its end: what `entente scan --format json` prints for a document.
+// {"document", "findings": [{"ecosystem", "name", "version", "purl", "id", "aliases", "fixed", "severity", "vex"}],
+//  "not_covered": [{"ecosystem", "name", "version", "purl", "reason"}], "warnings": [...]} or {"document", "error": {...}}.
+[[nodiscard]] std::string ScanLine(std::string_view document, const Result<ScanResult>& result);
+
+}  // namespace entente::supply
