@@ -1,0 +1,54 @@
+// Answers: the node's JSON API (api/openapi.yaml), asked of a running node or of a data directory. Both give the same
+// answers, since a data directory is asked through the same routes.
+//
+// Thread safety: one thread.
+#pragma once
+
+#include <functional>
+#include <initializer_list>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "base/result.h"
+#include "cli/node_client.h"
+#include "cli/options.h"
+#include "codec/json.h"
+
+namespace entente::cli {
+
+class Answers {
+ public:
+  Answers() = default;
+  Answers(const Answers&) = delete;
+  Answers& operator=(const Answers&) = delete;
+  virtual ~Answers() = default;
+  // `path` as in a request line: "/api/v1/roster?kind=state". Errors: the node's own.
+  [[nodiscard]] virtual Result<json::Value> Get(const std::string& path) = 0;
+};
+
+// Where answers come from: exactly one of the two is given.
+struct AnswerSource {
+  NodeAddress node;
+  std::string data;
+};
+// --data, --node, --ca.
+void DeclareAnswerSource(Options& options, AnswerSource& source);
+[[nodiscard]] Result<std::unique_ptr<Answers>> OpenAnswers(const AnswerSource& source);
+// Of a data directory, without its keys and its lock.
+[[nodiscard]] Result<std::unique_ptr<Answers>> OpenLocalAnswers(const std::string& data);
+
+// "/api/v1/ships" and {"purl", "…"} as a path with an escaped query; empty values are left out.
+[[nodiscard]] std::string PathWith(std::string_view path, std::initializer_list<std::pair<std::string_view, std::string_view>> query);
+// All items of a list, page after page; `limit` 0: all. The last page is the answer's frame ("total", "log", "level").
+struct AllItems {
+  json::Value items = json::Value::array();
+  json::Value frame;
+};
+[[nodiscard]] Result<AllItems> GetAll(Answers& answers, const std::string& path, std::uint64_t limit = 0);
+
+// "log at 1 234 entries, level authorised": what an answer rests on, for a person.
+[[nodiscard]] std::string RestsOn(const json::Value& answer);
+
+}  // namespace entente::cli

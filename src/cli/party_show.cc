@@ -1,0 +1,97 @@
+// entente party list, entente party show: who can sign here, and with which keys.
+#include "cli/answers.h"
+#include "cli/commands.h"
+#include "cli/json_output.h"
+#include "cli/tables.h"
+#include "http/url.h"
+
+namespace entente::cli {
+namespace {
+
+struct Chosen {
+  AnswerSource source;
+  std::string party;
+  std::string text;
+  std::string format;
+};
+
+std::string Joined(const json::Value& words) {
+  std::string text;
+  for (const json::Value& word : words) text += (text.empty() ? "" : ", ") + CellText(word);
+  return text;
+}
+
+Result<ExitCode> List(const Chosen& chosen, Terminal& terminal) {
+  TRY_ASSIGN(const auto answers, OpenAnswers(chosen.source));
+  TRY_ASSIGN(const AllItems all, GetAll(*answers, PathWith("/api/v1/parties", {{"q", chosen.text}})));
+  if (chosen.format == "json") {
+    PrintJson(terminal, all.items);
+    return ExitCode::kOk;
+  }
+  Table table({"standing", "id", "name", "kind", "country", ">keys", ">entry"});
+  for (const json::Value& one : all.items)
+    table.Add({CellText(one, "standing"), CellText(one, "id"), CellText(one, "name"), CellText(one, "kind"), CellText(one, "country"), CellText(one, "keys"),
+               CellText(one, "entry")});
+  table.Print(terminal);
+  return ExitCode::kOk;
+}
+
+void PrintParty(const json::Value& party, Terminal& terminal) {
+  Facts facts;
+  for (const char* member : {"id", "name", "kind", "country", "domain", "standing", "notice", "entry"}) facts.Add(member, CellText(party, member));
+  if (const auto admission = party.find("admission"); admission != party.end() && admission->is_object())
+    facts.Add("admission", CellText(*admission, "decision") + " by " + CellText(*admission, "by") + ", entry " + CellText(*admission, "entry"));
+  facts.Add("statements", CellText(party, "statements"));
+  facts.Print(terminal);
+  Table keys({"key", "algorithm", "roles", "revoked"});
+  for (const json::Value& key : party.value("keys", json::Value::array())) {
+    const json::Value revoked = key.value("revoked", json::Value());
+    keys.Add(revoked.is_null() ? Paint::kNone : Paint::kBad,
+             {CellText(key, "kid"), CellText(key, "algorithm"), Joined(key.value("roles", json::Value::array())),
+              revoked.is_null() ? "" : CellText(revoked, "reason") + ", entry " + CellText(revoked, "entry")});
+  }
+  if (!keys.empty()) keys.Print(terminal);
+  Table support({"supports", "status", "since", ">entry"});
+  for (const json::Value& one : party.value("support", json::Value::array()))
+    support.Add({CellText(one, "title"), CellText(one, "status"), CellText(one, "since"), CellText(one, "entry")});
+  if (!support.empty()) support.Print(terminal);
+  Table products({"product", "versions"});
+  for (const json::Value& one : party.value("products", json::Value::array()))
+    products.Add({CellText(one, "id"), Joined(one.value("versions", json::Value::array()))});
+  if (!products.empty()) products.Print(terminal);
+  terminal.PrintLine(RestsOn(party));
+}
+
+Result<ExitCode> Show(const Chosen& chosen, Terminal& terminal) {
+  TRY_ASSIGN(const auto answers, OpenAnswers(chosen.source));
+  TRY_ASSIGN(const json::Value party, answers->Get("/api/v1/parties/" + http::PercentEncode(chosen.party)));
+  if (chosen.format == "json")
+    PrintJson(terminal, party);
+  else
+    PrintParty(party, terminal);
+  return ExitCode::kOk;
+}
+
+Action DeclareList(Options& options) {
+  auto chosen = std::make_shared<Chosen>();
+  DeclareAnswerSource(options, chosen->source);
+  options.Text("--search", "TEXT", chosen->text, "part of a name or id");
+  DeclareFormat(options, chosen->format);
+  return [chosen](Terminal& terminal) { return List(*chosen, terminal); };
+}
+
+Action DeclareShow(Options& options) {
+  auto chosen = std::make_shared<Chosen>();
+  options.Argument("PARTY", chosen->party, "the party's identifier").Required();
+  DeclareAnswerSource(options, chosen->source);
+  DeclareFormat(options, chosen->format);
+  return [chosen](Terminal& terminal) { return Show(*chosen, terminal); };
+}
+
+}  // namespace
+
+constinit const Command kPartyList{"party list", "List the parties that a node knows", "", "entente party list --data data", DeclareList};
+constinit const Command kPartyShow{"party show", "Show a party: standing, keys and roles, what it supports and ships", "",
+                                   "entente party show did:web:acme.example --node http://127.0.0.1:8080", DeclareShow};
+
+}  // namespace entente::cli

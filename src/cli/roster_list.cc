@@ -1,0 +1,76 @@
+// entente roster list: who supports an instrument, by whose word, since when.
+#include "cli/answers.h"
+#include "cli/commands.h"
+#include "cli/json_output.h"
+#include "cli/tables.h"
+
+namespace entente::cli {
+namespace {
+
+struct Chosen {
+  AnswerSource source;
+  std::string instrument;
+  std::string kind;
+  std::string country;
+  std::string status;
+  std::string text;
+  std::string as_of;
+  std::string format;
+};
+
+Paint PaintOf(const std::string& status) {
+  if (status == "signed") return Paint::kGood;
+  if (status == "announced") return Paint::kWarn;
+  return status == "ended" ? Paint::kBad : Paint::kNone;
+}
+
+Result<ExitCode> Run(const Chosen& chosen, Terminal& terminal) {
+  TRY_ASSIGN(const auto answers, OpenAnswers(chosen.source));
+  TRY_ASSIGN(const AllItems all, GetAll(*answers, PathWith("/api/v1/roster", {{"instrument", chosen.instrument},
+                                                                              {"kind", chosen.kind},
+                                                                              {"country", chosen.country},
+                                                                              {"status", chosen.status},
+                                                                              {"q", chosen.text},
+                                                                              {"as_of", chosen.as_of}})));
+  if (chosen.format == "json") {
+    json::Value rows = json::Value::array();
+    for (const json::Value& one : all.items) {
+      json::Value row = json::Value::object();
+      for (const char* member : {"id", "name", "kind", "country", "status", "since"}) row[member] = one.value(member, json::Value());
+      rows.push_back(std::move(row));
+    }
+    PrintJson(terminal, rows);
+    return ExitCode::kOk;
+  }
+  Table table({"status", "since", "name", "kind", "country", "id"});
+  for (const json::Value& one : all.items) {
+    const std::string status = CellText(one, "status");
+    table.Add(PaintOf(status), {status, CellText(one, "since"), CellText(one, "name"), CellText(one, "kind"), CellText(one, "country"), CellText(one, "id")});
+  }
+  table.Print(terminal);
+  terminal.PrintLine(Grouped(all.items.size()) + " supporters; announced: they said so, listed: the custodian says so, signed: by their own key; " +
+                     RestsOn(all.frame));
+  return ExitCode::kOk;
+}
+
+Action Declare(Options& options) {
+  auto chosen = std::make_shared<Chosen>();
+  DeclareAnswerSource(options, chosen->source);
+  options.Text("--instrument", "ID", chosen->instrument, "which instrument; may be left out when there is one");
+  options.Text("--kind", "KIND", chosen->kind, "state, public-authority, civil-society, private-sector or unknown");
+  options.Text("--country", "CC", chosen->country, "ISO 3166-1 alpha-2 code");
+  options.Text("--status", "STATUS", chosen->status, "announced, listed, signed or ended");
+  options.Text("--search", "TEXT", chosen->text, "part of a name or id");
+  options.Text("--as-of", "DATE", chosen->as_of, "the roster as the log has it for that day");
+  DeclareFormat(options, chosen->format);
+  return [chosen](Terminal& terminal) { return Run(*chosen, terminal); };
+}
+
+}  // namespace
+
+constinit const Command kRosterList{"roster list", "List who supports an instrument, since when and by whose word", "",
+                                    "entente roster list --data data --kind state\n"
+                                    "entente roster list --node http://127.0.0.1:8080 --status signed --format json",
+                                    Declare};
+
+}  // namespace entente::cli
