@@ -42,8 +42,8 @@ Result<Signer> FindSigner(const SignedStatement& statement, const KeyDirectory& 
 
 }  // namespace
 
-Result<Signer> JudgeAuthority(const SignedStatement& statement, const KeyDirectory& keys, const Policy& policy,
-                              std::uint64_t payload_bytes, SignatureCheck signature) {
+Result<Signer> JudgeAuthority(const SignedStatement& statement, const KeyDirectory& keys,
+                              const PolicyHolder& policy, std::uint64_t payload_bytes, SignatureCheck signature) {
   const statement::Headers& headers = statement.headers();
   TRY_ASSIGN(Signer signer, FindSigner(statement, keys));
   if (signer.revoked) {
@@ -65,7 +65,8 @@ Result<Signer> JudgeAuthority(const SignedStatement& statement, const KeyDirecto
   facts.standing = signer.standing;
   facts.kind = signer.kind;
   facts.roles = signer.roles;
-  TRY(Evaluate(policy, facts));
+  // Taken after the signer's version: a policy that comes in between makes the version differ, and all is judged again.
+  TRY(Evaluate(*policy.Get(), facts));
   TRY(CheckClaims(statement, signer));
   TRY(keys.CheckChange(statement));
   return signer;

@@ -27,6 +27,7 @@ enum class SignatureCheck : std::uint8_t {
 // Errors: kUnauthorized, kPolicyRejected, kInvalidInput, with Error::rule: "key-known", "key-active", "signature",
 // "payload-content", and those of Evaluate().
 [[nodiscard]] Result<Signer> JudgeAuthority(const statement::SignedStatement& statement, const KeyDirectory& keys,
-                                            const Policy& policy, std::uint64_t payload_bytes, SignatureCheck signature);
+                                            const PolicyHolder& policy, std::uint64_t payload_bytes,
+                                            SignatureCheck signature);
 
 }  // namespace entente::registration

@@ -73,7 +73,7 @@ Result<Admitted> Registrar::Judge(ByteView bytes) const {
   TRY_ASSIGN(SignedStatement decoded, SignedStatement::Decode(bytes));
   auto statement = std::make_shared<const SignedStatement>(std::move(decoded));
   TRY(CheckNotTheLogsOwn(*statement));
-  TRY_ASSIGN(const Signer signer, JudgeAuthority(*statement, keys_, *policy_.Get(), PayloadBytes(*statement, payloads_),
+  TRY_ASSIGN(const Signer signer, JudgeAuthority(*statement, keys_, policy_, PayloadBytes(*statement, payloads_),
                                                  SignatureCheck::kVerify));
   if (const auto digest = statement->payload_digest(); digest.has_value()) {
     TRY(CheckEnvelopedDocument(*statement, *digest, checks_, payloads_));
@@ -85,7 +85,7 @@ Result<Admitted> Registrar::Judge(ByteView bytes) const {
 
 Result<void> Registrar::JudgeAgain(const SignedStatement& statement) const {
   // The document was checked when the statement was admitted, and is what its digest says.
-  TRY(JudgeAuthority(statement, keys_, *policy_.Get(), PayloadBytes(statement, payloads_),
+  TRY(JudgeAuthority(statement, keys_, policy_, PayloadBytes(statement, payloads_),
                      SignatureCheck::kVerifiedBefore));
   return {};
 }

@@ -1,0 +1,274 @@
+#include "views/roster/authority.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <mutex>
+#include <ranges>
+#include <set>
+
+#include "base/encoding.h"
+#include "base/logging.h"
+#include "registration/judgement.h"
+#include "statement/content_types.h"
+
+namespace entente::roster {
+namespace {
+
+namespace content_type = statement::content_type;
+using registration::Role;
+using registration::Signer;
+using registration::Standing;
+using statement::SignedStatement;
+
+std::unexpected<Error> Refuse(std::string message, std::string place) {
+  return std::unexpected(
+      Error{ErrorCode::kPolicyRejected, std::move(message), std::move(place), "payload-content"});
+}
+
+// The last one before `index`; histories are short.
+template <class History>
+auto LastBefore(const History& history, std::uint64_t index) {
+  auto at = std::ranges::find_if(history | std::views::reverse, [index](const auto& one) { return one.index < index; });
+  return at == history.rend() ? nullptr : &*at;
+}
+
+// An entry of the log's founding is signed by an admin key that the trust anchors themselves name.
+Result<void> CheckFounding(const SignedStatement& statement, const TrustAnchorsDocument& anchors) {
+  const statement::Headers& headers = statement.headers();
+  if (headers.issuer != anchors.operator_id)
+    return Fail(ErrorCode::kUnauthorized, "it is not signed by the operator that the trust anchors name", "label 15, claim 1");
+  if (headers.subject != anchors.origin)
+    return Fail(ErrorCode::kUnauthorized, "its subject is not the origin that the trust anchors name", "label 15, claim 2");
+  const auto is_signer = [&headers](const KeyWithRoles& one) {
+    return one.roles.Has(Role::kAdmin) && std::ranges::equal(one.key.kid(), headers.kid);
+  };
+  const auto signer = std::ranges::find_if(anchors.keys, is_signer);
+  if (signer == anchors.keys.end())
+    return Fail(ErrorCode::kUnauthorized, "its key is no admin key that the trust anchors name", "label 4");
+  return statement.Verify(signer->key);
+}
+
+}  // namespace
+
+void Authority::Apply(std::uint64_t index, UnixSeconds /*time*/, const SignedStatement& statement) {
+  if (auto taken = TryApply(index, statement); !taken.has_value()) {
+    LogLine(Severity::kWarning, "authority-entry-without-effect",
+            {{"entry", std::to_string(index)}, {"why", taken.error().Text()}});
+  }
+}
+
+Result<void> Authority::TryApply(std::uint64_t index, const SignedStatement& statement) {
+  const std::string& type = statement.headers().content_type;
+  if (type == content_type::kTrustAnchors) return TakeTrustAnchors(index, statement);
+  if (type == content_type::kPolicy && !trust_anchors().has_value()) return TakeFirstPolicy(index, statement);
+  Result<void> (Authority::*take)(std::uint64_t, const SignedStatement&) = nullptr;
+  if (type == content_type::kPolicy) take = &Authority::TakePolicy;
+  if (type == content_type::kParty) take = &Authority::TakeParty;
+  if (type == content_type::kAdmission) take = &Authority::TakeAdmission;
+  if (type == content_type::kKeyRevocation) take = &Authority::TakeRevocation;
+  if (take == nullptr) return {};
+  TRY(registration::JudgeAuthority(statement, *this, policy_, statement.payload().size(),
+                                   registration::SignatureCheck::kVerifiedBefore));
+  return (this->*take)(index, statement);
+}
+
+Result<void> Authority::TakeFirstPolicy(std::uint64_t index, const SignedStatement& statement) {
+  if (first_policy_.has_value()) return Refuse("a policy stands already, and no trust anchors yet", "");
+  TRY_ASSIGN(auto policy, registration::Policy::FromJson(AsText(statement.payload())));
+  first_policy_ = FirstPolicy{index, std::move(policy), statement};
+  return {};
+}
+
+Result<void> Authority::TakeTrustAnchors(std::uint64_t index, const SignedStatement& statement) {
+  if (trust_anchors().has_value()) return Refuse("the trust anchors of a log are written once", "");
+  if (!first_policy_.has_value()) return Refuse("there is no policy before the trust anchors", "");
+  TRY_ASSIGN(TrustAnchorsDocument anchors, ParseTrustAnchors(AsText(statement.payload())));
+  TRY(CheckFounding(statement, anchors));
+  if (auto founded = CheckFounding(first_policy_->statement, anchors); !founded.has_value())
+    return std::unexpected(WithContext(std::move(founded.error()), "the policy before the trust anchors"));
+
+  const std::unique_lock lock(mutex_);
+  PartyHistory& owner = parties_[anchors.operator_id];
+  owner.kinds.push_back({index, registration::PartyKind::kUnknown});
+  owner.standings.push_back({index, Standing::kOperator});
+  owner.entries.push_back(index);
+  ListKeys(owner, index, anchors.keys);
+  policies_.push_back(first_policy_->index);
+  policy_.Replace(std::move(first_policy_->policy));
+  anchors_index_ = index;
+  anchors_ = std::move(anchors);
+  first_policy_.reset();
+  return {};
+}
+
+Result<void> Authority::TakePolicy(std::uint64_t index, const SignedStatement& statement) {
+  TRY_ASSIGN(auto policy, registration::Policy::FromJson(AsText(statement.payload())));
+  const std::unique_lock lock(mutex_);
+  // Replaced before the version can be seen: who saw the new version judges by the new policy.
+  policy_.Replace(std::move(policy));
+  policies_.push_back(index);
+  return {};
+}
+
+void Authority::ListKeys(PartyHistory& party, std::uint64_t index, const std::vector<KeyWithRoles>& keys) {
+  // The newest list is the whole list: what it leaves out may sign nothing more.
+  for (auto& [kid, history] : party.keys) {
+    if (history.listings.back().value.listed) history.listings.push_back({index, {}});
+  }
+  for (const KeyWithRoles& one : keys) {
+    const auto [at, fresh] = party.keys.try_emplace(one.key.kid(), KeyHistory{one.key, {}, std::nullopt});
+    if (!fresh && at->second.listings.back().index == index) at->second.listings.pop_back();
+    at->second.listings.push_back({index, Listed{true, one.roles}});
+  }
+}
+
+Result<void> Authority::TakeParty(std::uint64_t index, const SignedStatement& statement) {
+  TRY_ASSIGN(const PartyDocument document, ParseParty(AsText(statement.payload())));
+  const bool admit = policy_.Get()->admit_on_application;
+  const std::unique_lock lock(mutex_);
+  PartyHistory& party = parties_[document.id];
+  const bool applies = party.entries.empty();
+  if (applies) {
+    party.standings.push_back({index, admit ? Standing::kAdmitted : Standing::kApplied});
+  } else if (party.kinds.back().value != document.kind && party.standings.back().value == Standing::kAdmitted && !admit) {
+    // A company was admitted, not the state that it now says it is.
+    party.standings.push_back({index, Standing::kApplied});
+  }
+  party.kinds.push_back({index, document.kind});
+  party.entries.push_back(index);
+  ListKeys(party, index, document.keys);
+  return {};
+}
+
+Result<void> Authority::TakeAdmission(std::uint64_t index, const SignedStatement& statement) {
+  TRY_ASSIGN(const AdmissionDocument document, ParseAdmission(AsText(statement.payload())));
+  const std::unique_lock lock(mutex_);
+  PartyHistory& party = parties_.find(document.party)->second;  // CheckChange() saw it
+  party.standings.push_back({index, document.decision == Decision::kAdmitted ? Standing::kAdmitted : Standing::kApplied});
+  party.entries.push_back(index);
+  return {};
+}
+
+Result<void> Authority::TakeRevocation(std::uint64_t index, const SignedStatement& statement) {
+  TRY_ASSIGN(const KeyRevocationDocument document, ParseKeyRevocation(AsText(statement.payload())));
+  TRY_ASSIGN(const crypto::Digest kid, crypto::DigestFromBytes(document.kid));
+  const std::unique_lock lock(mutex_);
+  PartyHistory& party = parties_.find(document.party)->second;  // CheckChange() saw party and key
+  KeyHistory& key = party.keys.find(kid)->second;
+  // The first revocation stands: what came later was signed by a revoked key already.
+  if (!key.revoked.has_value()) key.revoked = {index, document.reason};
+  party.entries.push_back(index);
+  return {};
+}
+
+Result<void> Authority::CheckChange(const SignedStatement& statement) const {
+  const statement::Headers& headers = statement.headers();
+  const std::string_view payload = AsText(statement.payload());
+  if (headers.content_type == content_type::kPolicy) {
+    const std::shared_lock lock(mutex_);
+    if (anchors_.has_value() && headers.subject == anchors_->origin) return {};
+    return Refuse(fmt::format("a policy's subject (CWT sub) is the origin of its log; this one is for '{}'",
+                              headers.subject),
+                  "label 15, claim 2");
+  }
+  if (headers.content_type == content_type::kAdmission) {
+    TRY_ASSIGN(const AdmissionDocument document, ParseAdmission(payload));
+    const std::shared_lock lock(mutex_);
+    if (PartyOf(document.party) == nullptr)
+      return Refuse(fmt::format("{} is not on this log; it applies first, then it is admitted", document.party), "/party");
+    return {};
+  }
+  if (headers.content_type == content_type::kKeyRevocation) {
+    TRY_ASSIGN(const KeyRevocationDocument document, ParseKeyRevocation(payload));
+    const auto kid = crypto::DigestFromBytes(document.kid);
+    const std::shared_lock lock(mutex_);
+    const PartyHistory* party = PartyOf(document.party);
+    if (party == nullptr) return Refuse(fmt::format("{} is not on this log", document.party), "/party");
+    if (!kid.has_value() || !party->keys.contains(*kid))
+      return Refuse(fmt::format("{} has no key with this kid on this log", document.party), "/kid");
+  }
+  return {};
+}
+
+const Authority::PartyHistory* Authority::PartyOf(std::string_view id) const {
+  const auto found = parties_.find(id);
+  return found == parties_.end() ? nullptr : &found->second;
+}
+
+std::uint64_t Authority::PolicyAt(std::uint64_t index) const {
+  const auto after = std::ranges::lower_bound(policies_, index);
+  return after == policies_.begin() ? 0 : *std::prev(after);
+}
+
+std::uint64_t Authority::VersionAt(const PartyHistory* party, std::uint64_t index) const {
+  std::uint64_t version = PolicyAt(index);
+  if (party == nullptr) return version;
+  const auto after = std::ranges::lower_bound(party->entries, index);
+  if (after != party->entries.begin()) version = std::max(version, *std::prev(after));
+  return version;
+}
+
+Result<Signer> Authority::Find(std::string_view issuer, ByteView kid) const { return FindAt(issuer, kid, UINT64_MAX); }
+
+Result<Signer> Authority::FindAt(std::string_view issuer, ByteView kid, std::uint64_t index) const {
+  const auto digest = crypto::DigestFromBytes(kid);
+  const std::shared_lock lock(mutex_);
+  const PartyHistory* party = PartyOf(issuer);
+  if (party == nullptr || party->entries.front() >= index)
+    return Fail(ErrorCode::kNotFound, fmt::format("{} is not on this log", issuer), std::string(issuer));
+  const auto key = digest.has_value() ? party->keys.find(*digest) : party->keys.end();
+  const auto* listed = key == party->keys.end() ? nullptr : LastBefore(key->second.listings, index);
+  if (listed == nullptr)
+    return Fail(ErrorCode::kNotFound, fmt::format("{} has no key with the kid {}", issuer, ToBase64Url(kid)),
+                std::string(issuer));
+  Signer signer{.key = key->second.key,
+                .party = std::string(issuer),
+                .kind = LastBefore(party->kinds, index)->value,
+                .standing = LastBefore(party->standings, index)->value,
+                .roles = listed->value.roles,
+                .revoked = false,
+                .revoked_why = {},
+                .authority_version = VersionAt(party, index)};
+  if (const auto& revoked = key->second.revoked; revoked.has_value() && revoked->index < index) {
+    signer.revoked = true;
+    signer.revoked_why = fmt::format("it was revoked ({}) by entry {} of the log", Name(revoked->value), revoked->index);
+  } else if (!listed->value.listed) {
+    signer.revoked = true;
+    signer.revoked_why = fmt::format("its party no longer lists it since entry {} of the log", listed->index);
+  }
+  return signer;
+}
+
+std::uint64_t Authority::VersionOf(std::string_view issuer) const {
+  const std::shared_lock lock(mutex_);
+  return VersionAt(PartyOf(issuer), UINT64_MAX);
+}
+
+bool Authority::Knows(std::string_view issuer) const {
+  const std::shared_lock lock(mutex_);
+  return PartyOf(issuer) != nullptr;
+}
+
+std::vector<std::uint64_t> Authority::AuthorisingEntries(std::string_view issuer, ByteView /*kid*/,
+                                                         std::uint64_t index) const {
+  const std::shared_lock lock(mutex_);
+  std::set<std::uint64_t> entries;
+  if (!anchors_.has_value()) return {};
+  entries.insert(policies_.front());
+  entries.insert(anchors_index_);
+  for (const PartyHistory* party : {PartyOf(issuer), PartyOf(anchors_->operator_id)}) {
+    if (party != nullptr) entries.insert(party->entries.begin(), std::ranges::lower_bound(party->entries, index));
+  }
+  // Every policy, since each was judged by the one before it.
+  entries.insert(policies_.begin(), policies_.end());
+  std::erase_if(entries, [index](std::uint64_t entry) { return entry >= index; });
+  return {entries.begin(), entries.end()};
+}
+
+std::optional<TrustAnchorsDocument> Authority::trust_anchors() const {
+  const std::shared_lock lock(mutex_);
+  return anchors_;
+}
+
+}  // namespace entente::roster

@@ -1,0 +1,111 @@
+// Authority: who may sign what on this log. The in-memory fold of policy, trust anchors, parties, admissions and key
+// revocations, in log order; registration's key directory.
+//
+// It keeps history, so that it can say what held at any past index: "at an index" means by the entries before it.
+//
+// Thread safety: Apply() from one thread at a time (the sequencer's); everything else from any thread.
+//
+// Invariants:
+//  1. Only what was itself authorised by the entries before it changes anything.
+//  2. A key that was revoked once never signs again.
+//  3. Of two answers with the same version for an issuer, both are the same.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <shared_mutex>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "base/clock.h"
+#include "registration/authority.h"
+#include "registration/policy.h"
+#include "statement/signed_statement.h"
+#include "views/roster/documents.h"
+
+namespace entente::roster {
+
+class Authority final : public registration::KeyDirectory {
+ public:
+  // A policy entry replaces what `policy` holds, in log order. REQUIRES: `policy` outlives this.
+  explicit Authority(registration::PolicyHolder& policy) : policy_(policy) {}
+
+  // Folds in one entry. Entries that are no business of it, and those that were not authorised, change nothing; the latter
+  // are logged. REQUIRES: indexes ascend (gaps are fine); the statement's signature was verified (that of the first policy
+  // and the trust anchors is verified here).
+  void Apply(std::uint64_t index, UnixSeconds time, const statement::SignedStatement& statement);
+  // The same, saying why an entry that should have changed something did not.
+  [[nodiscard]] Result<void> TryApply(std::uint64_t index, const statement::SignedStatement& statement);
+
+  [[nodiscard]] Result<registration::Signer> Find(std::string_view issuer, ByteView kid) const override;
+  [[nodiscard]] std::uint64_t VersionOf(std::string_view issuer) const override;
+  [[nodiscard]] bool Knows(std::string_view issuer) const override;
+  [[nodiscard]] Result<void> CheckChange(const statement::SignedStatement& statement) const override;
+
+  // What Find() gave just before the entry `index` was sequenced. Errors: as Find().
+  [[nodiscard]] Result<registration::Signer> FindAt(std::string_view issuer, ByteView kid, std::uint64_t index) const;
+  // The entries before `index`, ascending, from which it follows that the key was authorised at `index`: the first policy
+  // and the trust anchors, all that was said of the party and of the operator, and the policies that these were judged by.
+  // Folding exactly these into an empty Authority gives the same FindAt(issuer, kid, index).
+  // For a key that is not known at `index`, what is known of the party.
+  [[nodiscard]] std::vector<std::uint64_t> AuthorisingEntries(std::string_view issuer, ByteView kid,
+                                                              std::uint64_t index) const;
+  // Empty until the trust anchors were folded in.
+  [[nodiscard]] std::optional<TrustAnchorsDocument> trust_anchors() const;
+
+ private:
+  template <class Value>
+  struct Since {
+    std::uint64_t index;
+    Value value;
+  };
+  struct Listed {
+    bool listed = false;
+    registration::Roles roles;
+  };
+  struct KeyHistory {
+    crypto::PublicKey key;
+    std::vector<Since<Listed>> listings;
+    std::optional<Since<RevocationReason>> revoked;
+  };
+  struct PartyHistory {
+    std::vector<Since<registration::PartyKind>> kinds;
+    std::vector<Since<registration::Standing>> standings;
+    std::map<crypto::Digest, KeyHistory> keys;
+    std::vector<std::uint64_t> entries;  // all that changed it, ascending
+  };
+  struct FirstPolicy {
+    std::uint64_t index;
+    registration::Policy policy;
+    statement::SignedStatement statement;
+  };
+  struct TextHash {
+    using is_transparent = void;
+    std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>{}(text); }
+  };
+
+  [[nodiscard]] Result<void> TakeFirstPolicy(std::uint64_t index, const statement::SignedStatement& statement);
+  [[nodiscard]] Result<void> TakeTrustAnchors(std::uint64_t index, const statement::SignedStatement& statement);
+  [[nodiscard]] Result<void> TakePolicy(std::uint64_t index, const statement::SignedStatement& statement);
+  [[nodiscard]] Result<void> TakeParty(std::uint64_t index, const statement::SignedStatement& statement);
+  [[nodiscard]] Result<void> TakeAdmission(std::uint64_t index, const statement::SignedStatement& statement);
+  [[nodiscard]] Result<void> TakeRevocation(std::uint64_t index, const statement::SignedStatement& statement);
+  static void ListKeys(PartyHistory& party, std::uint64_t index, const std::vector<KeyWithRoles>& keys);
+  // REQUIRES (all below): mutex_ is held.
+  [[nodiscard]] const PartyHistory* PartyOf(std::string_view id) const;
+  [[nodiscard]] std::uint64_t PolicyAt(std::uint64_t index) const;
+  [[nodiscard]] std::uint64_t VersionAt(const PartyHistory* party, std::uint64_t index) const;
+
+  registration::PolicyHolder& policy_;
+  mutable std::shared_mutex mutex_;
+  std::optional<FirstPolicy> first_policy_;  // waits for the trust anchors
+  std::optional<TrustAnchorsDocument> anchors_;
+  std::uint64_t anchors_index_ = 0;
+  std::vector<std::uint64_t> policies_;  // ascending
+  std::unordered_map<std::string, PartyHistory, TextHash, std::equal_to<>> parties_;
+};
+
+}  // namespace entente::roster

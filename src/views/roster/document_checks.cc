@@ -1,0 +1,70 @@
+// Whether a document is what its content type says.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "base/clock.h"
+#include "codec/json.h"
+#include "registration/policy.h"
+#include "statement/content_types.h"
+#include "views/roster/documents.h"
+
+namespace entente::roster {
+namespace {
+
+namespace content_type = statement::content_type;
+
+template <class T>
+Result<void> Outcome(const Result<T>& parsed) {
+  if (!parsed.has_value()) return std::unexpected(parsed.error());
+  return {};
+}
+
+struct DocumentCheck {
+  std::string_view content_type;
+  Result<void> (*check)(ByteView document);
+};
+constexpr std::array kChecks = {
+    DocumentCheck{content_type::kPolicy, CheckPolicy},
+    DocumentCheck{content_type::kTrustAnchors, CheckTrustAnchors},
+    DocumentCheck{content_type::kTime, CheckTime},
+    DocumentCheck{content_type::kAdmission, CheckAdmission},
+    DocumentCheck{content_type::kParty, CheckParty},
+    DocumentCheck{content_type::kKeyRevocation, CheckKeyRevocation},
+    DocumentCheck{content_type::kInstrument, CheckInstrument},
+    DocumentCheck{content_type::kListing, CheckListing},
+    DocumentCheck{content_type::kAnnouncement, CheckAnnouncement},
+    DocumentCheck{content_type::kSupport, CheckSupport},
+    DocumentCheck{content_type::kEndOfSupport, CheckEndOfSupport},
+};
+
+}  // namespace
+
+Result<void> CheckTrustAnchors(ByteView document) { return Outcome(ParseTrustAnchors(AsText(document))); }
+Result<void> CheckParty(ByteView document) { return Outcome(ParseParty(AsText(document))); }
+Result<void> CheckAdmission(ByteView document) { return Outcome(ParseAdmission(AsText(document))); }
+Result<void> CheckKeyRevocation(ByteView document) { return Outcome(ParseKeyRevocation(AsText(document))); }
+Result<void> CheckInstrument(ByteView document) { return Outcome(ParseInstrument(AsText(document))); }
+Result<void> CheckListing(ByteView document) { return Outcome(ParseListing(AsText(document))); }
+Result<void> CheckAnnouncement(ByteView document) { return Outcome(ParseAnnouncement(AsText(document))); }
+Result<void> CheckSupport(ByteView document) { return Outcome(ParseSupport(AsText(document))); }
+Result<void> CheckEndOfSupport(ByteView document) { return Outcome(ParseEndOfSupport(AsText(document))); }
+Result<void> CheckPolicy(ByteView document) { return Outcome(registration::Policy::FromJson(AsText(document))); }
+
+Result<void> CheckTime(ByteView document) {
+  TRY_ASSIGN(const json::Value root, json::Parse(AsText(document)));
+  TRY(json::OnlyMembers(root, {"time"}, ""));
+  TRY_ASSIGN(const std::string time, json::RequireText(root, "time", ""));
+  if (!ParseTime(time).has_value())
+    return Invalid(fmt::format("'{}' is no time; write it as 2021-11-10T12:00:00Z", time), "/time");
+  return {};
+}
+
+Result<void> CheckDocument(std::string_view content_type, ByteView document) {
+  const auto found = std::ranges::find(kChecks, content_type, &DocumentCheck::content_type);
+  if (found == kChecks.end()) return Fail(ErrorCode::kNotFound, fmt::format("the roster knows no {}", content_type));
+  return found->check(document);
+}
+
+}  // namespace entente::roster

@@ -1,0 +1,199 @@
+#include "views/roster/document_fields.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cctype>
+
+#include "base/clock.h"
+#include "views/roster/countries.h"
+
+namespace entente::roster {
+namespace {
+
+// The text up to `bytes_max`; "" when absent and optional.
+Result<std::string> ReadBounded(const json::Value& object, const char* member, const std::string& place, Presence presence,
+                                std::size_t bytes_max) {
+  std::string text;
+  if (presence == Presence::kRequired) {
+    TRY_ASSIGN(text, json::RequireText(object, member, place));
+  } else {
+    TRY_ASSIGN(text, json::OptionalText(object, member, place));
+    if (text.empty()) return text;
+  }
+  const std::string here = place + "/" + member;
+  if (text.empty()) return Invalid("this must not be empty", here);
+  if (text.size() > bytes_max)
+    return Invalid(fmt::format("this has {} bytes; at most {} are taken", text.size(), bytes_max), here);
+  return text;
+}
+
+// U+0000 to U+001F and U+007F to U+009F, in UTF-8.
+bool HasControls(std::string_view text, bool lines_allowed) {
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const auto c = static_cast<unsigned char>(text[i]);
+    if (c == 0x7F || (c < 0x20 && !(lines_allowed && (c == '\n' || c == '\r' || c == '\t')))) return true;
+    if (c == 0xC2 && i + 1 < text.size() && static_cast<unsigned char>(text[i + 1]) < 0xA0) return true;
+  }
+  return false;
+}
+
+// Embeddings, overrides and isolates (U+202A to U+202E, U+2066 to U+2069) can make a name read as another.
+bool TurnsDirection(std::string_view text) {
+  for (std::size_t i = 0; i + 2 < text.size(); ++i) {
+    if (static_cast<unsigned char>(text[i]) != 0xE2) continue;
+    const auto second = static_cast<unsigned char>(text[i + 1]);
+    const auto third = static_cast<unsigned char>(text[i + 2]);
+    if (second == 0x80 && third >= 0xAA && third <= 0xAE) return true;
+    if (second == 0x81 && third >= 0xA6 && third <= 0xA9) return true;
+  }
+  return false;
+}
+
+Result<void> CheckReadable(std::string_view text, bool lines_allowed, const std::string& place) {
+  if (HasControls(text, lines_allowed)) return Invalid("this holds control characters", place);
+  if (TurnsDirection(text)) return Invalid("this holds characters that turn the direction of text", place);
+  return {};
+}
+
+bool IsUri(std::string_view text) {
+  const std::size_t colon = text.find(':');
+  if (colon == std::string_view::npos || colon == 0 || colon + 1 == text.size()) return false;
+  const std::string_view scheme = text.substr(0, colon);
+  if (std::isalpha(static_cast<unsigned char>(scheme.front())) == 0) return false;
+  const bool plain = std::ranges::all_of(scheme, [](char c) {
+    return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '+' || c == '-' || c == '.';
+  });
+  return plain && std::ranges::all_of(text, [](char c) { return c > ' ' && c < 0x7F && c != '<' && c != '>' && c != '"'; });
+}
+
+}  // namespace
+
+Result<std::string> ReadId(const json::Value& object, const char* member, const std::string& place) {
+  TRY_ASSIGN(std::string id, ReadBounded(object, member, place, Presence::kRequired, kIdBytesMax));
+  if (!IsUri(id))
+    return Invalid(fmt::format("'{}' is no URI, such as did:web:example.org or urn:example:name", id),
+                   place + "/" + member);
+  return id;
+}
+
+Result<std::string> ReadLine(const json::Value& object, const char* member, const std::string& place, Presence presence,
+                             std::size_t bytes_max) {
+  TRY_ASSIGN(std::string line, ReadBounded(object, member, place, presence, bytes_max));
+  if (line.empty()) return line;
+  const std::string here = place + "/" + member;
+  TRY(CheckReadable(line, false, here));
+  if (line.front() == ' ' || line.back() == ' ') return Invalid("this begins or ends with a space", here);
+  return line;
+}
+
+Result<std::string> ReadText(const json::Value& object, const char* member, const std::string& place) {
+  TRY_ASSIGN(std::string text, ReadBounded(object, member, place, Presence::kOptional, kTextBytesMax));
+  TRY(CheckReadable(text, true, place + "/" + member));
+  return text;
+}
+
+Result<std::string> ReadDate(const json::Value& object, const char* member, const std::string& place, Presence presence) {
+  TRY_ASSIGN(std::string date, ReadBounded(object, member, place, presence, kNameBytesMax));
+  if (date.empty()) return date;
+  if (!ParseDate(date).has_value())
+    return Invalid(fmt::format("'{}' is no date; write it as 2021-11-10", date), place + "/" + member);
+  return date;
+}
+
+Result<std::optional<DateWithPrecision>> ReadDateWithPrecision(const json::Value& object, const char* member,
+                                                               const std::string& place) {
+  if (object.is_object() && !object.contains(member)) return std::nullopt;
+  TRY_ASSIGN(const json::Value* value, json::RequireObject(object, member, place));
+  const std::string here = place + "/" + member;
+  TRY(json::OnlyMembers(*value, {"value", "precision"}, here));
+  DateWithPrecision date;
+  TRY_ASSIGN(date.value, ReadDate(*value, "value", here, Presence::kRequired));
+  TRY_ASSIGN(const std::string precision, json::RequireText(*value, "precision", here));
+  if (precision == Name(Precision::kAtLatest)) {
+    date.precision = Precision::kAtLatest;
+  } else if (precision != Name(Precision::kExact)) {
+    return Invalid(fmt::format("'{}' is no precision; write exact or at-latest", precision), here + "/precision");
+  }
+  return date;
+}
+
+Result<std::string> ReadCountry(const json::Value& object, const std::string& place) {
+  TRY_ASSIGN(std::string code, json::OptionalText(object, "country", place));
+  if (code.empty() && !object.contains("country")) return code;
+  if (!IsCountryCode(code))
+    return Invalid(fmt::format("'{}' is no country code of ISO 3166-1 (two capital letters)", code), place + "/country");
+  return code;
+}
+
+Result<registration::PartyKind> ReadKind(const json::Value& object, const std::string& place) {
+  TRY_ASSIGN(const std::string name, json::RequireText(object, "kind", place));
+  return AtPlace(registration::PartyKindFromName(name), place + "/kind");
+}
+
+Result<crypto::PublicKey> ReadJwk(const json::Value& object, const std::string& place) {
+  TRY_ASSIGN(const json::Value* jwk, json::RequireObject(object, "jwk", place));
+  return AtPlace(crypto::PublicKey::FromJwk(jwk->dump()), place + "/jwk");
+}
+
+Result<std::vector<KeyWithRoles>> ReadKeys(const json::Value& object, const std::string& place) {
+  TRY_ASSIGN(const json::Value* list, json::RequireArray(object, "keys", place));
+  const std::string here = place + "/keys";
+  if (list->empty() || list->size() > kKeysMax)
+    return Invalid(fmt::format("a party lists 1 to {} keys", kKeysMax), here);
+  std::vector<KeyWithRoles> keys;
+  bool has_admin = false;
+  for (std::size_t i = 0; i < list->size(); ++i) {
+    const std::string at = fmt::format("{}/{}", here, i);
+    TRY(json::OnlyMembers((*list)[i], {"jwk", "roles"}, at));
+    TRY_ASSIGN(crypto::PublicKey key, ReadJwk((*list)[i], at));
+    KeyWithRoles listed{std::move(key), {}};
+    const auto same = [&listed](const KeyWithRoles& other) { return other.key == listed.key; };
+    if (std::ranges::any_of(keys, same)) return Invalid("this key is listed twice", at + "/jwk");
+    TRY_ASSIGN(const json::Value* roles, json::RequireArray((*list)[i], "roles", at));
+    for (std::size_t r = 0; r < roles->size(); ++r) {
+      const std::string role_place = fmt::format("{}/roles/{}", at, r);
+      if (!(*roles)[r].is_string()) return Invalid("this must be a string", role_place);
+      TRY_ASSIGN(const auto role,
+                 AtPlace(registration::RoleFromName((*roles)[r].get_ref<const std::string&>()), role_place));
+      if (listed.roles.Has(role)) return Invalid("this role stands here twice", role_place);
+      listed.roles.Add(role);
+    }
+    has_admin = has_admin || listed.roles.Has(registration::Role::kAdmin);
+    keys.push_back(std::move(listed));
+  }
+  if (!has_admin)
+    return Invalid("no key has the role admin: without one its party could never change its keys", here);
+  return keys;
+}
+
+void PutIfAny(json::Value& object, const char* member, const std::string& text) {
+  if (!text.empty()) object[member] = text;
+}
+
+void PutIfAny(json::Value& object, const char* member, const std::optional<DateWithPrecision>& date) {
+  if (date.has_value()) object[member] = {{"value", date->value}, {"precision", Name(date->precision)}};
+}
+
+json::Value JwkOf(const crypto::PublicKey& key) { return json::Value::parse(key.ToJwk()); }
+
+json::Value JsonOf(const std::vector<KeyWithRoles>& keys) {
+  json::Value list = json::Value::array();
+  for (const KeyWithRoles& one : keys) {
+    json::Value roles = json::Value::array();
+    for (const registration::Role role : registration::kAllRoles) {
+      if (one.roles.Has(role)) roles.push_back(registration::Name(role));
+    }
+    json::Value entry;
+    entry["jwk"] = JwkOf(one.key);
+    entry["roles"] = std::move(roles);
+    list.push_back(std::move(entry));
+  }
+  return list;
+}
+
+std::string Dump(const json::Value& document) {
+  return document.dump(-1, ' ', false, json::Value::error_handler_t::replace);
+}
+
+}  // namespace entente::roster

@@ -1,0 +1,96 @@
+// Did X support the instrument on that day: yes, no or unknown, and why.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "views/roster/countries.h"
+#include "views/roster/roster_state.h"
+#include "views/roster/sql_values.h"
+#include "views/roster/supporter_rows.h"
+
+namespace entente::roster {
+namespace {
+
+struct Meant {
+  std::int64_t row = 0;
+  std::string id;
+  std::string name;
+};
+
+// Rows that `condition` picks with ?2 (and ?3), each given as the row that it is shown in.
+template <class... Values>
+Result<std::vector<Meant>> FindMeant(storage::Database& database, std::int64_t instrument, std::string_view condition,
+                                     const Values&... values) {
+  std::vector<Meant> found;
+  const std::string sql = fmt::format(
+      "SELECT DISTINCT r.id, r.uri, r.name FROM supporter s JOIN supporter r ON r.id = coalesce(s.same_as, s.id) "
+      "WHERE s.instrument = ?1 AND {} ORDER BY r.id",
+      condition);
+  TRY(ForEachRow(
+      database, sql,
+      [&found](const storage::Query& row) -> Result<void> {
+        found.push_back({row.Int(0), row.Text(1), row.Text(2)});
+        return {};
+      },
+      instrument, values...));
+  return found;
+}
+
+std::unexpected<Error> Ambiguous(std::string_view party, const std::vector<Meant>& found) {
+  constexpr std::size_t kNamedMax = 8;
+  std::string ids;
+  for (std::size_t i = 0; i < std::min(found.size(), kNamedMax); ++i) ids += (i == 0 ? "" : ", ") + found[i].id;
+  return Invalid(fmt::format("{} supporters are meant by '{}'; ask by id: {}{}", found.size(), party, ids,
+                             found.size() > kNamedMax ? ", ..." : ""),
+                 "party");
+}
+
+// By id, then by country (a state only), then by exact name. Empty when nobody fits.
+Result<std::vector<Meant>> WhoIsMeant(storage::Database& database, std::int64_t instrument, std::string_view party) {
+  TRY_ASSIGN(auto by_id, FindMeant(database, instrument, "s.uri = ?2", party));
+  if (!by_id.empty()) return by_id;
+  if (IsCountryCode(party)) {
+    TRY_ASSIGN(auto state, FindMeant(database, instrument, "s.country = ?2 AND s.kind = ?3", party,
+                                     static_cast<int>(registration::PartyKind::kState)));
+    if (!state.empty()) return state;
+  }
+  return FindMeant(database, instrument, "s.name = ?2", party);
+}
+
+}  // namespace
+
+Result<RosterAnswer> RosterView::Answer(std::string_view instrument, std::string_view party, UnixSeconds day) const {
+  TRY_ASSIGN(const auto reading, state_->readers.Take());
+  storage::Database& database = reading.database();
+  TRY_ASSIGN(const MeantInstrument meant, FindInstrument(database, instrument));
+  RosterAnswer answer;
+  answer.instrument = meant.id;
+  answer.party = std::string(party);
+  answer.entries = {meant.founding_entry};
+  const std::string date = FormatDate(day);
+  TRY_ASSIGN(const auto found, WhoIsMeant(database, meant.row, party));
+  if (found.size() > 1) return Ambiguous(party, found);
+  if (found.empty()) {
+    if (!meant.founded.empty() && date < meant.founded) {
+      answer.verdict = Verdict::kNo;
+      answer.because = fmt::format("the instrument was founded on {} only", meant.founded);
+      return answer;
+    }
+    const std::string_view country = CountryName(party);
+    answer.because =
+        fmt::format("{}{} is not on this roster, which proves nothing: only a replay of the whole log could show that "
+                    "nothing was left out",
+                    country.empty() ? "" : "the state of ", country.empty() ? party : country);
+    return answer;
+  }
+  answer.party = found.front().id;
+  TRY_ASSIGN(answer.acts, ReadActs(database, found.front().row));
+  OnDay then = AdherenceOn(found.front().name, answer.acts, meant.founded, date);
+  answer.verdict = then.verdict;
+  answer.because = std::move(then.because);
+  for (const Act& act : answer.acts) answer.entries.push_back(act.entry);
+  std::ranges::sort(answer.entries);
+  return answer;
+}
+
+}  // namespace entente::roster

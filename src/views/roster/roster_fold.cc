@@ -1,0 +1,354 @@
+#include "views/roster/roster_fold.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "registration/policy.h"
+#include "statement/content_types.h"
+#include "views/roster/adherence.h"
+#include "views/roster/name_key.h"
+#include "views/roster/sql_values.h"
+#include "views/roster/supporter_rows.h"
+
+namespace entente::roster {
+namespace {
+
+namespace content_type = statement::content_type;
+using registration::PartyKind;
+using registration::Standing;
+
+std::unexpected<Error> Unusable(std::string why, std::string place = {}) {
+  return Fail(ErrorCode::kPolicyRejected, std::move(why), std::move(place));
+}
+
+std::string_view PayloadOf(const views::Entry& entry) { return AsText(entry.statement->payload()); }
+const std::string& IssuerOf(const views::Entry& entry) { return entry.statement->headers().issuer; }
+
+std::string RoleWords(registration::Roles roles) {
+  std::string words;
+  for (const registration::Role role : registration::kAllRoles) {
+    if (!roles.Has(role)) continue;
+    if (!words.empty()) words += ' ';
+    words += registration::Name(role);
+  }
+  return words;
+}
+
+// Columns of an act that every kind of act has; the rest is NULL or empty.
+struct NewAct {
+  std::int64_t supporter = 0;
+  What what = What::kListed;
+  std::optional<DateWithPrecision> date;
+  std::optional<Source> source;
+  std::string text;
+  std::string version;
+  bool by_custodian = false;
+};
+
+Result<void> InsertAct(storage::Database& database, std::int64_t log, const views::Entry& entry, const NewAct& act) {
+  std::optional<std::string> date;
+  std::optional<int> precision;
+  if (act.date.has_value()) {
+    date = act.date->value;
+    precision = static_cast<int>(act.date->precision);
+  }
+  std::optional<std::string> title;
+  std::optional<std::string> address;
+  std::optional<std::string> as_of;
+  if (act.source.has_value()) {
+    title = act.source->title;
+    address = act.source->address;
+    as_of = act.source->as_of;
+  }
+  return Change(database, "INSERT INTO act VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)", log,
+                entry.index, act.supporter, static_cast<int>(act.what), date, precision, title, address, as_of, act.text,
+                act.version, IssuerOf(entry), act.by_custodian, FormatDate(entry.time));
+}
+
+}  // namespace
+
+Result<void> RosterFold::Take(const views::Entry& entry) {
+  auto taken = Dispatch(entry);
+  if (taken.has_value()) return {};
+  const Error& error = taken.error();
+  if (error.code != ErrorCode::kInvalidInput && error.code != ErrorCode::kPolicyRejected) return taken;
+  const statement::Headers& headers = entry.statement->headers();
+  return Change(database_, "INSERT INTO unusable VALUES (?1, ?2, ?3, ?4, ?5)", log_, entry.index, headers.content_type,
+                headers.issuer, error.Text());
+}
+
+Result<void> RosterFold::Dispatch(const views::Entry& entry) {
+  const std::string& type = entry.statement->headers().content_type;
+  if (type == content_type::kListing) {
+    TRY_ASSIGN(const ListingDocument document, ParseListing(PayloadOf(entry)));
+    return TakeWordOfCustodian(entry, static_cast<int>(What::kListed), document);
+  }
+  if (type == content_type::kAnnouncement) {
+    TRY_ASSIGN(const AnnouncementDocument document, ParseAnnouncement(PayloadOf(entry)));
+    return TakeWordOfCustodian(entry, static_cast<int>(What::kAnnounced), document);
+  }
+  if (type == content_type::kSupport) return TakeSupport(entry);
+  if (type == content_type::kEndOfSupport) return TakeEndOfSupport(entry);
+  if (type == content_type::kInstrument) return TakeInstrument(entry);
+  if (type == content_type::kParty) return TakeParty(entry);
+  if (type == content_type::kAdmission) return TakeAdmission(entry);
+  if (type == content_type::kKeyRevocation) return TakeRevocation(entry);
+  if (type == content_type::kPolicy) return TakePolicy(entry);
+  if (type == content_type::kTrustAnchors) return TakeTrustAnchors(entry);
+  return {};  // no business of the roster
+}
+
+Result<std::string> RosterFold::Operator() {
+  TRY_ASSIGN(auto query, database_.Prepare("SELECT coalesce(operator, '') FROM fold"));
+  TRY(query.Step());
+  return query.Text(0);
+}
+
+Result<void> RosterFold::RequireOperator(const views::Entry& entry) {
+  TRY_ASSIGN(const std::string owner, Operator());
+  if (owner == IssuerOf(entry)) return {};
+  return Unusable("only the operator of the log says this", "label 15, claim 1");
+}
+
+Result<std::int64_t> RosterFold::PartyId(const std::string& uri) {
+  TRY_ASSIGN(const auto id, FindNumber(database_, "SELECT id FROM party WHERE uri = ?1", uri));
+  if (!id.has_value()) return Unusable(fmt::format("{} is no party on this log", uri));
+  return *id;
+}
+
+Result<std::int64_t> RosterFold::InstrumentId(const std::string& uri, std::string* custodian) {
+  TRY_ASSIGN(auto query, database_.Prepare("SELECT id, custodian FROM instrument WHERE uri = ?1"));
+  BindAll(query, uri);
+  TRY_ASSIGN(const bool found, query.Step());
+  if (!found) return Unusable(fmt::format("there is no instrument {} on this log", uri), "/instrument");
+  *custodian = query.Text(1);
+  return query.Int(0);
+}
+
+Result<void> RosterFold::TakePolicy(const views::Entry& entry) {
+  TRY_ASSIGN(const auto policy, registration::Policy::FromJson(PayloadOf(entry)));
+  TRY_ASSIGN(const std::string owner, Operator());
+  // The first policy stands before the trust anchors, which say whose it is.
+  if (!owner.empty()) TRY(RequireOperator(entry));
+  return Change(database_, "UPDATE fold SET admit_on_application = ?1", policy.admit_on_application);
+}
+
+Result<void> RosterFold::TakeTrustAnchors(const views::Entry& entry) {
+  TRY_ASSIGN(const auto document, ParseTrustAnchors(PayloadOf(entry)));
+  TRY_ASSIGN(const std::string owner, Operator());
+  if (!owner.empty()) return Unusable("the trust anchors of a log are written once");
+  if (document.operator_id != IssuerOf(entry)) return Unusable("the operator that it names did not sign it", "/operator/id");
+  TRY(Change(database_, "UPDATE log SET origin = ?2 WHERE id = ?1", log_, document.origin));
+  TRY(Change(database_, "UPDATE fold SET operator = ?1", document.operator_id));
+  TRY(Change(database_,
+             "INSERT INTO party (uri, name, name_key, kind, country, domain, notice, standing, log, entry, identity_entry) "
+             "VALUES (?1, ?2, ?3, ?4, NULL, '', '', ?5, ?6, ?7, ?7)",
+             document.operator_id, document.operator_name, NameKey(document.operator_name),
+             static_cast<int>(PartyKind::kUnknown), static_cast<int>(Standing::kOperator), log_, entry.index));
+  TRY_ASSIGN(const std::int64_t party, PartyId(document.operator_id));
+  return ListKeys(party, entry.index, document.keys);
+}
+
+Result<void> RosterFold::ListKeys(std::int64_t party, std::uint64_t entry, const std::vector<KeyWithRoles>& keys) {
+  // The newest list is the whole list; a revoked key stays revoked, listed or not.
+  TRY(Change(database_,
+             "UPDATE party_key SET ended_entry = ?2, ended_why = 'no-longer-listed' WHERE party = ?1 AND ended_entry IS NULL",
+             party, entry));
+  for (const KeyWithRoles& one : keys) {
+    TRY(Change(database_,
+               "INSERT INTO party_key VALUES (?1, ?2, ?3, ?4, ?5, NULL, NULL) ON CONFLICT DO UPDATE SET roles = ?4, "
+               "ended_entry = CASE WHEN ended_why = 'no-longer-listed' THEN NULL ELSE ended_entry END, "
+               "ended_why = CASE WHEN ended_why = 'no-longer-listed' THEN NULL ELSE ended_why END",
+               party, ByteView(one.key.kid()), crypto::AlgorithmName(one.key.algorithm()), RoleWords(one.roles), entry));
+  }
+  return {};
+}
+
+Result<void> RosterFold::TakeParty(const views::Entry& entry) {
+  TRY_ASSIGN(const PartyDocument document, ParseParty(PayloadOf(entry)));
+  if (document.id != IssuerOf(entry)) return Unusable("a party speaks for itself alone", "/id");
+  TRY_ASSIGN(const auto known, FindNumber(database_, "SELECT id FROM party WHERE uri = ?1", document.id));
+  TRY_ASSIGN(const auto admit, FindNumber(database_, "SELECT admit_on_application FROM fold"));
+  const auto standing = static_cast<int>(admit.value_or(0) != 0 ? Standing::kAdmitted : Standing::kApplied);
+  const auto country = OrNull(document.country);
+  const auto kind = static_cast<int>(document.kind);
+  if (!known.has_value()) {
+    TRY(Change(database_,
+               "INSERT INTO party (uri, name, name_key, kind, country, domain, notice, standing, log, entry, "
+               "identity_entry) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?10)",
+               document.id, document.name, NameKey(document.name), kind, country, document.domain, document.notice, standing,
+               log_, entry.index));
+  } else {
+    // Who was admitted as one kind and now says it is another applies anew; registration's authority says the same.
+    TRY(Change(database_, "UPDATE party SET standing = ?2 WHERE id = ?1 AND kind <> ?3 AND standing = ?4", *known, standing,
+               kind, static_cast<int>(Standing::kAdmitted)));
+    TRY(Change(database_,
+               "UPDATE party SET identity_entry = ?5 WHERE id = ?1 AND (name <> ?2 OR kind <> ?3 OR country IS NOT ?4)", *known,
+               document.name, kind, country, entry.index));
+    TRY(Change(database_,
+               "UPDATE party SET name = ?2, name_key = ?3, kind = ?4, country = ?5, domain = ?6, notice = ?7, log = ?8, "
+               "entry = ?9 WHERE id = ?1",
+               *known, document.name, NameKey(document.name), kind, country, document.domain, document.notice, log_,
+               entry.index));
+  }
+  TRY_ASSIGN(const std::int64_t party, PartyId(document.id));
+  TRY(ListKeys(party, entry.index, document.keys));
+  return PartyChanged(document.id);
+}
+
+Result<void> RosterFold::PartyChanged(const std::string& uri) {
+  Supporter now{uri, {}, PartyKind::kUnknown, {}};
+  {
+    TRY_ASSIGN(auto query, database_.Prepare("SELECT name, kind, coalesce(country, '') FROM party WHERE uri = ?1"));
+    BindAll(query, uri);
+    TRY(query.Step());
+    now.name = query.Text(0);
+    now.kind = static_cast<PartyKind>(query.Int(1));
+    now.country = query.Text(2);
+  }
+  struct Row {
+    std::int64_t id;
+    bool by_custodian;
+  };
+  std::vector<Row> rows;
+  TRY(ForEachRow(
+      database_, "SELECT id, by_custodian FROM supporter WHERE uri = ?1 ORDER BY id",
+      [&rows](const storage::Query& row) -> Result<void> {
+        rows.push_back({row.Int(0), row.Int(1) != 0});
+        return {};
+      },
+      uri));
+  for (const Row& row : rows) {
+    // What the custodian lists is in the custodian's words.
+    if (!row.by_custodian) TRY(ChangeIdentity(database_, row.id, now));
+    TRY(Relink(database_, row.id));
+  }
+  return {};
+}
+
+Result<void> RosterFold::TakeAdmission(const views::Entry& entry) {
+  TRY_ASSIGN(const AdmissionDocument document, ParseAdmission(PayloadOf(entry)));
+  TRY(RequireOperator(entry));
+  if (document.party == IssuerOf(entry)) return Unusable("nobody admits itself", "/party");
+  TRY_ASSIGN(const std::int64_t party, PartyId(document.party));
+  const Standing standing = document.decision == Decision::kAdmitted ? Standing::kAdmitted : Standing::kApplied;
+  TRY(Change(database_,
+             "UPDATE party SET standing = ?2, admission_entry = ?3, admission_decision = ?4, admission_by = ?5 WHERE id = ?1",
+             party, static_cast<int>(standing), entry.index, Name(document.decision), IssuerOf(entry)));
+  return PartyChanged(document.party);
+}
+
+Result<void> RosterFold::TakeRevocation(const views::Entry& entry) {
+  TRY_ASSIGN(const KeyRevocationDocument document, ParseKeyRevocation(PayloadOf(entry)));
+  TRY_ASSIGN(const std::string owner, Operator());
+  if (document.party != IssuerOf(entry) && owner != IssuerOf(entry))
+    return Unusable("only the party itself or the operator revokes a key", "/party");
+  TRY_ASSIGN(const std::int64_t party, PartyId(document.party));
+  TRY_ASSIGN(const auto key, FindNumber(database_, "SELECT 1 FROM party_key WHERE party = ?1 AND kid = ?2", party,
+                                        ByteView(document.kid)));
+  if (!key.has_value()) return Unusable("the party has no such key", "/kid");
+  // The first revocation stands.
+  return Change(database_,
+                "UPDATE party_key SET ended_entry = ?3, ended_why = ?4 WHERE party = ?1 AND kid = ?2 AND (ended_why IS NULL OR "
+                "ended_why = 'no-longer-listed')",
+                party, ByteView(document.kid), entry.index, Name(document.reason));
+}
+
+Result<void> RosterFold::TakeInstrument(const views::Entry& entry) {
+  TRY_ASSIGN(const InstrumentDocument document, ParseInstrument(PayloadOf(entry)));
+  const std::string text = ToJson(document);
+  TRY_ASSIGN(const auto known, FindNumber(database_, "SELECT id FROM instrument WHERE uri = ?1", document.id));
+  if (!known.has_value()) {
+    TRY(Change(database_,
+               "INSERT INTO instrument (uri, log, custodian, founding_entry, entry, document) VALUES (?1, ?2, ?3, ?4, ?4, ?5)",
+               document.id, log_, IssuerOf(entry), entry.index, text));
+  }
+  std::string custodian;
+  TRY_ASSIGN(const std::int64_t instrument, InstrumentId(document.id, &custodian));
+  if (custodian != IssuerOf(entry))
+    return Unusable(fmt::format("the instrument was founded by {}, who alone gives it new versions", custodian), "/id");
+  TRY(Change(database_, "UPDATE instrument SET entry = ?2, document = ?3 WHERE id = ?1", instrument, entry.index, text));
+  return Change(database_, "INSERT INTO instrument_version VALUES (?1, ?2, ?3, ?4, ?5)", log_, entry.index, instrument,
+                document.version, text);
+}
+
+Result<std::int64_t> RosterFold::SupporterRow(std::int64_t instrument, const Supporter& supporter, bool by_custodian) {
+  TRY(Change(database_,
+             "INSERT INTO supporter (instrument, uri, name, name_key, kind, country, by_custodian, by_itself, status) "
+             "VALUES (?1, ?2, ?3, ?4, ?5, ?6, 0, 0, ?7) ON CONFLICT DO NOTHING",
+             instrument, supporter.id, supporter.name, NameKey(supporter.name), static_cast<int>(supporter.kind),
+             OrNull(supporter.country), static_cast<int>(What::kAnnounced)));
+  TRY_ASSIGN(const auto id, FindNumber(database_, "SELECT id FROM supporter WHERE instrument = ?1 AND uri = ?2", instrument,
+                                       supporter.id));
+  if (!id.has_value()) return Fail(ErrorCode::kInternal, "a supporter that was just written is not there");
+  TRY(Change(database_, "UPDATE supporter SET by_custodian = by_custodian OR ?2, by_itself = by_itself OR ?3 WHERE id = ?1",
+             *id, by_custodian, !by_custodian));
+  if (by_custodian) TRY(ChangeIdentity(database_, *id, supporter));
+  return *id;
+}
+
+template <class Document>
+Result<void> RosterFold::TakeWordOfCustodian(const views::Entry& entry, int what, const Document& document) {
+  std::string custodian;
+  TRY_ASSIGN(const std::int64_t instrument, InstrumentId(document.instrument, &custodian));
+  if (custodian != IssuerOf(entry)) {
+    return Unusable(fmt::format("only the custodian of the instrument, {}, says who is on its list", custodian),
+                    "label 15, claim 1");
+  }
+  TRY_ASSIGN(const std::int64_t supporter, SupporterRow(instrument, document.supporter, true));
+  TRY(InsertAct(database_, log_, entry,
+                {supporter, static_cast<What>(what), document.date, document.source, document.note, {}, true}));
+  TRY(RefreshStatus(database_, supporter));
+  return Relink(database_, supporter);
+}
+
+Result<void> RosterFold::TakeSupport(const views::Entry& entry) {
+  TRY_ASSIGN(const SupportDocument document, ParseSupport(PayloadOf(entry)));
+  std::string custodian;
+  TRY_ASSIGN(const std::int64_t instrument, InstrumentId(document.instrument, &custodian));
+  Supporter self{IssuerOf(entry), {}, PartyKind::kUnknown, {}};
+  {
+    TRY_ASSIGN(auto query, database_.Prepare("SELECT name, kind, coalesce(country, '') FROM party WHERE uri = ?1"));
+    BindAll(query, self.id);
+    TRY_ASSIGN(const bool found, query.Step());
+    if (!found) return Unusable(fmt::format("{} is no party on this log", self.id), "label 15, claim 1");
+    self.name = query.Text(0);
+    self.kind = static_cast<PartyKind>(query.Int(1));
+    self.country = query.Text(2);
+  }
+  TRY_ASSIGN(const std::int64_t supporter, SupporterRow(instrument, self, false));
+  TRY(InsertAct(database_, log_, entry,
+                {supporter, What::kSigned, document.date, std::nullopt, document.understanding, document.version, false}));
+  TRY(RefreshStatus(database_, supporter));
+  return Relink(database_, supporter);
+}
+
+Result<void> RosterFold::TakeEndOfSupport(const views::Entry& entry) {
+  TRY_ASSIGN(const EndOfSupportDocument document, ParseEndOfSupport(PayloadOf(entry)));
+  std::string custodian;
+  TRY_ASSIGN(const std::int64_t instrument, InstrumentId(document.instrument, &custodian));
+  const bool by_itself = IssuerOf(entry) == document.supporter_id;
+  if (!by_itself && IssuerOf(entry) != custodian)
+    return Unusable(fmt::format("only the supporter itself, or {} for one that it listed, ends support", custodian),
+                    "/supporter_id");
+  TRY_ASSIGN(const auto supporter, FindNumber(database_, "SELECT id FROM supporter WHERE instrument = ?1 AND uri = ?2",
+                                              instrument, document.supporter_id));
+  if (!supporter.has_value()) return Unusable("it is not on the roster", "/supporter_id");
+  // An end by the supporter itself ends what is shown as one with it, too.
+  TRY_ASSIGN(const auto shown_in, FindNumber(database_, "SELECT same_as FROM supporter WHERE id = ?1", *supporter));
+  TRY_ASSIGN(const auto acts, ReadActs(database_, shown_in.value_or(*supporter)));
+  Act end;
+  end.what = What::kEnded;
+  end.by_custodian = !by_itself;
+  if (!EndsSomething(acts, end)) {
+    return Unusable(by_itself ? "there is no support to end"
+                              : "the custodian has nothing on its list to end; a signature is ended by its supporter alone",
+                    "/supporter_id");
+  }
+  TRY(InsertAct(database_, log_, entry,
+                {*supporter, What::kEnded, document.date, std::nullopt, document.reason, {}, !by_itself}));
+  return RefreshStatus(database_, *supporter);
+}
+
+}  // namespace entente::roster

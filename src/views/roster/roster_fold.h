@@ -1,0 +1,53 @@
+// Fold: what each kind of entry does to the roster's tables. Seen by RosterView only.
+//
+// An entry that cannot be used is recorded in `unusable` with the reason, and changes nothing else.
+//
+// Thread safety: one thread, inside the caller's transaction.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "base/result.h"
+#include "storage/sqlite.h"
+#include "views/roster/documents.h"
+#include "views/view.h"
+
+namespace entente::roster {
+
+class RosterFold {
+ public:
+  explicit RosterFold(storage::Database& database) : database_(database) {}
+
+  // Errors: the database's alone.
+  [[nodiscard]] Result<void> Take(const views::Entry& entry);
+
+ private:
+  // An error of kind kInvalidInput or kPolicyRejected says that the entry cannot be used.
+  [[nodiscard]] Result<void> Dispatch(const views::Entry& entry);
+  [[nodiscard]] Result<void> TakePolicy(const views::Entry& entry);
+  [[nodiscard]] Result<void> TakeTrustAnchors(const views::Entry& entry);
+  [[nodiscard]] Result<void> TakeParty(const views::Entry& entry);
+  [[nodiscard]] Result<void> TakeAdmission(const views::Entry& entry);
+  [[nodiscard]] Result<void> TakeRevocation(const views::Entry& entry);
+  [[nodiscard]] Result<void> TakeInstrument(const views::Entry& entry);
+  template <class Document>
+  [[nodiscard]] Result<void> TakeWordOfCustodian(const views::Entry& entry, int what, const Document& document);
+  [[nodiscard]] Result<void> TakeSupport(const views::Entry& entry);
+  [[nodiscard]] Result<void> TakeEndOfSupport(const views::Entry& entry);
+
+  [[nodiscard]] Result<std::string> Operator();
+  [[nodiscard]] Result<void> RequireOperator(const views::Entry& entry);
+  [[nodiscard]] Result<std::int64_t> PartyId(const std::string& uri);
+  [[nodiscard]] Result<std::int64_t> InstrumentId(const std::string& uri, std::string* custodian);
+  [[nodiscard]] Result<void> ListKeys(std::int64_t party, std::uint64_t entry, const std::vector<KeyWithRoles>& keys);
+  // What a changed party changes among the supporters that it signed as.
+  [[nodiscard]] Result<void> PartyChanged(const std::string& uri);
+  // The row of that id; a new one when there is none. `by_custodian`: whose word name, kind and country are.
+  [[nodiscard]] Result<std::int64_t> SupporterRow(std::int64_t instrument, const Supporter& supporter, bool by_custodian);
+
+  storage::Database& database_;
+  std::int64_t log_ = 1;  // the only log that is folded so far
+};
+
+}  // namespace entente::roster

@@ -1,0 +1,131 @@
+// Rows: what the roster answers with, as plain values. No JSON here.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/bytes.h"
+#include "base/clock.h"
+#include "registration/authority.h"
+#include "views/roster/adherence.h"
+#include "views/roster/documents.h"
+
+namespace entente::roster {
+
+template <class Row>
+struct PageOf {
+  std::vector<Row> items;
+  std::uint64_t total = 0;  // without offset and limit
+};
+
+struct RosterFilter {
+  std::string instrument;  // empty: the only one there is
+  std::optional<registration::PartyKind> kind;
+  std::string country;           // empty: any
+  std::optional<What> status;    // on `as_of`, when that is given
+  std::string text;              // part of a name (capitals and accents do not count) or of an id
+  std::optional<UnixSeconds> as_of;  // who certainly had which status on that day
+  std::uint64_t offset = 0;
+  std::uint64_t limit = 100;
+};
+
+// One supporter of one instrument.
+struct RosterRow {
+  std::string instrument;
+  Supporter supporter;
+  Adherence adherence;  // with `as_of`: status is of that day; the acts are today's
+  // The party that signed, when its id is not the supporter's (see RosterView on linking); empty otherwise.
+  std::string linked_party;
+};
+
+struct Counts {
+  std::uint64_t announced = 0;
+  std::uint64_t listed = 0;
+  std::uint64_t signed_count = 0;
+  std::uint64_t ended = 0;
+};
+
+struct InstrumentRow {
+  InstrumentDocument document;  // the newest version
+  std::string custodian;
+  std::uint64_t founding_entry = 0;
+  std::uint64_t entry = 0;  // of the newest version
+  std::string home;         // origin of the log on which it was founded
+  Counts supporters;        // each counted once, under its status
+};
+
+struct RosterAnswer {
+  std::string instrument;  // that was meant
+  std::string party;       // id of the supporter that was meant; what was asked when nobody fits
+  Verdict verdict = Verdict::kUnknown;
+  std::string because;  // a sentence
+  std::vector<Act> acts;  // in log order
+  std::vector<std::uint64_t> entries;  // that the answer rests on, ascending: the instrument's and the acts'
+};
+
+struct PartyRow {
+  std::string id;
+  std::string name;
+  registration::PartyKind kind = registration::PartyKind::kUnknown;
+  std::string country;
+  registration::Standing standing = registration::Standing::kUnknown;
+  std::uint64_t keys = 0;   // that may sign
+  std::uint64_t entry = 0;  // of its newest statement on itself
+};
+
+struct PartyKeyRow {
+  Bytes kid;
+  std::string algorithm;
+  std::vector<std::string> roles;
+  std::uint64_t entry = 0;  // that brought it
+  // "compromised", ..., or "no-longer-listed"; empty while it may sign.
+  std::string revoked_reason;
+  std::uint64_t revoked_entry = 0;
+};
+
+struct PartySupportRow {
+  std::string instrument;
+  std::string title;
+  What status = What::kAnnounced;
+  std::optional<DateWithPrecision> since;
+  std::uint64_t entry = 0;  // of the act that gives the status
+};
+
+struct AdmissionRow {
+  std::uint64_t entry = 0;
+  std::string decision;
+  std::string by;
+};
+
+struct PartyDetails {
+  PartyRow row;
+  std::string domain;
+  std::string notice;
+  std::vector<PartyKeyRow> keys;
+  std::optional<AdmissionRow> admission;  // by a statement; a policy may admit without one
+  std::vector<PartySupportRow> support;
+};
+
+struct RosterCounts {
+  std::uint64_t parties = 0;
+  std::uint64_t instruments = 0;
+  Counts status;
+  // Supporters (listed or signed) by kind, each id once over all instruments.
+  std::uint64_t states = 0;
+  std::uint64_t public_authorities = 0;
+  std::uint64_t civil_society = 0;
+  std::uint64_t private_sector = 0;
+  std::uint64_t unknown_kind = 0;
+};
+
+// An entry that the roster could not use, and why.
+struct UnusableRow {
+  std::uint64_t entry = 0;
+  std::string content_type;
+  std::string issuer;
+  std::string why;
+};
+
+}  // namespace entente::roster

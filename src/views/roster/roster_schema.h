@@ -1,0 +1,114 @@
+// Tables of views/roster.db. Derived from the log; dropped and rebuilt when the version differs. Seen by the roster's own
+// sources only.
+//
+// What comes from an entry is keyed by (log, entry): the log's origin and the index there.
+#pragma once
+
+#include <string_view>
+
+namespace entente::roster {
+
+inline constexpr std::string_view kRosterSchema = R"sql(
+CREATE TABLE IF NOT EXISTS fold (
+  one INTEGER PRIMARY KEY CHECK (one = 1),
+  next INTEGER NOT NULL,               -- cursor
+  log INTEGER NOT NULL,                -- the log that is folded
+  operator TEXT,                       -- NULL until the trust anchors
+  admit_on_application INTEGER NOT NULL) STRICT;
+CREATE TABLE IF NOT EXISTS log (id INTEGER PRIMARY KEY, origin TEXT NOT NULL UNIQUE) STRICT;
+CREATE TABLE IF NOT EXISTS party (
+  id INTEGER PRIMARY KEY,
+  uri TEXT NOT NULL UNIQUE,
+  name TEXT NOT NULL,
+  name_key TEXT NOT NULL,
+  kind INTEGER NOT NULL,
+  country TEXT,
+  domain TEXT NOT NULL,
+  notice TEXT NOT NULL,
+  standing INTEGER NOT NULL,
+  log INTEGER NOT NULL REFERENCES log,
+  entry INTEGER NOT NULL,              -- its newest statement on itself
+  identity_entry INTEGER NOT NULL,     -- where name, kind or country last changed
+  admission_entry INTEGER,
+  admission_decision TEXT,
+  admission_by TEXT) STRICT;
+CREATE INDEX IF NOT EXISTS party_by_name ON party (kind, name_key, name, uri);
+CREATE TABLE IF NOT EXISTS party_key (
+  party INTEGER NOT NULL REFERENCES party,
+  kid BLOB NOT NULL,
+  algorithm TEXT NOT NULL,
+  roles TEXT NOT NULL,
+  entry INTEGER NOT NULL,
+  ended_entry INTEGER,
+  ended_why TEXT,
+  PRIMARY KEY (party, kid)) STRICT, WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS instrument (
+  id INTEGER PRIMARY KEY,
+  uri TEXT NOT NULL UNIQUE,
+  log INTEGER NOT NULL REFERENCES log, -- its home: where it was founded
+  custodian TEXT NOT NULL,             -- who founded it
+  founding_entry INTEGER NOT NULL,
+  entry INTEGER NOT NULL,
+  document TEXT NOT NULL) STRICT;      -- the newest version
+CREATE TABLE IF NOT EXISTS instrument_version (
+  log INTEGER NOT NULL REFERENCES log,
+  entry INTEGER NOT NULL,
+  instrument INTEGER NOT NULL REFERENCES instrument,
+  version TEXT NOT NULL,
+  document TEXT NOT NULL,
+  PRIMARY KEY (log, entry)) STRICT, WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS supporter (
+  id INTEGER PRIMARY KEY,
+  instrument INTEGER NOT NULL REFERENCES instrument,
+  uri TEXT NOT NULL,
+  name TEXT NOT NULL,
+  name_key TEXT NOT NULL,
+  kind INTEGER NOT NULL,
+  country TEXT,
+  by_custodian INTEGER NOT NULL,       -- the custodian announced or listed it
+  by_itself INTEGER NOT NULL,          -- it signed
+  same_as INTEGER REFERENCES supporter,-- shown there, not as a row of its own
+  status INTEGER NOT NULL,
+  UNIQUE (instrument, uri)) STRICT;
+CREATE INDEX IF NOT EXISTS supporter_by_name ON supporter (instrument, kind, name_key, name, uri);
+CREATE INDEX IF NOT EXISTS supporter_by_identity ON supporter (instrument, name, kind, country);
+CREATE INDEX IF NOT EXISTS supporter_by_uri ON supporter (uri);
+CREATE INDEX IF NOT EXISTS supporter_by_link ON supporter (same_as) WHERE same_as IS NOT NULL;
+CREATE TABLE IF NOT EXISTS act (
+  log INTEGER NOT NULL REFERENCES log,
+  entry INTEGER NOT NULL,
+  supporter INTEGER NOT NULL REFERENCES supporter,
+  what INTEGER NOT NULL,
+  date TEXT,
+  precision INTEGER,
+  source_title TEXT,
+  source_address TEXT,
+  source_as_of TEXT,
+  text TEXT NOT NULL,
+  version TEXT NOT NULL,
+  issuer TEXT NOT NULL,
+  by_custodian INTEGER NOT NULL,
+  day TEXT NOT NULL,
+  PRIMARY KEY (log, entry)) STRICT, WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS act_by_supporter ON act (supporter, log, entry);
+CREATE TABLE IF NOT EXISTS unusable (
+  log INTEGER NOT NULL REFERENCES log,
+  entry INTEGER NOT NULL,
+  content_type TEXT NOT NULL,
+  issuer TEXT NOT NULL,
+  why TEXT NOT NULL,
+  PRIMARY KEY (log, entry)) STRICT, WITHOUT ROWID;
+)sql";
+
+inline constexpr std::string_view kRosterStart = R"sql(
+INSERT OR IGNORE INTO log VALUES (1, '');
+INSERT OR IGNORE INTO fold VALUES (1, 0, 1, NULL, 0);
+)sql";
+
+inline constexpr std::string_view kRosterEmpty = R"sql(
+DELETE FROM unusable; DELETE FROM act; UPDATE supporter SET same_as = NULL; DELETE FROM supporter;
+DELETE FROM instrument_version; DELETE FROM instrument; DELETE FROM party_key; DELETE FROM party;
+DELETE FROM fold; DELETE FROM log;
+)sql";
+
+}  // namespace entente::roster

@@ -1,0 +1,32 @@
+// What RosterView keeps; its methods are in several files. Seen by the roster's own sources only.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+#include "views/roster/readers.h"
+#include "views/roster/roster_view.h"
+
+namespace entente::roster {
+
+struct RosterView::State {
+  State(std::optional<storage::Database> to_write, const std::filesystem::path& file)
+      : writer(std::move(to_write)), readers(file) {}
+
+  std::optional<storage::Database> writer;  // the folding thread's; empty when opened for reading
+  mutable Readers readers;
+  std::atomic<std::uint64_t> cursor{0};
+};
+
+// The instrument that is meant; "" means the only one.
+struct MeantInstrument {
+  std::int64_t row = 0;
+  std::string id;
+  std::string founded;  // may be empty
+  std::uint64_t founding_entry = 0;
+};
+[[nodiscard]] Result<MeantInstrument> FindInstrument(storage::Database& database, std::string_view id);
+
+}  // namespace entente::roster

@@ -1,0 +1,68 @@
+// Roster: parties, instruments, and who supports them: announced, listed, signed or ended.
+//
+// It shows what the log says: a custodian's list in the custodian's words, a party's own signature as its own. Only the
+// party that founded an instrument is its custodian; what others list or announce is recorded as unusable and not shown.
+// A listed supporter and a party that signed under another id are two rows, unless it is beyond doubt that they are one
+// (views/roster/supporter_rows.h says when).
+//
+// Thread safety: Apply() and Reset() from one thread; everything else from any thread.
+//
+// Invariants:
+//  1. The cursor moves in the transaction that folds the entries.
+//  2. The same log gives the same content, however it was cut into Apply() calls.
+//  3. An announcement alone never counts as support, nor do cities count for their state.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "storage/sqlite.h"
+#include "views/roster/roster_rows.h"
+#include "views/view.h"
+
+namespace entente::roster {
+
+class RosterView final : public views::View {
+ public:
+  // Makes the file when it is not there and `mode` allows it. Errors: the database's.
+  [[nodiscard]] static Result<std::unique_ptr<RosterView>> Open(const std::filesystem::path& file, storage::OpenMode mode);
+  ~RosterView() override;
+
+  [[nodiscard]] std::string_view name() const override { return "roster"; }
+  [[nodiscard]] std::uint64_t cursor() const override;
+  [[nodiscard]] Result<void> Apply(std::span<const views::Entry> entries, const views::PayloadSource& payloads) override;
+  [[nodiscard]] Result<void> Reset() override;
+  [[nodiscard]] Result<crypto::Digest> ContentDigest() const override;
+
+  // Supporters by kind, then by name (capitals and accents do not count), then by id.
+  // Errors: kNotFound for an instrument that is not here; kInvalidInput when none is named and there are several.
+  [[nodiscard]] Result<PageOf<RosterRow>> Roster(const RosterFilter& filter) const;
+  // Whether `party` supported the instrument on that day. `party` is a supporter's or party's id, or the ISO code of a
+  // country (then its state is meant, and never a city), or the exact name of a supporter.
+  // Who is not on the roster: unknown, since absence proves nothing.
+  // Errors: as Roster(); kInvalidInput when several supporters have that name.
+  [[nodiscard]] Result<RosterAnswer> Answer(std::string_view instrument, std::string_view party, UnixSeconds day) const;
+
+  // In the order of their founding.
+  [[nodiscard]] Result<PageOf<InstrumentRow>> Instruments(std::uint64_t offset, std::uint64_t limit) const;
+  [[nodiscard]] Result<InstrumentRow> Instrument(std::string_view id) const;  // Errors: kNotFound.
+  // Parties whose name or id holds `text`, in the order of the roster.
+  [[nodiscard]] Result<PageOf<PartyRow>> Parties(std::string_view text, std::uint64_t offset, std::uint64_t limit) const;
+  [[nodiscard]] Result<PartyDetails> Party(std::string_view id) const;  // Errors: kNotFound.
+  [[nodiscard]] Result<RosterCounts> CountAll() const;
+  // Entries that could not be used, newest first.
+  [[nodiscard]] Result<PageOf<UnusableRow>> Unusable(std::uint64_t offset, std::uint64_t limit) const;
+
+ private:
+  struct State;
+  explicit RosterView(std::unique_ptr<State> state);
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace entente::roster
