@@ -1,0 +1,147 @@
+#include "registration/policy.h"
+
+#include <gtest/gtest.h>
+
+#include "base/limits.h"
+#include "registration/test_doubles.h"
+#include "statement/content_types.h"
+
+namespace entente::registration {
+namespace {
+
+namespace content_type = statement::content_type;
+
+struct Case {
+  const char* name;
+  std::string_view content_type;
+  Standing standing;
+  std::vector<Role> roles;
+  bool hash_envelope;
+  std::uint64_t bytes;
+  const char* refused_by;  // "" when it is taken
+};
+
+void PrintTo(const Case& one, std::ostream* out) { *out << one.name; }
+
+class DefaultPolicy : public testing::TestWithParam<Case> {};
+
+TEST_P(DefaultPolicy, Decides) {
+  const Case& one = GetParam();
+  StatementFacts facts;
+  facts.content_type = one.content_type;
+  facts.standing = one.standing;
+  for (const Role role : one.roles) facts.roles.Add(role);
+  facts.is_hash_envelope = one.hash_envelope;
+  facts.payload_bytes = one.bytes;
+  const auto decided = Evaluate(Policy::Default(false), facts);
+  if (*one.refused_by == '\0') {
+    EXPECT_TRUE(decided.has_value()) << decided.error().Text();
+    return;
+  }
+  ASSERT_FALSE(decided.has_value());
+  EXPECT_EQ(decided.error().code, ErrorCode::kPolicyRejected);
+  EXPECT_EQ(decided.error().rule, one.refused_by);
+  EXPECT_FALSE(decided.error().place.empty());
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Table, DefaultPolicy,
+    testing::Values(
+        Case{"application", content_type::kParty, Standing::kUnknown, {}, false, 500, ""},
+        Case{"change by an applicant", content_type::kParty, Standing::kApplied, {Role::kAdmin}, false, 500, ""},
+        Case{"sbom", content_type::kCycloneDx, Standing::kAdmitted, {Role::kSupply}, true, 5'000'000, ""},
+        Case{"sbom by the operator", content_type::kSpdx, Standing::kOperator, {Role::kSupply}, true, 10, ""},
+        Case{"sbom, not behind an envelope", content_type::kCycloneDx, Standing::kAdmitted, {Role::kSupply}, false, 500, "hash-envelope"},
+        Case{"sbom by an applicant", content_type::kCycloneDx, Standing::kApplied, {Role::kSupply}, true, 500, "standing"},
+        Case{"sbom by nobody known", content_type::kCycloneDx, Standing::kUnknown, {Role::kSupply}, true, 500, "standing"},
+        Case{"sbom with a key for declarations", content_type::kCycloneDx, Standing::kAdmitted, {Role::kInstrument, Role::kAdmin}, true, 500, "role"},
+        Case{"sbom that is too large", content_type::kCycloneDx, Standing::kAdmitted, {Role::kSupply}, true, limits::kPayloadBytesMax + 1, "payload-size"},
+        Case{"support with a build machine's key", content_type::kSupport, Standing::kAdmitted, {Role::kSupply}, false, 500, "role"},
+        Case{"support", content_type::kSupport, Standing::kAdmitted, {Role::kInstrument}, false, 500, ""},
+        Case{"listing by an applicant", content_type::kListing, Standing::kApplied, {Role::kInstrument}, false, 500, "standing"},
+        Case{"revocation by an applicant", content_type::kKeyRevocation, Standing::kApplied, {Role::kSupply}, false, 500, ""},
+        Case{"admission by the operator", content_type::kAdmission, Standing::kOperator, {Role::kAdmin}, false, 500, ""},
+        Case{"admission by a party", content_type::kAdmission, Standing::kAdmitted, {Role::kAdmin}, false, 500, "standing"},
+        Case{"policy by a custodian's key of the operator", content_type::kPolicy, Standing::kOperator, {Role::kInstrument}, false, 500, "role"},
+        Case{"what nobody heard of", "application/x-unheard", Standing::kOperator, {Role::kAdmin}, false, 500, "content-type"}));
+
+TEST(Policy, KindsAreHeld) {
+  Policy policy = Policy::Default(false);
+  policy.rules.front().kinds = {PartyKind::kState, PartyKind::kPublicAuthority};
+  StatementFacts facts{content_type::kPolicy, false, 10, Standing::kOperator, PartyKind::kPrivateSector, RolesOf({Role::kAdmin})};
+  const auto refused = Evaluate(policy, facts);
+  ASSERT_FALSE(refused.has_value());
+  EXPECT_EQ(refused.error().rule, "kind");
+  facts.kind = PartyKind::kState;
+  EXPECT_TRUE(Evaluate(policy, facts).has_value());
+}
+
+TEST(Policy, TheFirstRuleThatNamesATypeDecides) {
+  Policy policy = Policy::Default(false);
+  PolicyRule shut;
+  shut.name = "shut";
+  shut.content_types = {std::string(content_type::kSupport)};
+  shut.standings = {Standing::kOperator};
+  policy.rules.insert(policy.rules.begin(), shut);
+  const StatementFacts facts{content_type::kSupport, false, 10, Standing::kAdmitted, PartyKind::kState,
+                             RolesOf({Role::kInstrument})};
+  const auto refused = Evaluate(policy, facts);
+  ASSERT_FALSE(refused.has_value());
+  EXPECT_NE(refused.error().message.find("'shut'"), std::string::npos);
+}
+
+TEST(Policy, GoesThroughJsonAndBack) {
+  for (const bool demonstration : {false, true}) {
+    const Policy policy = Policy::Default(demonstration);
+    const std::string json = policy.ToJson();
+    const auto read = Policy::FromJson(json);
+    ASSERT_TRUE(read.has_value()) << read.error().Text();
+    EXPECT_EQ(read->ToJson(), json);
+    EXPECT_EQ(read->demonstration, demonstration);
+    EXPECT_EQ(read->admit_on_application, demonstration);
+    EXPECT_EQ(read->notice, demonstration ? "demonstration, not endorsed" : "");
+    EXPECT_EQ(read->rules.size(), policy.rules.size());
+    EXPECT_LE(json.size(), limits::kStatementJsonBytesMax);
+  }
+}
+
+struct BadPolicy {
+  std::string from;
+  std::string to;
+  std::string place;
+};
+
+TEST(Policy, RefusesWhatItDoesNotUnderstand) {
+  const std::string good = Policy::Default(false).ToJson();
+  for (const BadPolicy& bad : {
+           BadPolicy{"\"notice\"", "\"notise\"", "/notise"},
+           BadPolicy{"\"supply\"", "\"suply\"", "/rules/6/roles/0"},
+           BadPolicy{"\"unknown\"", "\"anybody\"", "/rules/2/standings/0"},
+           BadPolicy{"\"name\": \"support\"", "\"name\": \"custodian-acts\"", "/rules/5/name"},
+           BadPolicy{"\"name\": \"support\"", "\"name\": \"Support!\"", "/rules/5/name"},
+           BadPolicy{"\"payload_bytes_max\": 60000", "\"payload_bytes_max\": -1", "/rules/0/payload_bytes_max"},
+           BadPolicy{"\"hash_envelope_required\": true", "\"hash_envelope_required\": 1", "/rules/1/hash_envelope_required"},
+           BadPolicy{"\"application/vnd.entente.policy+json\"", "\"application/x\"", "/rules"},
+       }) {
+    std::string text = good;
+    const std::size_t at = text.find(bad.from);
+    ASSERT_NE(at, std::string::npos) << bad.from;
+    text.replace(at, bad.from.size(), bad.to);
+    const auto read = Policy::FromJson(text);
+    ASSERT_FALSE(read.has_value()) << bad.to;
+    EXPECT_EQ(read.error().code, ErrorCode::kInvalidInput);
+    EXPECT_EQ(read.error().place, bad.place) << read.error().Text();
+  }
+}
+
+TEST(Names, AllGoThereAndBack) {
+  for (const PartyKind kind : kAllPartyKinds) EXPECT_EQ(PartyKindFromName(Name(kind)).value(), kind);
+  for (const Role role : kAllRoles) EXPECT_EQ(RoleFromName(Name(role)).value(), role);
+  for (const Standing standing : kAllStandings) EXPECT_EQ(StandingFromName(Name(standing)).value(), standing);
+  EXPECT_FALSE(RoleFromName("Admin").has_value());
+  EXPECT_EQ(NamesOf(RolesOf({Role::kAdmin, Role::kSupply})), "supply, admin");
+  EXPECT_EQ(NamesOf({}), "no role");
+}
+
+}  // namespace
+}  // namespace entente::registration
