@@ -6,7 +6,7 @@ namespace entente::cli {
 namespace {
 
 constexpr std::array kAll = {
-    &kKeygen, &kSign, &kSupport, &kInstrumentFound, &kInspect, &kVerify, &kInit, &kServe, &kLogVkey, &kPartyNew, &kPartyAdmit, &kPartyRevokeKey, &kSubmit, &kPolicyShow, &kPolicyRegister, &kScan, &kIndexBuild, &kIndexInfo, &kIndexVerify,
+    &kKeygen, &kSign, &kSupport, &kInstrumentFound, &kInspect, &kVerify, &kInit, &kServe, &kLogVkey, &kPartyNew, &kPartyAdmit, &kPartyRevokeKey, &kSubmit, &kPolicyShow, &kPolicyRegister, &kRosterImport, &kRosterList, &kRosterAnswer, &kPartyList, &kPartyShow, &kInstrumentList, &kFeedAdd, &kFeedList, &kAffected, &kShips, &kBenchLog, &kScan, &kIndexBuild, &kIndexInfo, &kIndexVerify,
 };
 
 }  // namespace

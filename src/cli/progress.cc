@@ -39,7 +39,7 @@ void Progress::Advance(std::uint64_t by) {
 void Progress::Draw() {
   if (!shown_) return;
   const auto now = std::chrono::steady_clock::now();
-  if (drew_ && now - drawn_ < kRedraw && done_ != total_) return;
+  if (drew_ && now - drawn_ < kRedraw && (total_ == 0 || done_ != total_)) return;
   drawn_ = now;
   drew_ = true;
   std::string line = "\r" + what_ + "  ";
@@ -48,7 +48,7 @@ void Progress::Draw() {
     for (std::uint64_t i = 0; i < kCells; ++i) line += i < filled ? "█" : "░";
     line += "  " + Grouped(done_) + " of " + Grouped(total_);
   } else {
-    line += Grouped(done_);
+    line += done_ > 0 ? Grouped(done_) : "…";
   }
   line += "\x1b[K";
   std::fputs(line.c_str(), stderr);

@@ -1,4 +1,5 @@
 // entente roster import: lists the supporters of an instrument from a table, by the custodian's word.
+#include <algorithm>
 #include <filesystem>
 
 #include "base/clock.h"
@@ -6,16 +7,15 @@
 #include "cli/answers.h"
 #include "cli/bulk.h"
 #include "cli/commands.h"
-#include "cli/csv.h"
 #include "cli/input.h"
 #include "cli/json_output.h"
 #include "cli/passphrase.h"
 #include "cli/progress.h"
-#include "cli/supporter_rows.h"
 #include "cli/tables.h"
 #include "node/node.h"
 #include "statement/content_types.h"
 #include "statement/signed_statement.h"
+#include "views/roster/import.h"
 #include "views/roster/name_key.h"
 
 namespace entente::cli {
@@ -52,98 +52,131 @@ roster::InstrumentDocument NamedAfter(const std::filesystem::path& file, const n
   return document;
 }
 
-struct Founded {
+// Which instrument is meant, and the document that founds it, unless it is there already.
+struct Instrument {
   std::string id;
-  std::optional<std::uint64_t> entry;  // when it was founded just now
+  std::string document;
 };
 
-Result<Founded> FoundInstrument(const Chosen& chosen, node::Node& node) {
-  if (chosen.instrument_document.empty() && !chosen.instrument.empty()) return Founded{chosen.instrument, std::nullopt};
-  roster::InstrumentDocument document = NamedAfter(chosen.file, node.configuration());
-  std::string text = roster::ToJson(document);
-  if (!chosen.instrument_document.empty()) {
-    TRY_ASSIGN(const Bytes content, ReadInput(chosen.instrument_document, limits::kStatementJsonBytesMax));
-    text = ToText(content);
-    auto parsed = roster::ParseInstrument(text);
-    if (!parsed.has_value()) return std::unexpected(WithContext(std::move(parsed.error()), chosen.instrument_document));
-    document = *std::move(parsed);
-    if (!chosen.instrument.empty() && chosen.instrument != document.id)
-      return BadUsage("--instrument says " + chosen.instrument + ", and the document " + document.id);
+Result<Instrument> MeantInstrument(const Chosen& chosen, const node::Configuration& configuration) {
+  if (chosen.instrument_document.empty()) {
+    if (!chosen.instrument.empty()) return Instrument{chosen.instrument, {}};
+    const roster::InstrumentDocument named = NamedAfter(chosen.file, configuration);
+    return Instrument{named.id, roster::ToJson(named)};
   }
-  TRY_ASSIGN(const auto statement, SignAsCustodian(node, statement::content_type::kInstrument, document.id, text));
-  TRY_ASSIGN(const auto registered, node.Register(statement.entry()));
-  Founded founded{document.id, std::nullopt};
-  if (!registered.duplicate) founded.entry = registered.index;
-  return founded;
+  TRY_ASSIGN(const Bytes content, ReadInput(chosen.instrument_document, limits::kStatementJsonBytesMax));
+  auto parsed = roster::ParseInstrument(AsText(content));
+  if (!parsed.has_value()) return std::unexpected(WithContext(std::move(parsed.error()), chosen.instrument_document));
+  if (!chosen.instrument.empty() && chosen.instrument != parsed->id)
+    return BadUsage("--instrument says " + chosen.instrument + ", and the document " + parsed->id);
+  return Instrument{parsed->id, ToText(content)};
 }
 
-Result<statement::SignedStatement> SignRow(const node::Node& node, const RowDocument& row) {
-  if (const auto* announced = std::get_if<roster::AnnouncementDocument>(&row))
-    return SignAsCustodian(node, statement::content_type::kAnnouncement, announced->supporter.id, roster::ToJson(*announced));
-  const auto& listed = std::get<roster::ListingDocument>(row);
-  return SignAsCustodian(node, statement::content_type::kListing, listed.supporter.id, roster::ToJson(listed));
-}
+struct Documents {
+  std::vector<roster::RosterCsvRow> rows;
+  std::string instrument;
+  roster::Source fallback;
+};
 
-Result<BulkSum> RegisterRows(node::Node& node, const std::vector<RowDocument>& documents, const Terminal& terminal) {
-  Progress progress(terminal, "registering", documents.size());
+Result<BulkSum> RegisterRows(node::Node& node, const Documents& documents, const Terminal& terminal) {
+  const auto announced_count = std::ranges::count_if(documents.rows, [](const roster::RosterCsvRow& row) { return row.announced.has_value(); });
+  Progress progress(terminal, "registering", documents.rows.size() + static_cast<std::uint64_t>(announced_count));
   Bulk bulk(node.registrar(), progress);
-  for (const RowDocument& document : documents) {
-    TRY_ASSIGN(const auto statement, SignRow(node, document));
+  for (const roster::RosterCsvRow& row : documents.rows) {
+    if (const auto announced = roster::AnnouncementOf(row, documents.instrument, documents.fallback); announced.has_value()) {
+      TRY_ASSIGN(const auto statement, SignAsCustodian(node, statement::content_type::kAnnouncement, row.supporter.id, roster::ToJson(*announced)));
+      bulk.Register(statement.entry());
+    }
+    const roster::ListingDocument listing = roster::ListingOf(row, documents.instrument, documents.fallback);
+    TRY_ASSIGN(const auto statement, SignAsCustodian(node, statement::content_type::kListing, row.supporter.id, roster::ToJson(listing)));
     bulk.Register(statement.entry());
   }
   return bulk.Finish();
 }
 
-// Whether the instrument is on this log.
-Result<void> CheckInstrument(const Chosen& chosen) {
-  if (chosen.instrument.empty() || !chosen.instrument_document.empty()) return {};
+// Errors: kNotFound when an instrument that nobody founds here is not on this log.
+Result<void> CheckInstrument(const Chosen& chosen, const Instrument& instrument) {
+  if (!instrument.document.empty()) return {};
   TRY_ASSIGN(const auto answers, OpenLocalAnswers(chosen.data));
   TRY_ASSIGN(const AllItems all, GetAll(*answers, "/api/v1/instruments"));
   for (const json::Value& one : all.items)
-    if (CellText(one, "id") == chosen.instrument) return {};
-  return Fail(ErrorCode::kNotFound, "there is no such instrument on this log; found it with --instrument-document JSON", chosen.instrument);
+    if (CellText(one, "id") == instrument.id) return {};
+  return Fail(ErrorCode::kNotFound, "there is no such instrument on this log; found it with --instrument-document JSON", instrument.id);
 }
 
-Result<ExitCode> Run(const Chosen& chosen, Terminal& terminal) {
-  // Everything that can be wrong with the file is found before the node is opened.
-  TRY_ASSIGN(const Bytes content, ReadInput(chosen.file, kCsvBytesMax));
-  auto table = CsvTable::Parse(AsText(content));
-  if (!table.has_value()) return std::unexpected(WithContext(std::move(table.error()), chosen.file));
-  TRY(CheckInstrument(chosen));
-  TRY_ASSIGN(const std::string passphrase, NodePassphrase(chosen.data, chosen.passphrase_file));
-  static const SystemClock clock;
-  TRY_ASSIGN(const auto node, node::Node::Open(chosen.data, passphrase, clock));
-  TRY_ASSIGN(const Founded instrument, FoundInstrument(chosen, *node));
-  auto rows = ReadSupporters(*table, instrument.id, std::filesystem::path(chosen.file).filename().string());
-  if (!rows.has_value()) return std::unexpected(WithContext(std::move(rows.error()), chosen.file));
-  std::size_t left_out = 0;
-  for (const RowDefect& defect : rows->defects) {
-    terminal.Note(Plain(chosen.file) + ":" + std::to_string(defect.line) + ": " + Plain(defect.what) + (defect.row_left_out ? "; the row is left out" : ""));
-    if (defect.row_left_out) ++left_out;
-  }
-  TRY_ASSIGN(const BulkSum sum, RegisterRows(*node, rows->documents, terminal));
-  TRY(node->CatchUp());
-  if (chosen.format == "json") {
-    PrintJson(terminal, {{"instrument", instrument.id},
-                         {"rows", rows->rows},
+Result<void> FoundInstrument(const Instrument& instrument, node::Node& node) {
+  if (instrument.document.empty()) return {};
+  TRY_ASSIGN(const auto statement, SignAsCustodian(node, statement::content_type::kInstrument, instrument.id, instrument.document));
+  TRY(node.Register(statement.entry()));
+  return {};
+}
+
+struct Imported {
+  std::string instrument;
+  std::uint64_t rows = 0;
+  std::uint64_t defects = 0;
+  std::uint64_t rows_left_out = 0;
+  BulkSum sum;
+  std::uint64_t log_size = 0;
+};
+
+void Show(const Imported& imported, const std::string& format, Terminal& terminal) {
+  const BulkSum& sum = imported.sum;
+  if (format == "json") {
+    PrintJson(terminal, {{"instrument", imported.instrument},
+                         {"rows", imported.rows},
                          {"registered", sum.registered},
                          {"duplicates", sum.duplicates},
                          {"refused", sum.refused},
-                         {"rows_left_out", left_out},
-                         {"defects", rows->defects.size()},
-                         {"log_size", node->log().durable().size}});
-  } else {
-    Facts facts;
-    facts.Add("instrument", instrument.id + (instrument.entry.has_value() ? " (founded, entry " + std::to_string(*instrument.entry) + ")" : ""));
-    facts.Add("rows", Grouped(rows->rows));
-    facts.Add("registered", Grouped(sum.registered));
-    facts.Add("there already", sum.duplicates == 0 ? "" : Grouped(sum.duplicates));
-    facts.Add("left out", left_out == 0 ? "" : Grouped(left_out) + " rows");
-    facts.Add("defects", rows->defects.empty() ? "" : Grouped(rows->defects.size()) + ", named above");
-    facts.Print(terminal);
+                         {"rows_left_out", imported.rows_left_out},
+                         {"defects", imported.defects},
+                         {"log_size", imported.log_size}});
+    return;
   }
-  if (sum.first_refusal.has_value())
-    return std::unexpected(WithContext(*sum.first_refusal, std::to_string(sum.refused) + " statements were refused, the first one"));
+  Facts facts;
+  facts.Add("instrument", imported.instrument);
+  facts.Add("rows", Grouped(imported.rows));
+  facts.Add("registered", Grouped(sum.registered));
+  facts.Add("there already", sum.duplicates == 0 ? "" : Grouped(sum.duplicates));
+  facts.Add("left out", imported.rows_left_out == 0 ? "" : Grouped(imported.rows_left_out) + " rows");
+  facts.Add("defects", imported.defects == 0 ? "" : Grouped(imported.defects) + ", named on standard error");
+  facts.Add("log", Grouped(imported.log_size) + " entries");
+  facts.Print(terminal);
+}
+
+Result<roster::RosterCsv> ReadList(const std::string& file) {
+  TRY_ASSIGN(const Bytes content, ReadInput(file, kCsvBytesMax));
+  auto list = roster::ReadRosterCsv(AsText(content));
+  if (!list.has_value()) return std::unexpected(WithContext(std::move(list.error()), file));
+  return list;
+}
+
+Result<ExitCode> Run(const Chosen& chosen, Terminal& terminal) {
+  TRY_ASSIGN(const node::Layout layout, node::FindNode(chosen.data));
+  TRY_ASSIGN(const node::Configuration configuration, node::ReadConfiguration(layout.configuration()));
+  TRY_ASSIGN(const Instrument instrument, MeantInstrument(chosen, configuration));
+  // What can be wrong with the list is found before anything is signed.
+  TRY_ASSIGN(roster::RosterCsv list, ReadList(chosen.file));
+  TRY(CheckInstrument(chosen, instrument));
+  TRY_ASSIGN(const std::string passphrase, NodePassphrase(chosen.data, chosen.passphrase_file));
+  static const SystemClock clock;
+  TRY_ASSIGN(const auto node, node::Node::Open(chosen.data, passphrase, clock));
+  TRY(FoundInstrument(instrument, *node));
+  Imported imported;
+  imported.instrument = instrument.id;
+  imported.rows = list.rows.size();
+  imported.defects = list.defects.size();
+  for (const roster::RosterCsvDefect& defect : list.defects) {
+    terminal.Note(Plain(chosen.file) + ": row " + std::to_string(defect.row) + ": " + Plain(defect.what) + (defect.skipped ? "; the row is left out" : ""));
+    if (defect.skipped) ++imported.rows_left_out;
+  }
+  const Documents documents{std::move(list.rows), instrument.id, {std::filesystem::path(chosen.file).filename().string(), {}, {}}};
+  TRY_ASSIGN(imported.sum, RegisterRows(*node, documents, terminal));
+  TRY(node->CatchUp());
+  imported.log_size = node->log().durable().size;
+  Show(imported, chosen.format, terminal);
+  if (imported.sum.first_refusal.has_value())
+    return std::unexpected(WithContext(*imported.sum.first_refusal, std::to_string(imported.sum.refused) + " statements were refused, the first one"));
   return ExitCode::kOk;
 }
 

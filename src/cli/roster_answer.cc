@@ -1,0 +1,90 @@
+// entente roster answer: was this party a supporter on this day?
+#include "cli/answers.h"
+#include "cli/commands.h"
+#include "cli/input.h"
+#include "cli/json_output.h"
+#include "cli/passphrase.h"
+#include "cli/proof_files.h"
+#include "cli/tables.h"
+#include "http/url.h"
+
+namespace entente::cli {
+namespace {
+
+struct Chosen {
+  ProofSource source;
+  std::string party;
+  std::string date;
+  std::string instrument;
+  std::string proof;
+  std::string format;
+};
+
+// The acts, and the instrument that they are about.
+Result<std::vector<std::uint64_t>> CitedEntries(Answers& answers, const json::Value& answer) {
+  std::vector<std::uint64_t> cited;
+  const std::string instrument = CellText(answer.value("question", json::Value::object()), "instrument");
+  TRY_ASSIGN(const json::Value about, answers.Get("/api/v1/instruments/" + http::PercentEncode(instrument)));
+  cited.push_back(about.value("entry", std::uint64_t{0}));
+  for (const json::Value& act : answer.value("acts", json::Value::array())) cited.push_back(act.value("entry", std::uint64_t{0}));
+  return cited;
+}
+
+void PrintForPeople(const json::Value& answer, const std::string& proof, Terminal& terminal) {
+  const json::Value question = answer.value("question", json::Value::object());
+  const std::string word = CellText(answer, "answer");
+  const Paint paint = word == "yes" ? Paint::kGood : word == "no" ? Paint::kBad : Paint::kWarn;
+  terminal.PrintLine(terminal.Painted(paint, Plain(word)) + ": " + Plain(CellText(answer, "because")));
+  Facts facts;
+  facts.Add("party", CellText(question, "party"));
+  facts.Add("instrument", CellText(question, "instrument"));
+  facts.Add("day", CellText(question, "date"));
+  facts.Print(terminal);
+  Table table({"act", "date", ">entry"});
+  for (const json::Value& act : answer.value("acts", json::Value::array()))
+    table.Add({CellText(act, "what"), (CellText(act, "precision") == "at-latest" ? "<=" : "") + CellText(act, "date"), CellText(act, "entry")});
+  if (!table.empty()) table.Print(terminal);
+  terminal.PrintLine(RestsOn(answer));
+  if (!proof.empty()) terminal.PrintLine("proof: " + Plain(proof) + " (entente verify " + Plain(proof) + " --log-key KEY)");
+}
+
+Result<ExitCode> Run(const Chosen& chosen, Terminal& terminal) {
+  TRY_ASSIGN(const auto answers, OpenAnswers(chosen.source.source));
+  TRY_ASSIGN(const json::Value answer, answers->Get(PathWith("/api/v1/roster/answer", {{"instrument", chosen.instrument}, {"party", chosen.party}, {"date", chosen.date}})));
+  if (!chosen.proof.empty()) {
+    TRY_ASSIGN(const auto cited, CitedEntries(*answers, answer));
+    json::Value claim = answer;
+    claim.erase("question");
+    TRY_ASSIGN(const std::string bundle, FetchBundle(chosen.source, cited, answer.value("question", json::Value::object()), claim));
+    TRY(WriteOutput(chosen.proof, AsBytes(bundle)));
+  }
+  if (chosen.format == "json")
+    PrintJson(terminal, answer);
+  else
+    PrintForPeople(answer, chosen.proof, terminal);
+  return ExitCode::kOk;
+}
+
+Action Declare(Options& options) {
+  auto chosen = std::make_shared<Chosen>();
+  options.Text("--party", "PARTY", chosen->party, "id, exact name, or ISO country code of a state").Required();
+  options.Text("--date", "DATE", chosen->date, "the day that is asked about, as in 2021-11-12").Required();
+  options.Text("--instrument", "ID", chosen->instrument, "which instrument; may be left out when there is one");
+  options.Text("--proof", "FILE", chosen->proof, "write a proof bundle for `entente verify`; from a data directory it needs the node's keys");
+  DeclareAnswerSource(options, chosen->source.source);
+  DeclarePassphrase(options, chosen->source.passphrase_file);
+  DeclareFormat(options, chosen->format);
+  return [chosen](Terminal& terminal) { return Run(*chosen, terminal); };
+}
+
+}  // namespace
+
+constinit const Command kRosterAnswer{
+    "roster answer",
+    "Was this party a supporter on this day: yes, no or unknown",
+    "The answer names the acts that it rests on, with their log entries. The exit code is 0 for each of the three answers.",
+    "entente roster answer --party US --date 2021-11-12 --data data\n"
+    "entente roster answer --party \"San José\" --date 2020-01-01 --node http://127.0.0.1:8080 --proof proof.json",
+    Declare};
+
+}  // namespace entente::cli
