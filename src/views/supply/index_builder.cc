@@ -111,6 +111,7 @@ struct IndexBuilder::State {
   OsvReader reader;
   StringTable strings;
   std::vector<Feed> feeds;
+  std::map<std::string, std::uint64_t, std::less<>> feed_ecosystems;  // of the last feed
   std::vector<Record> records;
   std::vector<Row> rows;
   std::vector<Range> ranges;
@@ -155,7 +156,10 @@ void IndexBuilder::BeginFeed(FeedSnapshot feed) {
   stored.time = feed.time;
   std::ranges::copy(feed.digest, stored.digest);
   state_->feeds.push_back(stored);
+  state_->feed_ecosystems.clear();
 }
+
+const std::map<std::string, std::uint64_t, std::less<>>& IndexBuilder::FeedEcosystems() const { return state_->feed_ecosystems; }
 
 std::uint64_t IndexBuilder::records() const { return state_->records.size(); }
 
@@ -246,8 +250,18 @@ Result<void> IndexBuilder::Add(ByteView bytes) {
   advisory.flags = read.withdrawn ? kAdvisoryWithdrawn : 0;
   state.StoreRecord(bytes, advisory);
   record.rows.first = static_cast<std::uint32_t>(state.rows.size());
-  if (!read.withdrawn)
-    for (const OsvAffected& affected : read.affected) state.AddRow(affected, read.severity);
+  if (!read.withdrawn) {
+    std::vector<std::string_view> named;
+    for (const OsvAffected& affected : read.affected) {
+      state.AddRow(affected, read.severity);
+      if (std::ranges::find(named, affected.ecosystem) == named.end()) named.push_back(affected.ecosystem);
+    }
+    for (const std::string_view ecosystem : named) {
+      const auto at = state.feed_ecosystems.find(ecosystem);
+      if (at != state.feed_ecosystems.end()) ++at->second;
+      else state.feed_ecosystems.emplace(ecosystem, 1);
+    }
+  }
   record.rows.count = static_cast<std::uint32_t>(state.rows.size()) - record.rows.first;
   state.records.push_back(record);
   ++state.feeds.back().records;

@@ -5,7 +5,10 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
+#include <map>
 #include <memory>
+#include <string>
 
 #include "base/bytes.h"
 #include "base/result.h"
@@ -25,6 +28,8 @@ class IndexBuilder {
   // REQUIRES: BeginFeed(). Errors: kInvalidInput when it is no OSV record; then nothing was added.
   [[nodiscard]] Result<void> Add(ByteView record);
   [[nodiscard]] std::uint64_t records() const;
+  // Records of the current feed that name a package of an ecosystem, by its name; withdrawn ones do not count.
+  [[nodiscard]] const std::map<std::string, std::uint64_t, std::less<>>& FeedEcosystems() const;
   // The file's content. The builder is of no use afterwards. Errors: kInvalidInput when it is too much for one index.
   [[nodiscard]] Result<Bytes> Finish();
 

@@ -1,0 +1,313 @@
+// Findings, advisories and feeds: answers that rest on the current index, and say on which snapshots of the log.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <numeric>
+
+#include "views/supply/match.h"
+#include "views/supply/purl.h"
+#include "views/supply/view_state.h"
+
+namespace entente::supply {
+namespace {
+
+using storage::Database;
+
+std::uint64_t Unsigned(std::int64_t number) { return static_cast<std::uint64_t>(number); }
+
+LoggedSnapshot SnapshotOf(const storage::Query& row) {
+  LoggedSnapshot snapshot;
+  snapshot.entry = Unsigned(row.Int(0));
+  snapshot.feed = row.Text(1);
+  snapshot.source = row.Text(2);
+  if (const auto digest = crypto::DigestFromBytes(row.Blob(3))) snapshot.digest = *digest;
+  snapshot.time = row.Int(4);
+  snapshot.records = Unsigned(row.Int(5));
+  snapshot.skipped = Unsigned(row.Int(6));
+  return snapshot;
+}
+
+Result<Finding> FindingOf(const AdvisoryIndex& index, const SbomComponent& component, const Match& match) {
+  TRY_ASSIGN(const AdvisoryHead head, index.Advisory(match.advisory));
+  TRY_ASSIGN(const auto aliases, index.Aliases(match.advisory));
+  Finding finding;
+  finding.ecosystem = component.advisory.ecosystem;
+  finding.name = match.package;
+  finding.version = component.version;
+  finding.purl = component.purl;
+  finding.id = head.id;
+  finding.aliases.assign(aliases.begin(), aliases.end());
+  finding.fixed = match.fixed;
+  finding.severity = match.severity == SeverityValue{} ? head.severity : match.severity;
+  finding.summary = head.summary;
+  return finding;
+}
+
+SbomComponent ComponentOf(const storage::Query& row) {
+  SbomComponent component;
+  component.name = row.Text(0);
+  component.version = row.Text(1);
+  component.purl = row.Text(2);
+  component.advisory = {.ecosystem = row.Text(3), .name = row.Text(4), .version = row.Text(5), .missing = row.Text(6)};
+  return component;
+}
+
+bool ContainsIgnoringCase(std::string_view text, std::string_view lowered) {
+  const auto same = [](char a, char b) { return (a >= 'A' && a <= 'Z' ? static_cast<char>(a - 'A' + 'a') : a) == b; };
+  return std::search(text.begin(), text.end(), lowered.begin(), lowered.end(), same) != text.end();
+}
+
+struct Filter {
+  std::string text;       // lower case; empty: any
+  std::string ecosystem;  // "Debian" also stands for "Debian:12"; empty: any
+};
+
+Result<bool> Passes(const AdvisoryIndex& index, std::uint32_t advisory, const Filter& filter) {
+  TRY_ASSIGN(const auto packages, index.PackagesOf(advisory));
+  bool in_ecosystem = filter.ecosystem.empty();
+  bool named = filter.text.empty();
+  for (const std::uint32_t package : packages) {
+    TRY_ASSIGN(const auto head, index.Package(package));
+    in_ecosystem = in_ecosystem || head.ecosystem == filter.ecosystem || BaseEcosystem(head.ecosystem) == filter.ecosystem;
+    named = named || ContainsIgnoringCase(head.name, filter.text);
+  }
+  if (!in_ecosystem) return false;
+  if (named) return true;
+  TRY_ASSIGN(const AdvisoryHead head, index.Advisory(advisory));
+  if (ContainsIgnoringCase(head.id, filter.text) || ContainsIgnoringCase(head.summary, filter.text)) return true;
+  TRY_ASSIGN(const auto aliases, index.Aliases(advisory));
+  return std::ranges::any_of(aliases, [&](std::string_view alias) { return ContainsIgnoringCase(alias, filter.text); });
+}
+
+Result<AdvisorySummary> SummaryOf(const AdvisoryIndex& index, std::uint32_t advisory) {
+  constexpr std::size_t kPackagesShown = 100;
+  TRY_ASSIGN(const AdvisoryHead head, index.Advisory(advisory));
+  TRY_ASSIGN(const auto aliases, index.Aliases(advisory));
+  TRY_ASSIGN(const auto packages, index.PackagesOf(advisory));
+  AdvisorySummary summary;
+  summary.id = head.id;
+  summary.summary = head.summary;
+  summary.aliases.assign(aliases.begin(), aliases.end());
+  summary.severity = head.severity;
+  summary.modified = head.modified;
+  for (const std::uint32_t package : packages.first(std::min(packages.size(), kPackagesShown))) {
+    TRY_ASSIGN(const auto named, index.Package(package));
+    summary.packages.push_back({std::string(named.ecosystem), std::string(named.name)});
+  }
+  return summary;
+}
+
+// Components that an advisory holds for, with the advisory's id and the nearest fix.
+struct Hit {
+  std::string advisory;
+  std::string fixed;
+};
+
+Result<std::map<std::int64_t, Hit>> HitComponents(Database& database, const AdvisoryIndex& index, const std::vector<std::uint32_t>& advisories) {
+  std::map<std::int64_t, Hit> hits;
+  for (const std::uint32_t advisory : advisories) {
+    TRY_ASSIGN(const auto packages, index.PackagesOf(advisory));
+    std::vector<std::string_view> names;
+    for (const std::uint32_t package : packages) {
+      TRY_ASSIGN(const auto head, index.Package(package));
+      names.push_back(head.normal_name);
+    }
+    std::ranges::sort(names);
+    names.erase(std::ranges::unique(names).begin(), names.end());
+    for (const std::string_view name : names) {
+      TRY_ASSIGN(auto rows, database.Prepare("SELECT id, ecosystem, advisory_name, advisory_version, missing FROM component WHERE advisory_name = ?1"));
+      rows.Bind(1, name);
+      while (true) {
+        TRY_ASSIGN(const bool more, rows.Step());
+        if (!more) break;
+        TRY_ASSIGN(const LookUp found, LookUpComponent(index, {rows.Text(1), rows.Text(2), rows.Text(3), rows.Text(4)}));
+        const auto match = std::ranges::find(found.matches, advisory, &Match::advisory);
+        if (match == found.matches.end()) continue;
+        TRY_ASSIGN(const AdvisoryHead head, index.Advisory(advisory));
+        hits.try_emplace(rows.Int(0), Hit{std::string(head.id), std::string(match->fixed)});
+      }
+    }
+  }
+  return hits;
+}
+
+Result<Page<AffectedRelease>> ReleasesWith(Database& database, const std::map<std::int64_t, Hit>& hits, const PageRange& range) {
+  Page<AffectedRelease> page;
+  if (hits.empty()) return page;
+  std::string list = "[";
+  for (const auto& [component, hit] : hits) list += fmt::format("{}{}", list.size() == 1 ? "" : ",", component);
+  list += ']';
+  {
+    TRY_ASSIGN(auto count, database.Prepare("SELECT ifnull(sum(shipments), 0) FROM component WHERE id IN (SELECT value FROM json_each(?1))"));
+    TRY_ASSIGN(const bool row, count.Bind(1, std::string_view(list)).Step());
+    if (row) page.total = Unsigned(count.Int(0));
+  }
+  std::string sql(kShipmentColumns);
+  sql.insert(sql.find(" FROM shipment"), ", s.component");
+  sql += "WHERE s.component IN (SELECT value FROM json_each(?1)) "
+         "AND s.package IN (SELECT package FROM component WHERE id IN (SELECT value FROM json_each(?1))) "
+         "ORDER BY s.entry DESC, s.component LIMIT ?2 OFFSET ?3";
+  TRY_ASSIGN(auto rows, database.Prepare(sql));
+  rows.Bind(1, std::string_view(list)).Bind(2, static_cast<std::int64_t>(range.limit)).Bind(3, static_cast<std::int64_t>(range.offset));
+  while (true) {
+    TRY_ASSIGN(const bool more, rows.Step());
+    if (!more) return page;
+    const Hit& hit = hits.at(rows.Int(7));
+    page.items.push_back({.shipment = ShipmentOf(rows), .advisory = hit.advisory, .fixed = hit.fixed});
+  }
+}
+
+std::unexpected<Error> NoSuchAdvisory(std::string_view id) {
+  return Fail(ErrorCode::kNotFound, fmt::format("no advisory feed has \"{}\"", id.substr(0, 256)));
+}
+
+}  // namespace
+
+Result<std::vector<LoggedSnapshot>> NewestSnapshots(Database& database) {
+  TRY_ASSIGN(auto rows, database.Prepare("SELECT entry, feed, source, digest, time, records, skipped FROM snapshot s "
+                                         "WHERE entry = (SELECT max(entry) FROM snapshot n WHERE n.feed = s.feed) ORDER BY feed"));
+  std::vector<LoggedSnapshot> snapshots;
+  while (true) {
+    TRY_ASSIGN(const bool more, rows.Step());
+    if (!more) return snapshots;
+    snapshots.push_back(SnapshotOf(rows));
+  }
+}
+
+Result<std::shared_ptr<const std::vector<std::uint32_t>>> SupplyView::State::ByChange(const std::shared_ptr<const AdvisoryIndex>& index) {
+  const std::scoped_lock lock(by_change_mutex);
+  if (by_change_of == index && by_change != nullptr) return by_change;
+  struct Row {
+    std::string_view modified;
+    std::uint32_t advisory;
+  };
+  std::vector<Row> rows;
+  for (std::uint32_t i = 0; i < index->advisory_count(); ++i) {
+    TRY_ASSIGN(const AdvisoryHead head, index->Advisory(i));
+    if (!head.withdrawn) rows.push_back({head.modified, i});
+  }
+  std::ranges::stable_sort(rows, std::ranges::greater(), &Row::modified);
+  auto order = std::make_shared<std::vector<std::uint32_t>>();
+  order->reserve(rows.size());
+  for (const Row& row : rows) order->push_back(row.advisory);
+  by_change_of = index;
+  by_change = std::move(order);
+  return by_change;
+}
+
+Result<std::shared_ptr<const AdvisoryIndex>> SupplyView::CurrentIndex() const {
+  TRY_ASSIGN(const auto moment, state_->Now());
+  return moment.index;
+}
+
+Result<ReleaseFindings> SupplyView::Findings(std::uint64_t entry) const {
+  TRY(ReleaseAt(entry));
+  TRY_ASSIGN(const auto moment, state_->Now());
+  const auto& [lease, index] = moment;
+  ReleaseFindings answer;
+  TRY_ASSIGN(answer.snapshots, NewestSnapshots(lease.database()));
+  answer.entries.push_back(entry);
+  for (const LoggedSnapshot& snapshot : answer.snapshots) answer.entries.push_back(snapshot.entry);
+  std::ranges::sort(answer.entries);
+  TRY_ASSIGN(auto rows, lease.database().Prepare("SELECT c.name, c.version, c.purl, c.ecosystem, c.advisory_name, c.advisory_version, c.missing "
+                                                 "FROM content k JOIN component c ON c.id = k.component WHERE k.entry = ?1 ORDER BY k.ordinal"));
+  rows.Bind(1, static_cast<std::int64_t>(entry));
+  while (true) {
+    TRY_ASSIGN(const bool more, rows.Step());
+    if (!more) return answer;
+    const SbomComponent component = ComponentOf(rows);
+    LookUp found;
+    if (index != nullptr) {
+      TRY_ASSIGN(found, LookUpComponent(*index, component.advisory));
+    } else {
+      found.not_covered = component.advisory.missing.empty() ? "there is no advisory data yet" : component.advisory.missing;
+    }
+    if (found.not_covered.empty()) ++answer.covered;
+    else answer.not_covered.push_back({component.advisory.ecosystem, component.name, component.version, component.purl, found.not_covered});
+    for (const Match& match : found.matches) {
+      TRY_ASSIGN(Finding finding, FindingOf(*index, component, match));
+      answer.findings.push_back(std::move(finding));
+    }
+  }
+}
+
+Result<Page<AdvisorySummary>> SupplyView::Advisories(std::string_view text, std::string_view ecosystem, const PageRange& range) const {
+  Page<AdvisorySummary> page;
+  TRY_ASSIGN(const auto index, CurrentIndex());
+  if (index == nullptr) return page;
+  TRY_ASSIGN(const auto order, state_->ByChange(index));
+  const Filter filter{.text = LoweredAscii(text), .ecosystem = std::string(ecosystem)};
+  const bool all = filter.text.empty() && filter.ecosystem.empty();
+  std::size_t at = 0;
+  if (all) {
+    page.total = order->size();
+    at = std::min<std::uint64_t>(range.offset, order->size());
+  }
+  for (std::uint64_t passed = all ? at : 0; at < order->size(); ++at) {
+    if (all && page.items.size() == range.limit) break;
+    if (!all) {
+      TRY_ASSIGN(const bool passes, Passes(*index, (*order)[at], filter));
+      if (!passes) continue;
+      ++page.total;
+    }
+    if (passed++ < range.offset || page.items.size() == range.limit) continue;
+    TRY_ASSIGN(AdvisorySummary summary, SummaryOf(*index, (*order)[at]));
+    page.items.push_back(std::move(summary));
+  }
+  return page;
+}
+
+Result<AdvisoryAnswer> SupplyView::Advisory(std::string_view id, const PageRange& affected) const {
+  TRY_ASSIGN(const auto moment, state_->Now());
+  const auto& [lease, index] = moment;
+  if (index == nullptr) return NoSuchAdvisory(id);
+  TRY_ASSIGN(auto position, index->FindAdvisory(id));
+  if (!position) {
+    TRY_ASSIGN(const auto named, index->FindByIdOrAlias(id));
+    if (named.empty()) return NoSuchAdvisory(id);
+    position = named.front();
+  }
+  AdvisoryAnswer answer;
+  TRY_ASSIGN(const AdvisoryHead head, index->Advisory(*position));
+  answer.id = head.id;
+  answer.withdrawn = head.withdrawn;
+  TRY_ASSIGN(answer.record, index->Record(*position));
+  TRY_ASSIGN(const auto feeds, index->Feeds());
+  if (head.feed < feeds.size()) {
+    const FeedSnapshot& feed = feeds[head.feed];
+    answer.snapshot = {.feed = feed.feed, .entry = feed.entry.value_or(0), .digest = feed.digest, .time = feed.time, .records = feed.records, .skipped = 0, .source = feed.source};
+  }
+  TRY_ASSIGN(const auto hits, HitComponents(lease.database(), *index, {*position}));
+  TRY_ASSIGN(answer.affected, ReleasesWith(lease.database(), hits, affected));
+  return answer;
+}
+
+Result<Page<AffectedRelease>> SupplyView::Affected(std::string_view id, const PageRange& range) const {
+  TRY_ASSIGN(const auto moment, state_->Now());
+  const auto& [lease, index] = moment;
+  if (index == nullptr) return NoSuchAdvisory(id);
+  TRY_ASSIGN(const auto advisories, index->FindByIdOrAlias(id));
+  if (advisories.empty()) return NoSuchAdvisory(id);
+  TRY_ASSIGN(const auto hits, HitComponents(lease.database(), *index, advisories));
+  return ReleasesWith(lease.database(), hits, range);
+}
+
+Result<std::vector<Feed>> SupplyView::Feeds() const {
+  TRY_ASSIGN(const auto lease, state_->readers.Take());
+  TRY_ASSIGN(const auto snapshots, NewestSnapshots(lease.database()));
+  std::vector<Feed> feeds;
+  for (const LoggedSnapshot& snapshot : snapshots) {
+    Feed& feed = feeds.emplace_back(Feed{.newest = snapshot, .ecosystems = {}});
+    TRY_ASSIGN(auto rows, lease.database().Prepare("SELECT ecosystem, records FROM feed_ecosystem WHERE feed = ?1 ORDER BY ecosystem"));
+    rows.Bind(1, std::string_view(snapshot.feed));
+    while (true) {
+      TRY_ASSIGN(const bool more, rows.Step());
+      if (!more) break;
+      feed.ecosystems.push_back({rows.Text(0), Unsigned(rows.Int(1))});
+    }
+  }
+  return feeds;
+}
+
+}  // namespace entente::supply

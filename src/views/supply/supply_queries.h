@@ -1,0 +1,145 @@
+// What the supply view answers: plain rows. Empty text means that nothing is known.
+//
+// Thread safety: values.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/clock.h"
+#include "views/supply/index.h"
+#include "views/supply/scan.h"
+#include "views/supply/severity.h"
+
+namespace entente::supply {
+
+struct PageRange {
+  std::uint64_t offset = 0;
+  std::uint64_t limit = 100;
+};
+template <class Item>
+struct Page {
+  std::vector<Item> items;
+  std::uint64_t total = 0;
+};
+
+// One SBOM statement: a release of a product, as its supplier says.
+struct Release {
+  std::uint64_t entry = 0;
+  std::string product;  // purl without version
+  std::string name;
+  std::string version;
+  std::string issuer;  // the supplier
+  std::string format;  // "CycloneDX 1.5"
+  crypto::Digest digest{};
+  UnixSeconds time = 0;  // the log's
+  std::uint64_t components = 0;
+  std::uint64_t findings = 0;     // against the current index
+  std::uint64_t not_covered = 0;  // components that it cannot judge
+};
+
+struct Product {
+  std::string id;  // purl without version
+  std::string name;
+  std::string issuer;
+  std::vector<Release> releases;  // newest entry first
+};
+
+struct Component {
+  std::string name;
+  std::string version;
+  std::string purl;
+  std::string ecosystem;
+  bool covered = false;
+  std::uint64_t findings = 0;
+};
+
+// An advisory snapshot of the log.
+struct LoggedSnapshot {
+  std::string feed;  // "osv/debian"
+  std::uint64_t entry = 0;
+  crypto::Digest digest{};
+  UnixSeconds time = 0;
+  std::uint64_t records = 0;
+  std::uint64_t skipped = 0;  // lines that are no OSV records
+  std::string source;
+};
+
+struct ReleaseFindings {
+  std::vector<Finding> findings;
+  std::vector<NotCovered> not_covered;
+  std::uint64_t covered = 0;
+  std::vector<LoggedSnapshot> snapshots;  // that the answer rests on
+  std::vector<std::uint64_t> entries;     // of the log that the answer rests on, ascending
+};
+
+// A release that contains a component.
+struct Shipment {
+  std::uint64_t entry = 0;
+  std::string product;
+  std::string name;
+  std::string version;
+  std::string issuer;
+  std::string component_purl;
+  std::string component_version;
+};
+
+struct PackageName {
+  std::string ecosystem;
+  std::string name;
+};
+
+struct AdvisorySummary {
+  std::string id;
+  std::string summary;
+  std::vector<std::string> aliases;
+  std::vector<PackageName> packages;
+  SeverityValue severity;
+  std::string modified;
+};
+
+struct AffectedRelease {
+  Shipment shipment;
+  std::string advisory;
+  std::string fixed;
+};
+
+struct AdvisoryAnswer {
+  std::string id;
+  bool withdrawn = false;
+  std::string record;       // OSV JSON as its feed has it
+  LoggedSnapshot snapshot;  // that the record is from
+  Page<AffectedRelease> affected;
+};
+
+struct PackageHit {
+  std::string purl;  // without version
+  std::string name;
+  std::string ecosystem;
+  std::uint64_t releases = 0;
+};
+
+struct Feed {
+  LoggedSnapshot newest;
+  std::vector<EcosystemRecords> ecosystems;
+};
+
+// A statement that was registered and could not be folded in.
+struct Unusable {
+  std::uint64_t entry = 0;
+  std::string content_type;
+  std::string issuer;
+  std::string subject;
+  std::string reason;
+};
+
+struct Counts {
+  std::uint64_t products = 0;
+  std::uint64_t releases = 0;
+  std::uint64_t components = 0;  // different ones
+  std::uint64_t advisories = 0;
+};
+
+}  // namespace entente::supply

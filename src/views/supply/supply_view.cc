@@ -1,0 +1,244 @@
+#include "views/supply/supply_view.h"
+
+#include <fmt/format.h>
+
+#include <map>
+
+#include "base/check.h"
+#include "base/encoding.h"
+#include "base/logging.h"
+#include "statement/content_types.h"
+#include "views/supply/index_builder.h"
+#include "views/supply/inventory_schema.h"
+#include "views/supply/osv_source.h"
+#include "views/supply/view_state.h"
+
+namespace entente::supply {
+namespace {
+
+namespace content_type = statement::content_type;
+
+Result<std::uint64_t> ReadCursor(storage::Database& database) {
+  TRY_ASSIGN(auto query, database.Prepare("SELECT next FROM cursor"));
+  TRY_ASSIGN(const bool found, query.Step());
+  if (!found) return Fail(ErrorCode::kCorruption, "the supply view has no cursor; remove views/supply.db, it is derived");
+  return static_cast<std::uint64_t>(query.Int(0));
+}
+
+Result<std::string> ReadMeta(storage::Database& database, std::string_view key) {
+  TRY_ASSIGN(auto query, database.Prepare("SELECT value FROM meta WHERE key = ?1"));
+  TRY_ASSIGN(const bool found, query.Bind(1, key).Step());
+  return found ? query.Text(0) : std::string();
+}
+
+Result<void> WriteMeta(storage::Database& database, std::string_view key, std::string_view value) {
+  TRY_ASSIGN(auto query, database.Prepare("INSERT INTO meta VALUES (?1, ?2) ON CONFLICT (key) DO UPDATE SET value = excluded.value"));
+  return query.Bind(1, key).Bind(2, value).Execute();
+}
+
+struct Document {
+  crypto::Digest digest{};
+  Bytes bytes;
+};
+
+// The document that a statement is about: behind its hash envelope, or in the statement itself.
+Result<Document> DocumentOf(const statement::SignedStatement& statement, const views::PayloadSource& payloads) {
+  const auto digest = statement.payload_digest();
+  if (!digest) return Document{crypto::Sha256(statement.payload()), ToBytes(statement.payload())};
+  TRY_ASSIGN(Bytes bytes, payloads.Read(*digest));
+  return Document{*digest, std::move(bytes)};
+}
+
+// Whether an error is the document's own, and so the same wherever and whenever the log is folded.
+bool IsLasting(const Error& error) {
+  return error.code == ErrorCode::kInvalidInput || error.code == ErrorCode::kNotFound || error.code == ErrorCode::kCorruption;
+}
+
+// Named by what it is built from: the same snapshots, the same file.
+std::string IndexName(const std::vector<LoggedSnapshot>& snapshots) {
+  crypto::Sha256Stream digest;
+  for (const LoggedSnapshot& one : snapshots)
+    digest.Update(AsBytes(fmt::format("{}:{} {} {}\n", one.feed.size(), one.feed, one.entry, ToHex(one.digest))));
+  return "advisories-" + ToHex(digest.Finish()).substr(0, 32) + ".idx";
+}
+
+}  // namespace
+
+SupplyView::SupplyView(std::unique_ptr<State> state) : state_(std::move(state)) {}
+SupplyView::~SupplyView() = default;
+
+Result<std::unique_ptr<SupplyView>> SupplyView::Open(const std::filesystem::path& database, const std::filesystem::path& index_directory,
+                                                     storage::OpenMode mode) {
+  auto state = std::make_unique<State>(database, index_directory, mode);
+  std::unique_ptr<SupplyView> view(new SupplyView(std::move(state)));
+  State& inside = *view->state_;
+  if (mode == storage::OpenMode::kReadOnly) {
+    TRY_ASSIGN(const auto lease, inside.readers.Take());
+    TRY_ASSIGN(const std::uint64_t cursor, ReadCursor(lease.database()));
+    inside.cursor = cursor;
+    return view;
+  }
+  TRY_ASSIGN(auto writer, storage::Database::Open(database, mode));
+  inside.writer.emplace(std::move(writer));
+  inside.inventory.emplace(*inside.writer);
+  TRY(inside.writer->Run(kInventorySchema));
+  TRY_ASSIGN(const std::uint64_t cursor, ReadCursor(*inside.writer));
+  inside.cursor = cursor;
+  TRY_ASSIGN(const std::string version, ReadMeta(*inside.writer, "schema"));
+  const bool usable = cursor == 0 || version == kSchemaVersion;
+  const auto index = inside.IndexOf(*inside.writer);
+  if (!usable || !index) {
+    LogLine(Severity::kWarning, "supply-view-folded-again", {{"reason", usable ? index.error().Text() : "tables of another version"}});
+    TRY(view->Reset());
+  } else {
+    TRY_ASSIGN(const std::string name, ReadMeta(*inside.writer, "index"));
+    inside.keeper.RemoveOthers(name);  // what a crash between writing and committing left
+  }
+  return view;
+}
+
+std::uint64_t SupplyView::cursor() const {
+  if (state_->mode == storage::OpenMode::kReadWrite) return state_->cursor.load();
+  // Another process folds.
+  const auto lease = state_->readers.Take();
+  return lease ? ReadCursor(lease->database()).value_or(state_->cursor.load()) : state_->cursor.load();
+}
+
+// How the index changes hands. The new file is written and synced first: a crash then leaves a file that no database
+// names, removed at the next Open(). Then the transaction that names it commits: from here on every query uses it. Last,
+// the old file goes; who still reads it has it mapped.
+Result<void> SupplyView::Apply(std::span<const views::Entry> entries, const views::PayloadSource& payloads) {
+  if (entries.empty()) return {};
+  State& state = *state_;
+  CHECK(state.mode == storage::OpenMode::kReadWrite && entries.front().index == state.cursor.load());
+  storage::Database& database = *state.writer;
+  InventoryWriter& inventory = *state.inventory;
+  // Whatever leaves this function early rolls back, and what the writer remembers goes with it.
+  struct ForgetUnlessDone {
+    InventoryWriter& writer;
+    bool done = false;
+    ~ForgetUnlessDone() {
+      if (!done) writer.Forget();
+    }
+  } guard{inventory};
+  TRY_ASSIGN(auto transaction, storage::Transaction::Begin(database));
+  TRY_ASSIGN(auto index, state.IndexOf(database));
+  SbomReader reader;
+  bool new_snapshots = false;
+
+  for (const views::Entry& entry : entries) {
+    const statement::Headers& headers = entry.statement->headers();
+    const bool is_sbom = headers.content_type == content_type::kCycloneDx || headers.content_type == content_type::kSpdx;
+    if (!is_sbom && headers.content_type != content_type::kOsvSnapshot) continue;
+    const auto document = DocumentOf(*entry.statement, payloads);
+    Result<void> folded;
+    if (!document) {
+      folded = std::unexpected(document.error());
+    } else if (is_sbom) {
+      const auto sbom = reader.Read(document->bytes);
+      const SbomFormat said = headers.content_type == content_type::kSpdx ? SbomFormat::kSpdx : SbomFormat::kCycloneDx;
+      if (!sbom) folded = std::unexpected(sbom.error());
+      else if (sbom->format != said) folded = Invalid("the document is " + sbom->FormatName() + ", and its statement says otherwise");
+      else TRY(inventory.AddSbom(entry, document->digest, *sbom, index.get()));
+    } else if (!headers.subject.starts_with("feed:") || headers.subject.size() == 5) {
+      folded = Invalid("the subject of a snapshot is feed:NAME");
+    } else {
+      LoggedSnapshot snapshot{.feed = headers.subject.substr(5), .entry = entry.index, .digest = document->digest, .time = entry.time, .records = 0, .skipped = 0, .source = {}};
+      if (headers.hash_envelope) snapshot.source = headers.hash_envelope->location;
+      TRY(inventory.AddSnapshot(snapshot));
+      new_snapshots = true;
+    }
+    if (folded) continue;
+    if (!IsLasting(folded.error())) return std::unexpected(WithContext(folded.error(), fmt::format("reading the payload of entry {}", entry.index)));
+    TRY(inventory.AddUnusable(entry, folded.error()));
+  }
+
+  std::string index_name;
+  if (new_snapshots) {
+    TRY_ASSIGN(index_name, BuildIndex(payloads));
+    TRY(WriteMeta(database, "index", index_name));
+    TRY_ASSIGN(index, state.keeper.Use(index_name));
+    TRY(inventory.JudgeAll(index.get()));
+  }
+  TRY(inventory.Flush());
+  TRY(WriteMeta(database, "schema", kSchemaVersion));
+  const std::uint64_t next = entries.back().index + 1;
+  {
+    TRY_ASSIGN(auto move, database.Prepare("UPDATE cursor SET next = ?1"));
+    TRY(move.Bind(1, static_cast<std::int64_t>(next)).Execute());
+  }
+  TRY(transaction.Commit());
+  guard.done = true;
+  state.cursor = next;
+  if (new_snapshots) state.keeper.RemoveOthers(index_name);
+  return {};
+}
+
+// One index of the newest snapshot of each feed. A snapshot whose payload is gone since contributes nothing.
+Result<std::string> SupplyView::BuildIndex(const views::PayloadSource& payloads) {
+  storage::Database& database = *state_->writer;
+  TRY_ASSIGN(const auto snapshots, NewestSnapshots(database));
+  IndexBuilder builder;
+  TRY(database.Run("DELETE FROM feed_ecosystem"));
+  for (const LoggedSnapshot& snapshot : snapshots) {
+    builder.BeginFeed({.feed = snapshot.feed, .source = snapshot.source, .entry = snapshot.entry, .digest = snapshot.digest, .time = snapshot.time, .records = 0});
+    SourceReport report;
+    if (const auto document = payloads.Read(snapshot.digest); document) {
+      report = ReadOsvLines(*document, snapshot.feed, [&builder](std::string_view, ByteView record) { return builder.Add(record); });
+    } else if (!IsLasting(document.error())) {
+      return std::unexpected(document.error());
+    }
+    TRY_ASSIGN(auto update, database.Prepare("UPDATE snapshot SET records = ?2, skipped = ?3 WHERE entry = ?1"));
+    update.Bind(1, static_cast<std::int64_t>(snapshot.entry)).Bind(2, static_cast<std::int64_t>(report.records));
+    TRY(update.Bind(3, static_cast<std::int64_t>(report.skipped)).Execute());
+    for (const auto& [ecosystem, records] : builder.FeedEcosystems()) {
+      TRY_ASSIGN(auto insert, database.Prepare("INSERT INTO feed_ecosystem VALUES (?1, ?2, ?3)"));
+      TRY(insert.Bind(1, std::string_view(snapshot.feed)).Bind(2, std::string_view(ecosystem)).Bind(3, static_cast<std::int64_t>(records)).Execute());
+    }
+  }
+  TRY_ASSIGN(const Bytes content, builder.Finish());
+  std::string name = IndexName(snapshots);
+  TRY(state_->keeper.Write(name, content));
+  return name;
+}
+
+Result<void> SupplyView::Reset() {
+  CHECK(state_->mode == storage::OpenMode::kReadWrite);
+  TRY_ASSIGN(auto transaction, storage::Transaction::Begin(*state_->writer));
+  TRY(state_->writer->Run(kInventoryClear));
+  TRY(transaction.Commit());
+  state_->inventory->Forget();
+  state_->cursor = 0;
+  state_->keeper.RemoveOthers({});
+  return {};
+}
+
+// Lengths stand before texts, so that no two different contents give the same bytes. What is computed with an index
+// (counts of findings) is left out: it follows from the rest.
+Result<crypto::Digest> SupplyView::ContentDigest() const {
+  TRY_ASSIGN(const auto lease, state_->readers.Take());
+  crypto::Sha256Stream digest;
+  TRY_ASSIGN(const std::uint64_t next, ReadCursor(lease.database()));
+  digest.Update(AsBytes(fmt::format("supply {} {}\n", kSchemaVersion, next)));
+  const auto add = [&](std::string_view table, std::string_view sql, int columns) -> Result<void> {
+    TRY_ASSIGN(auto rows, lease.database().Prepare(sql));
+    while (true) {
+      TRY_ASSIGN(const bool more, rows.Step());
+      if (!more) return {};
+      std::string line(table);
+      for (int column = 0; column < columns; ++column) {
+        const std::string text = rows.Text(column);
+        line += fmt::format(" {}:{}", text.size(), text);
+      }
+      digest.Update(AsBytes(line + '\n'));
+    }
+  };
+  TRY(add("release", "SELECT r.entry, p.purl, p.issuer, r.version, r.name, r.format, hex(r.digest), r.time, r.components "
+                     "FROM release r JOIN product p ON p.id = r.product ORDER BY r.entry", 9));
+  TRY(add("content", "SELECT k.entry, k.ordinal, c.key, c.name, c.missing FROM content k JOIN component c ON c.id = k.component ORDER BY k.entry, k.ordinal", 5));
+  TRY(add("snapshot", "SELECT entry, feed, source, hex(digest), time FROM snapshot ORDER BY entry", 5));
+  TRY(add("unusable", "SELECT entry, content_type, issuer, subject, reason FROM unusable ORDER BY entry", 5));
+  return digest.Finish();
+}
+
+}  // namespace entente::supply

@@ -1,0 +1,79 @@
+// What the supply view's sources share. Seen by them only.
+#pragma once
+
+#include <atomic>
+#include <filesystem>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "storage/sqlite.h"
+#include "views/supply/index_keeper.h"
+#include "views/supply/inventory_writer.h"
+#include "views/supply/readers.h"
+#include "views/supply/supply_view.h"
+
+namespace entente::supply {
+
+struct SupplyView::State {
+  State(const std::filesystem::path& file, const std::filesystem::path& index_directory, storage::OpenMode open_mode)
+      : readers(file), keeper(index_directory), mode(open_mode) {}
+
+  // The index that the database names, as a reader or the writer sees it.
+  Result<std::shared_ptr<const AdvisoryIndex>> IndexOf(storage::Database& database) {
+    TRY_ASSIGN(auto row, database.Prepare("SELECT value FROM meta WHERE key = 'index'"));
+    TRY_ASSIGN(const bool found, row.Step());
+    return keeper.Use(found ? row.Text(0) : std::string());
+  }
+
+  // One moment: rows, and the index that belongs to them (null while there is none).
+  struct Moment {
+    Readers::Lease lease;
+    std::shared_ptr<const AdvisoryIndex> index;
+  };
+  // A file that another process removed since the transaction began is not to be had any more: then a newer moment is.
+  Result<Moment> Now() {
+    for (int attempt = 0;; ++attempt) {
+      TRY_ASSIGN(auto lease, readers.Take());
+      auto index = IndexOf(lease.database());
+      if (index) return Moment{std::move(lease), *std::move(index)};
+      if (index.error().code != ErrorCode::kNotFound || attempt == 3) return std::unexpected(std::move(index.error()));
+    }
+  }
+
+  // Advisories that are not withdrawn, last changed first: made once for each index.
+  Result<std::shared_ptr<const std::vector<std::uint32_t>>> ByChange(const std::shared_ptr<const AdvisoryIndex>& index);
+
+  Readers readers;
+  IndexKeeper keeper;
+  storage::OpenMode mode;
+  std::optional<storage::Database> writer;  // the folding thread's
+  std::optional<InventoryWriter> inventory;
+  std::atomic<std::uint64_t> cursor{0};
+
+  std::mutex by_change_mutex;  // guards what follows
+  std::shared_ptr<const AdvisoryIndex> by_change_of;
+  std::shared_ptr<const std::vector<std::uint32_t>> by_change;
+};
+
+// Text for LIKE with ESCAPE '\': any text that contains it.
+[[nodiscard]] inline std::string Containing(std::string_view text) {
+  std::string pattern = "%";
+  for (const char c : text) {
+    if (c == '%' || c == '_' || c == '\\') pattern += '\\';
+    pattern += c;
+  }
+  return pattern + '%';
+}
+
+// The newest usable snapshot of each feed, by feed name.
+[[nodiscard]] Result<std::vector<LoggedSnapshot>> NewestSnapshots(storage::Database& database);
+
+inline constexpr std::string_view kShipmentColumns =
+    "SELECT r.entry, p.purl, r.name, r.version, p.issuer, c.purl, c.version FROM shipment s "
+    "JOIN component c ON c.id = s.component JOIN release r ON r.entry = s.entry JOIN product p ON p.id = r.product ";
+[[nodiscard]] Shipment ShipmentOf(const storage::Query& row);
+
+}  // namespace entente::supply
