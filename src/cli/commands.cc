@@ -5,8 +5,13 @@
 namespace entente::cli {
 namespace {
 
+// A node's life first, then what parties do, then answers, then tools.
 constexpr std::array kAll = {
-    &kKeygen, &kSign, &kSupport, &kInstrumentFound, &kInspect, &kVerify, &kInit, &kServe, &kLogVkey, &kPartyNew, &kPartyAdmit, &kPartyRevokeKey, &kSubmit, &kPolicyShow, &kPolicyRegister, &kRosterImport, &kRosterList, &kRosterAnswer, &kPartyList, &kPartyShow, &kInstrumentList, &kFeedAdd, &kFeedList, &kAffected, &kShips, &kBenchLog, &kScan, &kIndexBuild, &kIndexInfo, &kIndexVerify,
+    &kInit,        &kServe,          &kKeygen,          &kPartyNew,       &kPartyAdmit,  &kPartyList,   &kPartyShow,
+    &kPartyRevokeKey, &kInstrumentFound, &kInstrumentList, &kSupport,    &kSign,        &kSubmit,      &kInspect,
+    &kVerify,      &kRosterImport,   &kRosterList,      &kRosterAnswer,   &kSbomDpkg,    &kSbomNpm,     &kSbomFromList,
+    &kFeedAdd,     &kFeedList,       &kAffected,        &kShips,          &kScan,        &kIndexBuild,  &kIndexInfo,
+    &kIndexVerify, &kLogVkey,        &kPolicyShow,      &kPolicyRegister, &kBenchLog,
 };
 
 }  // namespace
