@@ -95,7 +95,7 @@ CREATE TABLE IF NOT EXISTS unusable (
 )sql";
 
 inline constexpr std::string_view kInventoryClear = R"sql(
-DELETE FROM meta; DELETE FROM product; DELETE FROM release; DELETE FROM package; DELETE FROM component;
+DELETE FROM meta; DELETE FROM release; DELETE FROM product; DELETE FROM package; DELETE FROM component;
 DELETE FROM content; DELETE FROM shipment; DELETE FROM snapshot; DELETE FROM feed_ecosystem; DELETE FROM unusable;
 UPDATE cursor SET next = 0;
 )sql";

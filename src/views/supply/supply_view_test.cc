@@ -1,0 +1,374 @@
+#include "views/supply/supply_view.h"
+
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <map>
+#include <optional>
+#include <thread>
+
+#include "statement/content_types.h"
+#include "views/supply/index_for_tests.h"
+#include "views/supply/osv_source.h"
+
+namespace entente::supply {
+namespace {
+
+namespace content_type = statement::content_type;
+
+class Payloads final : public views::PayloadSource {
+ public:
+  Result<Bytes> Read(const crypto::Digest& digest) const override {
+    if (unavailable) return Fail(ErrorCode::kUnavailable, "the disk is away");
+    const auto found = documents_.find(digest);
+    if (found == documents_.end()) return Fail(ErrorCode::kNotFound, "no such payload");
+    return found->second;
+  }
+  crypto::Digest Put(std::string_view document) {
+    const crypto::Digest digest = crypto::Sha256(AsBytes(document));
+    documents_[digest] = ToBytes(document);
+    return digest;
+  }
+  void Drop(const crypto::Digest& digest) { documents_.erase(digest); }
+  bool unavailable = false;
+
+ private:
+  std::map<crypto::Digest, Bytes> documents_;
+};
+
+std::string SbomJson(std::string_view name, const std::vector<std::string>& purls) {
+  std::string document = R"({"bomFormat":"CycloneDX","specVersion":"1.5","metadata":{"component":{"type":"application","name":")" + std::string(name) + R"("}},"components":[)";
+  for (const std::string& purl : purls) {
+    if (!document.ends_with('[')) document += ',';
+    document += R"({"type":"library","name":"n","purl":")" + purl + R"("})";
+  }
+  return document + "]}";
+}
+
+// A log in memory, folded into a view on disk.
+class SupplyViewTest : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    auto key = crypto::PrivateKey::Generate(crypto::Algorithm::kEdDsa);
+    ASSERT_TRUE(key.has_value());
+    key_.emplace(*std::move(key));
+    OpenView();
+  }
+  void OpenView() {
+    view_.reset();
+    auto view = SupplyView::Open(directory_.path() / "supply.db", directory_.path() / "index", storage::OpenMode::kReadWrite);
+    ASSERT_TRUE(view.has_value()) << view.error().Text();
+    view_ = *std::move(view);
+  }
+  // Index of the new entry.
+  std::uint64_t Say(std::string_view type, std::string_view issuer, std::string_view subject, const crypto::Digest& digest) {
+    statement::Headers headers;
+    headers.content_type = type;
+    headers.issuer = issuer;
+    headers.subject = subject;
+    headers.hash_envelope = statement::HashEnvelope{.location = "https://example.org/" + std::string(subject)};
+    auto signed_statement = statement::SignDigest(headers, digest, *key_);
+    EXPECT_TRUE(signed_statement.has_value()) << signed_statement.error().Text();
+    log_.push_back(*std::move(signed_statement));
+    return log_.size() - 1;
+  }
+  std::uint64_t SaySbom(std::string_view issuer, std::string_view subject, const std::vector<std::string>& purls) {
+    return Say(content_type::kCycloneDx, issuer, subject, payloads_.Put(SbomJson("the product", purls)));
+  }
+  std::uint64_t SaySnapshot(std::string_view feed, const std::vector<std::string>& records) {
+    std::string lines;
+    for (const std::string& record : records) lines += record + "\n";
+    return Say(content_type::kOsvSnapshot, "did:web:operator.example", "feed:" + std::string(feed), payloads_.Put(lines));
+  }
+  Result<void> Fold(std::size_t at_once = 1'000) {
+    while (view_->cursor() < log_.size()) {
+      std::vector<views::Entry> entries;
+      for (std::uint64_t i = view_->cursor(); i < log_.size() && entries.size() < at_once; ++i)
+        entries.push_back({.index = i, .time = 1'700'000'000 + static_cast<UnixSeconds>(i), .statement = &log_[i]});
+      TRY(view_->Apply(entries, payloads_));
+    }
+    return {};
+  }
+  std::vector<std::string> IndexFiles() const {
+    std::vector<std::string> files;
+    std::error_code error;
+    for (const auto& file : std::filesystem::directory_iterator(directory_.path() / "index", error)) files.push_back(file.path().filename().string());
+    return files;
+  }
+  void FillUsual() {
+    SaySnapshot("osv/npm", {OsvJson("A-1", "npm", "event-stream", R"({"introduced":"3.3.6"},{"fixed":"4.0.0"})", R"("aliases":["CVE-2018-1"],)", "", "SEMVER")});
+    old_ = SaySbom("did:web:acme.example", "pkg:generic/acme/gateway@1.0", {"pkg:npm/event-stream@3.3.6", "pkg:npm/left-pad@1.0.0", "pkg:cargo/smallvec@1.0.0"});
+    new_ = SaySbom("did:web:acme.example", "pkg:generic/acme/gateway@2.0", {"pkg:npm/event-stream@4.0.1", "pkg:npm/left-pad@1.3.0"});
+    other_ = SaySbom("did:web:other.example", "pkg:generic/other@1", {"pkg:npm/event-stream@3.3.6"});
+    ASSERT_TRUE(Fold().has_value());
+  }
+
+  TemporaryDirectory directory_;
+  std::optional<crypto::PrivateKey> key_;
+  Payloads payloads_;
+  std::vector<statement::SignedStatement> log_;
+  std::unique_ptr<SupplyView> view_;
+  std::uint64_t old_ = 0;
+  std::uint64_t new_ = 0;
+  std::uint64_t other_ = 0;
+};
+
+TEST_F(SupplyViewTest, ProductsAndTheirReleases) {
+  FillUsual();
+  const auto products = view_->Products("", {}).value();
+  ASSERT_EQ(products.total, 2U);
+  ASSERT_EQ(products.items.size(), 2U);
+  EXPECT_EQ(products.items[0].id, "pkg:generic/acme/gateway");
+  EXPECT_EQ(products.items[0].issuer, "did:web:acme.example");
+  ASSERT_EQ(products.items[0].releases.size(), 2U);
+  EXPECT_EQ(products.items[0].releases[0].version, "2.0");
+  EXPECT_EQ(products.items[0].releases[0].findings, 0U);
+  EXPECT_EQ(products.items[0].releases[1].findings, 1U);
+  EXPECT_EQ(products.items[0].releases[1].not_covered, 1U);  // crates.io
+  EXPECT_EQ(products.items[0].releases[1].components, 3U);
+  EXPECT_EQ(view_->Products("GATEWAY", {}).value().total, 1U);
+  EXPECT_EQ(view_->Products("100%", {}).value().total, 0U);
+  EXPECT_EQ(view_->Products("", {.offset = 1, .limit = 1}).value().items.size(), 1U);
+  EXPECT_EQ(view_->ProductsOf("did:web:other.example").value().size(), 1U);
+  const auto release = view_->ReleaseAt(old_).value();
+  EXPECT_EQ(release.format, "CycloneDX 1.5");
+  EXPECT_EQ(release.time, 1'700'000'000 + static_cast<UnixSeconds>(old_));
+  EXPECT_EQ(view_->ReleaseAt(99).error().code, ErrorCode::kNotFound);
+  const auto counts = view_->CountAll().value();
+  EXPECT_EQ(counts.products, 2U);
+  EXPECT_EQ(counts.releases, 3U);
+  EXPECT_EQ(counts.components, 5U);
+  EXPECT_EQ(counts.advisories, 1U);
+}
+
+TEST_F(SupplyViewTest, ComponentsAndFindingsOfARelease) {
+  FillUsual();
+  const auto components = view_->Components(old_, "", {}).value();
+  ASSERT_EQ(components.total, 3U);
+  EXPECT_EQ(components.items[0].purl, "pkg:npm/event-stream@3.3.6");
+  EXPECT_TRUE(components.items[0].covered);
+  EXPECT_EQ(components.items[0].findings, 1U);
+  EXPECT_FALSE(components.items[2].covered);
+  EXPECT_EQ(view_->Components(old_, "PAD", {}).value().total, 1U);
+  EXPECT_EQ(view_->Components(old_, "", {.offset = 2, .limit = 5}).value().items.size(), 1U);
+  const auto found = view_->Findings(old_).value();
+  ASSERT_EQ(found.findings.size(), 1U);
+  EXPECT_EQ(found.findings[0].id, "A-1");
+  EXPECT_EQ(found.findings[0].fixed, "4.0.0");
+  ASSERT_EQ(found.not_covered.size(), 1U);
+  EXPECT_EQ(found.not_covered[0].reason, "the index has no data on crates.io");
+  EXPECT_EQ(found.covered, 2U);
+  ASSERT_EQ(found.snapshots.size(), 1U);
+  EXPECT_EQ(found.snapshots[0].feed, "osv/npm");
+  EXPECT_EQ(found.snapshots[0].records, 1U);
+  EXPECT_EQ(found.entries, (std::vector<std::uint64_t>{0, old_}));
+  EXPECT_TRUE(view_->Findings(new_).value().findings.empty());
+}
+
+TEST_F(SupplyViewTest, WhoShipsWithVersionRangeAndExactTotals) {
+  FillUsual();
+  const auto all = view_->WhoShips("pkg:npm/event-stream", "", {}).value();
+  EXPECT_EQ(all.total, 3U);
+  ASSERT_EQ(all.items.size(), 3U);
+  EXPECT_EQ(all.items[0].entry, other_);  // newest first
+  EXPECT_EQ(all.items[0].component_version, "3.3.6");
+  EXPECT_EQ(view_->WhoShips("pkg:npm/event-stream@3.3.6", "", {}).value().total, 2U);
+  EXPECT_EQ(view_->WhoShips("pkg:npm/event-stream@>=3.0,<4", "", {}).value().total, 2U);
+  EXPECT_EQ(view_->WhoShips("pkg:npm/event-stream", ">=4.0.0", {}).value().total, 1U);
+  EXPECT_EQ(view_->WhoShips("pkg:npm/event-stream", "!=3.3.6", {}).value().total, 1U);
+  const auto page = view_->WhoShips("pkg:npm/event-stream", "", {.offset = 1, .limit = 1}).value();
+  EXPECT_EQ(page.total, 3U);
+  ASSERT_EQ(page.items.size(), 1U);
+  EXPECT_EQ(page.items[0].entry, new_);
+  EXPECT_EQ(view_->WhoShips("pkg:npm/none", "", {}).value().total, 0U);
+  EXPECT_EQ(view_->WhoShips("event-stream", "", {}).error().code, ErrorCode::kInvalidInput);
+  EXPECT_EQ(view_->WhoShips("pkg:generic/a", ">1", {}).error().code, ErrorCode::kInvalidInput);
+  EXPECT_EQ(view_->WhoShips("pkg:npm/event-stream", ">=x", {}).error().code, ErrorCode::kInvalidInput);
+  const auto hits = view_->SearchPackages("stream", 10).value();
+  ASSERT_EQ(hits.size(), 1U);
+  EXPECT_EQ(hits[0].purl, "pkg:npm/event-stream");
+  EXPECT_EQ(hits[0].releases, 3U);
+}
+
+TEST_F(SupplyViewTest, AdvisoriesAndWhomTheyHit) {
+  FillUsual();
+  const auto list = view_->Advisories("", "", {}).value();
+  ASSERT_EQ(list.total, 1U);
+  EXPECT_EQ(list.items[0].packages[0].name, "event-stream");
+  EXPECT_EQ(view_->Advisories("cve-2018", "npm", {}).value().total, 1U);
+  EXPECT_EQ(view_->Advisories("", "PyPI", {}).value().total, 0U);
+  EXPECT_EQ(view_->Advisories("nothing like it", "", {}).value().total, 0U);
+  const auto advisory = view_->Advisory("CVE-2018-1", {}).value();
+  EXPECT_EQ(advisory.id, "A-1");
+  EXPECT_NE(advisory.record.find("\"A-1\""), std::string::npos);
+  EXPECT_EQ(advisory.snapshot.feed, "osv/npm");
+  EXPECT_EQ(advisory.snapshot.entry, 0U);
+  EXPECT_EQ(advisory.affected.total, 2U);
+  ASSERT_EQ(advisory.affected.items.size(), 2U);
+  EXPECT_EQ(advisory.affected.items[0].shipment.entry, other_);
+  EXPECT_EQ(advisory.affected.items[0].fixed, "4.0.0");
+  EXPECT_EQ(view_->Affected("A-1", {.offset = 1, .limit = 1}).value().items[0].shipment.entry, old_);
+  EXPECT_EQ(view_->Advisory("CVE-0", {}).error().code, ErrorCode::kNotFound);
+  EXPECT_EQ(view_->Affected("CVE-0", {}).error().code, ErrorCode::kNotFound);
+  const auto feeds = view_->Feeds().value();
+  ASSERT_EQ(feeds.size(), 1U);
+  EXPECT_EQ(feeds[0].newest.source, "https://example.org/feed:osv/npm");
+  ASSERT_EQ(feeds[0].ecosystems.size(), 1U);
+  EXPECT_EQ(feeds[0].ecosystems[0].name, "npm");
+}
+
+TEST_F(SupplyViewTest, ANewSnapshotJudgesAnewAndReplacesTheOldFile) {
+  FillUsual();
+  const auto before = IndexFiles();
+  ASSERT_EQ(before.size(), 1U);
+  SaySnapshot("osv/npm", {OsvJson("A-2", "npm", "left-pad", R"({"introduced":"0"})", "", "", "SEMVER")});
+  const std::uint64_t rust = SaySnapshot("osv/crates", {OsvJson("R-1", "crates.io", "smallvec", R"({"introduced":"0"},{"fixed":"1.6.1"})", "", "", "SEMVER")});
+  ASSERT_TRUE(Fold(1).has_value());
+  EXPECT_EQ(IndexFiles().size(), 1U);
+  EXPECT_NE(IndexFiles(), before);
+  const auto found = view_->Findings(old_).value();
+  ASSERT_EQ(found.findings.size(), 2U);
+  EXPECT_EQ(found.findings[0].id, "A-2");  // osv/npm says no more of event-stream
+  EXPECT_EQ(found.findings[1].id, "R-1");
+  EXPECT_TRUE(found.not_covered.empty());
+  EXPECT_EQ(found.entries.back(), rust);
+  EXPECT_EQ(view_->Products("gateway", {}).value().items[0].releases[1].findings, 2U);
+  EXPECT_EQ(view_->Products("gateway", {}).value().items[0].releases[1].not_covered, 0U);
+}
+
+TEST_F(SupplyViewTest, WhatCannotBeUsedIsRecordedAndPassedOver) {
+  const std::uint64_t missing = Say(content_type::kCycloneDx, "i", "pkg:generic/a@1", crypto::Sha256({}));
+  const std::uint64_t broken = Say(content_type::kCycloneDx, "i", "pkg:generic/a@2", payloads_.Put("{"));
+  const std::uint64_t other_kind = Say(content_type::kSpdx, "i", "pkg:generic/a@3", payloads_.Put(SbomJson("a", {})));
+  const std::uint64_t no_feed = Say(content_type::kOsvSnapshot, "i", "a", payloads_.Put("{}\n"));
+  const std::uint64_t good = SaySbom("i", "pkg:generic/a@4", {"pkg:npm/a@1"});
+  ASSERT_TRUE(Fold().has_value());
+  const auto unusable = view_->UnusableStatements({}).value();
+  ASSERT_EQ(unusable.size(), 4U);
+  EXPECT_EQ(unusable[0].entry, missing);
+  EXPECT_EQ(unusable[0].reason, "no such payload");
+  EXPECT_EQ(unusable[1].reason, "not well-formed JSON");
+  EXPECT_EQ(unusable[2].entry, other_kind);
+  EXPECT_EQ(unusable[3].entry, no_feed);
+  EXPECT_EQ(view_->ReleaseAt(broken).error().code, ErrorCode::kUnavailable);
+  EXPECT_EQ(view_->Findings(good).value().not_covered[0].reason, "there is no advisory data yet");
+}
+
+TEST_F(SupplyViewTest, APassingFaultStopsTheFoldAndLeavesNothing) {
+  SaySbom("i", "pkg:generic/a@1", {"pkg:npm/a@1"});
+  payloads_.unavailable = true;
+  const auto folded = Fold();
+  ASSERT_FALSE(folded.has_value());
+  EXPECT_EQ(folded.error().code, ErrorCode::kUnavailable);
+  EXPECT_EQ(view_->cursor(), 0U);
+  payloads_.unavailable = false;
+  ASSERT_TRUE(Fold().has_value());
+  EXPECT_EQ(view_->CountAll().value().releases, 1U);
+  EXPECT_EQ(view_->WhoShips("pkg:npm/a", "", {}).value().total, 1U);
+}
+
+TEST_F(SupplyViewTest, RebuiltAndOneByOneItIsTheSame) {
+  FillUsual();
+  const auto at_once = view_->ContentDigest().value();
+  ASSERT_TRUE(view_->Reset().has_value());
+  EXPECT_EQ(view_->cursor(), 0U);
+  EXPECT_EQ(view_->CountAll().value().components, 0U);
+  EXPECT_TRUE(IndexFiles().empty());
+  EXPECT_NE(view_->ContentDigest().value(), at_once);
+  ASSERT_TRUE(Fold(1).has_value());
+  EXPECT_EQ(view_->ContentDigest().value(), at_once);
+  EXPECT_EQ(view_->WhoShips("pkg:npm/event-stream", "", {}).value().total, 3U);
+  EXPECT_EQ(view_->Findings(old_).value().findings.size(), 1U);
+}
+
+TEST_F(SupplyViewTest, ReopenedItGoesOn) {
+  FillUsual();
+  const auto digest = view_->ContentDigest().value();
+  OpenView();
+  EXPECT_EQ(view_->cursor(), log_.size());
+  EXPECT_EQ(view_->ContentDigest().value(), digest);
+  EXPECT_EQ(view_->Findings(old_).value().findings.size(), 1U);
+}
+
+TEST_F(SupplyViewTest, WithoutItsIndexFileItFoldsAgain) {
+  FillUsual();
+  const auto digest = view_->ContentDigest().value();
+  view_.reset();
+  std::filesystem::remove_all(directory_.path() / "index");
+  OpenView();
+  EXPECT_EQ(view_->cursor(), 0U);
+  ASSERT_TRUE(Fold().has_value());
+  EXPECT_EQ(view_->ContentDigest().value(), digest);
+  // A damaged file is as good as none; a stray one is removed.
+  const auto file = directory_.path() / "index" / IndexFiles().at(0);
+  view_.reset();
+  std::filesystem::resize_file(file, 100);
+  directory_.Write("index/advisories-stray.idx", "left by a crash");
+  OpenView();
+  EXPECT_EQ(view_->cursor(), 0U);
+  EXPECT_TRUE(IndexFiles().empty());
+}
+
+TEST_F(SupplyViewTest, AnotherProcessReadsBesideTheFold) {
+  FillUsual();
+  auto reader = SupplyView::Open(directory_.path() / "supply.db", directory_.path() / "index", storage::OpenMode::kReadOnly);
+  ASSERT_TRUE(reader.has_value()) << reader.error().Text();
+  EXPECT_EQ((*reader)->Findings(old_).value().findings.size(), 1U);
+  SaySnapshot("osv/npm", {OsvJson("A-3", "npm", "left-pad", R"({"introduced":"0"})", "", "", "SEMVER")});
+  ASSERT_TRUE(Fold().has_value());
+  EXPECT_EQ((*reader)->cursor(), log_.size());
+  EXPECT_EQ((*reader)->Findings(old_).value().findings.at(0).id, "A-3");
+}
+
+TEST_F(SupplyViewTest, AnswersWhileItFolds) {
+  FillUsual();
+  std::atomic<bool> done{false};
+  std::atomic<std::size_t> answers{0};
+  const auto ask = [&] {
+    while (!done) {
+      const auto found = view_->Findings(old_);
+      ASSERT_TRUE(found.has_value()) << found.error().Text();
+      ASSERT_EQ(found->findings.size(), 1U);
+      ASSERT_TRUE(view_->WhoShips("pkg:npm/event-stream", "", {}).has_value());
+      ++answers;
+    }
+  };
+  std::thread one(ask);
+  std::thread two(ask);
+  for (int i = 0; i < 20; ++i) {
+    SaySnapshot("osv/npm", {OsvJson("A-" + std::to_string(i), "npm", "left-pad", R"({"introduced":"0"})", "", "", "SEMVER")});
+    SaySbom("i", "pkg:generic/a@" + std::to_string(i), {"pkg:npm/event-stream@3.3.6"});
+    ASSERT_TRUE(Fold().has_value());
+  }
+  done = true;
+  one.join();
+  two.join();
+  EXPECT_GT(answers.load(), 0U);
+  EXPECT_EQ(view_->WhoShips("pkg:npm/event-stream", "", {}).value().total, 23U);
+}
+
+TEST(OsvSource, MakesSnapshotsOfDirectoriesAndLines) {
+  const TemporaryDirectory directory;
+  const std::string b = OsvJson("B", "npm", "b", R"({"introduced":"0"})", "", "", "SEMVER");
+  const std::string a = "{\n  \"id\": \"A\",\r\n \"modified\": \"2024-01-02T03:04:05Z\"\n}\n";
+  directory.Write("npm/B.json", b);
+  directory.Write("other/A.json", a);
+  directory.Write("other/again.json", b);
+  directory.Write("other/bad.json", "{}");
+  directory.Write("README.md", "text");
+  const auto made = MakeOsvSnapshot(directory.path());
+  ASSERT_TRUE(made.has_value()) << made.error().Text();
+  EXPECT_EQ(AsText(made->document), "{   \"id\": \"A\",   \"modified\": \"2024-01-02T03:04:05Z\" }\n" + b + "\n");
+  EXPECT_EQ(made->report.records, 3U);
+  EXPECT_EQ(made->report.skipped, 1U);
+  EXPECT_EQ(made->report.first_skipped.at(0).error.place, "/id");
+  directory.Write("lines/x.jsonl", AsText(made->document));
+  EXPECT_EQ(MakeOsvSnapshot(directory.path() / "lines" / "x.jsonl")->document, made->document);
+  EXPECT_EQ(MakeOsvSnapshot(directory.path() / "none").error().code, ErrorCode::kNotFound);
+  EXPECT_FALSE(MakeOsvSnapshot(directory.path() / "README.md").has_value());
+  std::filesystem::create_directory(directory.path() / "empty");
+  EXPECT_FALSE(MakeOsvSnapshot(directory.path() / "empty").has_value());
+}
+
+}  // namespace
+}  // namespace entente::supply
