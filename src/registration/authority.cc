@@ -56,17 +56,18 @@ Result<PartyKind> PartyKindFromName(std::string_view name) {
   for (const PartyKind kind : kAllPartyKinds) {
     if (Name(kind) == name) return kind;
   }
-  return Invalid(fmt::format("'{}' is no kind of party; the kinds are state, public-authority, civil-society, "
-                             "private-sector, unknown",
-                             name));
+  return Invalid(
+      fmt::format("'{}' is no kind of party; the kinds are state, public-authority, civil-society, "
+                  "private-sector, unknown",
+                  name));
 }
 
 Result<Role> RoleFromName(std::string_view name) {
   for (const Role role : kAllRoles) {
     if (Name(role) == name) return role;
   }
-  return Invalid(fmt::format(
-      "'{}' is no role of a key; the roles are instrument, supply, advisory, intel, conduct, admin", name));
+  return Invalid(
+      fmt::format("'{}' is no role of a key; the roles are instrument, supply, advisory, intel, conduct, admin", name));
 }
 
 Result<Standing> StandingFromName(std::string_view name) {

@@ -29,7 +29,8 @@ inline constexpr std::array kAllRoles = {Role::kInstrument, Role::kSupply,  Role
 inline constexpr std::array kAllStandings = {Standing::kUnknown, Standing::kApplied, Standing::kAdmitted,
                                              Standing::kOperator};
 
-// As in documents: "state", "public-authority", "civil-society", "private-sector", "unknown"; "instrument", "supply", ...
+// As in documents: "state", "public-authority", "civil-society", "private-sector", "unknown"; "instrument", "supply",
+// ...
 [[nodiscard]] std::string_view Name(PartyKind kind);
 [[nodiscard]] std::string_view Name(Role role);
 [[nodiscard]] std::string_view Name(Standing standing);
@@ -62,8 +63,8 @@ struct Signer {
   Roles roles;
   bool revoked = false;
   std::string revoked_why;  // reason and log index, for the refusal's text
-  // Log index of the last entry that changed what this issuer may do (its own entries, what the operator said of it, or a
-  // new policy).
+  // Log index of the last entry that changed what this issuer may do (its own entries, what the operator said of it, or
+  // a new policy).
   std::uint64_t authority_version = 0;
 };
 
@@ -77,7 +78,8 @@ class KeyDirectory {
   virtual ~KeyDirectory() = default;
   // Errors: kNotFound when the party or the key is not on the log.
   [[nodiscard]] virtual Result<Signer> Find(std::string_view issuer, ByteView kid) const = 0;
-  // The authority version that Find() would give; for an issuer that is not on the log, the index of the policy in force.
+  // The authority version that Find() would give; for an issuer that is not on the log, the index of the policy in
+  // force.
   [[nodiscard]] virtual std::uint64_t VersionOf(std::string_view issuer) const = 0;
   // Whether any statement of this party is on the log.
   [[nodiscard]] virtual bool Knows(std::string_view issuer) const { return VersionOf(issuer) != 0; }
@@ -87,7 +89,8 @@ class KeyDirectory {
   [[nodiscard]] virtual Result<void> CheckChange(const statement::SignedStatement& /*statement*/) const { return {}; }
 };
 
-// Says whether a document is what its content type claims. One entry a content type; node/ fills the table from the views.
+// Says whether a document is what its content type claims. One entry a content type; node/ fills the table from the
+// views.
 class PayloadChecks {
  public:
   PayloadChecks() = default;

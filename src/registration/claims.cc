@@ -91,10 +91,11 @@ Result<void> CheckSubject(const SignedStatement& statement, const json::Value& d
   const auto named = TextAt(document, pointer);
   if (!named.has_value()) return BadContent("this text is missing", pointer);
   if (*named == statement.headers().subject) return {};
-  return BadContent(fmt::format("the document says '{}' here, and the statement's subject (CWT sub) is '{}'; both must be "
-                                "the same",
-                                *named, statement.headers().subject),
-                    pointer);
+  return BadContent(
+      fmt::format("the document says '{}' here, and the statement's subject (CWT sub) is '{}'; both must be "
+                  "the same",
+                  *named, statement.headers().subject),
+      pointer);
 }
 
 Result<void> CheckParty(const SignedStatement& statement, const json::Value& document, const Signer& signer) {
@@ -107,11 +108,12 @@ Result<void> CheckParty(const SignedStatement& statement, const json::Value& doc
   }
   const bool applies = signer.standing == Standing::kUnknown;
   if (!applies && !signer.roles.Has(Role::kAdmin)) {
-    return Refuse("role",
-                  fmt::format("a party that is on the log changes itself with one of its keys that have the role admin; "
-                              "this key has {}",
-                              NamesOf(signer.roles)),
-                  "label 4");
+    return Refuse(
+        "role",
+        fmt::format("a party that is on the log changes itself with one of its keys that have the role admin; "
+                    "this key has {}",
+                    NamesOf(signer.roles)),
+        "label 4");
   }
   const auto keys = document.find("keys");
   if (keys == document.end() || !keys->is_array()) return BadContent("this must be an array", "/keys");
@@ -121,9 +123,10 @@ Result<void> CheckParty(const SignedStatement& statement, const json::Value& doc
            std::ranges::find(*roles, json::Value(Name(Role::kAdmin))) != roles->end();
   };
   if (std::ranges::none_of(*keys, has_admin)) {
-    return BadContent("no key has the role admin: without one the party could never change its keys; give it to at least "
-                      "one",
-                      "/keys");
+    return BadContent(
+        "no key has the role admin: without one the party could never change its keys; give it to at least "
+        "one",
+        "/keys");
   }
   return {};
 }
@@ -196,12 +199,12 @@ Result<Signer> ReadApplicant(const SignedStatement& statement) {
                   .revoked_why = {},
                   .authority_version = 0};
   }
-  return std::unexpected(
-      Error{ErrorCode::kUnauthorized,
-            fmt::format("this is the first statement of {}, so it must be signed by one of the keys that it lists; none of "
-                        "them has the kid {}",
-                        statement.headers().issuer, ToBase64Url(statement.headers().kid)),
-            "/keys", "key-known"});
+  return std::unexpected(Error{
+      ErrorCode::kUnauthorized,
+      fmt::format("this is the first statement of {}, so it must be signed by one of the keys that it lists; none of "
+                  "them has the kid {}",
+                  statement.headers().issuer, ToBase64Url(statement.headers().kid)),
+      "/keys", "key-known"});
 }
 
 Result<void> CheckClaims(const SignedStatement& statement, const Signer& signer) {
@@ -210,9 +213,10 @@ Result<void> CheckClaims(const SignedStatement& statement, const Signer& signer)
   if (own != kOwnKinds.end()) return CheckOwnKind(*own, statement, signer);
   const std::string& subject = statement.headers().subject;
   if ((type == content_type::kCycloneDx || type == content_type::kSpdx) && !IsRelease(subject)) {
-    return BadContent("the subject (CWT sub) of an SBOM is the product release, a purl with a version such as "
-                      "pkg:generic/acme/gateway@2.4.0",
-                      "label 15, claim 2");
+    return BadContent(
+        "the subject (CWT sub) of an SBOM is the product release, a purl with a version such as "
+        "pkg:generic/acme/gateway@2.4.0",
+        "label 15, claim 2");
   }
   if (type == content_type::kOsvSnapshot) {
     if (signer.standing != Standing::kOperator || !signer.roles.Has(Role::kAdmin))

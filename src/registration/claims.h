@@ -1,5 +1,5 @@
-// Claims: what a statement of Entente's own kinds says about itself, held against who signed it. Pure: needs no more than
-// the statement and what the key directory said of its signer. That documents are well formed is checked elsewhere
+// Claims: what a statement of Entente's own kinds says about itself, held against who signed it. Pure: needs no more
+// than the statement and what the key directory said of its signer. That documents are well formed is checked elsewhere
 // (PayloadChecks); here only the members are read on which the right to speak depends.
 //
 // Documents: docs/formats/payloads.md.
@@ -11,9 +11,9 @@
 
 namespace entente::registration {
 
-// The first statement of a party carries the key that it is signed with. Gives that key with the roles and the kind that
-// the document claims, and the standing kUnknown. The signature is not checked here.
-// Errors: kInvalidInput for the document; kUnauthorized (rule "key-known") when no key in it is the one of the header.
+// The first statement of a party carries the key that it is signed with. Gives that key with the roles and the kind
+// that the document claims, and the standing kUnknown. The signature is not checked here. Errors: kInvalidInput for the
+// document; kUnauthorized (rule "key-known") when no key in it is the one of the header.
 [[nodiscard]] Result<Signer> ReadApplicant(const statement::SignedStatement& statement);
 
 // Errors: kInvalidInput (rule "payload-content"), kUnauthorized or kPolicyRejected (rules "role", "standing").

@@ -1,4 +1,5 @@
-// The policy that a new node starts with. It is written into the node's policy.json and into the log, where it can be read.
+// The policy that a new node starts with. It is written into the node's policy.json and into the log, where it can be
+// read.
 #include "base/limits.h"
 #include "registration/policy.h"
 #include "statement/content_types.h"

@@ -22,11 +22,12 @@ Result<Signer> FindSigner(const SignedStatement& statement, const KeyDirectory& 
   auto found = keys.Find(headers.issuer, headers.kid);
   if (found.has_value() || found.error().code != ErrorCode::kNotFound) return found;
   if (keys.Knows(headers.issuer)) {
-    return Unauthorized("key-known",
-                        fmt::format("{} has no key with the kid {} on this log; it can add the key with a party statement "
-                                    "signed by one of its admin keys",
-                                    headers.issuer, ToBase64Url(headers.kid)),
-                        "label 4");
+    return Unauthorized(
+        "key-known",
+        fmt::format("{} has no key with the kid {} on this log; it can add the key with a party statement "
+                    "signed by one of its admin keys",
+                    headers.issuer, ToBase64Url(headers.kid)),
+        "label 4");
   }
   if (headers.content_type != statement::content_type::kParty) {
     return Unauthorized("key-known",
@@ -42,8 +43,8 @@ Result<Signer> FindSigner(const SignedStatement& statement, const KeyDirectory& 
 
 }  // namespace
 
-Result<Signer> JudgeAuthority(const SignedStatement& statement, const KeyDirectory& keys,
-                              const PolicyHolder& policy, std::uint64_t payload_bytes, SignatureCheck signature) {
+Result<Signer> JudgeAuthority(const SignedStatement& statement, const KeyDirectory& keys, const PolicyHolder& policy,
+                              std::uint64_t payload_bytes, SignatureCheck signature) {
   const statement::Headers& headers = statement.headers();
   TRY_ASSIGN(Signer signer, FindSigner(statement, keys));
   if (signer.revoked) {

@@ -22,10 +22,10 @@ enum class SignatureCheck : std::uint8_t {
   kVerifiedBefore,
 };
 
-// `payload_bytes` is the size of the document: the payload's, or of what stands behind the hash envelope (0: not known).
-// Gives who signed; its authority_version is the one that was judged at.
-// Errors: kUnauthorized, kPolicyRejected, kInvalidInput, with Error::rule: "key-known", "key-active", "signature",
-// "payload-content", and those of Evaluate().
+// `payload_bytes` is the size of the document: the payload's, or of what stands behind the hash envelope (0: not
+// known). Gives who signed; its authority_version is the one that was judged at. Errors: kUnauthorized,
+// kPolicyRejected, kInvalidInput, with Error::rule: "key-known", "key-active", "signature", "payload-content", and
+// those of Evaluate().
 [[nodiscard]] Result<Signer> JudgeAuthority(const statement::SignedStatement& statement, const KeyDirectory& keys,
                                             const PolicyHolder& policy, std::uint64_t payload_bytes,
                                             SignatureCheck signature);

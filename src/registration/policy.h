@@ -1,5 +1,5 @@
-// Registration policy: declarative, and a pure function of statement, authority and policy. The policy is itself an entry
-// of the log, the first one; this is its meaning.
+// Registration policy: declarative, and a pure function of statement, authority and policy. The policy is itself an
+// entry of the log, the first one; this is its meaning.
 //
 // Document: application/vnd.entente.policy+json, docs/formats/payloads.md.
 #pragma once
@@ -28,7 +28,7 @@ struct PolicyRule {
 };
 
 struct Policy {
-  std::string notice;          // shown with everything, e.g. "demonstration, not endorsed"; may be empty
+  std::string notice;  // shown with everything, e.g. "demonstration, not endorsed"; may be empty
   bool demonstration = false;
   bool admit_on_application = false;  // parties are admitted by their own application, without an admin's statement
   std::vector<PolicyRule> rules;

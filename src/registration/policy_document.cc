@@ -27,8 +27,8 @@ Result<bool> OptionalBool(const json::Value& object, const char* member, const s
 
 // An array of words, each read by `read`; no word twice.
 template <class Word, class Read>
-Result<std::vector<Word>> ReadWords(const json::Value& rule, const char* member, const std::string& place, bool required,
-                                    Read read) {
+Result<std::vector<Word>> ReadWords(const json::Value& rule, const char* member, const std::string& place,
+                                    bool required, Read read) {
   std::vector<Word> words;
   if (!required && !rule.contains(member)) return words;
   TRY_ASSIGN(const json::Value* list, json::RequireArray(rule, member, place));
@@ -51,16 +51,15 @@ Result<std::vector<Word>> ReadWords(const json::Value& rule, const char* member,
 
 Result<std::string> ContentTypeFrom(const std::string& text) {
   if (text.empty() || text.size() > kContentTypeBytesMax || text.find('/') == std::string::npos)
-    return Invalid(fmt::format("a content type is text such as application/spdx+json, of at most {} bytes",
-                               kContentTypeBytesMax));
+    return Invalid(
+        fmt::format("a content type is text such as application/spdx+json, of at most {} bytes", kContentTypeBytesMax));
   return text;
 }
 
 Result<PolicyRule> ReadRule(const json::Value& value, const std::string& place) {
-  TRY(json::OnlyMembers(value,
-                        {"name", "content_types", "standings", "kinds", "roles", "payload_bytes_max",
-                         "hash_envelope_required"},
-                        place));
+  TRY(json::OnlyMembers(
+      value, {"name", "content_types", "standings", "kinds", "roles", "payload_bytes_max", "hash_envelope_required"},
+      place));
   PolicyRule rule;
   TRY_ASSIGN(rule.name, json::RequireText(value, "name", place));
   const auto plain = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-'; };
@@ -89,9 +88,9 @@ Result<void> CheckReplaceable(const Policy& policy) {
   facts.standing = Standing::kOperator;
   facts.roles.Add(Role::kAdmin);
   if (auto taken = Evaluate(policy, facts); !taken.has_value())
-    return Invalid(fmt::format("under this policy the operator could never register another: {}",
-                               taken.error().message),
-                   "/rules");
+    return Invalid(
+        fmt::format("under this policy the operator could never register another: {}", taken.error().message),
+        "/rules");
   return {};
 }
 

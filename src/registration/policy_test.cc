@@ -21,7 +21,9 @@ struct Case {
   const char* refused_by;  // "" when it is taken
 };
 
-void PrintTo(const Case& one, std::ostream* out) { *out << one.name; }
+void PrintTo(const Case& one, std::ostream* out) {
+  *out << one.name;
+}
 
 class DefaultPolicy : public testing::TestWithParam<Case> {};
 
@@ -51,24 +53,92 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"change by an applicant", content_type::kParty, Standing::kApplied, {Role::kAdmin}, false, 500, ""},
         Case{"sbom", content_type::kCycloneDx, Standing::kAdmitted, {Role::kSupply}, true, 5'000'000, ""},
         Case{"sbom by the operator", content_type::kSpdx, Standing::kOperator, {Role::kSupply}, true, 10, ""},
-        Case{"sbom, not behind an envelope", content_type::kCycloneDx, Standing::kAdmitted, {Role::kSupply}, false, 500, "hash-envelope"},
-        Case{"sbom by an applicant", content_type::kCycloneDx, Standing::kApplied, {Role::kSupply}, true, 500, "standing"},
-        Case{"sbom by nobody known", content_type::kCycloneDx, Standing::kUnknown, {Role::kSupply}, true, 500, "standing"},
-        Case{"sbom with a key for declarations", content_type::kCycloneDx, Standing::kAdmitted, {Role::kInstrument, Role::kAdmin}, true, 500, "role"},
-        Case{"sbom that is too large", content_type::kCycloneDx, Standing::kAdmitted, {Role::kSupply}, true, limits::kPayloadBytesMax + 1, "payload-size"},
-        Case{"support with a build machine's key", content_type::kSupport, Standing::kAdmitted, {Role::kSupply}, false, 500, "role"},
+        Case{"sbom, not behind an envelope",
+             content_type::kCycloneDx,
+             Standing::kAdmitted,
+             {Role::kSupply},
+             false,
+             500,
+             "hash-envelope"},
+        Case{"sbom by an applicant",
+             content_type::kCycloneDx,
+             Standing::kApplied,
+             {Role::kSupply},
+             true,
+             500,
+             "standing"},
+        Case{"sbom by nobody known",
+             content_type::kCycloneDx,
+             Standing::kUnknown,
+             {Role::kSupply},
+             true,
+             500,
+             "standing"},
+        Case{"sbom with a key for declarations",
+             content_type::kCycloneDx,
+             Standing::kAdmitted,
+             {Role::kInstrument, Role::kAdmin},
+             true,
+             500,
+             "role"},
+        Case{"sbom that is too large",
+             content_type::kCycloneDx,
+             Standing::kAdmitted,
+             {Role::kSupply},
+             true,
+             limits::kPayloadBytesMax + 1,
+             "payload-size"},
+        Case{"support with a build machine's key",
+             content_type::kSupport,
+             Standing::kAdmitted,
+             {Role::kSupply},
+             false,
+             500,
+             "role"},
         Case{"support", content_type::kSupport, Standing::kAdmitted, {Role::kInstrument}, false, 500, ""},
-        Case{"listing by an applicant", content_type::kListing, Standing::kApplied, {Role::kInstrument}, false, 500, "standing"},
-        Case{"revocation by an applicant", content_type::kKeyRevocation, Standing::kApplied, {Role::kSupply}, false, 500, ""},
-        Case{"admission by the operator", content_type::kAdmission, Standing::kOperator, {Role::kAdmin}, false, 500, ""},
-        Case{"admission by a party", content_type::kAdmission, Standing::kAdmitted, {Role::kAdmin}, false, 500, "standing"},
-        Case{"policy by a custodian's key of the operator", content_type::kPolicy, Standing::kOperator, {Role::kInstrument}, false, 500, "role"},
-        Case{"what nobody heard of", "application/x-unheard", Standing::kOperator, {Role::kAdmin}, false, 500, "content-type"}));
+        Case{"listing by an applicant",
+             content_type::kListing,
+             Standing::kApplied,
+             {Role::kInstrument},
+             false,
+             500,
+             "standing"},
+        Case{"revocation by an applicant",
+             content_type::kKeyRevocation,
+             Standing::kApplied,
+             {Role::kSupply},
+             false,
+             500,
+             ""},
+        Case{
+            "admission by the operator", content_type::kAdmission, Standing::kOperator, {Role::kAdmin}, false, 500, ""},
+        Case{"admission by a party",
+             content_type::kAdmission,
+             Standing::kAdmitted,
+             {Role::kAdmin},
+             false,
+             500,
+             "standing"},
+        Case{"policy by a custodian's key of the operator",
+             content_type::kPolicy,
+             Standing::kOperator,
+             {Role::kInstrument},
+             false,
+             500,
+             "role"},
+        Case{"what nobody heard of",
+             "application/x-unheard",
+             Standing::kOperator,
+             {Role::kAdmin},
+             false,
+             500,
+             "content-type"}));
 
 TEST(Policy, KindsAreHeld) {
   Policy policy = Policy::Default(false);
   policy.rules.front().kinds = {PartyKind::kState, PartyKind::kPublicAuthority};
-  StatementFacts facts{content_type::kPolicy, false, 10, Standing::kOperator, PartyKind::kPrivateSector, RolesOf({Role::kAdmin})};
+  StatementFacts facts{content_type::kPolicy,  false, 10, Standing::kOperator, PartyKind::kPrivateSector,
+                       RolesOf({Role::kAdmin})};
   const auto refused = Evaluate(policy, facts);
   ASSERT_FALSE(refused.has_value());
   EXPECT_EQ(refused.error().rule, "kind");
@@ -83,7 +153,7 @@ TEST(Policy, TheFirstRuleThatNamesATypeDecides) {
   shut.content_types = {std::string(content_type::kSupport)};
   shut.standings = {Standing::kOperator};
   policy.rules.insert(policy.rules.begin(), shut);
-  const StatementFacts facts{content_type::kSupport, false, 10, Standing::kAdmitted, PartyKind::kState,
+  const StatementFacts facts{content_type::kSupport,      false, 10, Standing::kAdmitted, PartyKind::kState,
                              RolesOf({Role::kInstrument})};
   const auto refused = Evaluate(policy, facts);
   ASSERT_FALSE(refused.has_value());
@@ -120,7 +190,8 @@ TEST(Policy, RefusesWhatItDoesNotUnderstand) {
            BadPolicy{"\"name\": \"support\"", "\"name\": \"custodian-acts\"", "/rules/5/name"},
            BadPolicy{"\"name\": \"support\"", "\"name\": \"Support!\"", "/rules/5/name"},
            BadPolicy{"\"payload_bytes_max\": 60000", "\"payload_bytes_max\": -1", "/rules/0/payload_bytes_max"},
-           BadPolicy{"\"hash_envelope_required\": true", "\"hash_envelope_required\": 1", "/rules/1/hash_envelope_required"},
+           BadPolicy{"\"hash_envelope_required\": true", "\"hash_envelope_required\": 1",
+                     "/rules/1/hash_envelope_required"},
            BadPolicy{"\"application/vnd.entente.policy+json\"", "\"application/x\"", "/rules"},
        }) {
     std::string text = good;

@@ -20,7 +20,8 @@ Result<void> CheckNotTheLogsOwn(const SignedStatement& statement) {
   const std::string& type = statement.headers().content_type;
   if (type != statement::content_type::kTrustAnchors && type != statement::content_type::kTime) return {};
   return Refuse(ErrorCode::kPolicyRejected, "content-type",
-                fmt::format("statements of type {} are written by the log itself and cannot be submitted", type), "label 3");
+                fmt::format("statements of type {} are written by the log itself and cannot be submitted", type),
+                "label 3");
 }
 
 Result<void> CheckDocument(const PayloadChecks& checks, const std::string& content_type, ByteView document) {
@@ -73,8 +74,8 @@ Result<Admitted> Registrar::Judge(ByteView bytes) const {
   TRY_ASSIGN(SignedStatement decoded, SignedStatement::Decode(bytes));
   auto statement = std::make_shared<const SignedStatement>(std::move(decoded));
   TRY(CheckNotTheLogsOwn(*statement));
-  TRY_ASSIGN(const Signer signer, JudgeAuthority(*statement, keys_, policy_, PayloadBytes(*statement, payloads_),
-                                                 SignatureCheck::kVerify));
+  TRY_ASSIGN(const Signer signer,
+             JudgeAuthority(*statement, keys_, policy_, PayloadBytes(*statement, payloads_), SignatureCheck::kVerify));
   if (const auto digest = statement->payload_digest(); digest.has_value()) {
     TRY(CheckEnvelopedDocument(*statement, *digest, checks_, payloads_));
   } else {
@@ -85,8 +86,7 @@ Result<Admitted> Registrar::Judge(ByteView bytes) const {
 
 Result<void> Registrar::JudgeAgain(const SignedStatement& statement) const {
   // The document was checked when the statement was admitted, and is what its digest says.
-  TRY(JudgeAuthority(statement, keys_, policy_, PayloadBytes(statement, payloads_),
-                     SignatureCheck::kVerifiedBefore));
+  TRY(JudgeAuthority(statement, keys_, policy_, PayloadBytes(statement, payloads_), SignatureCheck::kVerifiedBefore));
   return {};
 }
 

@@ -1,5 +1,5 @@
-// Registrar: the pipeline from bytes to an admitted entry. It verifies, applies the registration policy, makes sure that
-// payloads are there and are what they say, and hands what it admitted to the log.
+// Registrar: the pipeline from bytes to an admitted entry. It verifies, applies the registration policy, makes sure
+// that payloads are there and are what they say, and hands what it admitted to the log.
 //
 //   bytes -> decode -> whose key? -> signature -> policy -> payload -> Admitted -> log
 //
@@ -58,8 +58,8 @@ class EntrySink {
 
 class Registrar {
  public:
-  Registrar(const KeyDirectory& keys, const PolicyHolder& policy, const PayloadChecks& checks, storage::PayloadStore& payloads,
-            EntrySink& sink)
+  Registrar(const KeyDirectory& keys, const PolicyHolder& policy, const PayloadChecks& checks,
+            storage::PayloadStore& payloads, EntrySink& sink)
       : keys_(keys), policy_(policy), checks_(checks), payloads_(payloads), sink_(sink) {}
 
   // Verifies on the calling thread, then queues. `done` is called exactly once, also for refusals.

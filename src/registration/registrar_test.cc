@@ -34,10 +34,16 @@ class RegistrarTest : public testing::Test {
     Know(kAcme, admin_, Standing::kAdmitted, {Role::kAdmin, Role::kInstrument});
     Know(kOwner, owner_, Standing::kOperator, {Role::kAdmin});
   }
-  void Know(std::string_view issuer, const crypto::PrivateKey& key, Standing standing, std::initializer_list<Role> roles,
-            std::string revoked_why = {}) {
-    keys_.Put(std::string(issuer), Signer{key.public_key(), {}, PartyKind::kPrivateSector, standing, RolesOf(roles),
-                                          !revoked_why.empty(), std::move(revoked_why), 7});
+  void Know(std::string_view issuer, const crypto::PrivateKey& key, Standing standing,
+            std::initializer_list<Role> roles, std::string revoked_why = {}) {
+    keys_.Put(std::string(issuer), Signer{key.public_key(),
+                                          {},
+                                          PartyKind::kPrivateSector,
+                                          standing,
+                                          RolesOf(roles),
+                                          !revoked_why.empty(),
+                                          std::move(revoked_why),
+                                          7});
   }
   // The error of a statement that must be refused, without a trace of it.
   Error Refused(const SignedStatement& statement) {
@@ -66,7 +72,8 @@ class RegistrarTest : public testing::Test {
 TEST_F(RegistrarTest, AdmitsASbomWhoseDocumentIsThere) {
   payloads_.Add("{}");
   std::optional<Result<Registered>> answer;
-  registrar_.Register(Sbom("{}", supply_).entry(), [&answer](Result<Registered> result) { answer = std::move(result); });
+  registrar_.Register(Sbom("{}", supply_).entry(),
+                      [&answer](Result<Registered> result) { answer = std::move(result); });
   ASSERT_EQ(sink_.queued.size(), 1U);
   EXPECT_EQ(sink_.queued[0].first.authority_version(), 7U);
   EXPECT_EQ(payloads_.kept.size(), 1U);  // before the entry could become durable
@@ -157,14 +164,16 @@ TEST_F(RegistrarTest, RefusesApplicationsThatDoNotFit) {
   const std::string stranger = PartyJson("did:web:other.example", {{fresh_, "admin"}});
   EXPECT_EQ(Refused(MakeStatement(content_type::kParty, kNew, "did:web:other.example", stranger, fresh_)).place, "/id");
 
-  const Error no_admin = Refused(MakeStatement(content_type::kParty, kNew, kNew, PartyJson(kNew, {{fresh_, "supply"}}), fresh_));
+  const Error no_admin =
+      Refused(MakeStatement(content_type::kParty, kNew, kNew, PartyJson(kNew, {{fresh_, "supply"}}), fresh_));
   EXPECT_EQ(no_admin.place, "/keys");
   EXPECT_NE(no_admin.message.find("admin"), std::string::npos);
 }
 
 TEST_F(RegistrarTest, AKnownPartyChangesItselfWithAnAdminKeyOnly) {
   const std::string document = PartyJson(kAcme, {{admin_, "admin"}, {fresh_, "supply"}});
-  EXPECT_TRUE(registrar_.Judge(MakeStatement(content_type::kParty, kAcme, kAcme, document, admin_).entry()).has_value());
+  EXPECT_TRUE(
+      registrar_.Judge(MakeStatement(content_type::kParty, kAcme, kAcme, document, admin_).entry()).has_value());
   EXPECT_EQ(Refused(MakeStatement(content_type::kParty, kAcme, kAcme, document, supply_)).rule, "role");
   // A key that stands in the document alone is no key of a party that is known already.
   EXPECT_EQ(Refused(MakeStatement(content_type::kParty, kAcme, kAcme, document, fresh_)).rule, "key-known");
@@ -172,7 +181,8 @@ TEST_F(RegistrarTest, AKnownPartyChangesItselfWithAnAdminKeyOnly) {
 
 TEST_F(RegistrarTest, OnlyTheOperatorAdmits) {
   const std::string admission = R"({"party":"did:web:acme.example","decision":"admitted"})";
-  EXPECT_TRUE(registrar_.Judge(MakeStatement(content_type::kAdmission, kOwner, kAcme, admission, owner_).entry()).has_value());
+  EXPECT_TRUE(
+      registrar_.Judge(MakeStatement(content_type::kAdmission, kOwner, kAcme, admission, owner_).entry()).has_value());
   EXPECT_EQ(Refused(MakeStatement(content_type::kAdmission, kAcme, kAcme, admission, admin_)).rule, "standing");
   // Not even under a policy that lets it pass.
   Policy lax = Policy::Default(false);
@@ -203,16 +213,22 @@ TEST_F(RegistrarTest, AKeyIsRevokedByItselfByAdminsAndByTheOperator) {
 TEST_F(RegistrarTest, SubjectAndDocumentSayTheSame) {
   const std::string support = R"({"instrument":"https://call.example/1"})";
   EXPECT_TRUE(
-      registrar_.Judge(MakeStatement(content_type::kSupport, kAcme, "https://call.example/1", support, admin_).entry()).has_value());
+      registrar_.Judge(MakeStatement(content_type::kSupport, kAcme, "https://call.example/1", support, admin_).entry())
+          .has_value());
   const Error error = Refused(MakeStatement(content_type::kSupport, kAcme, "https://call.example/2", support, admin_));
   EXPECT_EQ(error.rule, "payload-content");
   EXPECT_EQ(error.place, "/instrument");
   payloads_.Add("{}");
   const auto digest = crypto::Sha256(AsBytes("{}"));
-  for (const std::string_view subject : {"gateway 2.4.0", "pkg:generic/acme/gateway", "pkg:npm/@acme/gateway", "pkg:generic/a@"})
-    EXPECT_EQ(Refused(MakeEnvelope(content_type::kCycloneDx, kAcme, subject, digest, supply_)).place, "label 15, claim 2") << subject;
-  EXPECT_TRUE(registrar_.Judge(MakeEnvelope(content_type::kCycloneDx, kAcme, "pkg:npm/%40acme/gateway@1.0", digest, supply_).entry())
-                  .has_value());
+  for (const std::string_view subject :
+       {"gateway 2.4.0", "pkg:generic/acme/gateway", "pkg:npm/@acme/gateway", "pkg:generic/a@"})
+    EXPECT_EQ(Refused(MakeEnvelope(content_type::kCycloneDx, kAcme, subject, digest, supply_)).place,
+              "label 15, claim 2")
+        << subject;
+  EXPECT_TRUE(
+      registrar_
+          .Judge(MakeEnvelope(content_type::kCycloneDx, kAcme, "pkg:npm/%40acme/gateway@1.0", digest, supply_).entry())
+          .has_value());
 }
 
 TEST_F(RegistrarTest, OwnKindsCarryTheirDocumentThemselves) {
@@ -224,7 +240,8 @@ TEST_F(RegistrarTest, OwnKindsCarryTheirDocumentThemselves) {
 
 TEST_F(RegistrarTest, WhatTheLogWritesItselfCannotBeSubmitted) {
   for (const std::string_view type : {content_type::kTime, content_type::kTrustAnchors})
-    EXPECT_EQ(Refused(MakeStatement(type, kOwner, "log.example", R"({"time":"2026-01-01T00:00:00Z"})", owner_)).rule, "content-type");
+    EXPECT_EQ(Refused(MakeStatement(type, kOwner, "log.example", R"({"time":"2026-01-01T00:00:00Z"})", owner_)).rule,
+              "content-type");
 }
 
 TEST_F(RegistrarTest, WhatNobodyCanCheckIsNotTaken) {
@@ -246,7 +263,8 @@ TEST_F(RegistrarTest, AnswersOnceWhenTheQueueIsFullOrTheDiskIs) {
   payloads_.Add("{}");
   const auto register_once = [&] {
     std::vector<Result<Registered>> answers;
-    registrar_.Register(Sbom("{}", supply_).entry(), [&answers](Result<Registered> result) { answers.push_back(std::move(result)); });
+    registrar_.Register(Sbom("{}", supply_).entry(),
+                        [&answers](Result<Registered> result) { answers.push_back(std::move(result)); });
     EXPECT_EQ(answers.size(), 1U);
     return answers.front().has_value() ? ErrorCode::kInternal : answers.front().error().code;
   };

@@ -1,4 +1,5 @@
-// What registration leans on, as simple as it can be: a directory, a store in memory, a log that only queues. Tests only.
+// What registration leans on, as simple as it can be: a directory, a store in memory, a log that only queues. Tests
+// only.
 #pragma once
 
 #include <algorithm>
@@ -83,7 +84,8 @@ class MemoryPayloads final : public storage::PayloadStore {
   [[nodiscard]] bool Contains(const crypto::Digest& digest) const override { return documents.contains(digest); }
   [[nodiscard]] Result<Bytes> Read(const crypto::Digest& digest) const override {
     if (!Contains(digest)) return Fail(ErrorCode::kNotFound, "no such document");
-    if (crypto::Sha256(documents.at(digest)) != digest) return Fail(ErrorCode::kCorruption, "the document has another digest");
+    if (crypto::Sha256(documents.at(digest)) != digest)
+      return Fail(ErrorCode::kCorruption, "the document has another digest");
     return documents.at(digest);
   }
   [[nodiscard]] Result<std::uint64_t> Size(const crypto::Digest& digest) const override {

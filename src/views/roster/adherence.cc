@@ -75,8 +75,8 @@ const std::string& CertainFrom(const Act& act) {
   return act.day;
 }
 
-// Whether the day before which it is not certain is the day on which it happened. The supporter's own signature, and any
-// end, without a date are of the day on which they were said.
+// Whether the day before which it is not certain is the day on which it happened. The supporter's own signature, and
+// any end, without a date are of the day on which they were said.
 bool IsExact(const Act& act) {
   if (act.date.has_value()) return act.date->precision == Precision::kExact;
   return act.what == What::kSigned || act.what == What::kEnded;
@@ -96,7 +96,8 @@ Verdict Not(Verdict verdict) {
 // contradict it.
 bool RuledOut(const Spell& spell, const Spells& spells, std::string_view day) {
   return std::ranges::any_of(spells.support, [&](const Spell& other) {
-    return IsExact(*other.start) && day < CertainFrom(*other.start) && CertainFrom(*other.start) <= CertainFrom(*spell.start);
+    return IsExact(*other.start) && day < CertainFrom(*other.start) &&
+           CertainFrom(*other.start) <= CertainFrom(*spell.start);
   });
 }
 
@@ -184,7 +185,9 @@ std::string WhyNo(const Spells& spells, std::string_view name, std::string_view 
   if (spells.announced.start == nullptr)
     return text.empty() ? fmt::format("by its acts {} was no supporter on {}", name, day) : text;
   const std::string alone = "an announcement alone is not support";
-  if (text.empty()) return fmt::format("{}: {}, and is neither listed nor has signed; {}", name, AnnouncedText(*spells.announced.start), alone);
+  if (text.empty())
+    return fmt::format("{}: {}, and is neither listed nor has signed; {}", name, AnnouncedText(*spells.announced.start),
+                       alone);
   text += "; " + AnnouncedText(*spells.announced.start);
   return HadAnnounced(spells, day) ? text + ", but " + alone : text;
 }

@@ -1,14 +1,15 @@
 // Adherence: what a supporter's acts amount to, now and on any day. Announced, listed and signed are three things; only
 // the last two are support, and what is not known is said to be unknown.
 //
-// A listing (the custodian's word) and a signature (the supporter's own) each open a spell of support. A newer act of the
-// same kind corrects an open spell. The supporter's own end closes every open spell; the custodian's closes what the
-// custodian said, and leaves a signature alone.
+// A listing (the custodian's word) and a signature (the supporter's own) each open a spell of support. A newer act of
+// the same kind corrects an open spell. The supporter's own end closes every open spell; the custodian's closes what
+// the custodian said, and leaves a signature alone.
 //
 //   start         before it                 from it on
 //   exact D       not a supporter           supporter
 //   at-latest D   unknown                   supporter
-//   none          unknown                   supporter, from the day on which the source said so, or else the entry's day
+//   none          unknown                   supporter, from the day on which the source said so, or else the entry's
+//   day
 //
 // Ends likewise; an end without a date is of its entry's day. Days are text, "2021-11-11": they compare as they stand.
 //

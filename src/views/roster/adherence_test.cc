@@ -90,8 +90,7 @@ INSTANTIATE_TEST_SUITE_P(
         Row{{"listed as-of 2025-12-01"}, "2025-12-01", kYes, "listed", "as of 2025-12-01"},
         Row{{"listed as-of 2025-12-01"}, "2025-11-30", kUnknown, "", "not known"},
         // A signature without a date is of the day on which it was logged.
-        Row{{"signed"}, "2026-01-15", kYes, "signed", "own key"},
-        Row{{"signed"}, "2026-01-14", kNo, "", "own key"},
+        Row{{"signed"}, "2026-01-15", kYes, "signed", "own key"}, Row{{"signed"}, "2026-01-14", kNo, "", "own key"},
         Row{{"signed 2020-05-05"}, "2020-05-05", kYes, "signed", "since 2020-05-05"},
         // Two words: the better known one counts.
         Row{{"listed <=2019-11-10", "signed 2025-01-01"}, "2020-01-01", kYes, "listed", "entry 10"},
@@ -114,7 +113,11 @@ INSTANTIATE_TEST_SUITE_P(
         Row{kLeftAndBack, "2022-02-02", kYes, "signed", "own key"},
         Row{kLeftAndBack, "2019-06-01", kYes, "listed", "entry 10"},
         // The custodian takes a name off its list; a signature stands.
-        Row{{"listed 2019-01-01", "signed 2020-01-01", "custodian-ended 2021-01-01"}, "2022-01-01", kYes, "signed", "own key"},
+        Row{{"listed 2019-01-01", "signed 2020-01-01", "custodian-ended 2021-01-01"},
+            "2022-01-01",
+            kYes,
+            "signed",
+            "own key"},
         Row{{"listed 2019-01-01", "signed 2020-01-01", "ended 2021-01-01"}, "2022-01-01", kNo, "ended", "2021-01-01"},
         Row{{"announced 2020-01-01", "custodian-ended 2021-01-01"}, "2022-01-01", kNo, "ended", "ended"}));
 
@@ -141,8 +144,14 @@ TEST(Adherence, IsShownAsItStandsNow) {
            Now{{"listed 2020-01-01", "listed 2021-01-01"}, "listed", "2021-01-01", "- 11 - -"},
            Now{kLeft, "ended", "2020-11-20", "- 10 - 11"},
            Now{kLeftAndBack, "signed", "2022-02-02", "- - 12 -"},
-           Now{{"announced 2019-01-01", "listed 2019-02-02", "signed 2020-01-01", "custodian-ended 2021-01-01"}, "signed", "2020-01-01", "- - 12 -"},
-           Now{{"listed 2019-02-02", "ended 2020-01-01", "announced 2021-01-01"}, "announced", "2021-01-01", "12 - - -"},
+           Now{{"announced 2019-01-01", "listed 2019-02-02", "signed 2020-01-01", "custodian-ended 2021-01-01"},
+               "signed",
+               "2020-01-01",
+               "- - 12 -"},
+           Now{{"listed 2019-02-02", "ended 2020-01-01", "announced 2021-01-01"},
+               "announced",
+               "2021-01-01",
+               "12 - - -"},
        }) {
     const Adherence got = AdherenceOf(Acts(now.acts));
     EXPECT_EQ(Name(got.status), now.status);

@@ -22,8 +22,7 @@ using registration::Standing;
 using statement::SignedStatement;
 
 std::unexpected<Error> Refuse(std::string message, std::string place) {
-  return std::unexpected(
-      Error{ErrorCode::kPolicyRejected, std::move(message), std::move(place), "payload-content"});
+  return std::unexpected(Error{ErrorCode::kPolicyRejected, std::move(message), std::move(place), "payload-content"});
 }
 
 // The last one before `index`; histories are short.
@@ -37,9 +36,11 @@ auto LastBefore(const History& history, std::uint64_t index) {
 Result<void> CheckFounding(const SignedStatement& statement, const TrustAnchorsDocument& anchors) {
   const statement::Headers& headers = statement.headers();
   if (headers.issuer != anchors.operator_id)
-    return Fail(ErrorCode::kUnauthorized, "it is not signed by the operator that the trust anchors name", "label 15, claim 1");
+    return Fail(ErrorCode::kUnauthorized, "it is not signed by the operator that the trust anchors name",
+                "label 15, claim 1");
   if (headers.subject != anchors.origin)
-    return Fail(ErrorCode::kUnauthorized, "its subject is not the origin that the trust anchors name", "label 15, claim 2");
+    return Fail(ErrorCode::kUnauthorized, "its subject is not the origin that the trust anchors name",
+                "label 15, claim 2");
   const auto is_signer = [&headers](const KeyWithRoles& one) {
     return one.roles.Has(Role::kAdmin) && std::ranges::equal(one.key.kid(), headers.kid);
   };
@@ -131,7 +132,8 @@ Result<void> Authority::TakeParty(std::uint64_t index, const SignedStatement& st
   const bool applies = party.entries.empty();
   if (applies) {
     party.standings.push_back({index, admit ? Standing::kAdmitted : Standing::kApplied});
-  } else if (party.kinds.back().value != document.kind && party.standings.back().value == Standing::kAdmitted && !admit) {
+  } else if (party.kinds.back().value != document.kind && party.standings.back().value == Standing::kAdmitted &&
+             !admit) {
     // A company was admitted, not the state that it now says it is.
     party.standings.push_back({index, Standing::kApplied});
   }
@@ -145,7 +147,8 @@ Result<void> Authority::TakeAdmission(std::uint64_t index, const SignedStatement
   TRY_ASSIGN(const AdmissionDocument document, ParseAdmission(AsText(statement.payload())));
   const std::unique_lock lock(mutex_);
   PartyHistory& party = parties_.find(document.party)->second;  // CheckChange() saw it
-  party.standings.push_back({index, document.decision == Decision::kAdmitted ? Standing::kAdmitted : Standing::kApplied});
+  party.standings.push_back(
+      {index, document.decision == Decision::kAdmitted ? Standing::kAdmitted : Standing::kApplied});
   party.entries.push_back(index);
   return {};
 }
@@ -168,15 +171,16 @@ Result<void> Authority::CheckChange(const SignedStatement& statement) const {
   if (headers.content_type == content_type::kPolicy) {
     const std::shared_lock lock(mutex_);
     if (anchors_.has_value() && headers.subject == anchors_->origin) return {};
-    return Refuse(fmt::format("a policy's subject (CWT sub) is the origin of its log; this one is for '{}'",
-                              headers.subject),
-                  "label 15, claim 2");
+    return Refuse(
+        fmt::format("a policy's subject (CWT sub) is the origin of its log; this one is for '{}'", headers.subject),
+        "label 15, claim 2");
   }
   if (headers.content_type == content_type::kAdmission) {
     TRY_ASSIGN(const AdmissionDocument document, ParseAdmission(payload));
     const std::shared_lock lock(mutex_);
     if (PartyOf(document.party) == nullptr)
-      return Refuse(fmt::format("{} is not on this log; it applies first, then it is admitted", document.party), "/party");
+      return Refuse(fmt::format("{} is not on this log; it applies first, then it is admitted", document.party),
+                    "/party");
     return {};
   }
   if (headers.content_type == content_type::kKeyRevocation) {
@@ -209,7 +213,9 @@ std::uint64_t Authority::VersionAt(const PartyHistory* party, std::uint64_t inde
   return version;
 }
 
-Result<Signer> Authority::Find(std::string_view issuer, ByteView kid) const { return FindAt(issuer, kid, UINT64_MAX); }
+Result<Signer> Authority::Find(std::string_view issuer, ByteView kid) const {
+  return FindAt(issuer, kid, UINT64_MAX);
+}
 
 Result<Signer> Authority::FindAt(std::string_view issuer, ByteView kid, std::uint64_t index) const {
   const auto digest = crypto::DigestFromBytes(kid);
@@ -232,7 +238,8 @@ Result<Signer> Authority::FindAt(std::string_view issuer, ByteView kid, std::uin
                 .authority_version = VersionAt(party, index)};
   if (const auto& revoked = key->second.revoked; revoked.has_value() && revoked->index < index) {
     signer.revoked = true;
-    signer.revoked_why = fmt::format("it was revoked ({}) by entry {} of the log", Name(revoked->value), revoked->index);
+    signer.revoked_why =
+        fmt::format("it was revoked ({}) by entry {} of the log", Name(revoked->value), revoked->index);
   } else if (!listed->value.listed) {
     signer.revoked = true;
     signer.revoked_why = fmt::format("its party no longer lists it since entry {} of the log", listed->index);

@@ -33,9 +33,9 @@ class Authority final : public registration::KeyDirectory {
   // A policy entry replaces what `policy` holds, in log order. REQUIRES: `policy` outlives this.
   explicit Authority(registration::PolicyHolder& policy) : policy_(policy) {}
 
-  // Folds in one entry. Entries that are no business of it, and those that were not authorised, change nothing; the latter
-  // are logged. REQUIRES: indexes ascend (gaps are fine); the statement's signature was verified (that of the first policy
-  // and the trust anchors is verified here).
+  // Folds in one entry. Entries that are no business of it, and those that were not authorised, change nothing; the
+  // latter are logged. REQUIRES: indexes ascend (gaps are fine); the statement's signature was verified (that of the
+  // first policy and the trust anchors is verified here).
   void Apply(std::uint64_t index, UnixSeconds time, const statement::SignedStatement& statement);
   // The same, saying why an entry that should have changed something did not.
   [[nodiscard]] Result<void> TryApply(std::uint64_t index, const statement::SignedStatement& statement);
@@ -47,10 +47,10 @@ class Authority final : public registration::KeyDirectory {
 
   // What Find() gave just before the entry `index` was sequenced. Errors: as Find().
   [[nodiscard]] Result<registration::Signer> FindAt(std::string_view issuer, ByteView kid, std::uint64_t index) const;
-  // The entries before `index`, ascending, from which it follows that the key was authorised at `index`: the first policy
-  // and the trust anchors, all that was said of the party and of the operator, and the policies that these were judged by.
-  // Folding exactly these into an empty Authority gives the same FindAt(issuer, kid, index).
-  // For a key that is not known at `index`, what is known of the party.
+  // The entries before `index`, ascending, from which it follows that the key was authorised at `index`: the first
+  // policy and the trust anchors, all that was said of the party and of the operator, and the policies that these were
+  // judged by. Folding exactly these into an empty Authority gives the same FindAt(issuer, kid, index). For a key that
+  // is not known at `index`, what is known of the party.
   [[nodiscard]] std::vector<std::uint64_t> AuthorisingEntries(std::string_view issuer, ByteView kid,
                                                               std::uint64_t index) const;
   // Empty until the trust anchors were folded in.

@@ -23,11 +23,16 @@ const crypto::PrivateKey kNext = TestKey('n');
 PartyDocument Acme(std::vector<KeyWithRoles> keys) {
   return MakeParty(kAcme, "Acme", PartyKind::kPrivateSector, "US", std::move(keys));
 }
-PartyDocument Acme() { return Acme({WithRoles(kAdmin, {Role::kAdmin}), WithRoles(kSupply, {Role::kSupply})}); }
+PartyDocument Acme() {
+  return Acme({WithRoles(kAdmin, {Role::kAdmin}), WithRoles(kSupply, {Role::kSupply})});
+}
 
-ByteView Kid(const crypto::PrivateKey& key) { return key.public_key().kid(); }
+ByteView Kid(const crypto::PrivateKey& key) {
+  return key.public_key().kid();
+}
 
-std::string Revocation(const char* party, const crypto::PrivateKey& key, RevocationReason reason = RevocationReason::kLost) {
+std::string Revocation(const char* party, const crypto::PrivateKey& key,
+                       RevocationReason reason = RevocationReason::kLost) {
   return ToJson(KeyRevocationDocument{party, ToBytes(Kid(key)), reason, {}});
 }
 
@@ -59,9 +64,8 @@ TEST(Authority, NothingCountsBeforeTrustAnchorsThatHold) {
   anchors.checkpoint_key = "k";
   anchors.receipt_keys = {owner.public_key()};
   const std::string policy = Policy::Default(false).ToJson();
-  const auto say = [](std::string_view type, const char* subject, const std::string& json, const crypto::PrivateKey& key) {
-    return MakeStatement(type, kOwner, subject, json, key);
-  };
+  const auto say = [](std::string_view type, const char* subject, const std::string& json,
+                      const crypto::PrivateKey& key) { return MakeStatement(type, kOwner, subject, json, key); };
   struct Case {
     const char* what;
     SignedStatement policy;
@@ -118,7 +122,8 @@ TEST(Authority, NobodyAdmitsItself) {
   const auto as_operator = MakeStatement(content_type::kAdmission, kOwner, kAcme, admission, kAdmin);
   EXPECT_EQ(log.Submit(as_operator).error().rule, "key-known");
   const std::string of_nobody = ToJson(AdmissionDocument{"did:web:nobody.example", Decision::kAdmitted, {}});
-  const auto refused = log.Submit(MakeStatement(content_type::kAdmission, kOwner, "did:web:nobody.example", of_nobody, log.owner));
+  const auto refused =
+      log.Submit(MakeStatement(content_type::kAdmission, kOwner, "did:web:nobody.example", of_nobody, log.owner));
   EXPECT_EQ(refused.error().place, "/party");
 }
 
@@ -143,8 +148,8 @@ TEST(Authority, KeysRotateAndWhatIsNoLongerListedIsOut) {
 TEST(Authority, ARevokedKeyStaysRevoked) {
   TestLog log;
   log.Apply(Acme(), kAdmin);
-  const std::uint64_t index =
-      log.Say(content_type::kKeyRevocation, kAcme, kAcme, Revocation(kAcme, kSupply, RevocationReason::kCompromised), kAdmin);
+  const std::uint64_t index = log.Say(content_type::kKeyRevocation, kAcme, kAcme,
+                                      Revocation(kAcme, kSupply, RevocationReason::kCompromised), kAdmin);
   const auto refused = log.Submit(Sbom(log, kSupply));
   EXPECT_EQ(refused.error().code, ErrorCode::kUnauthorized);
   EXPECT_EQ(refused.error().rule, "key-active");
@@ -160,9 +165,10 @@ TEST(Authority, TheOperatorRevokesForAParty) {
   log.Say(content_type::kKeyRevocation, kOwner, kAcme, Revocation(kAcme, kAdmin), log.owner);
   EXPECT_TRUE(log.authority.Find(kAcme, Kid(kAdmin))->revoked);
   // Now nobody can change the party: its last admin key is gone.
-  EXPECT_EQ(log.Submit(MakeStatement(content_type::kParty, kAcme, kAcme, ToJson(Acme()), kAdmin)).error().rule, "key-active");
-  const auto no_key = log.Submit(
-      MakeStatement(content_type::kKeyRevocation, kOwner, kAcme, Revocation(kAcme, kNext), log.owner));
+  EXPECT_EQ(log.Submit(MakeStatement(content_type::kParty, kAcme, kAcme, ToJson(Acme()), kAdmin)).error().rule,
+            "key-active");
+  const auto no_key =
+      log.Submit(MakeStatement(content_type::kKeyRevocation, kOwner, kAcme, Revocation(kAcme, kNext), log.owner));
   EXPECT_EQ(no_key.error().place, "/kid");
 }
 
@@ -185,7 +191,8 @@ TEST(Authority, RevokeAndSubmitInOneBatch) {
 TEST(Authority, TwoApplicationsInOneBatch) {
   TestLog log;
   const auto mine = MakeStatement(content_type::kParty, kAcme, kAcme, ToJson(Acme()), kAdmin);
-  const auto theirs = MakeStatement(content_type::kParty, kAcme, kAcme, ToJson(Acme({WithRoles(kNext, {Role::kAdmin})})), kNext);
+  const auto theirs =
+      MakeStatement(content_type::kParty, kAcme, kAcme, ToJson(Acme({WithRoles(kNext, {Role::kAdmin})})), kNext);
   const auto first = log.registrar.Judge(mine.entry());
   const auto second = log.registrar.Judge(theirs.entry());
   ASSERT_TRUE(first.has_value() && second.has_value());
@@ -210,7 +217,8 @@ TEST(Authority, ANewPolicyIsInForceFromItsEntryOn) {
   EXPECT_EQ(log.registrar.JudgeAgain(judged->statement()).error().rule, "standing");
   EXPECT_FALSE(log.policy.Get()->admit_on_application);
 
-  const auto foreign = MakeStatement(content_type::kPolicy, kOwner, "other.example", Policy::Default(true).ToJson(), log.owner);
+  const auto foreign =
+      MakeStatement(content_type::kPolicy, kOwner, "other.example", Policy::Default(true).ToJson(), log.owner);
   EXPECT_EQ(log.Submit(foreign).error().place, "label 15, claim 2");
   const auto by_party = MakeStatement(content_type::kPolicy, kAcme, kOrigin, Policy::Default(true).ToJson(), kAdmin);
   EXPECT_EQ(log.Submit(by_party).error().rule, "standing");
@@ -233,8 +241,10 @@ TEST(Authority, AnswersForThePast) {
   TestLog log(Policy::Default(false));
   const std::uint64_t application = log.Apply(Acme(), kAdmin);
   const std::uint64_t admission = log.Admit(kAcme);
-  const std::uint64_t roles = log.Apply(Acme({WithRoles(kAdmin, {Role::kAdmin}), WithRoles(kSupply, {Role::kAdvisory})}), kAdmin);
-  const std::uint64_t revocation = log.Say(content_type::kKeyRevocation, kAcme, kAcme, Revocation(kAcme, kSupply), kSupply);
+  const std::uint64_t roles =
+      log.Apply(Acme({WithRoles(kAdmin, {Role::kAdmin}), WithRoles(kSupply, {Role::kAdvisory})}), kAdmin);
+  const std::uint64_t revocation =
+      log.Say(content_type::kKeyRevocation, kAcme, kAcme, Revocation(kAcme, kSupply), kSupply);
 
   EXPECT_EQ(log.authority.FindAt(kAcme, Kid(kSupply), application).error().code, ErrorCode::kNotFound);
   EXPECT_EQ(log.authority.FindAt(kAcme, Kid(kSupply), admission)->standing, Standing::kApplied);
@@ -251,12 +261,14 @@ TEST(Authority, AnswersForThePast) {
 TEST(Authority, AuthorisingEntriesAreEnough) {
   TestLog log(Policy::Default(false));
   log.Apply(Acme(), kAdmin);
-  log.Apply(MakeParty("did:web:b.example", "B", PartyKind::kState, "FR", {WithRoles(TestKey('b'), {Role::kAdmin})}), TestKey('b'));
+  log.Apply(MakeParty("did:web:b.example", "B", PartyKind::kState, "FR", {WithRoles(TestKey('b'), {Role::kAdmin})}),
+            TestKey('b'));
   log.Admit(kAcme);
   log.Say(content_type::kPolicy, kOwner, kOrigin, Policy::Default(true).ToJson(), log.owner);
   PartyDocument owner = MakeParty(kOwner, "O", PartyKind::kUnknown, "", {WithRoles(kNext, {Role::kAdmin})});
   log.Apply(owner, log.owner);
-  log.Say(content_type::kAdmission, kOwner, "did:web:b.example", ToJson(AdmissionDocument{"did:web:b.example", Decision::kAdmitted, {}}), kNext);
+  log.Say(content_type::kAdmission, kOwner, "did:web:b.example",
+          ToJson(AdmissionDocument{"did:web:b.example", Decision::kAdmitted, {}}), kNext);
   log.Say(content_type::kKeyRevocation, kAcme, kAcme, Revocation(kAcme, kSupply), kSupply);
 
   const std::vector<std::pair<const char*, crypto::PrivateKey>> asked = {

@@ -46,7 +46,8 @@ class Reader {
       TRY_ASSIGN(std::string field, at_ < text_.size() && text_[at_] == '"' ? ReadQuoted() : ReadPlain());
       record.push_back(std::move(field));
       if (at_ >= text_.size() || EndLine()) return {};
-      if (text_[at_] != ',') return Bad("there is text behind a closing quote; a quote within a field is written twice");
+      if (text_[at_] != ',')
+        return Bad("there is text behind a closing quote; a quote within a field is written twice");
       ++at_;
       if (at_ >= text_.size()) {
         record.emplace_back();

@@ -1,5 +1,5 @@
-// CSV (RFC 4180): records of fields, quoted where they hold commas, quotes or line breaks. Lines may end with LF alone; a
-// byte order mark at the start is passed over; blank lines are no records. Bounded.
+// CSV (RFC 4180): records of fields, quoted where they hold commas, quotes or line breaks. Lines may end with LF alone;
+// a byte order mark at the start is passed over; blank lines are no records. Bounded.
 //
 // Thread safety: pure functions.
 #pragma once
@@ -22,8 +22,8 @@ struct CsvLimits {
 
 using CsvRecord = std::vector<std::string>;
 
-// Errors: kInvalidInput with "row N" as place (rows count from 1): not UTF-8, over a limit, a quote that is never closed,
-// text behind a closing quote, a quote within an unquoted field.
+// Errors: kInvalidInput with "row N" as place (rows count from 1): not UTF-8, over a limit, a quote that is never
+// closed, text behind a closing quote, a quote within an unquoted field.
 [[nodiscard]] Result<std::vector<CsvRecord>> ParseCsv(std::string_view text, const CsvLimits& limits = {});
 
 }  // namespace entente::roster

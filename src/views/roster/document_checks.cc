@@ -41,16 +41,36 @@ constexpr std::array kChecks = {
 
 }  // namespace
 
-Result<void> CheckTrustAnchors(ByteView document) { return Outcome(ParseTrustAnchors(AsText(document))); }
-Result<void> CheckParty(ByteView document) { return Outcome(ParseParty(AsText(document))); }
-Result<void> CheckAdmission(ByteView document) { return Outcome(ParseAdmission(AsText(document))); }
-Result<void> CheckKeyRevocation(ByteView document) { return Outcome(ParseKeyRevocation(AsText(document))); }
-Result<void> CheckInstrument(ByteView document) { return Outcome(ParseInstrument(AsText(document))); }
-Result<void> CheckListing(ByteView document) { return Outcome(ParseListing(AsText(document))); }
-Result<void> CheckAnnouncement(ByteView document) { return Outcome(ParseAnnouncement(AsText(document))); }
-Result<void> CheckSupport(ByteView document) { return Outcome(ParseSupport(AsText(document))); }
-Result<void> CheckEndOfSupport(ByteView document) { return Outcome(ParseEndOfSupport(AsText(document))); }
-Result<void> CheckPolicy(ByteView document) { return Outcome(registration::Policy::FromJson(AsText(document))); }
+Result<void> CheckTrustAnchors(ByteView document) {
+  return Outcome(ParseTrustAnchors(AsText(document)));
+}
+Result<void> CheckParty(ByteView document) {
+  return Outcome(ParseParty(AsText(document)));
+}
+Result<void> CheckAdmission(ByteView document) {
+  return Outcome(ParseAdmission(AsText(document)));
+}
+Result<void> CheckKeyRevocation(ByteView document) {
+  return Outcome(ParseKeyRevocation(AsText(document)));
+}
+Result<void> CheckInstrument(ByteView document) {
+  return Outcome(ParseInstrument(AsText(document)));
+}
+Result<void> CheckListing(ByteView document) {
+  return Outcome(ParseListing(AsText(document)));
+}
+Result<void> CheckAnnouncement(ByteView document) {
+  return Outcome(ParseAnnouncement(AsText(document)));
+}
+Result<void> CheckSupport(ByteView document) {
+  return Outcome(ParseSupport(AsText(document)));
+}
+Result<void> CheckEndOfSupport(ByteView document) {
+  return Outcome(ParseEndOfSupport(AsText(document)));
+}
+Result<void> CheckPolicy(ByteView document) {
+  return Outcome(registration::Policy::FromJson(AsText(document)));
+}
 
 Result<void> CheckTime(ByteView document) {
   TRY_ASSIGN(const json::Value root, json::Parse(AsText(document)));

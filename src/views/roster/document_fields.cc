@@ -12,8 +12,8 @@ namespace entente::roster {
 namespace {
 
 // The text up to `bytes_max`; "" when absent and optional.
-Result<std::string> ReadBounded(const json::Value& object, const char* member, const std::string& place, Presence presence,
-                                std::size_t bytes_max) {
+Result<std::string> ReadBounded(const json::Value& object, const char* member, const std::string& place,
+                                Presence presence, std::size_t bytes_max) {
   std::string text;
   if (presence == Presence::kRequired) {
     TRY_ASSIGN(text, json::RequireText(object, member, place));
@@ -64,7 +64,8 @@ bool IsUri(std::string_view text) {
   const bool plain = std::ranges::all_of(scheme, [](char c) {
     return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '+' || c == '-' || c == '.';
   });
-  return plain && std::ranges::all_of(text, [](char c) { return c > ' ' && c < 0x7F && c != '<' && c != '>' && c != '"'; });
+  return plain &&
+         std::ranges::all_of(text, [](char c) { return c > ' ' && c < 0x7F && c != '<' && c != '>' && c != '"'; });
 }
 
 }  // namespace
@@ -87,13 +88,37 @@ Result<std::string> ReadLine(const json::Value& object, const char* member, cons
   return line;
 }
 
+bool IsAddress(std::string_view text) {
+  const bool has_host =
+      (text.starts_with("https://") && text.size() > 8) || (text.starts_with("http://") && text.size() > 7);
+  return has_host && text.size() <= kAddressBytesMax && IsUri(text);
+}
+
+Result<std::string> ReadAddress(const json::Value& object, const char* member, const std::string& place) {
+  TRY_ASSIGN(std::string address, ReadBounded(object, member, place, Presence::kOptional, kAddressBytesMax));
+  if (!address.empty() && !IsAddress(address))
+    return Invalid("this is no address: it must begin with https:// or http:// and have no spaces",
+                   place + "/" + member);
+  return address;
+}
+
+Result<std::string> ReadDomain(const json::Value& object, const std::string& place) {
+  constexpr std::size_t kDomainBytesMax = 253;
+  TRY_ASSIGN(std::string domain, ReadBounded(object, "domain", place, Presence::kOptional, kDomainBytesMax));
+  const bool plain = std::ranges::all_of(
+      domain, [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '.'; });
+  if (!plain) return Invalid("a domain has lower-case letters, digits, hyphens and dots only", place + "/domain");
+  return domain;
+}
+
 Result<std::string> ReadText(const json::Value& object, const char* member, const std::string& place) {
   TRY_ASSIGN(std::string text, ReadBounded(object, member, place, Presence::kOptional, kTextBytesMax));
   TRY(CheckReadable(text, true, place + "/" + member));
   return text;
 }
 
-Result<std::string> ReadDate(const json::Value& object, const char* member, const std::string& place, Presence presence) {
+Result<std::string> ReadDate(const json::Value& object, const char* member, const std::string& place,
+                             Presence presence) {
   TRY_ASSIGN(std::string date, ReadBounded(object, member, place, presence, kNameBytesMax));
   if (date.empty()) return date;
   if (!ParseDate(date).has_value())
@@ -122,7 +147,8 @@ Result<std::string> ReadCountry(const json::Value& object, const std::string& pl
   TRY_ASSIGN(std::string code, json::OptionalText(object, "country", place));
   if (code.empty() && !object.contains("country")) return code;
   if (!IsCountryCode(code))
-    return Invalid(fmt::format("'{}' is no country code of ISO 3166-1 (two capital letters)", code), place + "/country");
+    return Invalid(fmt::format("'{}' is no country code of ISO 3166-1 (two capital letters)", code),
+                   place + "/country");
   return code;
 }
 
@@ -162,8 +188,7 @@ Result<std::vector<KeyWithRoles>> ReadKeys(const json::Value& object, const std:
     has_admin = has_admin || listed.roles.Has(registration::Role::kAdmin);
     keys.push_back(std::move(listed));
   }
-  if (!has_admin)
-    return Invalid("no key has the role admin: without one its party could never change its keys", here);
+  if (!has_admin) return Invalid("no key has the role admin: without one its party could never change its keys", here);
   return keys;
 }
 
@@ -175,7 +200,9 @@ void PutIfAny(json::Value& object, const char* member, const std::optional<DateW
   if (date.has_value()) object[member] = {{"value", date->value}, {"precision", Name(date->precision)}};
 }
 
-json::Value JwkOf(const crypto::PublicKey& key) { return json::Value::parse(key.ToJwk()); }
+json::Value JwkOf(const crypto::PublicKey& key) {
+  return json::Value::parse(key.ToJwk());
+}
 
 json::Value JsonOf(const std::vector<KeyWithRoles>& keys) {
   json::Value list = json::Value::array();

@@ -29,11 +29,17 @@ enum class Presence : std::uint8_t { kRequired, kOptional };
 // One line for people: without control characters, characters that turn the direction of text, and outer white space.
 [[nodiscard]] Result<std::string> ReadLine(const json::Value& object, const char* member, const std::string& place,
                                            Presence presence, std::size_t bytes_max = kNameBytesMax);
+// An http or https address: pages make links of these, and nothing else may become one.
+[[nodiscard]] Result<std::string> ReadAddress(const json::Value& object, const char* member, const std::string& place);
+[[nodiscard]] bool IsAddress(std::string_view text);
+// A domain name in lower-case ASCII; "" when absent.
+[[nodiscard]] Result<std::string> ReadDomain(const json::Value& object, const std::string& place);
 // Longer text; line breaks and tabs are taken.
 [[nodiscard]] Result<std::string> ReadText(const json::Value& object, const char* member, const std::string& place);
 [[nodiscard]] Result<std::string> ReadDate(const json::Value& object, const char* member, const std::string& place,
                                            Presence presence);
-[[nodiscard]] Result<std::optional<DateWithPrecision>> ReadDateWithPrecision(const json::Value& object, const char* member,
+[[nodiscard]] Result<std::optional<DateWithPrecision>> ReadDateWithPrecision(const json::Value& object,
+                                                                             const char* member,
                                                                              const std::string& place);
 // A country code, or "" when absent.
 [[nodiscard]] Result<std::string> ReadCountry(const json::Value& object, const std::string& place);

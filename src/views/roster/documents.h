@@ -1,8 +1,8 @@
 // Documents: what parties, custodians and the operator say, as JSON payloads, in both directions.
 //
-// Parsing is strict: members that are not listed are refused, texts are bounded and without control characters, and every
-// error has a JSON Pointer as its place. ToJson() writes compact JSON with members in the order of the format page and
-// leaves out what is empty, so that the same document gives the same bytes.
+// Parsing is strict: members that are not listed are refused, texts are bounded and without control characters, and
+// every error has a JSON Pointer as its place. ToJson() writes compact JSON with members in the order of the format
+// page and leaves out what is empty, so that the same document gives the same bytes.
 //
 // Format: docs/formats/payloads.md.  Thread safety: values and pure functions.
 #pragma once

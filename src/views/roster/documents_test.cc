@@ -28,14 +28,16 @@ std::vector<Whole> WholeDocuments() {
       R"("date":{"value":"2019-11-10","precision":"at-latest"},"source":{"title":"A list","address":"https://a.example","as_of":"2025-12-01"},)"
       R"("note":"n"})";
   return {
-      {content_type::kTrustAnchors, R"({"origin":"log.example","operator":{"id":"did:web:log.example","name":"Log",)" + keys +
-                                        R"(},"checkpoint_key":"log.example+0+a","receipt_keys":[{"jwk":)" + kJwk + "}]}"},
-      {content_type::kParty, R"({"id":"did:web:a.example","name":"A","kind":"state","country":"FR","domain":"a.example",)" + keys +
-                                 R"(,"notice":"n"})"},
+      {content_type::kTrustAnchors, R"({"origin":"log.example","operator":{"id":"did:web:log.example","name":"Log",)" +
+                                        keys + R"(},"checkpoint_key":"log.example+0+a","receipt_keys":[{"jwk":)" +
+                                        kJwk + "}]}"},
+      {content_type::kParty,
+       R"({"id":"did:web:a.example","name":"A","kind":"state","country":"FR","domain":"a.example",)" + keys +
+           R"(,"notice":"n"})"},
       {content_type::kAdmission, R"({"party":"did:web:a.example","decision":"refused","reason":"no"})"},
       {content_type::kKeyRevocation, R"({"party":"did:web:a.example","kid":"AAEC","reason":"compromised","note":"n"})"},
       {content_type::kInstrument,
-       R"({"id":"https://call.example/1","title":"T","vocabulary":"treaty","version":"1","founded":"2018-11-12","source":"s",)"
+       R"({"id":"https://call.example/1","title":"T","vocabulary":"treaty","version":"1","founded":"2018-11-12","source":"https://s.example/",)"
        R"("summary":{"text":"t","by":"b"},"clauses":[{"id":"1","title":"c"}],"notice":"n"})"},
       {content_type::kListing, word},
       {content_type::kAnnouncement, word},
@@ -114,12 +116,17 @@ TEST(Documents, NameThePlaceOfADefect) {
            Bad{content_type::kInstrument, "2018-11-12", "12 November 2018", "/founded"},
            Bad{content_type::kInstrument, "2018-11-12", "2018-02-30", "/founded"},
            Bad{content_type::kInstrument, R"("by":"b")", R"("of":"b")", "/summary/of"},
-           Bad{content_type::kInstrument, R"({"id":"1","title":"c"})", R"({"id":"1","title":"c"},{"id":"1","title":"d"})", "/clauses/1/id"},
+           Bad{content_type::kInstrument, R"({"id":"1","title":"c"})",
+               R"({"id":"1","title":"c"},{"id":"1","title":"d"})", "/clauses/1/id"},
            Bad{content_type::kListing, "at-latest", "about", "/date/precision"},
            Bad{content_type::kListing, "2019-11-10", "2019-11-31", "/date/value"},
            Bad{content_type::kListing, R"("title":"A list")", R"("titel":"A list")", "/source/titel"},
            Bad{content_type::kListing, "urn:x:y", "urn", "/supporter/id"},
            Bad{content_type::kListing, R"("country":"US")", R"("country":"us")", "/supporter/country"},
+           Bad{content_type::kListing, "https://a.example", "javascript:alert(1)", "/source/address"},
+           Bad{content_type::kListing, "https://a.example", "https://", "/source/address"},
+           Bad{content_type::kInstrument, "https://s.example/", "a book", "/source"},
+           Bad{content_type::kParty, R"("domain":"a.example")", R"("domain":"a.example/x")", "/domain"},
            Bad{content_type::kSupport, R"("exact")", R"(1)", "/date/precision"},
            Bad{content_type::kEndOfSupport, "urn:x:y", "", "/supporter_id"},
        }) {
@@ -138,7 +145,8 @@ TEST(Documents, NameThePlaceOfADefect) {
 }
 
 TEST(Documents, BoundWhatTheyTake) {
-  PartyDocument party = MakeParty("did:web:a.example", std::string(513, 'x'), PartyKind::kState, "FR", {WithRoles(TestKey('a'), {Role::kAdmin})});
+  PartyDocument party = MakeParty("did:web:a.example", std::string(513, 'x'), PartyKind::kState, "FR",
+                                  {WithRoles(TestKey('a'), {Role::kAdmin})});
   EXPECT_EQ(ParseParty(ToJson(party)).error().place, "/name");
   party.name = "A";
   party.keys.assign(2, party.keys.front());

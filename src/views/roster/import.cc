@@ -14,6 +14,7 @@
 #include "crypto/digest.h"
 #include "views/roster/countries.h"
 #include "views/roster/csv.h"
+#include "views/roster/document_fields.h"
 #include "views/roster/name_key.h"
 
 namespace entente::roster {
@@ -105,10 +106,11 @@ class RosterReader {
     }
     for (const Column needed : {kName, kKind}) {
       if (places_[needed] == header.size())
-        return Invalid(fmt::format("the first row names no column '{}'; it should be: name,kind,country_iso2,date_if_known,"
-                                   "source_note",
-                                   kColumnNames[needed]),
-                       "row 1");
+        return Invalid(
+            fmt::format("the first row names no column '{}'; it should be: name,kind,country_iso2,date_if_known,"
+                        "source_note",
+                        kColumnNames[needed]),
+            "row 1");
     }
     return {};
   }
@@ -119,10 +121,12 @@ class RosterReader {
 
   void ReadRow(const CsvRecord& record) {
     if (record.size() > fields_)
-      return Report(fmt::format("it has {} fields, and the header {}: is a name with a comma not quoted?", record.size(), fields_),
+      return Report(fmt::format("it has {} fields, and the header {}: is a name with a comma not quoted?",
+                                record.size(), fields_),
                     true);
     if (record.size() < fields_)
-      Report(fmt::format("it has {} fields, and the header {}; the missing ones are taken as empty", record.size(), fields_));
+      Report(fmt::format("it has {} fields, and the header {}; the missing ones are taken as empty", record.size(),
+                         fields_));
     RosterCsvRow row;
     row.row = row_;
     row.supporter.name = OneLine(Field(record, kName));
@@ -133,6 +137,10 @@ class RosterReader {
     row.note = std::string(Field(record, kNote));
     row.source_title = OneLine(Field(record, kSourceTitle));
     row.source_address = std::string(Field(record, kSourceAddress));
+    if (!row.source_address.empty() && !IsAddress(row.source_address)) {
+      Report(fmt::format("'{}' is no address (https://...); taken without it", row.source_address));
+      row.source_address.clear();
+    }
     row.supporter.id = FirstId(row.supporter);
     if (!CanBeSigned(row)) return;
     GiveUniqueId(row.supporter);
@@ -144,10 +152,11 @@ class RosterReader {
     if (const auto known = registration::PartyKindFromName(kind); known.has_value()) {
       supporter.kind = *known;
     } else {
-      Report(kind.empty() ? "it has no kind; taken as unknown"
-                          : fmt::format("'{}' is no kind (state, public-authority, civil-society, private-sector, unknown); "
-                                        "taken as unknown",
-                                        kind));
+      Report(kind.empty()
+                 ? "it has no kind; taken as unknown"
+                 : fmt::format("'{}' is no kind (state, public-authority, civil-society, private-sector, unknown); "
+                               "taken as unknown",
+                               kind));
     }
     const std::string_view country = Field(record, kCountry);
     if (country.empty()) return;
@@ -180,7 +189,8 @@ class RosterReader {
     const auto [first, is_new] = first_rows_.try_emplace(std::move(identity), row_);
     if (!is_new) Report(fmt::format("row {} has the same name, kind and country; both are kept", first->second));
     const std::string base = supporter.id;
-    for (std::uint64_t number = 2; !ids_.insert(supporter.id).second; ++number) supporter.id = fmt::format("{}-{}", base, number);
+    for (std::uint64_t number = 2; !ids_.insert(supporter.id).second; ++number)
+      supporter.id = fmt::format("{}-{}", base, number);
   }
 
   RosterCsv csv_;
@@ -199,9 +209,12 @@ std::optional<Source> SourceOf(const RosterCsvRow& row, const std::optional<Sour
 
 }  // namespace
 
-Result<RosterCsv> ReadRosterCsv(std::string_view text) { return RosterReader().Read(text); }
+Result<RosterCsv> ReadRosterCsv(std::string_view text) {
+  return RosterReader().Read(text);
+}
 
-ListingDocument ListingOf(const RosterCsvRow& row, const std::string& instrument, const std::optional<Source>& fallback) {
+ListingDocument ListingOf(const RosterCsvRow& row, const std::string& instrument,
+                          const std::optional<Source>& fallback) {
   return {instrument, row.supporter, row.date, SourceOf(row, fallback), row.note};
 }
 

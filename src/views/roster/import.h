@@ -1,8 +1,8 @@
 // Import: a roster as people keep it, a CSV file, read into what a custodian can sign row by row.
 //
-// Columns, by the header's names: name, kind, country_iso2, date_if_known, source_note; further ones, where they are there:
-// announced, source_title, source_address. Dates are 2021-11-11, or <=2019-11-10 where only a latest day is known, or
-// empty. What is wrong in a row is reported and, where the rest can stand, the row is kept without it.
+// Columns, by the header's names: name, kind, country_iso2, date_if_known, source_note; further ones, where they are
+// there: announced, source_title, source_address. Dates are 2021-11-11, or <=2019-11-10 where only a latest day is
+// known, or empty. What is wrong in a row is reported and, where the rest can stand, the row is kept without it.
 //
 // Ids are urn:entente:supporter:KIND:CC:SLUG ("xx" without a country). The same file gives the same ids.
 //
@@ -45,8 +45,8 @@ struct RosterCsv {
 // Errors: kInvalidInput when it is no CSV, or has no header with the columns name and kind.
 [[nodiscard]] Result<RosterCsv> ReadRosterCsv(std::string_view text);
 
-// What the custodian says of a row; `fallback` is the source for rows that name none. A row that has only been announced
-// (a day of announcement, and no date) is still listed: it stands on the list that is imported.
+// What the custodian says of a row; `fallback` is the source for rows that name none. A row that has only been
+// announced (a day of announcement, and no date) is still listed: it stands on the list that is imported.
 [[nodiscard]] ListingDocument ListingOf(const RosterCsvRow& row, const std::string& instrument,
                                         const std::optional<Source>& fallback);
 // Nothing when the row has no day of announcement.

@@ -25,7 +25,9 @@ RosterCsv Read(const std::string& rows) {
 }
 
 TEST(Csv, ReadsQuotesLinesAndMarks) {
-  const auto records = ParseCsv("\xEF\xBB\xBF" "a,b\r\n\"x, \"\"y\"\"\",\"two\nlines\"\n\n,\nlast,");
+  const auto records = ParseCsv(
+      "\xEF\xBB\xBF"
+      "a,b\r\n\"x, \"\"y\"\"\",\"two\nlines\"\n\n,\nlast,");
   ASSERT_TRUE(records.has_value()) << records.error().Text();
   EXPECT_EQ(*records, (std::vector<CsvRecord>{{"a", "b"}, {"x, \"y\"", "two\nlines"}, {"", ""}, {"last", ""}}));
   EXPECT_TRUE(ParseCsv("")->empty());
@@ -36,8 +38,9 @@ TEST(Csv, NamesTheRowOfADefect) {
     std::string text;
     std::string place;
   };
-  for (const Bad& bad : {Bad{"a,b\n\"x", "row 2"}, Bad{"a\n\"x\"y\n", "row 2"}, Bad{"a\nb\nx\"y\n", "row 3"}, Bad{"caf\xE9\n", ""},
-                         Bad{std::string(20'000, 'x'), "row 1"}, Bad{"a\n" + std::string(100, ','), "row 2"}}) {
+  for (const Bad& bad :
+       {Bad{"a,b\n\"x", "row 2"}, Bad{"a\n\"x\"y\n", "row 2"}, Bad{"a\nb\nx\"y\n", "row 3"}, Bad{"caf\xE9\n", ""},
+        Bad{std::string(20'000, 'x'), "row 1"}, Bad{"a\n" + std::string(100, ','), "row 2"}}) {
     const auto records = ParseCsv(bad.text);
     ASSERT_FALSE(records.has_value());
     EXPECT_EQ(records.error().place, bad.place) << records.error().Text();
@@ -70,18 +73,18 @@ TEST(Import, ReadsDatesAndIds) {
 
 TEST(Import, KeepsWhatCanStandAndReportsTheRest) {
   const RosterCsv csv = Read(
-      "Blank Kind,,FR,,\n"              // 2
-      "Odd Kind,company,FR,,\n"         // 3
-      "Old Country,state,YU,,\n"        // 4
+      "Blank Kind,,FR,,\n"               // 2
+      "Odd Kind,company,FR,,\n"          // 3
+      "Old Country,state,YU,,\n"         // 4
       "Bad Date,state,FR,2019-13-01,\n"  // 5
-      ",state,FR,,\n"                   // 6: skipped
-      "Twin,private-sector,US,,\n"      // 7
-      "Twin,private-sector,US,,\n"      // 8
-      "Twin,private-sector,FR,,\n"      // 9: another country
-      "twin!,private-sector,US,,\n"     // 10: another name, the same slug
-      "Short,state\n"                   // 11
-      "Too, Many,state,FR,,\n"          // 12: skipped
-      "Con\x01trol,state,FR,,\n");      // 13: skipped
+      ",state,FR,,\n"                    // 6: skipped
+      "Twin,private-sector,US,,\n"       // 7
+      "Twin,private-sector,US,,\n"       // 8
+      "Twin,private-sector,FR,,\n"       // 9: another country
+      "twin!,private-sector,US,,\n"      // 10: another name, the same slug
+      "Short,state\n"                    // 11
+      "Too, Many,state,FR,,\n"           // 12: skipped
+      "Con\x01trol,state,FR,,\n");       // 13: skipped
   std::map<std::uint64_t, std::string> defects;
   std::set<std::uint64_t> skipped;
   for (const RosterCsvDefect& defect : csv.defects) {
@@ -124,6 +127,14 @@ TEST(Import, FurtherColumnsInAnyOrder) {
   EXPECT_EQ(announcement->date->Text(), "2021-11-10");
   EXPECT_TRUE(CheckListing(AsBytes(ToJson(listing))).has_value());
   EXPECT_TRUE(CheckAnnouncement(AsBytes(ToJson(*announcement))).has_value());
+}
+
+TEST(Import, WhatIsNoAddressIsLeftOut) {
+  const auto csv = ReadRosterCsv("name,kind,source_title,source_address\nA,state,The list,javascript:alert(1)\n");
+  ASSERT_TRUE(csv.has_value());
+  EXPECT_EQ(csv->defects.size(), 1U);
+  EXPECT_EQ(csv->rows.at(0).source_address, "");
+  EXPECT_EQ(csv->rows.at(0).source_title, "The list");
 }
 
 TEST(Import, NeedsAHeader) {

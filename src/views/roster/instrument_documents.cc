@@ -28,7 +28,7 @@ Result<Document> ParseWordOfCustodian(std::string_view text) {
     TRY(json::OnlyMembers(*value, {"title", "address", "as_of"}, "/source"));
     Source source;
     TRY_ASSIGN(source.title, ReadLine(*value, "title", "/source", Presence::kRequired));
-    TRY_ASSIGN(source.address, ReadLine(*value, "address", "/source", Presence::kOptional, kAddressBytesMax));
+    TRY_ASSIGN(source.address, ReadAddress(*value, "address", "/source"));
     TRY_ASSIGN(source.as_of, ReadDate(*value, "as_of", "/source", Presence::kOptional));
     document.source = std::move(source);
   }
@@ -78,10 +78,16 @@ Result<std::vector<Clause>> ReadClauses(const json::Value& root) {
 
 }  // namespace
 
-std::string_view Name(Precision precision) { return precision == Precision::kExact ? "exact" : "at-latest"; }
-std::string_view Name(Vocabulary vocabulary) { return vocabulary == Vocabulary::kPolitical ? "political" : "treaty"; }
+std::string_view Name(Precision precision) {
+  return precision == Precision::kExact ? "exact" : "at-latest";
+}
+std::string_view Name(Vocabulary vocabulary) {
+  return vocabulary == Vocabulary::kPolitical ? "political" : "treaty";
+}
 
-std::string DateWithPrecision::Text() const { return precision == Precision::kExact ? value : "<=" + value; }
+std::string DateWithPrecision::Text() const {
+  return precision == Precision::kExact ? value : "<=" + value;
+}
 
 Result<InstrumentDocument> ParseInstrument(std::string_view text) {
   TRY_ASSIGN(const json::Value root, json::Parse(text));
@@ -98,7 +104,7 @@ Result<InstrumentDocument> ParseInstrument(std::string_view text) {
   }
   TRY_ASSIGN(document.version, ReadLine(root, "version", "", Presence::kRequired));
   TRY_ASSIGN(document.founded, ReadDate(root, "founded", "", Presence::kOptional));
-  TRY_ASSIGN(document.source, ReadLine(root, "source", "", Presence::kOptional, kAddressBytesMax));
+  TRY_ASSIGN(document.source, ReadAddress(root, "source", ""));
   if (root.contains("summary")) {
     TRY_ASSIGN(const json::Value* summary, json::RequireObject(root, "summary", ""));
     TRY(json::OnlyMembers(*summary, {"text", "by"}, "/summary"));
@@ -126,12 +132,18 @@ std::string ToJson(const InstrumentDocument& document) {
   return Dump(root);
 }
 
-Result<ListingDocument> ParseListing(std::string_view text) { return ParseWordOfCustodian<ListingDocument>(text); }
+Result<ListingDocument> ParseListing(std::string_view text) {
+  return ParseWordOfCustodian<ListingDocument>(text);
+}
 Result<AnnouncementDocument> ParseAnnouncement(std::string_view text) {
   return ParseWordOfCustodian<AnnouncementDocument>(text);
 }
-std::string ToJson(const ListingDocument& document) { return WordOfCustodianToJson(document); }
-std::string ToJson(const AnnouncementDocument& document) { return WordOfCustodianToJson(document); }
+std::string ToJson(const ListingDocument& document) {
+  return WordOfCustodianToJson(document);
+}
+std::string ToJson(const AnnouncementDocument& document) {
+  return WordOfCustodianToJson(document);
+}
 
 Result<SupportDocument> ParseSupport(std::string_view text) {
   TRY_ASSIGN(const json::Value root, json::Parse(text));

@@ -30,28 +30,10 @@ struct Ligature {
   std::string_view letters;
 };
 constexpr std::array<Ligature, 22> kLigatures = {{
-    {0x00C6, "ae"},
-    {0x00DE, "th"},
-    {0x00DF, "ss"},
-    {0x00E6, "ae"},
-    {0x00FE, "th"},
-    {0x0132, "ij"},
-    {0x0133, "ij"},
-    {0x0152, "oe"},
-    {0x0153, "oe"},
-    {0x01C4, "dz"},
-    {0x01C5, "dz"},
-    {0x01C6, "dz"},
-    {0x01C7, "lj"},
-    {0x01C8, "lj"},
-    {0x01C9, "lj"},
-    {0x01CA, "nj"},
-    {0x01CB, "nj"},
-    {0x01CC, "nj"},
-    {0x01F1, "dz"},
-    {0x01F2, "dz"},
-    {0x01F3, "dz"},
-    {0x1E9E, "ss"},
+    {0x00C6, "ae"}, {0x00DE, "th"}, {0x00DF, "ss"}, {0x00E6, "ae"}, {0x00FE, "th"}, {0x0132, "ij"},
+    {0x0133, "ij"}, {0x0152, "oe"}, {0x0153, "oe"}, {0x01C4, "dz"}, {0x01C5, "dz"}, {0x01C6, "dz"},
+    {0x01C7, "lj"}, {0x01C8, "lj"}, {0x01C9, "lj"}, {0x01CA, "nj"}, {0x01CB, "nj"}, {0x01CC, "nj"},
+    {0x01F1, "dz"}, {0x01F2, "dz"}, {0x01F3, "dz"}, {0x1E9E, "ss"},
 }};
 
 struct Decoded {
@@ -69,7 +51,9 @@ Decoded Decode(std::string_view text) {
   return {((lead & 0x07U) << 18U) | ((byte(1) & 0x3FU) << 12U) | ((byte(2) & 0x3FU) << 6U) | (byte(3) & 0x3FU), 4};
 }
 
-bool IsCombiningMark(char32_t point) { return point >= 0x0300 && point <= 0x036F; }
+bool IsCombiningMark(char32_t point) {
+  return point >= 0x0300 && point <= 0x036F;
+}
 
 // "" when there is no plain letter for it.
 std::string_view PlainLetters(char32_t point) {
@@ -84,7 +68,9 @@ std::string_view PlainLetters(char32_t point) {
   return letter == "." ? std::string_view() : letter;
 }
 
-char LowerAscii(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+char LowerAscii(char c) {
+  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
 
 }  // namespace
 

@@ -1,7 +1,7 @@
 // Keys of names: what names are sorted and searched by, and the slugs that ids of imported supporters end in.
 //
-// Capitals and the marks on Latin letters do not count, so that "San Jose" finds "San José" and "Åland" stands among the
-// As. Other scripts stay as they are and sort by code point.
+// Capitals and the marks on Latin letters do not count, so that "San Jose" finds "San José" and "Åland" stands among
+// the As. Other scripts stay as they are and sort by code point.
 //
 // REQUIRES: well-formed UTF-8 (anything else gives some key, and no crash). Thread safety: pure functions.
 #pragma once

@@ -10,11 +10,12 @@ namespace {
 
 constexpr std::size_t kKidBytesMax = 64;
 constexpr std::size_t kReceiptKeysMax = 16;
-constexpr std::size_t kDomainBytesMax = 253;
 
 }  // namespace
 
-std::string_view Name(Decision decision) { return decision == Decision::kAdmitted ? "admitted" : "refused"; }
+std::string_view Name(Decision decision) {
+  return decision == Decision::kAdmitted ? "admitted" : "refused";
+}
 
 std::string_view Name(RevocationReason reason) {
   switch (reason) {
@@ -88,7 +89,7 @@ Result<PartyDocument> ParseParty(std::string_view text) {
   TRY_ASSIGN(document.name, ReadLine(root, "name", "", Presence::kRequired));
   TRY_ASSIGN(document.kind, ReadKind(root, ""));
   TRY_ASSIGN(document.country, ReadCountry(root, ""));
-  TRY_ASSIGN(document.domain, ReadLine(root, "domain", "", Presence::kOptional, kDomainBytesMax));
+  TRY_ASSIGN(document.domain, ReadDomain(root, ""));
   TRY_ASSIGN(document.keys, ReadKeys(root, ""));
   TRY_ASSIGN(document.notice, ReadText(root, "notice", ""));
   return document;

@@ -1,5 +1,5 @@
-// Readers: read-only connections to one database file, so that questions are answered from any number of threads at once,
-// each from one consistent state. Seen by the roster's own sources only.
+// Readers: read-only connections to one database file, so that questions are answered from any number of threads at
+// once, each from one consistent state. Seen by the roster's own sources only.
 //
 // Thread safety: Take() from any thread; a Reading belongs to one thread.
 #pragma once

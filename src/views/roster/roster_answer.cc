@@ -77,10 +77,10 @@ Result<RosterAnswer> RosterView::Answer(std::string_view instrument, std::string
       return answer;
     }
     const std::string_view country = CountryName(party);
-    answer.because =
-        fmt::format("{}{} is not on this roster, which proves nothing: only a replay of the whole log could show that "
-                    "nothing was left out",
-                    country.empty() ? "" : "the state of ", country.empty() ? party : country);
+    answer.because = fmt::format(
+        "{}{} is not on this roster, which proves nothing: only a replay of the whole log could show that "
+        "nothing was left out",
+        country.empty() ? "" : "the state of ", country.empty() ? party : country);
     return answer;
   }
   answer.party = found.front().id;

@@ -16,11 +16,16 @@ struct Dump {
 };
 
 constexpr std::array kDumps = {
-    Dump{"fold", "SELECT f.next, l.origin, coalesce(f.operator, ''), f.admit_on_application FROM fold f JOIN log l ON l.id = f.log", 4},
-    Dump{"party",
-         "SELECT p.uri, p.name, p.kind, p.country, p.domain, p.notice, p.standing, l.origin, p.entry, p.identity_entry, "
-         "p.admission_entry, p.admission_decision, p.admission_by FROM party p JOIN log l ON l.id = p.log ORDER BY p.uri",
-         13},
+    Dump{"fold",
+         "SELECT f.next, l.origin, coalesce(f.operator, ''), f.admit_on_application FROM fold f JOIN log l ON l.id = "
+         "f.log",
+         4},
+    Dump{
+        "party",
+        "SELECT p.uri, p.name, p.kind, p.country, p.domain, p.notice, p.standing, l.origin, p.entry, p.identity_entry, "
+        "p.admission_entry, p.admission_decision, p.admission_by FROM party p JOIN log l ON l.id = p.log ORDER BY "
+        "p.uri",
+        13},
     Dump{"party_key",
          "SELECT p.uri, hex(k.kid), k.algorithm, k.roles, k.entry, k.ended_entry, k.ended_why FROM party_key k "
          "JOIN party p ON p.id = k.party ORDER BY p.uri, k.kid",
@@ -33,11 +38,12 @@ constexpr std::array kDumps = {
          "SELECT i.uri, l.origin, v.entry, v.version, v.document FROM instrument_version v JOIN log l ON l.id = v.log "
          "JOIN instrument i ON i.id = v.instrument ORDER BY l.origin, v.entry",
          5},
-    Dump{"supporter",
-         "SELECT i.uri, s.uri, s.name, s.name_key, s.kind, s.country, s.by_custodian, s.by_itself, t.uri, s.status FROM "
-         "supporter s JOIN instrument i ON i.id = s.instrument LEFT JOIN supporter t ON t.id = s.same_as "
-         "ORDER BY i.uri, s.uri",
-         10},
+    Dump{
+        "supporter",
+        "SELECT i.uri, s.uri, s.name, s.name_key, s.kind, s.country, s.by_custodian, s.by_itself, t.uri, s.status FROM "
+        "supporter s JOIN instrument i ON i.id = s.instrument LEFT JOIN supporter t ON t.id = s.same_as "
+        "ORDER BY i.uri, s.uri",
+        10},
     Dump{"act",
          "SELECT l.origin, a.entry, i.uri, s.uri, a.what, a.date, a.precision, a.source_title, a.source_address, "
          "a.source_as_of, a.text, a.version, a.issuer, a.by_custodian, a.day FROM act a JOIN log l ON l.id = a.log "

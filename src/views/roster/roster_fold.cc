@@ -22,8 +22,12 @@ std::unexpected<Error> Unusable(std::string why, std::string place = {}) {
   return Fail(ErrorCode::kPolicyRejected, std::move(why), std::move(place));
 }
 
-std::string_view PayloadOf(const views::Entry& entry) { return AsText(entry.statement->payload()); }
-const std::string& IssuerOf(const views::Entry& entry) { return entry.statement->headers().issuer; }
+std::string_view PayloadOf(const views::Entry& entry) {
+  return AsText(entry.statement->payload());
+}
+const std::string& IssuerOf(const views::Entry& entry) {
+  return entry.statement->headers().issuer;
+}
 
 std::string RoleWords(registration::Roles roles) {
   std::string words;
@@ -62,8 +66,8 @@ Result<void> InsertAct(storage::Database& database, std::int64_t log, const view
     as_of = act.source->as_of;
   }
   return Change(database, "INSERT INTO act VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)", log,
-                entry.index, act.supporter, static_cast<int>(act.what), date, precision, title, address, as_of, act.text,
-                act.version, IssuerOf(entry), act.by_custodian, FormatDate(entry.time));
+                entry.index, act.supporter, static_cast<int>(act.what), date, precision, title, address, as_of,
+                act.text, act.version, IssuerOf(entry), act.by_custodian, FormatDate(entry.time));
 }
 
 }  // namespace
@@ -138,29 +142,33 @@ Result<void> RosterFold::TakeTrustAnchors(const views::Entry& entry) {
   TRY_ASSIGN(const auto document, ParseTrustAnchors(PayloadOf(entry)));
   TRY_ASSIGN(const std::string owner, Operator());
   if (!owner.empty()) return Unusable("the trust anchors of a log are written once");
-  if (document.operator_id != IssuerOf(entry)) return Unusable("the operator that it names did not sign it", "/operator/id");
+  if (document.operator_id != IssuerOf(entry))
+    return Unusable("the operator that it names did not sign it", "/operator/id");
   TRY(Change(database_, "UPDATE log SET origin = ?2 WHERE id = ?1", log_, document.origin));
   TRY(Change(database_, "UPDATE fold SET operator = ?1", document.operator_id));
-  TRY(Change(database_,
-             "INSERT INTO party (uri, name, name_key, kind, country, domain, notice, standing, log, entry, identity_entry) "
-             "VALUES (?1, ?2, ?3, ?4, NULL, '', '', ?5, ?6, ?7, ?7)",
-             document.operator_id, document.operator_name, NameKey(document.operator_name),
-             static_cast<int>(PartyKind::kUnknown), static_cast<int>(Standing::kOperator), log_, entry.index));
+  TRY(Change(
+      database_,
+      "INSERT INTO party (uri, name, name_key, kind, country, domain, notice, standing, log, entry, identity_entry) "
+      "VALUES (?1, ?2, ?3, ?4, NULL, '', '', ?5, ?6, ?7, ?7)",
+      document.operator_id, document.operator_name, NameKey(document.operator_name),
+      static_cast<int>(PartyKind::kUnknown), static_cast<int>(Standing::kOperator), log_, entry.index));
   TRY_ASSIGN(const std::int64_t party, PartyId(document.operator_id));
   return ListKeys(party, entry.index, document.keys);
 }
 
 Result<void> RosterFold::ListKeys(std::int64_t party, std::uint64_t entry, const std::vector<KeyWithRoles>& keys) {
   // The newest list is the whole list; a revoked key stays revoked, listed or not.
-  TRY(Change(database_,
-             "UPDATE party_key SET ended_entry = ?2, ended_why = 'no-longer-listed' WHERE party = ?1 AND ended_entry IS NULL",
-             party, entry));
+  TRY(Change(
+      database_,
+      "UPDATE party_key SET ended_entry = ?2, ended_why = 'no-longer-listed' WHERE party = ?1 AND ended_entry IS NULL",
+      party, entry));
   for (const KeyWithRoles& one : keys) {
     TRY(Change(database_,
                "INSERT INTO party_key VALUES (?1, ?2, ?3, ?4, ?5, NULL, NULL) ON CONFLICT DO UPDATE SET roles = ?4, "
                "ended_entry = CASE WHEN ended_why = 'no-longer-listed' THEN NULL ELSE ended_entry END, "
                "ended_why = CASE WHEN ended_why = 'no-longer-listed' THEN NULL ELSE ended_why END",
-               party, ByteView(one.key.kid()), crypto::AlgorithmName(one.key.algorithm()), RoleWords(one.roles), entry));
+               party, ByteView(one.key.kid()), crypto::AlgorithmName(one.key.algorithm()), RoleWords(one.roles),
+               entry));
   }
   return {};
 }
@@ -177,20 +185,21 @@ Result<void> RosterFold::TakeParty(const views::Entry& entry) {
     TRY(Change(database_,
                "INSERT INTO party (uri, name, name_key, kind, country, domain, notice, standing, log, entry, "
                "identity_entry) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?10)",
-               document.id, document.name, NameKey(document.name), kind, country, document.domain, document.notice, standing,
-               log_, entry.index));
+               document.id, document.name, NameKey(document.name), kind, country, document.domain, document.notice,
+               standing, log_, entry.index));
   } else {
     // Who was admitted as one kind and now says it is another applies anew; registration's authority says the same.
-    TRY(Change(database_, "UPDATE party SET standing = ?2 WHERE id = ?1 AND kind <> ?3 AND standing = ?4", *known, standing,
-               kind, static_cast<int>(Standing::kAdmitted)));
+    TRY(Change(database_, "UPDATE party SET standing = ?2 WHERE id = ?1 AND kind <> ?3 AND standing = ?4", *known,
+               standing, kind, static_cast<int>(Standing::kAdmitted)));
     TRY(Change(database_,
-               "UPDATE party SET identity_entry = ?5 WHERE id = ?1 AND (name <> ?2 OR kind <> ?3 OR country IS NOT ?4)", *known,
-               document.name, kind, country, entry.index));
-    TRY(Change(database_,
-               "UPDATE party SET name = ?2, name_key = ?3, kind = ?4, country = ?5, domain = ?6, notice = ?7, log = ?8, "
-               "entry = ?9 WHERE id = ?1",
-               *known, document.name, NameKey(document.name), kind, country, document.domain, document.notice, log_,
-               entry.index));
+               "UPDATE party SET identity_entry = ?5 WHERE id = ?1 AND (name <> ?2 OR kind <> ?3 OR country IS NOT ?4)",
+               *known, document.name, kind, country, entry.index));
+    TRY(Change(
+        database_,
+        "UPDATE party SET name = ?2, name_key = ?3, kind = ?4, country = ?5, domain = ?6, notice = ?7, log = ?8, "
+        "entry = ?9 WHERE id = ?1",
+        *known, document.name, NameKey(document.name), kind, country, document.domain, document.notice, log_,
+        entry.index));
   }
   TRY_ASSIGN(const std::int64_t party, PartyId(document.id));
   TRY(ListKeys(party, entry.index, document.keys));
@@ -233,9 +242,10 @@ Result<void> RosterFold::TakeAdmission(const views::Entry& entry) {
   if (document.party == IssuerOf(entry)) return Unusable("nobody admits itself", "/party");
   TRY_ASSIGN(const std::int64_t party, PartyId(document.party));
   const Standing standing = document.decision == Decision::kAdmitted ? Standing::kAdmitted : Standing::kApplied;
-  TRY(Change(database_,
-             "UPDATE party SET standing = ?2, admission_entry = ?3, admission_decision = ?4, admission_by = ?5 WHERE id = ?1",
-             party, static_cast<int>(standing), entry.index, Name(document.decision), IssuerOf(entry)));
+  TRY(Change(
+      database_,
+      "UPDATE party SET standing = ?2, admission_entry = ?3, admission_decision = ?4, admission_by = ?5 WHERE id = ?1",
+      party, static_cast<int>(standing), entry.index, Name(document.decision), IssuerOf(entry)));
   return PartyChanged(document.party);
 }
 
@@ -249,10 +259,11 @@ Result<void> RosterFold::TakeRevocation(const views::Entry& entry) {
                                         ByteView(document.kid)));
   if (!key.has_value()) return Unusable("the party has no such key", "/kid");
   // The first revocation stands.
-  return Change(database_,
-                "UPDATE party_key SET ended_entry = ?3, ended_why = ?4 WHERE party = ?1 AND kid = ?2 AND (ended_why IS NULL OR "
-                "ended_why = 'no-longer-listed')",
-                party, ByteView(document.kid), entry.index, Name(document.reason));
+  return Change(
+      database_,
+      "UPDATE party_key SET ended_entry = ?3, ended_why = ?4 WHERE party = ?1 AND kid = ?2 AND (ended_why IS NULL OR "
+      "ended_why = 'no-longer-listed')",
+      party, ByteView(document.kid), entry.index, Name(document.reason));
 }
 
 Result<void> RosterFold::TakeInstrument(const views::Entry& entry) {
@@ -260,15 +271,17 @@ Result<void> RosterFold::TakeInstrument(const views::Entry& entry) {
   const std::string text = ToJson(document);
   TRY_ASSIGN(const auto known, FindNumber(database_, "SELECT id FROM instrument WHERE uri = ?1", document.id));
   if (!known.has_value()) {
-    TRY(Change(database_,
-               "INSERT INTO instrument (uri, log, custodian, founding_entry, entry, document) VALUES (?1, ?2, ?3, ?4, ?4, ?5)",
-               document.id, log_, IssuerOf(entry), entry.index, text));
+    TRY(Change(
+        database_,
+        "INSERT INTO instrument (uri, log, custodian, founding_entry, entry, document) VALUES (?1, ?2, ?3, ?4, ?4, ?5)",
+        document.id, log_, IssuerOf(entry), entry.index, text));
   }
   std::string custodian;
   TRY_ASSIGN(const std::int64_t instrument, InstrumentId(document.id, &custodian));
   if (custodian != IssuerOf(entry))
     return Unusable(fmt::format("the instrument was founded by {}, who alone gives it new versions", custodian), "/id");
-  TRY(Change(database_, "UPDATE instrument SET entry = ?2, document = ?3 WHERE id = ?1", instrument, entry.index, text));
+  TRY(Change(database_, "UPDATE instrument SET entry = ?2, document = ?3 WHERE id = ?1", instrument, entry.index,
+             text));
   return Change(database_, "INSERT INTO instrument_version VALUES (?1, ?2, ?3, ?4, ?5)", log_, entry.index, instrument,
                 document.version, text);
 }
@@ -279,11 +292,12 @@ Result<std::int64_t> RosterFold::SupporterRow(std::int64_t instrument, const Sup
              "VALUES (?1, ?2, ?3, ?4, ?5, ?6, 0, 0, ?7) ON CONFLICT DO NOTHING",
              instrument, supporter.id, supporter.name, NameKey(supporter.name), static_cast<int>(supporter.kind),
              OrNull(supporter.country), static_cast<int>(What::kAnnounced)));
-  TRY_ASSIGN(const auto id, FindNumber(database_, "SELECT id FROM supporter WHERE instrument = ?1 AND uri = ?2", instrument,
-                                       supporter.id));
+  TRY_ASSIGN(const auto id, FindNumber(database_, "SELECT id FROM supporter WHERE instrument = ?1 AND uri = ?2",
+                                       instrument, supporter.id));
   if (!id.has_value()) return Fail(ErrorCode::kInternal, "a supporter that was just written is not there");
-  TRY(Change(database_, "UPDATE supporter SET by_custodian = by_custodian OR ?2, by_itself = by_itself OR ?3 WHERE id = ?1",
-             *id, by_custodian, !by_custodian));
+  TRY(Change(database_,
+             "UPDATE supporter SET by_custodian = by_custodian OR ?2, by_itself = by_itself OR ?3 WHERE id = ?1", *id,
+             by_custodian, !by_custodian));
   if (by_custodian) TRY(ChangeIdentity(database_, *id, supporter));
   return *id;
 }
@@ -318,8 +332,9 @@ Result<void> RosterFold::TakeSupport(const views::Entry& entry) {
     self.country = query.Text(2);
   }
   TRY_ASSIGN(const std::int64_t supporter, SupporterRow(instrument, self, false));
-  TRY(InsertAct(database_, log_, entry,
-                {supporter, What::kSigned, document.date, std::nullopt, document.understanding, document.version, false}));
+  TRY(InsertAct(
+      database_, log_, entry,
+      {supporter, What::kSigned, document.date, std::nullopt, document.understanding, document.version, false}));
   TRY(RefreshStatus(database_, supporter));
   return Relink(database_, supporter);
 }
@@ -342,8 +357,9 @@ Result<void> RosterFold::TakeEndOfSupport(const views::Entry& entry) {
   end.what = What::kEnded;
   end.by_custodian = !by_itself;
   if (!EndsSomething(acts, end)) {
-    return Unusable(by_itself ? "there is no support to end"
-                              : "the custodian has nothing on its list to end; a signature is ended by its supporter alone",
+    return Unusable(by_itself
+                        ? "there is no support to end"
+                        : "the custodian has nothing on its list to end; a signature is ended by its supporter alone",
                     "/supporter_id");
   }
   TRY(InsertAct(database_, log_, entry,

@@ -44,7 +44,8 @@ class RosterFold {
   // What a changed party changes among the supporters that it signed as.
   [[nodiscard]] Result<void> PartyChanged(const std::string& uri);
   // The row of that id; a new one when there is none. `by_custodian`: whose word name, kind and country are.
-  [[nodiscard]] Result<std::int64_t> SupporterRow(std::int64_t instrument, const Supporter& supporter, bool by_custodian);
+  [[nodiscard]] Result<std::int64_t> SupporterRow(std::int64_t instrument, const Supporter& supporter,
+                                                  bool by_custodian);
 
   storage::Database& database_;
   std::int64_t log_ = 1;  // the only log that is folded so far

@@ -20,7 +20,8 @@ struct Candidate {
 // Every filter is a parameter that lets all pass when it is empty, so that there is one statement for all of them.
 constexpr std::string_view kWhere =
     "FROM supporter s WHERE s.instrument = ?1 AND s.same_as IS NULL AND (?2 IS NULL OR s.kind = ?2) AND (?3 IS NULL OR "
-    "s.country = ?3) AND (?4 IS NULL OR s.status = ?4) AND (?5 = '' OR instr(s.name_key, ?5) > 0 OR instr(s.uri, ?6) > 0)";
+    "s.country = ?3) AND (?4 IS NULL OR s.status = ?4) AND (?5 = '' OR instr(s.name_key, ?5) > 0 OR instr(s.uri, ?6) > "
+    "0)";
 
 struct Bound {
   std::int64_t instrument = 0;
@@ -34,10 +35,10 @@ struct Bound {
 Result<std::vector<Candidate>> ReadCandidates(storage::Database& database, const Bound& bound, std::uint64_t offset,
                                               std::uint64_t limit) {
   std::vector<Candidate> candidates;
-  const std::string sql =
-      fmt::format("SELECT s.id, s.uri, s.name, s.kind, coalesce(s.country, ''), coalesce((SELECT o.uri FROM supporter o WHERE "
-                  "o.same_as = s.id), '') {} ORDER BY s.kind, s.name_key, s.name, s.uri LIMIT ?7 OFFSET ?8",
-                  kWhere);
+  const std::string sql = fmt::format(
+      "SELECT s.id, s.uri, s.name, s.kind, coalesce(s.country, ''), coalesce((SELECT o.uri FROM supporter o WHERE "
+      "o.same_as = s.id), '') {} ORDER BY s.kind, s.name_key, s.name, s.uri LIMIT ?7 OFFSET ?8",
+      kWhere);
   TRY(ForEachRow(
       database, sql,
       [&candidates](const storage::Query& row) -> Result<void> {
@@ -56,8 +57,8 @@ Result<std::vector<Candidate>> ReadCandidates(storage::Database& database, const
 Result<PageOf<RosterRow>> ListToday(storage::Database& database, const MeantInstrument& instrument, const Bound& bound,
                                     const RosterFilter& filter) {
   PageOf<RosterRow> page;
-  TRY_ASSIGN(const auto total, FindNumber(database, fmt::format("SELECT count(*) {}", kWhere), bound.instrument, bound.kind,
-                                          bound.country, bound.status, bound.name_key, bound.text));
+  TRY_ASSIGN(const auto total, FindNumber(database, fmt::format("SELECT count(*) {}", kWhere), bound.instrument,
+                                          bound.kind, bound.country, bound.status, bound.name_key, bound.text));
   page.total = static_cast<std::uint64_t>(total.value_or(0));
   TRY_ASSIGN(auto candidates, ReadCandidates(database, bound, filter.offset, filter.limit));
   for (Candidate& one : candidates) {
@@ -92,17 +93,20 @@ Result<MeantInstrument> FindInstrument(storage::Database& database, std::string_
   std::vector<MeantInstrument> found;
   TRY(ForEachRow(
       database,
-      "SELECT id, uri, coalesce(document ->> '$.founded', ''), founding_entry FROM instrument WHERE ?1 = '' OR uri = ?1 "
+      "SELECT id, uri, coalesce(document ->> '$.founded', ''), founding_entry FROM instrument WHERE ?1 = '' OR uri = "
+      "?1 "
       "ORDER BY id LIMIT 2",
       [&found](const storage::Query& row) -> Result<void> {
         found.push_back({row.Int(0), row.Text(1), row.Text(2), static_cast<std::uint64_t>(row.Int(3))});
         return {};
       },
       id));
-  if (found.empty() && id.empty()) return Fail(ErrorCode::kNotFound, "there is no instrument on this log", "instrument");
+  if (found.empty() && id.empty())
+    return Fail(ErrorCode::kNotFound, "there is no instrument on this log", "instrument");
   if (found.empty())
     return Fail(ErrorCode::kNotFound, fmt::format("there is no instrument {} on this log", id), "instrument");
-  if (found.size() > 1) return Invalid("there are several instruments on this log: say which one is meant", "instrument");
+  if (found.size() > 1)
+    return Invalid("there are several instruments on this log: say which one is meant", "instrument");
   return found.front();
 }
 

@@ -38,7 +38,9 @@ std::vector<std::string> Words(const std::string& text) {
   return words;
 }
 
-std::uint64_t Number(const storage::Query& row, int column) { return static_cast<std::uint64_t>(row.Int(column)); }
+std::uint64_t Number(const storage::Query& row, int column) {
+  return static_cast<std::uint64_t>(row.Int(column));
+}
 
 void CountStatus(Counts& counts, What status, std::uint64_t count) {
   switch (status) {
@@ -69,7 +71,8 @@ Result<InstrumentRow> InstrumentOf(const storage::Query& row) {
 }
 
 constexpr std::string_view kInstrumentColumns =
-    "SELECT i.id, i.document, i.custodian, i.founding_entry, i.entry, l.origin FROM instrument i JOIN log l ON l.id = i.log ";
+    "SELECT i.id, i.document, i.custodian, i.founding_entry, i.entry, l.origin FROM instrument i JOIN log l ON l.id = "
+    "i.log ";
 
 Result<void> CountSupporters(storage::Database& database, std::int64_t instrument, Counts& counts) {
   return ForEachRow(
@@ -107,7 +110,8 @@ const Act& GivesStatus(const Adherence& now, const Act& last) {
   return last;
 }
 
-Result<void> ReadSupportOf(storage::Database& database, const std::string& party, std::vector<PartySupportRow>& support) {
+Result<void> ReadSupportOf(storage::Database& database, const std::string& party,
+                           std::vector<PartySupportRow>& support) {
   std::vector<std::int64_t> rows;
   TRY(ForEachRow(
       database,
@@ -211,7 +215,8 @@ Result<PartyDetails> RosterView::Party(std::string_view id) const {
         return {};
       },
       id));
-  if (!found.has_value()) return Fail(ErrorCode::kNotFound, fmt::format("there is no party {} on this log", id), "party");
+  if (!found.has_value())
+    return Fail(ErrorCode::kNotFound, fmt::format("there is no party {} on this log", id), "party");
   TRY(ReadKeysOf(database, row_id, found->keys));
   TRY(ReadSupportOf(database, found->row.id, found->support));
   return *std::move(found);

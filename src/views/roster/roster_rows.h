@@ -23,9 +23,9 @@ struct PageOf {
 struct RosterFilter {
   std::string instrument;  // empty: the only one there is
   std::optional<registration::PartyKind> kind;
-  std::string country;           // empty: any
-  std::optional<What> status;    // on `as_of`, when that is given
-  std::string text;              // part of a name (capitals and accents do not count) or of an id
+  std::string country;               // empty: any
+  std::optional<What> status;        // on `as_of`, when that is given
+  std::string text;                  // part of a name (capitals and accents do not count) or of an id
   std::optional<UnixSeconds> as_of;  // who certainly had which status on that day
   std::uint64_t offset = 0;
   std::uint64_t limit = 100;
@@ -60,8 +60,8 @@ struct RosterAnswer {
   std::string instrument;  // that was meant
   std::string party;       // id of the supporter that was meant; what was asked when nobody fits
   Verdict verdict = Verdict::kUnknown;
-  std::string because;  // a sentence
-  std::vector<Act> acts;  // in log order
+  std::string because;                 // a sentence
+  std::vector<Act> acts;               // in log order
   std::vector<std::uint64_t> entries;  // that the answer rests on, ascending: the instrument's and the acts'
 };
 

@@ -1,5 +1,5 @@
-// Tables of views/roster.db. Derived from the log; dropped and rebuilt when the version differs. Seen by the roster's own
-// sources only.
+// Tables of views/roster.db. Derived from the log; dropped and rebuilt when the version differs. Seen by the roster's
+// own sources only.
 //
 // What comes from an entry is keyed by (log, entry): the log's origin and the index there.
 #pragma once

@@ -1,9 +1,9 @@
 // Roster: parties, instruments, and who supports them: announced, listed, signed or ended.
 //
 // It shows what the log says: a custodian's list in the custodian's words, a party's own signature as its own. Only the
-// party that founded an instrument is its custodian; what others list or announce is recorded as unusable and not shown.
-// A listed supporter and a party that signed under another id are two rows, unless it is beyond doubt that they are one
-// (views/roster/supporter_rows.h says when).
+// party that founded an instrument is its custodian; what others list or announce is recorded as unusable and not
+// shown. A listed supporter and a party that signed under another id are two rows, unless it is beyond doubt that they
+// are one (views/roster/supporter_rows.h says when).
 //
 // Thread safety: Apply() and Reset() from one thread; everything else from any thread.
 //
@@ -31,12 +31,14 @@ namespace entente::roster {
 class RosterView final : public views::View {
  public:
   // Makes the file when it is not there and `mode` allows it. Errors: the database's.
-  [[nodiscard]] static Result<std::unique_ptr<RosterView>> Open(const std::filesystem::path& file, storage::OpenMode mode);
+  [[nodiscard]] static Result<std::unique_ptr<RosterView>> Open(const std::filesystem::path& file,
+                                                                storage::OpenMode mode);
   ~RosterView() override;
 
   [[nodiscard]] std::string_view name() const override { return "roster"; }
   [[nodiscard]] std::uint64_t cursor() const override;
-  [[nodiscard]] Result<void> Apply(std::span<const views::Entry> entries, const views::PayloadSource& payloads) override;
+  [[nodiscard]] Result<void> Apply(std::span<const views::Entry> entries,
+                                   const views::PayloadSource& payloads) override;
   [[nodiscard]] Result<void> Reset() override;
   [[nodiscard]] Result<crypto::Digest> ContentDigest() const override;
 
@@ -53,7 +55,8 @@ class RosterView final : public views::View {
   [[nodiscard]] Result<PageOf<InstrumentRow>> Instruments(std::uint64_t offset, std::uint64_t limit) const;
   [[nodiscard]] Result<InstrumentRow> Instrument(std::string_view id) const;  // Errors: kNotFound.
   // Parties whose name or id holds `text`, in the order of the roster.
-  [[nodiscard]] Result<PageOf<PartyRow>> Parties(std::string_view text, std::uint64_t offset, std::uint64_t limit) const;
+  [[nodiscard]] Result<PageOf<PartyRow>> Parties(std::string_view text, std::uint64_t offset,
+                                                 std::uint64_t limit) const;
   [[nodiscard]] Result<PartyDetails> Party(std::string_view id) const;  // Errors: kNotFound.
   [[nodiscard]] Result<RosterCounts> CountAll() const;
   // Entries that could not be used, newest first.

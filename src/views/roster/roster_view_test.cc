@@ -15,17 +15,26 @@ using registration::Role;
 using registration::Standing;
 
 const Supporter kUnitedStates{"urn:entente:supporter:state:us:united-states", "United States", PartyKind::kState, "US"};
-const Supporter kSanJose{"urn:entente:supporter:public-authority:us:san-jose", "San José", PartyKind::kPublicAuthority, "US"};
-const Supporter kMicrosoft{"urn:entente:supporter:private-sector:us:microsoft", "Microsoft", PartyKind::kPrivateSector, "US"};
+const Supporter kSanJose{"urn:entente:supporter:public-authority:us:san-jose", "San José", PartyKind::kPublicAuthority,
+                         "US"};
+const Supporter kMicrosoft{"urn:entente:supporter:private-sector:us:microsoft", "Microsoft", PartyKind::kPrivateSector,
+                           "US"};
 const Supporter kFrance{"urn:entente:supporter:state:fr:france", "France", PartyKind::kState, "FR"};
 
-DateWithPrecision Exact(std::string day) { return {std::move(day), Precision::kExact}; }
-DateWithPrecision AtLatest(std::string day) { return {std::move(day), Precision::kAtLatest}; }
-UnixSeconds Day(std::string_view day) { return ParseDate(day).value(); }
+DateWithPrecision Exact(std::string day) {
+  return {std::move(day), Precision::kExact};
+}
+DateWithPrecision AtLatest(std::string day) {
+  return {std::move(day), Precision::kAtLatest};
+}
+UnixSeconds Day(std::string_view day) {
+  return ParseDate(day).value();
+}
 
 // France as a party: the operator or the policy admits it, and it signs.
 PartyDocument FranceItself(const crypto::PrivateKey& key, std::string id = "did:web:france.example") {
-  return MakeParty(std::move(id), "France", PartyKind::kState, "FR", {WithRoles(key, {Role::kAdmin, Role::kInstrument})});
+  return MakeParty(std::move(id), "France", PartyKind::kState, "FR",
+                   {WithRoles(key, {Role::kAdmin, Role::kInstrument})});
 }
 
 std::string Listed(const PageOf<RosterRow>& page) {
@@ -40,7 +49,8 @@ TEST(RosterView, TheUnitedStatesAndItsCities) {
   log.Found();
   log.List(kSanJose, AtLatest("2019-11-10"));
   const auto announced = log.Announce(kUnitedStates, Exact("2021-11-10"));
-  const auto listed = log.List(kUnitedStates, Exact("2021-11-11"), Source{"The list", "https://call.example", "2025-12-01"});
+  const auto listed =
+      log.List(kUnitedStates, Exact("2021-11-11"), Source{"The list", "https://call.example", "2025-12-01"});
   log.Fold();
   struct Case {
     const char* party;
@@ -48,15 +58,12 @@ TEST(RosterView, TheUnitedStatesAndItsCities) {
     Verdict verdict;
   };
   for (const Case& one : {
-           Case{"US", "2021-11-09", Verdict::kNo},
-           Case{"US", "2021-11-10", Verdict::kNo},
-           Case{"US", "2021-11-12", Verdict::kYes},
-           Case{"United States", "2021-11-12", Verdict::kYes},
+           Case{"US", "2021-11-09", Verdict::kNo}, Case{"US", "2021-11-10", Verdict::kNo},
+           Case{"US", "2021-11-12", Verdict::kYes}, Case{"United States", "2021-11-12", Verdict::kYes},
            Case{"urn:entente:supporter:state:us:united-states", "2021-11-12", Verdict::kYes},
            Case{"San José", "2020-01-01", Verdict::kYes},
            Case{"US", "2020-01-01", Verdict::kNo},  // its cities do not count for it
-           Case{"RU", "2020-01-01", Verdict::kUnknown},
-           Case{"RU", "2018-01-01", Verdict::kNo},
+           Case{"RU", "2020-01-01", Verdict::kUnknown}, Case{"RU", "2018-01-01", Verdict::kNo},
            Case{"Nobody Inc.", "2020-01-01", Verdict::kUnknown},
            Case{"united states", "2021-11-12", Verdict::kUnknown},  // exact names only
        }) {
@@ -129,8 +136,11 @@ TEST(RosterView, FiltersAndPages) {
     return filter;
   };
   for (const Case& one : {
-           Case{{}, "France listed; United States announced; San José listed; Ébène listed; Élan listed; Microsoft listed; zeta ended"},
-           Case{with([](auto& f) { f.kind = PartyKind::kPrivateSector; }), "Ébène listed; Élan listed; Microsoft listed; zeta ended"},
+           Case{{},
+                "France listed; United States announced; San José listed; Ébène listed; Élan listed; Microsoft listed; "
+                "zeta ended"},
+           Case{with([](auto& f) { f.kind = PartyKind::kPrivateSector; }),
+                "Ébène listed; Élan listed; Microsoft listed; zeta ended"},
            Case{with([](auto& f) { f.country = "FR"; }), "France listed; Élan listed"},
            Case{with([](auto& f) { f.status = What::kEnded; }), "zeta ended"},
            Case{with([](auto& f) { f.text = "ELAN"; }), "Élan listed"},
@@ -141,7 +151,8 @@ TEST(RosterView, FiltersAndPages) {
            Case{with([](auto& f) { f.as_of = Day("2018-12-01"); }), "France listed"},
            Case{with([](auto& f) { f.as_of = Day("2020-06-01"); }),
                 "France listed; San José listed; Ébène listed; Élan listed; Microsoft listed; zeta listed"},
-           Case{with([](auto& f) { f.as_of = Day("2022-01-01"), f.status = What::kListed, f.limit = 1, f.offset = 1; }), "San José listed"},
+           Case{with([](auto& f) { f.as_of = Day("2022-01-01"), f.status = What::kListed, f.limit = 1, f.offset = 1; }),
+                "San José listed"},
            Case{with([](auto& f) { f.as_of = Day("2022-01-01"), f.status = What::kEnded; }), "zeta ended"},
        }) {
     const auto roster = log.view->Roster(one.filter);
@@ -167,7 +178,9 @@ TEST(RosterView, OnlyTheCustodianListsAndAnnounces) {
   log.Found();
   const auto key = TestKey('m');
   constexpr const char* kMallory = "did:web:mallory.example";
-  log.Apply(MakeParty(kMallory, "Mallory", PartyKind::kCivilSociety, "", {WithRoles(key, {Role::kAdmin, Role::kInstrument})}), key);
+  log.Apply(
+      MakeParty(kMallory, "Mallory", PartyKind::kCivilSociety, "", {WithRoles(key, {Role::kAdmin, Role::kInstrument})}),
+      key);
   const std::string listing = ToJson(ListingDocument{kCall, kFrance, std::nullopt, std::nullopt, {}});
   const auto bad = log.Say(content_type::kListing, kMallory, kFrance.id, listing, key);
   log.Say(content_type::kAnnouncement, kMallory, kFrance.id, listing, key);
@@ -309,8 +322,9 @@ TEST(RosterView, PartiesWithKeysAdmissionAndSupport) {
   log.Found();
   const auto admin = TestKey('a');
   const auto pen = TestKey('i');
-  PartyDocument acme = MakeParty("did:web:acme.example", "Acme", PartyKind::kPrivateSector, "US",
-                                 {WithRoles(admin, {Role::kAdmin}), WithRoles(pen, {Role::kInstrument, Role::kSupply})});
+  PartyDocument acme =
+      MakeParty("did:web:acme.example", "Acme", PartyKind::kPrivateSector, "US",
+                {WithRoles(admin, {Role::kAdmin}), WithRoles(pen, {Role::kInstrument, Role::kSupply})});
   acme.domain = "acme.example";
   acme.notice = "demonstration";
   const auto applied = log.Apply(acme, admin);
@@ -318,8 +332,10 @@ TEST(RosterView, PartiesWithKeysAdmissionAndSupport) {
   EXPECT_EQ(log.view->Party(acme.id)->row.standing, Standing::kApplied);
   const auto admission = log.Admit(acme.id);
   const auto support = log.Support(acme.id, pen, Exact("2024-05-05"));
-  const auto revoked = log.Say(content_type::kKeyRevocation, acme.id, acme.id,
-                               ToJson(KeyRevocationDocument{acme.id, ToBytes(pen.public_key().kid()), RevocationReason::kCompromised, {}}), admin);
+  const auto revoked = log.Say(
+      content_type::kKeyRevocation, acme.id, acme.id,
+      ToJson(KeyRevocationDocument{acme.id, ToBytes(pen.public_key().kid()), RevocationReason::kCompromised, {}}),
+      admin);
   log.Fold();
   const auto party = log.view->Party(acme.id);
   ASSERT_TRUE(party.has_value());
@@ -334,7 +350,8 @@ TEST(RosterView, PartiesWithKeysAdmissionAndSupport) {
     const bool is_pen = key.kid == ToBytes(pen.public_key().kid());
     EXPECT_EQ(key.revoked_reason, is_pen ? "compromised" : "");
     EXPECT_EQ(key.revoked_entry, is_pen ? revoked : 0);
-    EXPECT_EQ(key.roles, is_pen ? (std::vector<std::string>{"instrument", "supply"}) : std::vector<std::string>{"admin"});
+    EXPECT_EQ(key.roles,
+              is_pen ? (std::vector<std::string>{"instrument", "supply"}) : std::vector<std::string>{"admin"});
     EXPECT_EQ(key.algorithm, "ed25519");
   }
   ASSERT_EQ(party->support.size(), 1U);
@@ -405,7 +422,8 @@ TEST(RosterView, AnswersWhileItFolds) {
   TestLog log;
   log.Found();
   for (int i = 0; i < 60; ++i)
-    log.List({"urn:x:" + std::to_string(i), "S" + std::to_string(i), PartyKind::kCivilSociety, ""}, Exact("2020-01-01"));
+    log.List({"urn:x:" + std::to_string(i), "S" + std::to_string(i), PartyKind::kCivilSociety, ""},
+             Exact("2020-01-01"));
   std::vector<std::jthread> askers;
   std::atomic<int> wrong{0};
   for (int t = 0; t < 3; ++t) {

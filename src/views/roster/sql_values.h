@@ -11,8 +11,12 @@
 
 namespace entente::roster {
 
-inline void BindOne(storage::Query& query, int at, std::string_view value) { query.Bind(at, value); }
-inline void BindOne(storage::Query& query, int at, ByteView value) { query.Bind(at, value); }
+inline void BindOne(storage::Query& query, int at, std::string_view value) {
+  query.Bind(at, value);
+}
+inline void BindOne(storage::Query& query, int at, ByteView value) {
+  query.Bind(at, value);
+}
 template <std::integral Number>
 void BindOne(storage::Query& query, int at, Number value) {
   query.Bind(at, static_cast<std::int64_t>(value));
@@ -43,7 +47,8 @@ Result<void> Change(storage::Database& database, std::string_view sql, const Val
 
 // One number from the first row; nullopt when there is none, or it is NULL.
 template <class... Values>
-Result<std::optional<std::int64_t>> FindNumber(storage::Database& database, std::string_view sql, const Values&... values) {
+Result<std::optional<std::int64_t>> FindNumber(storage::Database& database, std::string_view sql,
+                                               const Values&... values) {
   TRY_ASSIGN(auto query, database.Prepare(sql));
   BindAll(query, values...);
   TRY_ASSIGN(const bool found, query.Step());

@@ -1,11 +1,11 @@
-// Supporters in the database: reading a row's acts, keeping status and links up to date. Seen by the roster's own sources
-// only.
+// Supporters in the database: reading a row's acts, keeping status and links up to date. Seen by the roster's own
+// sources only.
 //
-// Linking: a party that signed under its own id and a supporter that the custodian listed under another are shown as one
-// only when nothing can be mixed up: same kind (known), same country (known), the very same name; exactly one of each on
-// the instrument; and the operator admitted that party by a statement of its own, made after the party last changed its
-// name, kind or country. A policy that admits everybody vouches for nobody. Otherwise the two stay two rows, one listed,
-// one signed. The custodian links them beyond doubt by listing the supporter under the party's id.
+// Linking: a party that signed under its own id and a supporter that the custodian listed under another are shown as
+// one only when nothing can be mixed up: same kind (known), same country (known), the very same name; exactly one of
+// each on the instrument; and the operator admitted that party by a statement of its own, made after the party last
+// changed its name, kind or country. A policy that admits everybody vouches for nobody. Otherwise the two stay two
+// rows, one listed, one signed. The custodian links them beyond doubt by listing the supporter under the party's id.
 //
 // Thread safety: as the database's.
 #pragma once

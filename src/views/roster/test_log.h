@@ -84,7 +84,8 @@ class TestLog {
     anchors.origin = kOrigin;
     anchors.operator_id = kOwner;
     anchors.operator_name = "The Operator";
-    anchors.keys = {WithRoles(owner, {registration::Role::kAdmin}), WithRoles(custodian, {registration::Role::kInstrument})};
+    anchors.keys = {WithRoles(owner, {registration::Role::kAdmin}),
+                    WithRoles(custodian, {registration::Role::kInstrument})};
     anchors.checkpoint_key = "log.example/call+00000000+key";
     anchors.receipt_keys = {TestKey('r').public_key()};
     Append(MakeStatement(content_type::kPolicy, kOwner, kOrigin, founding.ToJson(), owner));
@@ -118,8 +119,8 @@ class TestLog {
     return Say(content_type::kParty, party.id, party.id, ToJson(party), key);
   }
   std::uint64_t Admit(const std::string& party, Decision decision = Decision::kAdmitted) {
-    return Say(content_type::kAdmission, kOwner, party, ToJson(AdmissionDocument{party, decision, "r" + std::to_string(entries.size())}),
-               owner);
+    return Say(content_type::kAdmission, kOwner, party,
+               ToJson(AdmissionDocument{party, decision, "r" + std::to_string(entries.size())}), owner);
   }
   std::uint64_t Found(const std::string& founded = "2018-11-12") {
     InstrumentDocument call;
@@ -132,7 +133,8 @@ class TestLog {
   }
   std::uint64_t List(const Supporter& supporter, const std::optional<DateWithPrecision>& date = std::nullopt,
                      const std::optional<Source>& source = std::nullopt) {
-    return Say(content_type::kListing, kOwner, supporter.id, ToJson(ListingDocument{kCall, supporter, date, source, {}}), custodian);
+    return Say(content_type::kListing, kOwner, supporter.id,
+               ToJson(ListingDocument{kCall, supporter, date, source, {}}), custodian);
   }
   std::uint64_t Announce(const Supporter& supporter, const std::optional<DateWithPrecision>& date) {
     return Say(content_type::kAnnouncement, kOwner, supporter.id,
@@ -144,7 +146,8 @@ class TestLog {
   }
   std::uint64_t End(const std::string& issuer, const std::string& supporter, const crypto::PrivateKey& key,
                     const std::optional<DateWithPrecision>& date) {
-    return Say(content_type::kEndOfSupport, issuer, kCall, ToJson(EndOfSupportDocument{kCall, supporter, date, "why"}), key);
+    return Say(content_type::kEndOfSupport, issuer, kCall, ToJson(EndOfSupportDocument{kCall, supporter, date, "why"}),
+               key);
   }
 
   // Feeds a view what it has not seen, `chunk` entries at a time.
