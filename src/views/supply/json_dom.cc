@@ -22,7 +22,7 @@ std::string Said(simdjson::error_code code, std::size_t bytes_max) {
 
 }  // namespace
 
-Result<dom::element> JsonParser::Parse(ByteView document, std::size_t bytes_max) {
+Result<dom::element> JsonParser::Parse(ByteView document, std::size_t bytes_max, Padding padding) {
   std::string_view text = AsText(document);
   if (text.size() > bytes_max) return Invalid(Said(simdjson::CAPACITY, bytes_max));
   if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);  // RFC 8259 section 8.1: a reader may ignore it
@@ -32,7 +32,7 @@ Result<dom::element> JsonParser::Parse(ByteView document, std::size_t bytes_max)
       return Fail(ErrorCode::kUnavailable, Said(code, bytes_max));
   }
   dom::element root;
-  if (const auto code = parser_.parse(text.data(), text.size()).get(root); code != simdjson::SUCCESS)
+  if (const auto code = parser_.parse(text.data(), text.size(), padding == Padding::kNone).get(root); code != simdjson::SUCCESS)
     return Invalid(Said(code, bytes_max));
   return root;
 }

@@ -8,6 +8,7 @@
 
 #include <array>
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -22,10 +23,14 @@ namespace dom = simdjson::dom;
 
 inline constexpr std::size_t kDocumentDepthMax = 256;
 
+// Whether simdjson may read beyond the document (64 bytes); where it may not, it works on a copy.
+enum class Padding : std::uint8_t { kNone, kThere };
+
 class JsonParser {
  public:
   // Errors: kInvalidInput.
-  [[nodiscard]] Result<dom::element> Parse(ByteView document, std::size_t bytes_max = limits::kPayloadBytesMax);
+  [[nodiscard]] Result<dom::element> Parse(ByteView document, std::size_t bytes_max = limits::kPayloadBytesMax,
+                                           Padding padding = Padding::kNone);
 
  private:
   dom::parser parser_;

@@ -12,6 +12,7 @@
 
 #include "base/limits.h"
 #include "codec/zip.h"
+#include "views/supply/file_buffer.h"
 #include "views/supply/osv.h"
 
 namespace entente::supply {
@@ -85,15 +86,19 @@ Result<SourceReport> ReadArchive(const std::filesystem::path& path, const Record
   return report;
 }
 
-Result<SourceReport> ReadOne(const std::filesystem::path& path, const RecordVisit& visit) {
+Result<SourceReport> ReadOne(const std::filesystem::path& path, FileBuffer& buffer, const RecordVisit& visit) {
   const std::filesystem::path extension = path.extension();
   if (extension == ".zip") return ReadArchive(path, visit);
   if (extension != ".json" && extension != ".jsonl")
     return Invalid("OSV records come as .json, .jsonl and .zip files, or in a directory of them", path.string());
-  TRY_ASSIGN(const MappedFile file, MappedFile::Open(path));
-  if (extension == ".jsonl") return ReadOsvLines(file.bytes(), path.string(), visit);
+  if (extension == ".jsonl") {
+    TRY_ASSIGN(const MappedFile file, MappedFile::Open(path));
+    return ReadOsvLines(file.bytes(), path.string(), visit);
+  }
   SourceReport report;
-  Visit(report, path.string(), file.bytes(), visit);
+  if (const auto record = buffer.Read(path, kOsvRecordBytesMax); record) Visit(report, path.native(), *record, visit);
+  else if (record.error().code == ErrorCode::kInvalidInput) Note(report, path.native(), record.error());
+  else return std::unexpected(record.error());
   return report;
 }
 
@@ -102,14 +107,14 @@ Result<std::vector<std::filesystem::path>> FilesBelow(const std::filesystem::pat
   std::error_code error;
   auto at = std::filesystem::recursive_directory_iterator(directory, error);
   for (; !error && at != std::filesystem::recursive_directory_iterator(); at.increment(error)) {
-    const std::filesystem::path extension = at->path().extension();
-    if (extension != ".json" && extension != ".jsonl" && extension != ".zip") continue;
+    const std::string_view name = at->path().native();
+    if (!name.ends_with(".json") && !name.ends_with(".jsonl") && !name.ends_with(".zip")) continue;
     if (!at->is_regular_file(error) || error) continue;
     if (files.size() == kFilesMax) return Invalid("more files than are read from one directory", directory.string());
     files.push_back(at->path());
   }
   if (error) return Fail(ErrorCode::kUnavailable, "cannot list the directory: " + error.message(), directory.string());
-  std::ranges::sort(files);
+  std::ranges::sort(files, {}, [](const std::filesystem::path& file) { return std::string_view(file.native()); });
   return files;
 }
 
@@ -132,11 +137,12 @@ Result<SourceReport> ReadOsv(const std::filesystem::path& path, const RecordVisi
   std::error_code error;
   const auto status = std::filesystem::status(path, error);
   if (!std::filesystem::exists(status)) return Fail(ErrorCode::kNotFound, "there is nothing to read OSV records from", path.string());
-  if (!std::filesystem::is_directory(status)) return ReadOne(path, visit);
+  FileBuffer buffer;
+  if (!std::filesystem::is_directory(status)) return ReadOne(path, buffer, visit);
   SourceReport report;
   TRY_ASSIGN(const auto files, FilesBelow(path));
   for (const std::filesystem::path& file : files) {
-    TRY_ASSIGN(SourceReport one, ReadOne(file, visit));
+    TRY_ASSIGN(SourceReport one, ReadOne(file, buffer, visit));
     Merge(report, std::move(one));
   }
   return report;

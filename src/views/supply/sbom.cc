@@ -87,8 +87,9 @@ SbomReader::~SbomReader() = default;
 SbomReader::SbomReader(SbomReader&&) noexcept = default;
 SbomReader& SbomReader::operator=(SbomReader&&) noexcept = default;
 
-Result<Sbom> SbomReader::Read(ByteView document) {
-  TRY_ASSIGN(const dom::element root, state_->parser.Parse(document));
+namespace {
+
+Result<Sbom> ReadRoot(const dom::element& root) {
   const Place place;
   TRY_ASSIGN(const dom::object object, RequireObject(root, place));
   TRY_ASSIGN(const auto marks, TakeMembers(object, std::to_array<std::string_view>({"bomFormat", "spdxVersion", "@context"}), place));
@@ -96,6 +97,18 @@ Result<Sbom> SbomReader::Read(ByteView document) {
   if (marks[1]) return ReadSpdx(object);
   if (marks[2]) return Invalid("looks like SPDX 3; SPDX JSON 2.x and CycloneDX JSON are read", "/@context");
   return Invalid("neither CycloneDX (\"bomFormat\") nor SPDX (\"spdxVersion\") JSON");
+}
+
+}  // namespace
+
+Result<Sbom> SbomReader::Read(ByteView document) {
+  TRY_ASSIGN(const dom::element root, state_->parser.Parse(document, limits::kPayloadBytesMax));
+  return ReadRoot(root);
+}
+
+Result<Sbom> SbomReader::ReadPadded(ByteView document) {
+  TRY_ASSIGN(const dom::element root, state_->parser.Parse(document, limits::kPayloadBytesMax, Padding::kThere));
+  return ReadRoot(root);
 }
 
 Result<Sbom> ReadSbom(ByteView document) { return SbomReader().Read(document); }

@@ -60,6 +60,8 @@ class SbomReader {
 
   // Errors: kInvalidInput with a JSON Pointer as place.
   [[nodiscard]] Result<Sbom> Read(ByteView document);
+  // REQUIRES: FileBuffer::kPaddingBytes more may be read behind the document; saves a copy.
+  [[nodiscard]] Result<Sbom> ReadPadded(ByteView document);
 
  private:
   struct State;

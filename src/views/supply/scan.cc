@@ -1,12 +1,5 @@
 #include "views/supply/scan.h"
 
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
-#include <cerrno>
-#include <cstring>
-
 #include "base/limits.h"
 #include "views/supply/json_text.h"
 #include "views/supply/match.h"
@@ -36,33 +29,6 @@ Result<void> JudgeOne(const AdvisoryIndex& index, const SbomComponent& component
     finding.severity = match.severity == SeverityValue{} ? head.severity : match.severity;
     finding.summary = head.summary;
   }
-  return {};
-}
-
-Result<void> ReadFile(const std::filesystem::path& file, Bytes& into) {
-  const auto failed = [&file](int reason) {
-    return Fail(reason == ENOENT ? ErrorCode::kNotFound : ErrorCode::kUnavailable, std::string("cannot read the document: ") + std::strerror(reason), file.string());
-  };
-  const int descriptor = ::open(file.c_str(), O_RDONLY | O_CLOEXEC);
-  if (descriptor < 0) return failed(errno);
-  struct stat info {};
-  if (::fstat(descriptor, &info) == 0 && S_ISREG(info.st_mode) && info.st_size > 0)
-    into.reserve(std::min<std::size_t>(static_cast<std::size_t>(info.st_size), limits::kPayloadBytesMax) + 64);
-  into.clear();
-  while (true) {
-    const std::size_t size = into.size();
-    const std::size_t room = into.capacity() > size + 1 ? into.capacity() - size : std::size_t{64} * 1024;
-    into.resize(size + room);
-    const ssize_t count = ::read(descriptor, into.data() + size, room);
-    into.resize(size + (count > 0 ? static_cast<std::size_t>(count) : 0));
-    if (count == 0 || into.size() > limits::kPayloadBytesMax) break;
-    if (count < 0 && errno != EINTR) {
-      const int reason = errno;
-      ::close(descriptor);
-      return failed(reason);
-    }
-  }
-  ::close(descriptor);
   return {};
 }
 
@@ -171,8 +137,9 @@ Result<ScanResult> Scanner::Scan(ByteView document) {
 }
 
 Result<ScanResult> Scanner::ScanFile(const std::filesystem::path& file) {
-  TRY(ReadFile(file, buffer_));
-  return Scan(buffer_);
+  TRY_ASSIGN(const ByteView document, buffer_.Read(file, limits::kPayloadBytesMax));
+  TRY_ASSIGN(Sbom sbom, reader_.ReadPadded(document));
+  return Judge(index_, std::move(sbom));
 }
 
 std::string ScanLine(std::string_view document, const Result<ScanResult>& result) {

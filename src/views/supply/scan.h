@@ -13,6 +13,7 @@
 
 #include "base/bytes.h"
 #include "base/result.h"
+#include "views/supply/file_buffer.h"
 #include "views/supply/index.h"
 #include "views/supply/sbom.h"
 
@@ -64,7 +65,7 @@ class Scanner {
  private:
   const AdvisoryIndex& index_;
   SbomReader reader_;
-  Bytes buffer_;
+  FileBuffer buffer_;
 };
 
 // One line without its end: what `entente scan --format json` prints for a document.
