@@ -2,6 +2,7 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <charconv>
 
 #include "base/check.h"
 
@@ -29,7 +30,13 @@ Options::Last Options::Text(const std::string& name, std::string_view value, std
 }
 
 Options::Last Options::Number(const std::string& name, std::string_view value, std::uint64_t& into, std::string_view help) {
-  state_->Declared(state_->app.add_option(name, into), {name + " " + std::string(value), std::string(help)});
+  // Digits alone: the library's own reading takes "-1" for a large number.
+  auto* option = state_->app.add_option_function<std::string>(name, [&into, name](const std::string& text) {
+    const char* end = text.data() + text.size();
+    const auto read = std::from_chars(text.data(), end, into);
+    if (read.ec != std::errc() || read.ptr != end) throw CLI::ValidationError(name, "'" + text + "' is no number that can be taken");
+  });
+  state_->Declared(option, {name + " " + std::string(value), std::string(help)});
   return Last(*this);
 }
 

@@ -1,0 +1,598 @@
+"""docs/bad-input.md, row by row: what is said, the exit code or status, and what stays unchanged."""
+
+import contextlib
+import hashlib
+import json
+import os
+import pathlib
+import re
+import shutil
+import socket
+import subprocess
+import tempfile
+import unittest
+
+import cose
+from session import ROOT, Session
+
+TABLE = ROOT / "docs/bad-input.md"
+INSTRUMENT = "https://bad.example/instrument"
+SUPPORT = "application/vnd.entente.support+json"
+CYCLONEDX = "application/vnd.cyclonedx+json"
+SBOM = json.dumps({"bomFormat": "CycloneDX", "specVersion": "1.5", "version": 1,
+                   "metadata": {"component": {"type": "application", "name": "gateway", "version": "1.0.0",
+                                              "purl": "pkg:generic/acme/gateway@1.0.0"}},
+                   "components": [{"type": "library", "name": "x", "version": "1", "purl": "pkg:npm/x@1"}]})
+
+
+def rows():
+    """{number: (phrases in backquotes, exit code or None, status or None)}."""
+    found = {}
+    for line in TABLE.read_text().splitlines():
+        cells = [cell.strip() for cell in re.split(r"(?<!\\)\|", line)[1:-1]]
+        if len(cells) != 5 or not cells[0].isdigit():
+            continue
+        code, status = re.search(r"exit (\d+)", cells[3]), re.search(r"status (\d+)", cells[3])
+        found[int(cells[0])] = (re.search(r"`(.*)`", cells[2]).group(1), code and int(code[1]), status and int(status[1]))
+    return found
+
+
+def support(number=1, **members):
+    return json.dumps({"instrument": INSTRUMENT, "version": "1", "understanding": f"number {number}"} | members).encode()
+
+
+class Table(unittest.TestCase):
+    def test_each_row_has_one_test_and_each_test_a_row(self):
+        tests = [int(match[1]) for name in dir(BadInput) if (match := re.match(r"test_(\d+)_", name))]
+        self.assertEqual(sorted(tests), sorted(rows()))
+        self.assertEqual(sorted(rows()), list(range(1, len(rows()) + 1)))
+
+
+class BadInput(Session):
+    @classmethod
+    def setUpClass(cls):
+        cls.template = None
+
+    @classmethod
+    def tearDownClass(cls):
+        if cls.template is not None:
+            shutil.rmtree(cls.template, ignore_errors=True)
+
+    # ---- a node with parties, made once and copied for each test
+
+    def node_with_parties(self):
+        """data/: acme (admin, supply; and a key for the build alone), state (all roles), applicant (not admitted)."""
+        if type(self).template is None:
+            self.make_node()
+            self.admitted_party("acme", "acme.pem:admin", "build.pem:supply")
+            self.admitted_party("state", kind="state")
+            self.entente("submit", self.make_party("applicant") and "applicant.cose", "--data", "data")
+            self.entente("keygen", "stranger.pem", "--unencrypted")
+            type(self).template = pathlib.Path(tempfile.mkdtemp(prefix="entente-bad-input."))
+            shutil.copytree(self.folder, self.template, dirs_exist_ok=True)
+        else:
+            shutil.copytree(self.template, self.folder, dirs_exist_ok=True)
+            for key in self.folder.rglob("*.pem"):
+                key.chmod(0o600)
+        self.keys = {name: cose.load_private(self.read(f"{name}.pem"))
+                     for name in ("acme", "build", "state", "applicant", "stranger")}
+
+    def signed(self, who, payload, content_type=SUPPORT, subject=INSTRUMENT, key=None, **more):
+        return cose.sign(self.keys[key or who], f"did:web:{who}.example", subject, payload, content_type, **more)
+
+    # ---- what is expected
+
+    def row(self):
+        number = int(re.match(r"test_(\d+)_", self._testMethodName)[1])
+        return rows()[number]
+
+    def refused(self, *arguments, **more):
+        """A command that ends as the row says, and says what the row says."""
+        phrase, code, _ = self.row()
+        said = self.run_entente(*arguments, **more)
+        self.assertEqual(said.code, code, str(said))
+        self.assertIn(phrase, said.out + said.err, str(said))
+        return said
+
+    def refused_by(self, node, statement):
+        answer = node.post_statement(statement)
+        return self.refused_answer(answer)
+
+    def refused_answer(self, answer):
+        phrase, _, status = self.row()
+        self.assertEqual(answer.status, status, answer.body)
+        problem = answer.json()
+        self.assertIn(phrase, answer.body.decode())
+        self.assertEqual(problem["status"], status)
+        self.assertTrue(problem["detail"] and problem["title"] and problem["code"], problem)
+        return problem
+
+    def refused_both_ways(self, statement):
+        """To a node as it stands, and by `submit`."""
+        self.write("bad.cose", statement)
+        with self.unchanged():
+            with self.serving() as node:
+                self.refused_by(node, statement)
+                self.refused("submit", "bad.cose", "--node", node.url)
+        with self.unchanged():
+            self.refused("submit", "bad.cose", "--data", "data")
+        self.assertFalse((self.folder / "bad.receipt").exists())
+
+    # ---- what stays
+
+    def log_entries(self, data="data"):
+        """All entries but time entries, in order, from the published tiles."""
+        size = int(self.read(f"{data}/log/checkpoint").decode().split("\n")[1])
+        bundles = sorted((self.folder / data / "log/tile/entries").rglob("*"), key=lambda path: path.stat().st_size if path.is_file() else 0)
+        tile = size // 256
+        self.assertLess(tile, 1, "these tests write few entries")
+        (bundle,) = [path for path in bundles if path.is_file() and path.name == str(size % 256)]
+        raw, entries = bundle.read_bytes(), []
+        while raw:
+            length = int.from_bytes(raw[:2], "big")
+            entries.append(raw[2:2 + length])
+            raw = raw[2 + length:]
+        self.assertEqual(len(entries), size)
+        return [entry for entry in entries if b"application/vnd.entente.time+json" not in entry]
+
+    def payloads(self, data="data"):
+        return sorted(path.name for path in (self.folder / data / "payloads").rglob("*.zst"))
+
+    @contextlib.contextmanager
+    def unchanged(self):
+        before = self.log_entries(), self.payloads()
+        yield
+        self.assertEqual((self.log_entries(), self.payloads()), before)
+
+    @contextlib.contextmanager
+    def nothing_written(self):
+        def files():
+            return {str(path.relative_to(self.folder)): hashlib.sha256(path.read_bytes()).hexdigest() if path.stat().st_size < 1 << 24 else None
+                    for path in self.folder.rglob("*") if path.is_file()}
+        before = files()
+        yield
+        self.assertEqual(files(), before)
+
+    # ---- documents
+
+    def index(self):
+        self.entente("index", "build", ROOT / "examples/advisories", "--out", "a.index")
+        self.write("good.json", SBOM)
+
+    def scanned_apart(self, name):
+        """The bad document is named, the good one beside it scanned."""
+        said = self.refused("scan", name, "good.json", "--index", "a.index", "--format", "json")
+        bad, good = (json.loads(line) for line in said.out.splitlines())
+        self.assertEqual((bad["document"], good["document"]), (name, "good.json"))
+        self.assertIn("findings", good)
+        return bad["error"]
+
+    def test_01_truncated_sbom_to_sign(self):
+        self.entente("keygen", "k.pem", "--unencrypted")
+        self.write("cut.json", SBOM[:-40])
+        with self.nothing_written():
+            self.refused("sign", "cut.json", "--key", "k.pem", "--issuer", "did:web:a.example")
+            said = self.run_entente("sign", "cut.json", "--type", "cyclonedx", "--subject", "pkg:npm/x@1", "--key", "k.pem",
+                                    "--issuer", "did:web:a.example")
+            self.assertEqual(said.code, 3, "also when the type is given")
+
+    def test_02_truncated_sbom_to_scan(self):
+        self.index()
+        self.write("cut.json", SBOM[:-40])
+        self.scanned_apart("cut.json")
+
+    def test_03_oversized_document(self):
+        self.index()
+        self.entente("keygen", "k.pem", "--unencrypted")
+        with open(self.folder / "large.json", "wb") as large:
+            large.truncate(257 << 20)  # sparse
+        with self.nothing_written():
+            self.refused("sign", "large.json", "--type", "text/plain", "--subject", "x", "--key", "k.pem", "--issuer", "did:web:a.example")
+            self.refused("scan", "large.json", "--index", "a.index", "--format", "json")
+
+    def test_04_deeply_nested_document(self):
+        self.index()
+        self.write("deep.json", '{"bomFormat":"CycloneDX","specVersion":"1.5","components":' + "[" * 100_000 + "]" * 100_000 + "}")
+        self.scanned_apart("deep.json")
+
+    def test_05_not_utf8(self):
+        self.index()
+        self.write("latin.json", SBOM.replace('"name": "x"', '"name": "\xe9"').encode("latin-1"))
+        self.scanned_apart("latin.json")
+
+    # ---- statements
+
+    def test_06_truncated_statement_to_submit(self):
+        self.node_with_parties()
+        self.write("cut.cose", self.signed("state", support())[:-10])
+        with self.unchanged():
+            with self.serving() as node:
+                self.refused("submit", "cut.cose", "--node", node.url)
+
+    def test_07_truncated_statement_to_a_node(self):
+        self.node_with_parties()
+        with self.unchanged(), self.serving() as node:
+            self.refused_by(node, self.signed("state", support())[:-10])
+
+    def test_08_nested_cbor(self):
+        self.node_with_parties()
+        with self.unchanged(), self.serving() as node:
+            self.refused_by(node, b"\xd2\x84\x40\xa1\x01" + b"\x81" * 1000 + b"\x00\x40\x40")
+
+    def test_09_issuer_not_utf8(self):
+        self.node_with_parties()
+        key = self.keys["state"]
+        protected = cose.encode({1: -8, 3: SUPPORT, 4: cose.kid_of(key.public_key()), 15: {1: "did:web:XX.example", 2: INSTRUMENT}})
+        protected = protected.replace(b"XX", b"\xff\xfe")
+        statement = cose.assemble(protected, support(), key.sign(cose.sig_structure(protected, support())))
+        with self.unchanged(), self.serving() as node:
+            self.refused_by(node, statement)
+
+    def test_10_body_too_large(self):
+        self.node_with_parties()
+        with self.unchanged(), self.serving() as node:
+            self.refused_by(node, b"\xd2" + bytes(1 << 20))
+
+    def test_11_statement_too_large(self):
+        self.node_with_parties()
+        with self.unchanged(), self.serving() as node:
+            self.refused_by(node, self.signed("acme", b"x" * 70_000, CYCLONEDX, key="build"))
+
+    def test_12_no_envelope_for_a_large_document(self):
+        self.entente("keygen", "k.pem", "--unencrypted")
+        self.write("large.txt", "x" * 70_000)
+        with self.nothing_written():
+            self.refused("sign", "large.txt", "--no-envelope", "--type", "text/plain", "--subject", "x", "--key", "k.pem",
+                         "--issuer", "did:web:a.example")
+
+    def test_13_wrong_signature(self):
+        self.node_with_parties()
+        statement = self.signed("state", support())
+        self.refused_both_ways(statement[:-1] + bytes([statement[-1] ^ 1]))
+
+    def test_14_unknown_issuer(self):
+        self.node_with_parties()
+        self.refused_both_ways(self.signed("stranger", support()))
+
+    def test_15_unknown_key(self):
+        self.node_with_parties()
+        self.refused_both_ways(self.signed("state", support(), key="stranger"))
+
+    def test_16_revoked_key(self):
+        self.node_with_parties()
+        kid = self.entente("inspect", "state.pub.pem", "--format", "json").json()["kid"]
+        self.entente("party", "revoke-key", "--id", "did:web:state.example", "--kid", kid, "--reason", "compromised",
+                     "--key", "state.pem", "--out", "revoke.cose")
+        self.entente("submit", "revoke.cose", "--data", "data")
+        self.refused_both_ways(self.signed("state", support()))
+
+    def test_17_key_without_the_role(self):
+        self.node_with_parties()
+        self.refused_both_ways(self.signed("acme", support(), key="build"))
+
+    def test_18_issuer_not_admitted(self):
+        self.node_with_parties()
+        self.refused_both_ways(self.signed("applicant", support()))
+
+    def test_19_content_type_of_no_rule(self):
+        self.node_with_parties()
+        self.refused_both_ways(self.signed("state", b"hello", "text/plain"))
+
+    def test_20_time_entry_by_a_party(self):
+        self.node_with_parties()
+        self.refused_both_ways(self.signed("state", b'{"time":"2030-01-01T00:00:00Z"}', "application/vnd.entente.time+json",
+                                           subject="log.example/test"))
+
+    def test_21_misspelt_member(self):
+        self.node_with_parties()
+        with self.unchanged(), self.serving() as node:
+            problem = self.refused_by(node, self.signed("state", b'{"instrumnet":"https://bad.example/instrument"}'))
+            self.assertIn("place", problem)
+
+    # ---- payloads
+
+    def envelope(self, document=SBOM.encode(), preimage_type=CYCLONEDX):
+        return self.signed("acme", hashlib.sha256(document).digest(), None, "pkg:generic/acme/gateway@1.0.0", key="build",
+                           preimage_type=preimage_type)
+
+    def test_22_document_nowhere(self):
+        self.node_with_parties()
+        self.write("sbom.cose", self.envelope())
+        with self.unchanged(), self.serving() as node:
+            self.refused("submit", "sbom.cose", "--node", node.url)
+
+    def test_23_payload_missing_at_the_node(self):
+        self.node_with_parties()
+        with self.unchanged(), self.serving() as node:
+            self.refused_by(node, self.envelope())
+
+    def test_24_another_document(self):
+        self.node_with_parties()
+        self.write("sbom.cose", self.envelope())
+        self.write("other.json", SBOM + " ")
+        with self.unchanged(), self.serving() as node:
+            self.refused("submit", "sbom.cose", "--payload", "other.json", "--node", node.url)
+
+    def test_25_payload_of_another_digest(self):
+        self.node_with_parties()
+        digest = hashlib.sha256(SBOM.encode()).hexdigest()
+        with self.unchanged(), self.serving() as node:
+            self.refused_answer(node.request("PUT", f"/api/v1/payloads/{digest}", b"something else",
+                                             {"Content-Type": "application/octet-stream"}))
+            self.assertEqual(node.get(f"/api/v1/payloads/{digest}").status, 404)
+
+    def test_26_payload_is_not_what_it_says(self):
+        self.node_with_parties()
+        document = b"this is no SBOM"
+        before = self.log_entries()
+        with self.serving() as node:
+            put = node.request("PUT", f"/api/v1/payloads/{hashlib.sha256(document).hexdigest()}", document,
+                               {"Content-Type": "application/octet-stream"})
+            self.assertEqual(put.status, 201, put.body)
+            self.refused_by(node, self.envelope(document))
+        self.assertEqual(self.log_entries(), before)
+
+    def test_27_sbom_in_the_statement(self):
+        self.node_with_parties()
+        self.refused_both_ways(self.signed("acme", SBOM.encode(), CYCLONEDX, "pkg:generic/acme/gateway@1.0.0", key="build"))
+
+    def test_28_duplicate(self):
+        self.node_with_parties()
+        self.write("s.cose", self.signed("state", support()))
+        with self.serving() as node:
+            first = self.entente("submit", "s.cose", "--node", node.url, "--format", "json").json()[0]
+            self.entente("submit", "acme.cose", "--node", node.url)
+        before = self.log_entries()
+        with self.serving() as node:
+            self.refused("submit", "s.cose", "--node", node.url)
+            again = self.entente("submit", "s.cose", "--node", node.url, "--format", "json").json()[0]
+            self.assertEqual((again["index"], again["duplicate"]), (first["index"], True))
+            answer = node.post_statement(self.read("s.cose"))
+            self.assertEqual((answer.status, answer.headers["Location"]), (200, f"/entries/{first['index']}"))
+        receipt = cose.Receipt(answer.body, self.read("s.cose"), cose.load_public(self.read("data/keys/receipt.pub.pem")))
+        self.assertEqual(receipt.index, first["index"])
+        self.assertEqual(self.log_entries(), before)
+
+    def test_29_no_such_reason(self):
+        self.entente("keygen", "k.pem", "--unencrypted")
+        with self.nothing_written():
+            self.refused("party", "revoke-key", "--id", "did:web:a.example", "--kid", "AAAA", "--reason", "bogus", "--key", "k.pem", "--out", "r.cose")
+
+    # ---- data directories
+
+    def refused_by_all(self, data="data"):
+        """By a command that reads, one that writes, and by serve."""
+        self.refused("log", "vkey", "--data", data)
+        self.refused("policy", "register", "--data", data)
+        self.refused("serve", "--data", data, "--listen", "127.0.0.1:0")
+
+    def test_30_half_made_directory(self):
+        self.make_node()
+        (self.folder / "data/format").unlink()
+        with self.nothing_written():
+            self.refused_by_all()
+
+    def test_31_directory_of_another_version(self):
+        self.make_node()
+        self.write("data/format", "entente-data 99\n")
+        with self.nothing_written():
+            self.refused_by_all()
+
+    def test_32_directory_in_use(self):
+        self.make_node()
+        with self.serving() as node:
+            self.refused("serve", "--data", "data", "--listen", "127.0.0.1:0")
+            self.refused("policy", "register", "--data", "data")
+            self.entente("log", "vkey", "--data", "data")  # reading needs no lock
+            self.assertEqual(node.get("/healthz").status, 200)
+
+    def test_33_no_directory(self):
+        with self.nothing_written():
+            self.refused_by_all("nowhere")
+
+    def test_34_init_where_something_is(self):
+        self.make_node()
+        self.write("file", "x")
+        for place in ("data", "."):
+            with self.nothing_written():
+                self.refused("init", place, "--origin", "other.example/log", "--unencrypted-keys")
+
+    def test_35_wrong_passphrase(self):
+        self.entente("init", "data", "--origin", "log.example/test", env={"ENTENTE_PASSPHRASE": "right"})
+        with self.nothing_written():
+            self.refused("serve", "--data", "data", "--listen", "127.0.0.1:0", env={"ENTENTE_PASSPHRASE": "wrong"})
+            self.refused("policy", "register", "--data", "data", env={"ENTENTE_PASSPHRASE": "wrong"})
+
+    def test_36_no_passphrase(self):
+        self.entente("init", "data", "--origin", "log.example/test", env={"ENTENTE_PASSPHRASE": "right"})
+        with self.nothing_written():
+            self.refused("serve", "--data", "data", "--listen", "127.0.0.1:0")
+            self.refused("keygen", "k.pem")
+            self.refused("init", "other", "--origin", "log.example/test")
+
+    def test_37_misspelt_configuration(self):
+        self.make_node()
+        configuration = self.read("data/entente.toml").decode()
+        self.write("data/entente.toml", "nmae = \"x\"\n" + configuration)
+        self.refused("serve", "--data", "data", "--listen", "127.0.0.1:0")
+
+    # ---- the machine
+
+    def test_38_address_in_use(self):
+        self.make_node()
+        self.make_node("other", "other.example/log")
+        with self.serving() as node:
+            self.refused("serve", "--data", "other", "--listen", node.url.removeprefix("http://"))
+            self.assertEqual(node.get("/healthz").status, 200)
+
+    def test_39_plain_http_for_all(self):
+        self.make_node()
+        self.refused("serve", "--data", "data", "--listen", "0.0.0.0:0")
+
+    @contextlib.contextmanager
+    def small_disk(self, megabytes):
+        """A folder on a file system of its own, where that can be had."""
+        mount = self.folder / "disk"
+        mount.mkdir()
+        done = subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={megabytes}m", "tmpfs", str(mount)], capture_output=True, text=True, check=False) \
+            if os.geteuid() == 0 and shutil.which("mount") else None
+        if done is None or done.returncode != 0:
+            self.skipTest("a full disk needs a small tmpfs, and mounting one is not allowed here")
+        try:
+            yield mount
+        finally:
+            subprocess.run(["umount", "-l", str(mount)], check=False)
+
+    def test_40_full_disk(self):
+        self.node_with_parties()
+        with self.small_disk(32) as disk:
+            shutil.move(self.folder / "data", disk / "data")
+            node = self.start("disk/data")
+            acknowledged = []
+            answer = node.post_statement(self.signed("state", support(0)))
+            self.assertEqual(answer.status, 201, answer.body)
+            acknowledged.append((self.signed("state", support(0)), answer.body))
+            # The disk fills up behind the node's back.
+            with contextlib.suppress(OSError), open(disk / "filler", "wb", buffering=0) as filler:
+                while filler.write(bytes(4096)):
+                    pass
+            for number in range(1, 2000):
+                statement = self.signed("state", support(number, version="x" * 900))
+                answer = node.post_statement(statement)
+                if answer.status != 201:
+                    break
+                acknowledged.append((statement, answer.body))
+            self.assertIn(answer.status, (503, 507), answer.body)
+            self.write("full.cose", self.signed("state", support(5000)))
+            self.refused("submit", "full.cose", "--node", node.url)
+            self.assertEqual(node.get("/healthz").status, 200, "it still answers what it can")
+            node.stop()
+            (disk / "filler").unlink()
+            # With room again, all that was acknowledged is there, and it goes on.
+            key = cose.load_public((disk / "data/keys/receipt.pub.pem").read_bytes())
+            with self.serving("disk/data") as node:
+                for statement, receipt in acknowledged:
+                    again = node.post_statement(statement)
+                    self.assertEqual(again.status, 200, again.body)
+                    self.assertEqual(cose.Receipt(again.body, statement, key).index, cose.Receipt(receipt, statement, key).index)
+                self.entente("submit", "full.cose", "--node", node.url)
+            self.entente("check", "disk/data")
+
+    # ---- evidence
+
+    def flip(self, name, at):
+        content = bytearray(self.read(name))
+        content[at] ^= 1
+        self.write(name, bytes(content))
+
+    def test_41_flipped_byte_in_the_log(self):
+        self.node_with_parties()
+        self.entente("check", "data")
+        bundle = max((path for path in (self.folder / "data/log/tile/entries").rglob("*") if path.is_file()), key=lambda path: path.stat().st_size)
+        name = str(bundle.relative_to(self.folder))
+        self.flip(name, bundle.stat().st_size // 2)
+        with self.nothing_written():
+            self.refused("check", "data")
+
+    def test_42_flipped_byte_in_an_index(self):
+        self.index()
+        self.entente("index", "verify", "a.index")
+        size = len(self.read("a.index"))
+        for at in (0, 20, size // 2, size - 1):
+            self.flip("a.index", at)
+            self.refused("index", "verify", "a.index")
+            self.flip("a.index", at)
+        self.write("a.index", self.read("a.index")[: size // 2])
+        self.refused("scan", "good.json", "--index", "a.index")
+
+    def test_43_broken_table(self):
+        self.make_node()
+        self.write("list.csv", 'name,kind\n"Examplia,state\n')
+        with self.unchanged_log():
+            self.refused("roster", "import", "list.csv", "--data", "data")
+
+    @contextlib.contextmanager
+    def unchanged_log(self):
+        before = self.log_entries()
+        yield
+        self.assertEqual(self.log_entries(), before)
+
+    def test_44_key_file_for_all(self):
+        self.entente("keygen", "k.pem", "--unencrypted")
+        (self.folder / "k.pem").chmod(0o644)
+        self.write("doc.txt", "x")
+        with self.nothing_written():
+            self.refused("sign", "doc.txt", "--type", "text/plain", "--subject", "x", "--key", "k.pem", "--issuer", "did:web:a.example")
+
+    def bundle(self, data="data"):
+        self.write("list.csv", "name,kind,country_iso2,date_if_known\nExamplia,state,FR,2021-11-11\n")
+        self.entente("roster", "import", "list.csv", "--data", data)
+        self.entente("roster", "answer", "--party", "FR", "--date", "2022-01-01", "--data", data, "--proof", "proof.json")
+        self.write("log.vkey", self.entente("log", "vkey", "--data", data).out)
+        self.entente("verify", "proof.json", "--log-key", "log.vkey")
+        return json.loads(self.read("proof.json"))
+
+    def test_45_changed_bundle(self):
+        self.make_node()
+        good = self.bundle()
+        for change in ("entry", "proof", "checkpoint", "missing-authority"):
+            with self.subTest(change=change):
+                bad = json.loads(json.dumps(good))
+                if change == "entry":
+                    bad["entries"][-1]["entry"] = bad["entries"][-2]["entry"]
+                elif change == "proof":
+                    bad["entries"][-1]["proof"] = bad["entries"][-2]["proof"]
+                elif change == "checkpoint":
+                    lines = bad["checkpoint"].split("\n")
+                    lines[1] = str(int(lines[1]) + 1)
+                    bad["checkpoint"] = "\n".join(lines)
+                else:
+                    bad["entries"] = [one for one in bad["entries"] if one["role"] == "cited"]
+                self.write("bad.json", bad)
+                self.refused("verify", "bad.json", "--log-key", "log.vkey")
+
+    def test_46_bundle_of_another_log(self):
+        self.make_node()
+        self.bundle()
+        self.make_node("other")  # of the same name
+        self.write("other.vkey", self.entente("log", "vkey", "--data", "other").out)
+        self.refused("verify", "proof.json", "--log-key", "other.vkey")
+
+    def test_47_receipt_of_another_statement(self):
+        self.node_with_parties()
+        for number in (1, 2):
+            self.write(f"{number}.cose", self.signed("state", support(number)))
+        self.entente("submit", "1.cose", "2.cose", "--data", "data")
+        arguments = ["verify", "--statement", "1.cose", "--receipt-key", "data/keys/receipt.pub.pem"]
+        self.entente(*arguments, "--receipt", "1.receipt")
+        self.refused(*arguments, "--receipt", "2.receipt")
+
+    def test_48_no_advisories(self):
+        (self.folder / "empty").mkdir()
+        self.write("empty/note.json", '{"hello": "world"}')
+        with self.nothing_written():
+            self.refused("index", "build", "empty", "--out", "a.index")
+
+    def test_49_no_such_command(self):
+        for arguments in (["frobnicate"], ["roster", "frobnicate"], ["scan", "--frobnicate"], ["keygen"], ["keygen", "a", "b"]):
+            self.refused(*arguments)
+
+    def test_50_no_node(self):
+        self.entente("keygen", "k.pem", "--unencrypted")
+        self.write("s.cose", cose.sign(cose.load_private(self.read("k.pem")), "did:web:a.example", "x", b"x", "text/plain"))
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            url = f"http://127.0.0.1:{free.getsockname()[1]}"
+            self.refused("submit", "s.cose", "--node", url)
+            self.refused("roster", "list", "--node", url)
+
+    def test_51_output_nowhere(self):
+        self.entente("keygen", "k.pem", "--unencrypted")
+        self.write("doc.txt", "x")
+        with self.nothing_written():
+            self.refused("sign", "doc.txt", "--type", "text/plain", "--subject", "x", "--key", "k.pem", "--issuer", "did:web:a.example",
+                         "--out", "nowhere/doc.cose")
+
+
+if __name__ == "__main__":
+    unittest.main()
