@@ -19,14 +19,14 @@ struct Candidate {
 
 // Every filter is a parameter that lets all pass when it is empty, so that there is one statement for all of them.
 constexpr std::string_view kWhere =
-    "FROM supporter s WHERE s.instrument = ?1 AND s.same_as IS NULL AND (?2 IS NULL OR s.kind = ?2) AND (?3 IS NULL OR "
+    "FROM supporter s WHERE s.instrument = ?1 AND s.same_as IS NULL AND (?2 IS NULL OR s.kind = ?2) AND (?3 = '' OR "
     "s.country = ?3) AND (?4 IS NULL OR s.status = ?4) AND (?5 = '' OR instr(s.name_key, ?5) > 0 OR instr(s.uri, ?6) > "
     "0)";
 
 struct Bound {
   std::int64_t instrument = 0;
   std::optional<int> kind;
-  std::optional<std::string> country;
+  std::string country;
   std::optional<int> status;
   std::string name_key;
   std::string text;
@@ -122,7 +122,7 @@ Result<PageOf<RosterRow>> RosterView::Roster(const RosterFilter& filter) const {
   Bound bound;
   bound.instrument = instrument->row;
   if (filter.kind.has_value()) bound.kind = static_cast<int>(*filter.kind);
-  bound.country = OrNull(filter.country);
+  bound.country = filter.country;
   bound.name_key = NameKey(filter.text);
   bound.text = filter.text;
   if (filter.as_of.has_value()) return ListOnDay(database, *instrument, bound, filter);

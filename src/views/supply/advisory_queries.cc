@@ -5,6 +5,7 @@
 #include <map>
 #include <numeric>
 
+#include "views/supply/json_text.h"
 #include "views/supply/match.h"
 #include "views/supply/purl.h"
 #include "views/supply/view_state.h"
@@ -159,7 +160,7 @@ Result<Page<AffectedRelease>> ReleasesWith(Database& database, const std::map<st
 }
 
 std::unexpected<Error> NoSuchAdvisory(std::string_view id) {
-  return Fail(ErrorCode::kNotFound, fmt::format("no advisory feed has \"{}\"", id.substr(0, 256)));
+  return Fail(ErrorCode::kNotFound, fmt::format("no advisory feed has \"{}\"", CutText(id, 256)));
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <array>
 
+#include "views/supply/json_text.h"
 #include "views/supply/sbom_builder.h"
 
 namespace entente::supply {
@@ -118,7 +119,7 @@ Result<Sbom> ReadCycloneDx(const dom::object& root) {
   sbom.format = SbomFormat::kCycloneDx;
   TRY_ASSIGN(const std::string_view version, OptionalText(members[1], place.At("specVersion")));
   if (std::ranges::find(kVersions, version) == kVersions.end())
-    return Invalid("CycloneDX JSON 1.2 to 1.7 is read, and this says \"" + std::string(version.substr(0, 32)) + '"', "/specVersion");
+    return Invalid("CycloneDX JSON 1.2 to 1.7 is read, and this says \"" + std::string(CutText(version, 32)) + '"', "/specVersion");
   sbom.format_version = version;
   SbomBuilder builder(sbom);
   const Place in_metadata = place.At("metadata");

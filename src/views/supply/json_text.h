@@ -1,6 +1,7 @@
 // Writing JSON, member after member, without building it first.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -8,6 +9,14 @@
 #include "base/bytes.h"
 
 namespace entente::supply {
+
+// At most so many bytes of a text, cut between characters.
+[[nodiscard]] inline std::string_view CutText(std::string_view text, std::size_t bytes_max) {
+  if (text.size() <= bytes_max) return text;
+  std::size_t end = bytes_max;
+  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
+  return text.substr(0, end);
+}
 
 // Text as a JSON string, with its quotation marks. Bytes that are not UTF-8 (a file's name) become U+FFFD.
 inline void AppendJsonText(std::string& out, std::string_view text) {

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "views/supply/json_dom.h"
+#include "views/supply/json_text.h"
 
 namespace entente::supply {
 namespace {
@@ -115,13 +116,7 @@ Result<OsvAffected> ReadAffected(const dom::element& element, const Place& place
   return affected;
 }
 
-std::string_view FirstLine(std::string_view text) {
-  text = text.substr(0, text.find('\n'));
-  if (text.size() <= 240) return text;
-  std::size_t end = 240;  // between characters, not within one
-  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
-  return text.substr(0, end);
-}
+std::string_view FirstLine(std::string_view text) { return CutText(text.substr(0, text.find('\n')), 240); }
 
 }  // namespace
 

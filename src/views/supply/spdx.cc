@@ -5,6 +5,7 @@
 #include <unordered_set>
 #include <vector>
 
+#include "views/supply/json_text.h"
 #include "views/supply/sbom_builder.h"
 
 namespace entente::supply {
@@ -76,7 +77,7 @@ Result<Sbom> ReadSpdx(const dom::object& root) {
   TRY_ASSIGN(const auto members, TakeMembers(root, std::to_array<std::string_view>({"spdxVersion", "name", "packages", "documentDescribes", "relationships"}), place));
   TRY_ASSIGN(const std::string_view version, OptionalText(members[0], place.At("spdxVersion")));
   if (std::ranges::find(kVersions, version) == kVersions.end())
-    return Invalid("SPDX JSON 2.1 to 2.3 is read, and this says \"" + std::string(version.substr(0, 32)) + '"', "/spdxVersion");
+    return Invalid("SPDX JSON 2.1 to 2.3 is read, and this says \"" + std::string(CutText(version, 32)) + '"', "/spdxVersion");
   Sbom sbom;
   sbom.format = SbomFormat::kSpdx;
   sbom.format_version = version.substr(5);

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "views/supply/json_text.h"
+
 namespace entente::supply {
 namespace {
 
@@ -34,7 +36,7 @@ Result<VersionRange> VersionRange::Parse(std::string_view text, VersionOrder ord
       part = Trimmed(part.substr(sign.text.size()));
       break;
     }
-    if (!Accepts(order, part)) return Invalid("\"" + std::string(part.substr(0, 64)) + "\" is no version; a range is written as in >=2.0,<2.15");
+    if (!Accepts(order, part)) return Invalid("\"" + std::string(CutText(part, 64)) + "\" is no version; a range is written as in >=2.0,<2.15");
     if (range.bounds_.size() == kBoundsMax) return Invalid("a range has at most 32 bounds");
     range.bounds_.push_back({relation, std::string(part)});
     if (end == text.size()) return range;

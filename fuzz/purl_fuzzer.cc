@@ -1,0 +1,28 @@
+// A purl that is taken is written canonically: read again it is the same, and its base is a purl, too.
+#include <cstddef>
+#include <cstdint>
+
+#include "base/bytes.h"
+#include "base/check.h"
+#include "views/supply/ecosystem.h"
+#include "views/supply/purl.h"
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  using namespace entente;
+  const auto purl = supply::Purl::Parse(AsText(ByteView(data, size)));
+  if (!purl.has_value()) {
+    CHECK(IsUtf8(AsBytes(purl.error().message)));
+    return 0;
+  }
+  const std::string text = purl->Text();
+  const auto again = supply::Purl::Parse(text);
+  // Escaping may make a long purl longer than is read.
+  if (text.size() > supply::kPurlBytesMax) return 0;
+  CHECK(again.has_value());
+  CHECK(again->Text() == text);
+  CHECK(text.starts_with(purl->BaseAndVersion()));
+  CHECK(purl->BaseAndVersion().starts_with(purl->Base()));
+  const supply::AdvisoryName name = supply::AdvisoryNameOf(*purl, {});
+  CHECK(!name.missing.empty() || supply::OrderOf(name.ecosystem) != supply::VersionOrder::kNone);
+  return 0;
+}

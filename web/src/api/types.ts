@@ -1,0 +1,314 @@
+// The shapes of the node's answers, as api/openapi.yaml has them. Only what the pages read is named here.
+
+export type Kind = "state" | "public-authority" | "civil-society" | "private-sector" | "unknown";
+export type Status = "announced" | "listed" | "signed" | "ended";
+export type Level = "included" | "authorised";
+
+export const kKinds: readonly Kind[] = ["state", "public-authority", "civil-society", "private-sector", "unknown"];
+export const kStatuses: readonly Status[] = ["announced", "listed", "signed", "ended"];
+
+export interface LogState {
+  size: number;
+  root: string; // base64
+}
+export interface Proven {
+  log: LogState;
+  level: Level;
+}
+export interface Page<Item> extends Proven {
+  items: Item[];
+  total: number;
+  offset: number;
+  limit: number;
+}
+
+// RFC 9457. `place` says where: a parameter, a path in a document, a log index.
+export interface Problem {
+  type: string;
+  title: string;
+  status: number; // 0: no answer came at all
+  detail: string;
+  code: string;
+  rule?: string;
+  place?: string;
+}
+
+export interface Feed {
+  name: string;
+  records: number;
+  entry: number;
+  digest: string;
+  time: string;
+  source: string;
+  ecosystems: { name: string; records: number }[];
+}
+export interface NodeFacts {
+  name: string;
+  origin: string;
+  version: string;
+  demonstration: boolean;
+  notice: string;
+  log: {
+    size: number;
+    root: string;
+    published_size: number;
+    checkpoint_key: string;
+    receipt_keys: { kid: string }[];
+    time: string | null;
+  };
+  counts: {
+    parties: number;
+    listed: number;
+    announced: number;
+    signed: number;
+    states: number;
+    public_authorities: number;
+    civil_society: number;
+    private_sector: number;
+    instruments: number;
+    products: number;
+    releases: number;
+    components: number;
+    advisories: number;
+    statements: number;
+  };
+  views: { name: string; cursor: number }[];
+  feeds: Feed[];
+}
+
+export interface Instrument {
+  id: string;
+  title: string;
+  vocabulary: "political" | "treaty";
+  version: string;
+  founded: string;
+  custodian: string;
+  source: string;
+  entry: number;
+  notice: string;
+  summary: { text: string; by: string };
+  clauses: { id: string; title: string }[];
+  supporters: { announced: number; listed: number; signed: number };
+}
+
+export interface Source {
+  title: string;
+  address: string;
+  as_of: string | null;
+}
+export interface WordOfCustodian {
+  date: string | null;
+  precision: "exact" | "at-latest" | null;
+  entry: number;
+  source: Source | null;
+}
+export interface Supporter {
+  id: string;
+  name: string;
+  kind: Kind;
+  country: string | null;
+  status: Status;
+  since: string | null; // "2021-11-11", "<=2019-11-10"
+  announced: WordOfCustodian | null;
+  listed: WordOfCustodian | null;
+  signed: { date: string | null; entry: number; party: string } | null;
+  ended: { date: string | null; entry: number; reason: string } | null;
+}
+export interface RosterAct {
+  what: Status;
+  date: string | null;
+  precision: string | null;
+  entry: number;
+}
+export interface RosterAnswer extends Proven {
+  question: { instrument: string; party: string; date: string };
+  answer: "yes" | "no" | "unknown";
+  because: string;
+  acts: RosterAct[];
+}
+
+export type Standing = "unknown" | "applied" | "admitted" | "operator";
+export interface PartyRow {
+  id: string;
+  name: string;
+  kind: Kind;
+  country: string | null;
+  standing: Standing;
+  keys: number;
+  entry: number;
+}
+export interface PartyKey {
+  kid: string;
+  algorithm: string;
+  roles: string[];
+  revoked: { reason: string; entry: number } | null;
+}
+export interface Party extends Proven {
+  id: string;
+  name: string;
+  kind: Kind;
+  country: string | null;
+  domain: string;
+  standing: Standing;
+  notice: string;
+  keys: PartyKey[];
+  entry: number;
+  admission: { entry: number; decision: string; by: string } | null;
+  support: { instrument: string; title: string; status: Status; since: string | null; entry: number }[];
+  products: { id: string; name: string; versions: string[] }[];
+  statements: number;
+}
+
+export interface ReleaseRow {
+  entry: number;
+  version: string;
+  components: number;
+  findings: number;
+  not_covered: number;
+  time: string;
+}
+export interface Product {
+  id: string; // purl without version
+  name: string;
+  issuer: string;
+  releases: ReleaseRow[];
+}
+export interface Release extends Proven {
+  entry: number;
+  product: string;
+  name: string;
+  version: string;
+  issuer: string;
+  format: string;
+  digest: string;
+  components: number;
+  time: string;
+  findings: number;
+  not_covered: number;
+}
+export interface Component {
+  name: string;
+  version: string;
+  purl: string;
+  ecosystem: string;
+  covered: boolean;
+  findings: number;
+}
+export interface Severity {
+  score: number | null;
+  label: string;
+}
+export interface Finding {
+  ecosystem: string;
+  name: string;
+  version: string;
+  purl: string;
+  id: string;
+  aliases: string[];
+  fixed: string | null;
+  severity: Severity;
+  summary: string;
+}
+export interface NotCovered {
+  ecosystem: string;
+  name: string;
+  version: string;
+  purl: string;
+  reason: string;
+}
+export interface Findings extends Proven {
+  findings: Finding[];
+  not_covered: NotCovered[];
+  covered: number;
+  snapshots: { feed: string; entry: number; digest: string; time: string; records: number }[];
+  entries: number[];
+}
+export interface Shipment {
+  product: string;
+  name: string;
+  version: string;
+  issuer: string;
+  entry: number;
+  component: { purl: string; version: string };
+}
+export interface Shipments extends Page<Shipment> {
+  purl: string;
+}
+
+export interface AdvisoryRow {
+  id: string;
+  summary: string;
+  aliases: string[];
+  packages: { ecosystem: string; name: string }[];
+  severity: Severity;
+  modified: string;
+}
+// What the pages show of an OSV record; everything in it is optional but the id, and is somebody else's text.
+export interface OsvRecord {
+  id: string;
+  summary?: string;
+  details?: string;
+  aliases?: string[];
+  published?: string;
+  modified?: string;
+  withdrawn?: string;
+  affected?: OsvAffected[];
+  references?: { type?: string; url?: string }[];
+  severity?: { type?: string; score?: string }[];
+}
+export interface OsvAffected {
+  package?: { ecosystem?: string; name?: string; purl?: string };
+  ranges?: { type?: string; repo?: string; events?: Record<string, string>[] }[];
+  versions?: string[];
+}
+export interface AffectedRelease {
+  entry: number;
+  product: string;
+  version: string;
+  issuer: string;
+  component: { purl: string; version: string };
+  fixed: string | null;
+}
+export interface Advisory extends Proven {
+  record: OsvRecord;
+  snapshot: { feed: string; entry: number; digest: string };
+  affected: AffectedRelease[];
+}
+
+export interface ComponentHit {
+  purl: string; // without version
+  name: string;
+  ecosystem: string;
+  releases: number;
+}
+export interface SearchResult extends Proven {
+  supporters: Supporter[];
+  parties: PartyRow[];
+  products: Product[];
+  components: ComponentHit[];
+  advisories: AdvisoryRow[];
+}
+
+export interface StatementRow {
+  index: number;
+  time: string;
+  type: string;
+  issuer: string;
+  subject: string;
+  kid: string;
+  bytes: number;
+}
+export interface Statement extends Proven {
+  index: number;
+  time: string;
+  type: string;
+  issuer: string;
+  subject: string;
+  kid: string;
+  algorithm: string;
+  issued_at: string | null;
+  hash_envelope: { digest: string; location: string; bytes: number | null; present: boolean } | null;
+  payload: unknown;
+  leaf_hash: string;
+  entry_base64: string;
+}

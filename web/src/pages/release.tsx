@@ -1,0 +1,283 @@
+// One release as its SBOM says: findings, what is not covered, components, and the snapshots that all this rests on.
+
+import { useState } from "preact/hooks";
+import { apiPath } from "../api/client";
+import { useApi } from "../api/use_api";
+import type { Component, Finding, Findings, NotCovered, Page, Release } from "../api/types";
+import { Answered, Basis, Empty } from "../components/answer";
+import { Digest, EntryLink, Facts, Id, PageHeading, PartyLink, Section, SeverityMark, Time } from "../components/basics";
+import { TextField } from "../components/forms";
+import { useQuery } from "../components/query";
+import { Pager, Table } from "../components/table";
+import { severityRank } from "../format/names";
+import { addressOf } from "../routing/routes";
+import { formatNumber, plural, t } from "../text";
+
+const kPageSize = 100;
+const kRowsAtFirst = 50;
+const kTypingPause_ms = 250;
+
+// A long list that the answer brings whole: the first rows, and the rest on demand.
+function Shortened<Row>(props: { rows: readonly Row[]; children: (rows: readonly Row[]) => preact.ComponentChild }) {
+  const [all, setAll] = useState(false);
+  const shown = all ? props.rows : props.rows.slice(0, kRowsAtFirst);
+  return (
+    <>
+      {props.children(shown)}
+      {shown.length < props.rows.length && (
+        <button type="button" class="button" onClick={() => setAll(true)}>
+          {t("state.show_all")} ({formatNumber(props.rows.length)})
+        </button>
+      )}
+    </>
+  );
+}
+
+function FindingTable(props: { findings: readonly Finding[] }) {
+  const sorted = [...props.findings].sort((a, b) => severityRank(b.severity) - severityRank(a.severity) || a.name.localeCompare(b.name));
+  return (
+    <Shortened rows={sorted}>
+      {(rows) => (
+        <Table
+          caption={t("release.findings_caption")}
+          rows={rows}
+          rowKey={(row) => `${row.id} ${row.purl}`}
+          columns={[
+            { key: "severity", head: t("release.severity"), cell: (row) => <SeverityMark severity={row.severity} /> },
+            {
+              key: "advisory",
+              head: t("release.advisory"),
+              rowHeader: true,
+              cell: (row) => (
+                <>
+                  <a href={addressOf.advisory(row.id)}>{row.id}</a>
+                  {row.aliases.length > 0 && <span class="quiet aliases"> {row.aliases.join(", ")}</span>}
+                </>
+              ),
+            },
+            {
+              key: "component",
+              head: t("release.component"),
+              cell: (row) => (
+                <>
+                  <a href={addressOf.ships(row.purl.replace(/@[^@/]*$/, ""))}>{row.name}</a> {row.version}
+                </>
+              ),
+            },
+            { key: "fixed", head: t("release.fixed"), cell: (row) => row.fixed ?? <span class="quiet">{t("release.no_fix")}</span> },
+            { key: "about", head: t("release.about"), wide: true, cell: (row) => row.summary },
+          ]}
+        />
+      )}
+    </Shortened>
+  );
+}
+
+function NotCoveredTable(props: { rows: readonly NotCovered[] }) {
+  return (
+    <Shortened rows={props.rows}>
+      {(rows) => (
+        <Table
+          caption={t("release.not_covered_caption")}
+          rows={rows}
+          rowKey={(row, i) => `${row.purl} ${i}`}
+          columns={[
+            {
+              key: "component",
+              head: t("release.component"),
+              rowHeader: true,
+              cell: (row) => (
+                <>
+                  {row.name} {row.version}
+                </>
+              ),
+            },
+            { key: "ecosystem", head: t("release.ecosystem"), cell: (row) => row.ecosystem },
+            { key: "reason", head: t("release.reason"), wide: true, cell: (row) => row.reason },
+          ]}
+        />
+      )}
+    </Shortened>
+  );
+}
+
+function Judged(props: { findings: Findings }) {
+  const { findings, not_covered, covered, snapshots, entries } = props.findings;
+  return (
+    <>
+      <Section title={t("release.findings")} id="findings">
+        {findings.length > 0 ? (
+          <>
+            <p>{t("release.findings_lead")}</p>
+            <FindingTable findings={findings} />
+          </>
+        ) : (
+          <Empty>{covered === 0 ? t("release.nothing_covered") : plural("release.findings_none", covered)}</Empty>
+        )}
+      </Section>
+      <Section title={t("release.not_covered")} id="not-covered">
+        {not_covered.length > 0 ? (
+          <>
+            <p>{t("release.not_covered_lead")}</p>
+            <NotCoveredTable rows={not_covered} />
+          </>
+        ) : (
+          <Empty>{t("release.not_covered_none")}</Empty>
+        )}
+      </Section>
+      <Section title={t("release.snapshots")} id="snapshots">
+        {snapshots.length === 0 ? (
+          <Empty>{t("release.snapshots_none")}</Empty>
+        ) : (
+          <Table
+            caption={t("release.snapshots")}
+            rows={snapshots}
+            rowKey={(row) => row.entry}
+            columns={[
+              { key: "feed", head: t("feed.name"), rowHeader: true, wide: true, cell: (row) => row.feed },
+              { key: "records", head: t("feed.records"), numeric: true, cell: (row) => formatNumber(row.records) },
+              { key: "time", head: t("feed.time"), cell: (row) => <Time at={row.time} /> },
+              { key: "digest", head: t("feed.digest"), cell: (row) => <Digest value={row.digest} short /> },
+              { key: "entry", head: t("feed.entry"), cell: (row) => <EntryLink index={row.entry} short /> },
+            ]}
+          />
+        )}
+        {entries.length > 0 && (
+          <p>
+            {t("release.cited")}:{" "}
+            {entries.map((index, i) => (
+              <span key={index}>
+                {i > 0 && ", "}
+                <EntryLink index={index} short />
+              </span>
+            ))}
+          </p>
+        )}
+        <Basis of={props.findings} />
+      </Section>
+    </>
+  );
+}
+
+function Components(props: { entry: number }) {
+  const query = useQuery();
+  const answer = useApi<Page<Component>>(
+    apiPath(["releases", props.entry, "components"], { q: query.get("q"), offset: query.number("offset", 0), limit: kPageSize }),
+  );
+  return (
+    <Section title={t("release.components")} id="components">
+      <form class="filters" role="search" onSubmit={(event) => event.preventDefault()}>
+        <TextField
+          id="components-q"
+          type="search"
+          class="field-wide"
+          label={t("release.components_q")}
+          value={query.get("q")}
+          pause_ms={kTypingPause_ms}
+          onValue={(q) => query.change({ q })}
+        />
+      </form>
+      <Answered of={answer}>
+        {(page) => (
+          <>
+            <p class="result-count" role="status">
+              {plural("release.components_found", page.total)}
+            </p>
+            {page.items.length === 0 ? (
+              <Empty>{t("release.components_none")}</Empty>
+            ) : (
+              <Table
+                caption={t("release.components_caption")}
+                rows={page.items}
+                rowKey={(row, i) => `${row.purl} ${i}`}
+                columns={[
+                  {
+                    key: "name",
+                    head: t("release.component"),
+                    rowHeader: true,
+                    cell: (row) => (row.purl === "" ? row.name : <a href={addressOf.ships(row.purl)}>{row.name}</a>),
+                  },
+                  { key: "version", head: t("release.version"), cell: (row) => <span class="id">{row.version}</span> },
+                  { key: "purl", head: "purl", wide: true, cell: (row) => <Id>{row.purl}</Id> },
+                  {
+                    key: "covered",
+                    head: t("release.covered"),
+                    cell: (row) => (row.covered ? t("release.covered_yes") : <strong>{t("release.covered_no")}</strong>),
+                  },
+                  {
+                    key: "findings",
+                    head: t("release.findings"),
+                    numeric: true,
+                    // Zero findings says something only where there is data.
+                    cell: (row) => (row.covered ? formatNumber(row.findings) : "–"),
+                  },
+                ]}
+              />
+            )}
+            <Pager
+              total={page.total}
+              offset={page.offset}
+              limit={page.limit}
+              focus="components-title"
+              address={(offset) => query.address({ offset })}
+            />
+          </>
+        )}
+      </Answered>
+    </Section>
+  );
+}
+
+export function ReleasePage(props: { entry: number }) {
+  const answer = useApi<Release>(apiPath(["releases", props.entry]));
+  const findings = useApi<Findings>(answer.data === undefined ? null : apiPath(["releases", props.entry, "findings"]));
+  const release = answer.data;
+  return (
+    <>
+      <PageHeading over={t("release.title")}>
+        {release === undefined ? t("release.title") : `${release.name} ${release.version}`}
+      </PageHeading>
+      <Answered of={answer}>
+        {(found) => (
+          <>
+            <ul class="counts" aria-label={t("release.summary")}>
+              <li class={found.findings > 0 ? "count-alarm" : ""}>
+                <span class="count">{formatNumber(found.findings)}</span> <a href="#findings-title">{t("release.sum_findings")}</a>
+              </li>
+              <li>
+                <span class="count">{formatNumber(found.not_covered)}</span>{" "}
+                <a href="#not-covered-title">{t("release.sum_not_covered")}</a>
+              </li>
+              <li>
+                <span class="count">{formatNumber(found.components)}</span> <a href="#components-title">{t("release.sum_components")}</a>
+              </li>
+            </ul>
+            <Facts
+              of={[
+                { name: t("release.product"), value: <Id>{found.product}</Id> },
+                { name: t("release.version"), value: found.version },
+                { name: t("release.issuer"), value: <PartyLink id={found.issuer} /> },
+                { name: t("release.time"), value: <Time at={found.time} /> },
+                { name: t("release.entry"), value: <EntryLink index={found.entry} /> },
+                {
+                  name: t("release.document"),
+                  value: (
+                    <>
+                      {found.format}{" "}
+                      <a href={`/api/v1/payloads/${found.digest}`} download={`sbom-${found.entry}.json`}>
+                        {t("release.download")}
+                      </a>
+                    </>
+                  ),
+                },
+                { name: t("release.digest"), value: <Digest value={found.digest} label={t("release.digest")} /> },
+              ]}
+            />
+            <Answered of={findings}>{(judged) => <Judged findings={judged} />}</Answered>
+            <Components entry={props.entry} />
+          </>
+        )}
+      </Answered>
+    </>
+  );
+}

@@ -1,0 +1,108 @@
+import { apiPath } from "../api/client";
+import { useApi } from "../api/use_api";
+import type { Page, StatementRow } from "../api/types";
+import { Answered, Basis, Empty } from "../components/answer";
+import { EntryLink, Id, PageHeading, PartyLink, Section, Time } from "../components/basics";
+import { SelectField, TextField } from "../components/forms";
+import { useQuery } from "../components/query";
+import { Pager, Table } from "../components/table";
+import { typeName } from "../format/names";
+import { formatNumber, plural, t } from "../text";
+
+const kPageSize = 100;
+const kTypingPause_ms = 300;
+
+const kOwnTypes = [
+  "policy+json",
+  "trust-anchors+json",
+  "admission+json",
+  "osv-snapshot+jsonl",
+  "party+json",
+  "key-revocation+json",
+  "instrument+json",
+  "listing+json",
+  "announcement+json",
+  "support+json",
+  "end-of-support+json",
+].map((name) => `application/vnd.entente.${name}`);
+const kTypes = [...kOwnTypes, "application/vnd.cyclonedx+json", "application/spdx+json"];
+
+export function StatementsPage() {
+  const query = useQuery();
+  const type = query.get("type");
+  const answer = useApi<Page<StatementRow>>(
+    apiPath(["statements"], {
+      issuer: query.get("issuer"),
+      type,
+      subject: query.get("subject"),
+      offset: query.number("offset", 0),
+      limit: kPageSize,
+    }),
+  );
+  const types = kTypes.includes(type) || type === "" ? kTypes : [...kTypes, type];
+  return (
+    <>
+      <PageHeading lead={t("statements.lead")}>{t("statements.title")}</PageHeading>
+      <form class="filters" role="search" onSubmit={(event) => event.preventDefault()}>
+        <SelectField
+          id="statements-type"
+          label={t("statements.type")}
+          value={type}
+          options={[{ value: "", label: t("roster.any") }, ...types.map((one) => ({ value: one, label: typeName(one) }))]}
+          onValue={(chosen) => query.change({ type: chosen })}
+        />
+        <TextField
+          id="statements-issuer"
+          label={t("statements.issuer")}
+          value={query.get("issuer")}
+          pause_ms={kTypingPause_ms}
+          onValue={(issuer) => query.change({ issuer: issuer.trim() })}
+        />
+        <TextField
+          id="statements-subject"
+          label={t("statements.subject")}
+          value={query.get("subject")}
+          pause_ms={kTypingPause_ms}
+          onValue={(subject) => query.change({ subject: subject.trim() })}
+        />
+      </form>
+      <p class="hint">{t("statements.exact")}</p>
+      <Section title={t("statements.caption")} id="statements">
+        <Answered of={answer}>
+          {(page) => (
+            <>
+              <p class="result-count" role="status">
+                {plural("statements.found", page.total)}
+              </p>
+              {page.items.length === 0 ? (
+                <Empty>{t("statements.none")}</Empty>
+              ) : (
+                <Table
+                  caption={t("statements.caption")}
+                  rows={page.items}
+                  rowKey={(row) => row.index}
+                  columns={[
+                    { key: "index", head: t("statements.index"), rowHeader: true, cell: (row) => <EntryLink index={row.index} short /> },
+                    { key: "type", head: t("statements.type"), cell: (row) => typeName(row.type) },
+                    { key: "issuer", head: t("statements.issuer"), cell: (row) => <PartyLink id={row.issuer} /> },
+                    { key: "subject", head: t("statements.subject"), wide: true, cell: (row) => <Id>{row.subject}</Id> },
+                    { key: "time", head: t("statements.time"), cell: (row) => <Time at={row.time} /> },
+                    { key: "bytes", head: t("statements.bytes"), numeric: true, only: "wide-screen", cell: (row) => formatNumber(row.bytes) },
+                  ]}
+                />
+              )}
+              <Pager
+                total={page.total}
+                offset={page.offset}
+                limit={page.limit}
+                focus="statements-title"
+                address={(offset) => query.address({ offset })}
+              />
+              <Basis of={page} />
+            </>
+          )}
+        </Answered>
+      </Section>
+    </>
+  );
+}

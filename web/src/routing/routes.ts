@@ -1,0 +1,92 @@
+// Addresses of the pages: what a path means, and how to write one. Pure.
+//
+// A path is split at "/" first and each segment is percent-decoded then, as the node does: identifiers are URIs and
+// stand in one segment.
+
+export type Route =
+  | { page: "overview" }
+  | { page: "roster" }
+  | { page: "instrument"; id: string }
+  | { page: "parties" }
+  | { page: "party"; id: string }
+  | { page: "software" }
+  | { page: "release"; entry: number }
+  | { page: "advisories" }
+  | { page: "advisory"; id: string }
+  | { page: "statements" }
+  | { page: "statement"; index: number }
+  | { page: "about" }
+  | { page: "not-found" };
+
+const kNotFound: Route = { page: "not-found" };
+
+function decode(segment: string): string | null {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return null;
+  }
+}
+
+// A log index, or null: digits alone, no leading zero, within what a JavaScript number holds exactly.
+export function parseIndex(text: string): number | null {
+  if (!/^(0|[1-9][0-9]{0,15})$/.test(text)) return null;
+  const value = Number(text);
+  return Number.isSafeInteger(value) ? value : null;
+}
+
+export function matchRoute(path: string): Route {
+  const segments = path.split("/").slice(1).map(decode);
+  if (segments.at(-1) === "") segments.pop(); // "/roster/" is "/roster"
+  const [head, id, ...more] = segments;
+  if (head === null || id === null || more.length > 0) return kNotFound;
+  if (head === undefined) return { page: "overview" };
+  if (id === undefined) {
+    switch (head) {
+      case "roster":
+      case "parties":
+      case "software":
+      case "advisories":
+      case "statements":
+      case "about":
+        return { page: head };
+      default:
+        return kNotFound;
+    }
+  }
+  const index = parseIndex(id);
+  switch (head) {
+    case "instruments":
+      return { page: "instrument", id };
+    case "parties":
+      return { page: "party", id };
+    case "advisories":
+      return { page: "advisory", id };
+    case "releases":
+      return index === null ? kNotFound : { page: "release", entry: index };
+    case "statements":
+      return index === null ? kNotFound : { page: "statement", index };
+    default:
+      return kNotFound;
+  }
+}
+
+// ":" and "@" are safe in a path segment, and addresses with them are easier to read.
+function segment(text: string): string {
+  return encodeURIComponent(text).replace(/%3A/g, ":").replace(/%40/g, "@");
+}
+
+export const addressOf = {
+  instrument: (id: string) => `/instruments/${segment(id)}`,
+  party: (id: string) => `/parties/${segment(id)}`,
+  release: (entry: number) => `/releases/${entry}`,
+  advisory: (id: string) => `/advisories/${segment(id)}`,
+  statement: (index: number) => `/statements/${index}`,
+  ships: (purl: string) => `/software?${new URLSearchParams({ q: purl }).toString()}`,
+  search: (text: string) => `/software?${new URLSearchParams({ q: text }).toString()}`,
+};
+
+// Whether a link inside the site is one of these pages; everything else (API, log, downloads) is for the browser.
+export function isPage(path: string): boolean {
+  return matchRoute(path).page !== "not-found" || path === "/";
+}
