@@ -33,7 +33,8 @@ inline void UseAll(const AdvisoryIndex& index) {
   (void)index.Ecosystems();
   for (const char* ecosystem : {"npm", "Debian:12", "Maven", "PyPI"})
     for (const char* name : {"a", "openssl", "g:a"})
-      for (const char* version : {"1.0.0", "3.0.11-1", "x"}) (void)LookUpComponent(index, {ecosystem, name, version, ""});
+      for (const char* version : {"1.0.0", "3.0.11-1", "x"})
+        (void)LookUpComponent(index, {ecosystem, name, version, ""});
   (void)index.FindByIdOrAlias("CVE-2020-1");
   for (std::uint32_t i = 0; i < std::min(index.advisory_count(), 16U); ++i) {
     (void)index.Advisory(i);

@@ -17,9 +17,10 @@ using namespace entente;
 Bytes GoodIndex() {
   supply::IndexBuilder builder;
   builder.BeginFeed({.feed = "fuzz", .source = {}, .entry = {}, .digest = {}, .time = 0, .records = 0});
-  for (const char* record :
-       {R"({"id":"A-1","modified":"2024-01-02T03:04:05Z","aliases":["CVE-2020-1"],"affected":[{"package":{"ecosystem":"npm","name":"a"},"ranges":[{"type":"SEMVER","events":[{"introduced":"0"},{"fixed":"1.5.0"}]}],"versions":["1.0.0","1.1.0"]}]})",
-        R"({"id":"A-2","modified":"2024-01-02T03:04:05Z","affected":[{"package":{"ecosystem":"Debian:12","name":"openssl"},"ranges":[{"type":"ECOSYSTEM","events":[{"introduced":"0"}]}]}]})"})
+  for (
+      const char* record :
+      {R"({"id":"A-1","modified":"2024-01-02T03:04:05Z","aliases":["CVE-2020-1"],"affected":[{"package":{"ecosystem":"npm","name":"a"},"ranges":[{"type":"SEMVER","events":[{"introduced":"0"},{"fixed":"1.5.0"}]}],"versions":["1.0.0","1.1.0"]}]})",
+       R"({"id":"A-2","modified":"2024-01-02T03:04:05Z","affected":[{"package":{"ecosystem":"Debian:12","name":"openssl"},"ranges":[{"type":"ECOSYSTEM","events":[{"introduced":"0"}]}]}]})"})
     CHECK(builder.Add(AsBytes(record)).has_value());
   return builder.Finish().value();
 }

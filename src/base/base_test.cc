@@ -12,8 +12,12 @@ namespace {
 
 // RFC 4648 section 10.
 TEST(Encoding, Base64TestVectors) {
-  const std::pair<const char*, const char*> vectors[] = {{"", ""},         {"f", "Zg=="},         {"fo", "Zm8="},
-                                                         {"foo", "Zm9v"},  {"foob", "Zm9vYg=="},  {"fooba", "Zm9vYmE="},
+  const std::pair<const char*, const char*> vectors[] = {{"", ""},
+                                                         {"f", "Zg=="},
+                                                         {"fo", "Zm8="},
+                                                         {"foo", "Zm9v"},
+                                                         {"foob", "Zm9vYg=="},
+                                                         {"fooba", "Zm9vYmE="},
                                                          {"foobar", "Zm9vYmFy"}};
   for (const auto& [plain, encoded] : vectors) {
     EXPECT_EQ(ToBase64(AsBytes(plain)), encoded);
@@ -23,7 +27,8 @@ TEST(Encoding, Base64TestVectors) {
 }
 
 TEST(Encoding, RefusesWhatHasASecondSpelling) {
-  for (const char* bad : {"Zg=", "Zg", "Zg==\n", "Zh==", "Z===", "====", "Zm9v!mFy"}) EXPECT_FALSE(FromBase64(bad)) << bad;
+  for (const char* bad : {"Zg=", "Zg", "Zg==\n", "Zh==", "Z===", "====", "Zm9v!mFy"})
+    EXPECT_FALSE(FromBase64(bad)) << bad;
   for (const char* bad : {"Zg==", "Z", "Zh", "+w", "/w"}) EXPECT_FALSE(FromBase64Url(bad)) << bad;
   EXPECT_TRUE(FromBase64Url("-w").has_value());
   for (const char* bad : {"0", "0g", "0x"}) EXPECT_FALSE(FromHex(bad)) << bad;
@@ -44,13 +49,16 @@ TEST(Time, FormatsAndParses) {
   EXPECT_EQ(FormatTime(1636588799), "2021-11-10T23:59:59Z");
   EXPECT_EQ(ParseTime("2021-11-10T23:59:59Z").value(), 1636588799);
   EXPECT_EQ(FormatDate(ParseDate("2024-02-29").value()), "2024-02-29");
-  for (const char* bad : {"2023-02-29", "2021-13-01", "2021-1-1", "2021-11-10 ", "", "20211110"}) EXPECT_FALSE(ParseDate(bad)) << bad;
-  for (const char* bad : {"2021-11-10T24:00:00Z", "2021-11-10T00:00:00+01:00", "2021-11-10 00:00:00Z"}) EXPECT_FALSE(ParseTime(bad)) << bad;
+  for (const char* bad : {"2023-02-29", "2021-13-01", "2021-1-1", "2021-11-10 ", "", "20211110"})
+    EXPECT_FALSE(ParseDate(bad)) << bad;
+  for (const char* bad : {"2021-11-10T24:00:00Z", "2021-11-10T00:00:00+01:00", "2021-11-10 00:00:00Z"})
+    EXPECT_FALSE(ParseTime(bad)) << bad;
 }
 
 TEST(Utf8, AcceptsAndRefuses) {
   EXPECT_TRUE(IsUtf8(AsBytes("San José, Île-de-France, 日本, 🜁")));
-  for (const std::string bad : {"\xC0\x80", "\xED\xA0\x80", "\xF5\x80\x80\x80", "\xFF", "\xE2\x82", "a\x80"}) EXPECT_FALSE(IsUtf8(AsBytes(bad)));
+  for (const std::string bad : {"\xC0\x80", "\xED\xA0\x80", "\xF5\x80\x80\x80", "\xFF", "\xE2\x82", "a\x80"})
+    EXPECT_FALSE(IsUtf8(AsBytes(bad)));
 }
 
 Result<int> Half(int n) {

@@ -18,11 +18,21 @@ using ByteView = std::span<const std::uint8_t>;
 [[nodiscard]] inline std::string_view AsText(ByteView bytes) {
   return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
 }
-[[nodiscard]] inline Bytes ToBytes(ByteView view) { return {view.begin(), view.end()}; }
-[[nodiscard]] inline Bytes ToBytes(std::string_view text) { return ToBytes(AsBytes(text)); }
-[[nodiscard]] inline std::string ToText(ByteView view) { return std::string(AsText(view)); }
-inline void Append(Bytes& to, ByteView what) { to.insert(to.end(), what.begin(), what.end()); }
-inline void Append(Bytes& to, std::string_view what) { Append(to, AsBytes(what)); }
+[[nodiscard]] inline Bytes ToBytes(ByteView view) {
+  return {view.begin(), view.end()};
+}
+[[nodiscard]] inline Bytes ToBytes(std::string_view text) {
+  return ToBytes(AsBytes(text));
+}
+[[nodiscard]] inline std::string ToText(ByteView view) {
+  return std::string(AsText(view));
+}
+inline void Append(Bytes& to, ByteView what) {
+  to.insert(to.end(), what.begin(), what.end());
+}
+inline void Append(Bytes& to, std::string_view what) {
+  Append(to, AsBytes(what));
+}
 
 // Well-formed UTF-8 (RFC 3629): no surrogates, no overlong forms, nothing above U+10FFFF.
 [[nodiscard]] bool IsUtf8(ByteView bytes);

@@ -10,7 +10,8 @@ namespace {
 Result<int> Digits(std::string_view text, std::size_t at, std::size_t count) {
   int value = 0;
   for (std::size_t i = at; i < at + count; ++i) {
-    if (i >= text.size() || text[i] < '0' || text[i] > '9') return Invalid("a date or time lacks a digit where one belongs");
+    if (i >= text.size() || text[i] < '0' || text[i] > '9')
+      return Invalid("a date or time lacks a digit where one belongs");
     value = value * 10 + (text[i] - '0');
   }
   return value;
@@ -19,7 +20,8 @@ Result<int> Digits(std::string_view text, std::size_t at, std::size_t count) {
 }  // namespace
 
 std::int64_t SystemClock::NowMicroseconds() const {
-  return std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::system_clock::now().time_since_epoch()).count();
+  return std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::system_clock::now().time_since_epoch())
+      .count();
 }
 
 std::string FormatTime(UnixSeconds time) {

@@ -94,8 +94,12 @@ Result<Bytes> FromHex(std::string_view text) {
   return out;
 }
 
-std::string ToBase64(ByteView bytes) { return Encode64(bytes, kStandard, true); }
-std::string ToBase64Url(ByteView bytes) { return Encode64(bytes, kUrl, false); }
+std::string ToBase64(ByteView bytes) {
+  return Encode64(bytes, kStandard, true);
+}
+std::string ToBase64Url(ByteView bytes) {
+  return Encode64(bytes, kUrl, false);
+}
 
 Result<Bytes> FromBase64(std::string_view text) {
   static const std::array<std::int8_t, 256> reverse = ReverseOf(kStandard);

@@ -14,10 +14,14 @@ std::atomic<LogFormat> g_format{LogFormat::kText};
 
 spdlog::level::level_enum LevelOf(Severity severity) {
   switch (severity) {
-    case Severity::kDebug: return spdlog::level::debug;
-    case Severity::kInfo: return spdlog::level::info;
-    case Severity::kWarning: return spdlog::level::warn;
-    case Severity::kError: return spdlog::level::err;
+    case Severity::kDebug:
+      return spdlog::level::debug;
+    case Severity::kInfo:
+      return spdlog::level::info;
+    case Severity::kWarning:
+      return spdlog::level::warn;
+    case Severity::kError:
+      return spdlog::level::err;
   }
   return spdlog::level::err;
 }
@@ -38,7 +42,8 @@ spdlog::logger& Logger() {
 void ConfigureLogging(Severity least, LogFormat format) {
   g_format = format;
   Logger().set_level(LevelOf(least));
-  Logger().set_pattern(format == LogFormat::kJson ? "%v" : "%Y-%m-%dT%H:%M:%S.%eZ %l %v", spdlog::pattern_time_type::utc);
+  Logger().set_pattern(format == LogFormat::kJson ? "%v" : "%Y-%m-%dT%H:%M:%S.%eZ %l %v",
+                       spdlog::pattern_time_type::utc);
 }
 
 void LogLine(Severity severity, std::string_view event, std::initializer_list<LogField> fields) {
@@ -46,8 +51,9 @@ void LogLine(Severity severity, std::string_view event, std::initializer_list<Lo
   if (!Logger().should_log(level)) return;
   if (g_format.load() == LogFormat::kJson) {
     nlohmann::ordered_json line;
-    line["time"] = fmt::format("{}", std::chrono::duration_cast<std::chrono::milliseconds>(
-                                         std::chrono::system_clock::now().time_since_epoch()).count());
+    line["time"] = fmt::format(
+        "{}", std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::system_clock::now().time_since_epoch())
+                  .count());
     line["level"] = spdlog::level::to_string_view(level).data();
     line["event"] = event;
     for (const auto& [name, value] : fields) line[std::string(name)] = value;
@@ -56,7 +62,10 @@ void LogLine(Severity severity, std::string_view event, std::initializer_list<Lo
   }
   std::string line(event);
   for (const auto& [name, value] : fields) {
-    line += fmt::format(" {}={}", name, value.find_first_of(" \"\n") == std::string::npos ? value : nlohmann::json(value).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
+    line += fmt::format(" {}={}", name,
+                        value.find_first_of(" \"\n") == std::string::npos
+                            ? value
+                            : nlohmann::json(value).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
   }
   Logger().log(level, "{}", line);
 }

@@ -60,10 +60,10 @@ using Result = std::expected<T, Error>;
 // TRY_ASSIGN(auto x, expression): the same, and names the value.
 #define ENTENTE_CONCAT_INNER(a, b) a##b
 #define ENTENTE_CONCAT(a, b) ENTENTE_CONCAT_INNER(a, b)
-#define TRY(expression)                                                           \
-  do {                                                                            \
-    if (auto try_result = (expression); !try_result.has_value()) [[unlikely]]     \
-      return std::unexpected<::entente::Error>(std::move(try_result.error()));    \
+#define TRY(expression)                                                        \
+  do {                                                                         \
+    if (auto try_result = (expression); !try_result.has_value()) [[unlikely]]  \
+      return std::unexpected<::entente::Error>(std::move(try_result.error())); \
   } while (false)
 #define TRY_ASSIGN(declaration, expression) \
   TRY_ASSIGN_INNER(ENTENTE_CONCAT(try_value_, __LINE__), declaration, expression)

@@ -24,7 +24,9 @@ const json::Value& ArrayAt(const json::Value& object, const char* member) {
   return found != object.end() && found->is_array() ? *found : kNothing;
 }
 
-std::uint64_t NumberAt(const json::Value& object, const char* member) { return object.value(member, std::uint64_t{0}); }
+std::uint64_t NumberAt(const json::Value& object, const char* member) {
+  return object.value(member, std::uint64_t{0});
+}
 
 std::string SeverityText(const json::Value& finding) {
   const json::Value severity = finding.value("severity", json::Value::object());
@@ -39,7 +41,8 @@ std::string Words(const json::Value& words) {
 }
 
 std::string NotCoveredText(std::uint64_t count) {
-  return count == 0 ? "nothing is left uncovered" : Grouped(count) + " components are not covered by any advisory data: nothing is known of them";
+  return count == 0 ? "nothing is left uncovered"
+                    : Grouped(count) + " components are not covered by any advisory data: nothing is known of them";
 }
 
 // Every release of every product, in short.
@@ -60,8 +63,9 @@ Result<ExitCode> AllProducts(const Chosen& chosen, Answers& answers, Terminal& t
       const std::uint64_t findings = NumberAt(release, "findings");
       not_covered += NumberAt(release, "not_covered");
       table.Add(findings == 0 ? Paint::kNone : Paint::kBad,
-                {Grouped(findings), Grouped(NumberAt(release, "not_covered")), Grouped(NumberAt(release, "components")), CellText(product, "id"),
-                 CellText(release, "version"), CellText(product, "issuer"), CellText(release, "entry")});
+                {Grouped(findings), Grouped(NumberAt(release, "not_covered")), Grouped(NumberAt(release, "components")),
+                 CellText(product, "id"), CellText(release, "version"), CellText(product, "issuer"),
+                 CellText(release, "entry")});
     }
   table.Print(terminal);
   terminal.PrintLine(NotCoveredText(not_covered) + "; " + RestsOn(all.frame));
@@ -84,24 +88,33 @@ Result<ReleaseAnswer> AskRelease(Answers& answers, std::uint64_t entry) {
 void PrintRelease(const ReleaseAnswer& answer, const std::string& only, Terminal& terminal) {
   const json::Value& findings = ArrayAt(answer.findings, "findings");
   const json::Value& not_covered = ArrayAt(answer.findings, "not_covered");
-  terminal.PrintLine(terminal.Painted(Paint::kBold, Plain(CellText(answer.release, "product") + " " + CellText(answer.release, "version"))) + " by " +
-                     Plain(CellText(answer.release, "issuer")) + ", entry " + CellText(answer.release, "entry"));
+  terminal.PrintLine(
+      terminal.Painted(Paint::kBold,
+                       Plain(CellText(answer.release, "product") + " " + CellText(answer.release, "version"))) +
+      " by " + Plain(CellText(answer.release, "issuer")) + ", entry " + CellText(answer.release, "entry"));
   Table table({"severity", "advisory", "component", "version", "fixed", "also known as"});
   for (const json::Value& one : findings)
-    table.Add(Paint::kBad, {SeverityText(one), CellText(one, "id"), CellText(one, "ecosystem") + " " + CellText(one, "name"), CellText(one, "version"),
-                            one.value("fixed", json::Value()).is_null() ? "-" : CellText(one, "fixed"), Words(ArrayAt(one, "aliases"))});
+    table.Add(Paint::kBad,
+              {SeverityText(one), CellText(one, "id"), CellText(one, "ecosystem") + " " + CellText(one, "name"),
+               CellText(one, "version"), one.value("fixed", json::Value()).is_null() ? "-" : CellText(one, "fixed"),
+               Words(ArrayAt(one, "aliases"))});
   if (!table.empty()) table.Print(terminal);
-  const std::string of = only.empty() ? Grouped(NumberAt(answer.findings, "covered")) + " components that advisory data covers" : Plain(only);
-  terminal.PrintLine(terminal.Painted(findings.empty() ? Paint::kGood : Paint::kBad,
-                                      Grouped(findings.size()) + (findings.size() == 1 ? " finding in " : " findings in ") + of));
+  const std::string of = only.empty()
+                             ? Grouped(NumberAt(answer.findings, "covered")) + " components that advisory data covers"
+                             : Plain(only);
+  terminal.PrintLine(
+      terminal.Painted(findings.empty() ? Paint::kGood : Paint::kBad,
+                       Grouped(findings.size()) + (findings.size() == 1 ? " finding in " : " findings in ") + of));
   if (!not_covered.empty()) {
     std::map<std::string, std::uint64_t> reasons;
     for (const json::Value& one : not_covered) ++reasons[CellText(one, "reason")];
-    terminal.PrintLine(terminal.Painted(Paint::kWarn, Grouped(not_covered.size()) + " not covered, so nothing is known of them:"));
+    terminal.PrintLine(
+        terminal.Painted(Paint::kWarn, Grouped(not_covered.size()) + " not covered, so nothing is known of them:"));
     for (const auto& [reason, count] : reasons) terminal.PrintLine("  " + Grouped(count) + "  " + Plain(reason));
   }
   std::string entries;
-  for (const json::Value& one : ArrayAt(answer.findings, "entries")) entries += (entries.empty() ? "" : ", ") + CellText(one);
+  for (const json::Value& one : ArrayAt(answer.findings, "entries"))
+    entries += (entries.empty() ? "" : ", ") + CellText(one);
   terminal.PrintLine("rests on the entries " + entries + "; " + RestsOn(answer.findings));
 }
 
@@ -111,7 +124,9 @@ void Narrow(ReleaseAnswer& answer, const supply::Purl& wanted) {
     json::Value kept = json::Value::array();
     for (const json::Value& one : ArrayAt(answer.findings, member)) {
       const auto purl = supply::Purl::Parse(CellText(one, "purl"));
-      if (purl.has_value() && purl->Base() == wanted.Base() && (wanted.version.empty() || purl->version == wanted.version)) kept.push_back(one);
+      if (purl.has_value() && purl->Base() == wanted.Base() &&
+          (wanted.version.empty() || purl->version == wanted.version))
+        kept.push_back(one);
     }
     answer.findings[member] = std::move(kept);
   }
@@ -130,12 +145,14 @@ Result<Meant> ReleasesOf(Answers& answers, const supply::Purl& purl) {
     if (CellText(product, "id") != purl.Base()) continue;
     meant.is_product = true;
     for (const json::Value& release : ArrayAt(product, "releases"))
-      if (purl.version.empty() || CellText(release, "version") == purl.version) meant.entries.push_back(NumberAt(release, "entry"));
+      if (purl.version.empty() || CellText(release, "version") == purl.version)
+        meant.entries.push_back(NumberAt(release, "entry"));
   }
   if (meant.is_product) return meant;
   TRY_ASSIGN(const AllItems shipped, GetAll(answers, PathWith("/api/v1/ships", {{"purl", purl.BaseAndVersion()}})));
   for (const json::Value& one : shipped.items)
-    if (meant.entries.empty() || meant.entries.back() != NumberAt(one, "entry")) meant.entries.push_back(NumberAt(one, "entry"));
+    if (meant.entries.empty() || meant.entries.back() != NumberAt(one, "entry"))
+      meant.entries.push_back(NumberAt(one, "entry"));
   return meant;
 }
 
@@ -157,7 +174,8 @@ Result<ExitCode> OnePurl(const Chosen& chosen, Answers& answers, Terminal& termi
   if (chosen.format == "json")
     PrintJson(terminal, list);
   else
-    terminal.PrintLine(Grouped(meant.entries.size()) + (meant.is_product ? " releases of " : " releases on this log contain ") + Plain(chosen.what));
+    terminal.PrintLine(Grouped(meant.entries.size()) +
+                       (meant.is_product ? " releases of " : " releases on this log contain ") + Plain(chosen.what));
   return ExitCode::kOk;
 }
 
@@ -179,22 +197,28 @@ Result<std::vector<json::Value>> FindAdvisories(Answers& answers, const std::str
         break;
       }
   if (found.empty())
-    return Fail(ErrorCode::kNotFound, "no advisory data here knows this id, so nothing is known; entente feed list says what data there is", id);
+    return Fail(ErrorCode::kNotFound,
+                "no advisory data here knows this id, so nothing is known; entente feed list says what data there is",
+                id);
   return found;
 }
 
 void PrintAdvisory(const json::Value& advisory, Terminal& terminal) {
   const json::Value record = advisory.value("record", json::Value::object());
-  terminal.PrintLine(terminal.Painted(Paint::kBold, Plain(CellText(record, "id"))) + "  " + Plain(CellText(record, "summary")));
+  terminal.PrintLine(terminal.Painted(Paint::kBold, Plain(CellText(record, "id"))) + "  " +
+                     Plain(CellText(record, "summary")));
   Table table({"product", "version", "component", "fixed", "issuer", ">entry"});
   for (const json::Value& one : ArrayAt(advisory, "affected"))
-    table.Add(Paint::kBad, {CellText(one, "product"), CellText(one, "version"), CellText(one.value("component", json::Value::object()), "purl"),
-                            one.value("fixed", json::Value()).is_null() ? "-" : CellText(one, "fixed"), CellText(one, "issuer"), CellText(one, "entry")});
+    table.Add(Paint::kBad, {CellText(one, "product"), CellText(one, "version"),
+                            CellText(one.value("component", json::Value::object()), "purl"),
+                            one.value("fixed", json::Value()).is_null() ? "-" : CellText(one, "fixed"),
+                            CellText(one, "issuer"), CellText(one, "entry")});
   if (!table.empty()) table.Print(terminal);
   const json::Value snapshot = advisory.value("snapshot", json::Value::object());
   const std::size_t count = ArrayAt(advisory, "affected").size();
-  terminal.PrintLine(Grouped(count) + (count == 1 ? " release is" : " releases are") + " affected; rests on the snapshot " +
-                     Plain(CellText(snapshot, "feed")) + " in entry " + CellText(snapshot, "entry") + "; " + RestsOn(advisory));
+  terminal.PrintLine(Grouped(count) + (count == 1 ? " release is" : " releases are") +
+                     " affected; rests on the snapshot " + Plain(CellText(snapshot, "feed")) + " in entry " +
+                     CellText(snapshot, "entry") + "; " + RestsOn(advisory));
 }
 
 Result<ExitCode> OneAdvisory(const Chosen& chosen, Answers& answers, Terminal& terminal) {
@@ -217,12 +241,14 @@ Result<ExitCode> OneAdvisory(const Chosen& chosen, Answers& answers, Terminal& t
 Result<ExitCode> Run(const Chosen& chosen, Terminal& terminal) {
   TRY_ASSIGN(const auto answers, OpenAnswers(chosen.source));
   if (chosen.what.empty()) return AllProducts(chosen, *answers, terminal);
-  return chosen.what.starts_with("pkg:") ? OnePurl(chosen, *answers, terminal) : OneAdvisory(chosen, *answers, terminal);
+  return chosen.what.starts_with("pkg:") ? OnePurl(chosen, *answers, terminal)
+                                         : OneAdvisory(chosen, *answers, terminal);
 }
 
 Action Declare(Options& options) {
   auto chosen = std::make_shared<Chosen>();
-  options.Argument("PURL|ADVISORY", chosen->what, "a product, a component or an advisory's id or alias (CVE-2021-44228); all products when left out");
+  options.Argument("PURL|ADVISORY", chosen->what,
+                   "a product, a component or an advisory's id or alias (CVE-2021-44228); all products when left out");
   DeclareAnswerSource(options, chosen->source);
   DeclareFormat(options, chosen->format);
   return [chosen](Terminal& terminal) { return Run(*chosen, terminal); };
@@ -230,13 +256,13 @@ Action Declare(Options& options) {
 
 }  // namespace
 
-constinit const Command kAffected{
-    "affected",
-    "Which product releases known vulnerabilities hit, and what is not covered",
-    "What no advisory data covers is said to be not covered, never clean. An answer names the log entries that it rests on.",
-    "entente affected --data data\n"
-    "entente affected pkg:generic/acme/gateway@1.0.0 --data data\n"
-    "entente affected CVE-2021-44228 --node http://127.0.0.1:8080",
-    Declare};
+constinit const Command kAffected{"affected",
+                                  "Which product releases known vulnerabilities hit, and what is not covered",
+                                  "What no advisory data covers is said to be not covered, never clean. An answer "
+                                  "names the log entries that it rests on.",
+                                  "entente affected --data data\n"
+                                  "entente affected pkg:generic/acme/gateway@1.0.0 --data data\n"
+                                  "entente affected CVE-2021-44228 --node http://127.0.0.1:8080",
+                                  Declare};
 
 }  // namespace entente::cli

@@ -35,7 +35,8 @@ Result<std::unique_ptr<Answers>> OpenAnswers(const AnswerSource& source) {
   return std::make_unique<RemoteAnswers>(std::move(client));
 }
 
-std::string PathWith(std::string_view path, std::initializer_list<std::pair<std::string_view, std::string_view>> query) {
+std::string PathWith(std::string_view path,
+                     std::initializer_list<std::pair<std::string_view, std::string_view>> query) {
   std::string whole(path);
   char separator = '?';
   for (const auto& [name, value] : query) {
@@ -54,7 +55,8 @@ Result<AllItems> GetAll(Answers& answers, const std::string& path, std::uint64_t
   const std::string joint = path.find('?') == std::string::npos ? "?" : "&";
   while (true) {
     const std::uint64_t wanted = limit == 0 ? kPageItems : std::min(kPageItems, limit - all.items.size());
-    TRY_ASSIGN(json::Value page, answers.Get(path + joint + "offset=" + std::to_string(all.items.size()) + "&limit=" + std::to_string(wanted)));
+    TRY_ASSIGN(json::Value page, answers.Get(path + joint + "offset=" + std::to_string(all.items.size()) +
+                                             "&limit=" + std::to_string(wanted)));
     TRY_ASSIGN(const json::Value* items, json::RequireArray(page, "items", ""));
     for (const json::Value& item : *items) all.items.push_back(item);
     const std::uint64_t total = page.value("total", std::uint64_t{0});

@@ -40,7 +40,8 @@ void DeclareAnswerSource(Options& options, AnswerSource& source);
 [[nodiscard]] Result<std::unique_ptr<Answers>> OpenLocalAnswers(const std::string& data);
 
 // "/api/v1/ships" and {"purl", "…"} as a path with an escaped query; empty values are left out.
-[[nodiscard]] std::string PathWith(std::string_view path, std::initializer_list<std::pair<std::string_view, std::string_view>> query);
+[[nodiscard]] std::string PathWith(std::string_view path,
+                                   std::initializer_list<std::pair<std::string_view, std::string_view>> query);
 // All items of a list, page after page; `limit` 0: all. The last page is the answer's frame ("total", "log", "level").
 struct AllItems {
   json::Value items = json::Value::array();

@@ -54,7 +54,9 @@ std::optional<AnswerHead> ReadHead(std::string_view text) {
   constexpr std::string_view kName = "content-length:";
   for (std::size_t at = text.find("\r\n"); at < end; at = text.find("\r\n", at + 2)) {
     const std::string_view line = text.substr(at + 2, end - at - 2);
-    const bool matches = line.size() > kName.size() && std::ranges::equal(line.substr(0, kName.size()), kName, [](char a, char b) { return (a | 0x20) == b || a == b; });
+    const bool matches =
+        line.size() > kName.size() && std::ranges::equal(line.substr(0, kName.size()), kName,
+                                                         [](char a, char b) { return (a | 0x20) == b || a == b; });
     if (!matches) continue;
     std::size_t digits = kName.size();
     while (digits < line.size() && line[digits] == ' ') ++digits;
@@ -67,7 +69,8 @@ std::optional<AnswerHead> ReadHead(std::string_view text) {
 
 class Driver {
  public:
-  Driver(const DriveOptions& options, const std::vector<std::string>& requests, const std::function<void(std::uint64_t)>& progress)
+  Driver(const DriveOptions& options, const std::vector<std::string>& requests,
+         const std::function<void(std::uint64_t)>& progress)
       : options_(options), requests_(requests), progress_(progress) {}
   ~Driver() {
     if (epoll_ >= 0) ::close(epoll_);
@@ -77,7 +80,8 @@ class Driver {
 
   Result<DriveResult> Run() {
     epoll_ = ::epoll_create1(EPOLL_CLOEXEC);
-    if (epoll_ < 0) return Fail(ErrorCode::kUnavailable, std::string("cannot wait for sockets: ") + std::strerror(errno));
+    if (epoll_ < 0)
+      return Fail(ErrorCode::kUnavailable, std::string("cannot wait for sockets: ") + std::strerror(errno));
     for (std::size_t i = 0; i < options_.connections; ++i) TRY(Connect());
     result_.latencies_us.reserve(requests_.size());
     start_ = Clock::now();
@@ -95,9 +99,12 @@ class Driver {
     address.sin_family = AF_INET;
     address.sin_port = htons(options_.port);
     const std::string host = options_.host == "localhost" ? "127.0.0.1" : options_.host;
-    if (::inet_pton(AF_INET, host.c_str(), &address.sin_addr) != 1) return Invalid("the benchmark takes an IPv4 address", options_.host);
-    if (connection->socket < 0 || ::connect(connection->socket, reinterpret_cast<sockaddr*>(&address), sizeof address) != 0)
-      return Fail(ErrorCode::kUnavailable, std::string("cannot connect to the node: ") + std::strerror(errno), options_.host + ":" + std::to_string(options_.port));
+    if (::inet_pton(AF_INET, host.c_str(), &address.sin_addr) != 1)
+      return Invalid("the benchmark takes an IPv4 address", options_.host);
+    if (connection->socket < 0 ||
+        ::connect(connection->socket, reinterpret_cast<sockaddr*>(&address), sizeof address) != 0)
+      return Fail(ErrorCode::kUnavailable, std::string("cannot connect to the node: ") + std::strerror(errno),
+                  options_.host + ":" + std::to_string(options_.port));
     const int one = 1;
     ::setsockopt(connection->socket, IPPROTO_TCP, TCP_NODELAY, &one, sizeof one);
     ::fcntl(connection->socket, F_SETFL, O_NONBLOCK);
@@ -118,7 +125,8 @@ class Driver {
     while (!idle_.empty() && !over_ && next_ < requests_.size() && now < stop_) {
       Clock::time_point due = now;
       if (options_.rate > 0) {
-        due = start_ + std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(static_cast<double>(next_) / options_.rate));
+        due = start_ + std::chrono::duration_cast<Clock::duration>(
+                           std::chrono::duration<double>(static_cast<double>(next_) / options_.rate));
         if (due > now) break;
       }
       Connection* connection = idle_.back();
@@ -139,7 +147,8 @@ class Driver {
     std::array<epoll_event, 256> events;
     const int timeout_ms = options_.rate > 0 ? 1 : 100;
     const int count = ::epoll_wait(epoll_, events.data(), static_cast<int>(events.size()), timeout_ms);
-    if (count < 0 && errno != EINTR) return Fail(ErrorCode::kUnavailable, std::string("cannot wait for sockets: ") + std::strerror(errno));
+    if (count < 0 && errno != EINTR)
+      return Fail(ErrorCode::kUnavailable, std::string("cannot wait for sockets: ") + std::strerror(errno));
     for (int i = 0; i < count; ++i) {
       Connection& connection = *static_cast<Connection*>(events[static_cast<std::size_t>(i)].data.ptr);
       if (connection.socket < 0) continue;
@@ -233,7 +242,8 @@ class Driver {
 
 }  // namespace
 
-Result<DriveResult> Drive(const DriveOptions& options, const std::vector<std::string>& requests, const std::function<void(std::uint64_t)>& progress) {
+Result<DriveResult> Drive(const DriveOptions& options, const std::vector<std::string>& requests,
+                          const std::function<void(std::uint64_t)>& progress) {
   return Driver(options, requests, progress).Run();
 }
 

@@ -5,6 +5,7 @@
 #include <optional>
 #include <thread>
 
+#include "base/encoding.h"
 #include "cli/bench_driver.h"
 #include "cli/bench_node.h"
 #include "cli/commands.h"
@@ -14,7 +15,6 @@
 #include "cli/tables.h"
 #include "crypto/key.h"
 #include "crypto/random.h"
-#include "base/encoding.h"
 #include "http/url.h"
 #include "statement/content_types.h"
 #include "statement/signed_statement.h"
@@ -42,7 +42,8 @@ struct Chosen {
 };
 
 // A statement of about 1 KiB that differs from all others in its number.
-Result<Bytes> MakeStatement(const std::string& issuer, const std::string& run, std::uint64_t number, const crypto::PrivateKey& key) {
+Result<Bytes> MakeStatement(const std::string& issuer, const std::string& run, std::uint64_t number,
+                            const crypto::PrivateKey& key) {
   roster::SupportDocument document;
   document.instrument = kInstrument;
   document.version = "1";
@@ -59,9 +60,11 @@ Result<Bytes> MakeStatement(const std::string& issuer, const std::string& run, s
 }
 
 // Signed before the clock starts, on all cores.
-Result<std::vector<std::string>> MakeRequests(const Chosen& chosen, const http::Url& url, const crypto::PrivateKey& key, std::uint64_t count, Terminal& terminal) {
+Result<std::vector<std::string>> MakeRequests(const Chosen& chosen, const http::Url& url, const crypto::PrivateKey& key,
+                                              std::uint64_t count, Terminal& terminal) {
   const std::string run = ToHex(crypto::RandomBytes(8));
-  const std::string head = "POST /entries HTTP/1.1\r\nHost: " + url.Authority() + "\r\nContent-Type: application/cose\r\nContent-Length: ";
+  const std::string head =
+      "POST /entries HTTP/1.1\r\nHost: " + url.Authority() + "\r\nContent-Type: application/cose\r\nContent-Length: ";
   std::vector<std::string> requests(count);
   std::atomic<std::uint64_t> next{0};
   std::atomic<bool> failed{false};
@@ -92,7 +95,9 @@ double Milliseconds(const std::vector<std::uint32_t>& sorted_us, double share) {
   return static_cast<double>(sorted_us[std::clamp<std::size_t>(rank, 1, sorted_us.size()) - 1]) / 1000.0;
 }
 
-double Rounded(double value, double step) { return std::round(value / step) * step; }
+double Rounded(double value, double step) {
+  return std::round(value / step) * step;
+}
 
 json::Value Figures(DriveResult result, std::optional<double> cpu_us) {
   std::ranges::sort(result.latencies_us);
@@ -116,9 +121,11 @@ void PrintForPeople(const json::Value& figures, Terminal& terminal) {
   facts.Add("registrations", CellText(figures["registrations"]) + " in " + CellText(figures["seconds"]) + " s");
   facts.Add("a second", CellText(figures["registrations_per_second"]));
   const json::Value& latency = figures["latency_ms"];
-  facts.Add("latency", "p50 " + CellText(latency["p50"]) + " ms, p90 " + CellText(latency["p90"]) + " ms, p99 " + CellText(latency["p99"]) + " ms, max " +
-                           CellText(latency["max"]) + " ms");
-  facts.Add("node CPU", figures["node_cpu_us_per_registration"].is_null() ? "not known" : CellText(figures["node_cpu_us_per_registration"]) + " µs each");
+  facts.Add("latency", "p50 " + CellText(latency["p50"]) + " ms, p90 " + CellText(latency["p90"]) + " ms, p99 " +
+                           CellText(latency["p99"]) + " ms, max " + CellText(latency["max"]) + " ms");
+  facts.Add("node CPU", figures["node_cpu_us_per_registration"].is_null()
+                            ? "not known"
+                            : CellText(figures["node_cpu_us_per_registration"]) + " µs each");
   facts.Add("errors", CellText(figures["errors"]));
   facts.Print(terminal);
 }
@@ -132,7 +139,8 @@ Result<crypto::PrivateKey> KeyOf(const Chosen& chosen) {
 Result<ExitCode> Run(const Chosen& chosen, Terminal& terminal) {
   if (chosen.seconds == 0 || chosen.seconds > 3600) return BadUsage("--seconds takes 1 to 3600");
   if (chosen.concurrency == 0 || chosen.concurrency > 1000) return BadUsage("--concurrency takes 1 to 1000");
-  if (!chosen.url.empty() && chosen.key.empty()) return BadUsage("a node that runs knows its parties: give --key and --issuer of one that it admitted");
+  if (!chosen.url.empty() && chosen.key.empty())
+    return BadUsage("a node that runs knows its parties: give --key and --issuer of one that it admitted");
   TRY_ASSIGN(const crypto::PrivateKey key, KeyOf(chosen));
   std::unique_ptr<BenchNode> node;
   std::string address = chosen.url;
@@ -177,12 +185,19 @@ Result<ExitCode> Run(const Chosen& chosen, Terminal& terminal) {
 Action Declare(Options& options) {
   auto chosen = std::make_shared<Chosen>();
   options.Number("--seconds", "N", chosen->seconds, "how long; 10 unless said otherwise");
-  options.Text("--algorithm", "ed25519|es256", chosen->algorithm, "what statements are signed with; ed25519 unless said otherwise").OneOf({"ed25519", "es256"});
-  options.Number("--concurrency", "N", chosen->concurrency, "connections, each with one request on its way; 64 unless said otherwise");
-  options.Number("--rate", "N", chosen->rate, "requests a second, whatever the answers take; as fast as they come unless said otherwise");
-  options.Number("--statements", "N", chosen->statements, "sign this many beforehand; 20 000 for each second unless said otherwise");
+  options
+      .Text("--algorithm", "ed25519|es256", chosen->algorithm,
+            "what statements are signed with; ed25519 unless said otherwise")
+      .OneOf({"ed25519", "es256"});
+  options.Number("--concurrency", "N", chosen->concurrency,
+                 "connections, each with one request on its way; 64 unless said otherwise");
+  options.Number("--rate", "N", chosen->rate,
+                 "requests a second, whatever the answers take; as fast as they come unless said otherwise");
+  options.Number("--statements", "N", chosen->statements,
+                 "sign this many beforehand; 20 000 for each second unless said otherwise");
   options.Text("--url", "URL", chosen->url, "drive this node instead of a throw-away one (plain HTTP)");
-  options.Text("--key", "FILE", chosen->key, "with --url: the key of a party that the node admitted, with the role instrument");
+  options.Text("--key", "FILE", chosen->key,
+               "with --url: the key of a party that the node admitted, with the role instrument");
   options.Text("--issuer", "URI", chosen->issuer, "with --url: that party");
   DeclarePassphrase(options, chosen->passphrase_file);
   DeclareFormat(options, chosen->format);
@@ -191,13 +206,13 @@ Action Declare(Options& options) {
 
 }  // namespace
 
-constinit const Command kBenchLog{
-    "bench log",
-    "Measure how fast a node registers statements over HTTP",
-    "Makes a throw-away node, serves it on loopback as a process of its own, and drives it with different statements of about 1 KiB that were signed "
-    "before the clock starts. Each is verified, judged by the policy and durable before it is answered. The node's CPU time includes its views.",
-    "entente bench log --seconds 10 --format json\n"
-    "entente bench log --rate 5000 --seconds 30",
-    Declare};
+constinit const Command kBenchLog{"bench log", "Measure how fast a node registers statements over HTTP",
+                                  "Makes a throw-away node, serves it on loopback as a process of its own, and drives "
+                                  "it with different statements of about 1 KiB that were signed "
+                                  "before the clock starts. Each is verified, judged by the policy and durable before "
+                                  "it is answered. The node's CPU time includes its views.",
+                                  "entente bench log --seconds 10 --format json\n"
+                                  "entente bench log --rate 5000 --seconds 30",
+                                  Declare};
 
 }  // namespace entente::cli

@@ -30,8 +30,8 @@ constexpr std::chrono::seconds kStartMax{60};
 constexpr std::chrono::seconds kViewsMax{120};
 constexpr std::chrono::milliseconds kLook{10};
 
-Result<void> Say(node::Node& node, std::string_view content_type, const std::string& issuer, const std::string& subject, const std::string& document,
-                 const crypto::PrivateKey& key) {
+Result<void> Say(node::Node& node, std::string_view content_type, const std::string& issuer, const std::string& subject,
+                 const std::string& document, const crypto::PrivateKey& key) {
   statement::Headers headers;
   headers.content_type = content_type;
   headers.issuer = issuer;
@@ -54,12 +54,14 @@ Result<void> MakeNode(const std::filesystem::path& data, const std::string& issu
   party.name = "Benchmark";
   party.kind = registration::PartyKind::kState;
   registration::Roles roles;
-  for (const auto role : {registration::Role::kInstrument, registration::Role::kSupply, registration::Role::kAdmin}) roles.Add(role);
+  for (const auto role : {registration::Role::kInstrument, registration::Role::kSupply, registration::Role::kAdmin})
+    roles.Add(role);
   party.keys.push_back({key.public_key(), roles});
   TRY(Say(*node, statement::content_type::kParty, issuer, issuer, roster::ToJson(party), key));
   roster::AdmissionDocument admission;
   admission.party = issuer;
-  return Say(*node, statement::content_type::kAdmission, node->configuration().operator_id, issuer, roster::ToJson(admission), node->operator_key());
+  return Say(*node, statement::content_type::kAdmission, node->configuration().operator_id, issuer,
+             roster::ToJson(admission), node->operator_key());
 }
 
 }  // namespace
@@ -76,13 +78,15 @@ Result<void> BenchNode::Serve() {
   const std::string data = (folder_.path() / "data").string();
   const std::string ready = (folder_.path() / "ready").string();
   const std::string log = (folder_.path() / "serve.log").string();
-  std::array<const char*, 9> arguments = {"entente", "serve", "--data", data.c_str(), "--listen", "127.0.0.1:0", "--ready-file", ready.c_str(), nullptr};
+  std::array<const char*, 9> arguments = {"entente",     "serve",        "--data",      data.c_str(), "--listen",
+                                          "127.0.0.1:0", "--ready-file", ready.c_str(), nullptr};
   posix_spawn_file_actions_t actions;
   ::posix_spawn_file_actions_init(&actions);
   ::posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
   ::posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
   ::posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, log.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600);
-  const int failed = ::posix_spawn(&process_, "/proc/self/exe", &actions, nullptr, const_cast<char* const*>(arguments.data()), environ);
+  const int failed = ::posix_spawn(&process_, "/proc/self/exe", &actions, nullptr,
+                                   const_cast<char* const*>(arguments.data()), environ);
   ::posix_spawn_file_actions_destroy(&actions);
   if (failed != 0) {
     process_ = -1;
@@ -95,9 +99,11 @@ Result<void> BenchNode::Serve() {
     if (::waitpid(process_, &status, WNOHANG) == process_) {
       process_ = -1;
       const auto said = ReadInput(log, 1 << 20);
-      return Fail(ErrorCode::kUnavailable, "the node did not start: " + (said.has_value() ? ToText(*said) : std::string("it said nothing")));
+      return Fail(ErrorCode::kUnavailable,
+                  "the node did not start: " + (said.has_value() ? ToText(*said) : std::string("it said nothing")));
     }
-    if (std::chrono::steady_clock::now() > until) return Fail(ErrorCode::kUnavailable, "the node did not answer within a minute");
+    if (std::chrono::steady_clock::now() > until)
+      return Fail(ErrorCode::kUnavailable, "the node did not answer within a minute");
     std::this_thread::sleep_for(kLook);
   }
   TRY_ASSIGN(const Bytes text, ReadInput(ready, 4096));
@@ -121,7 +127,8 @@ Result<void> BenchNode::WaitForViews() const {
     TRY_ASSIGN(const json::Value about, client->GetJson("/api/v1/node"));
     const std::uint64_t size = about.value("log", json::Value::object()).value("size", std::uint64_t{0});
     bool caught_up = true;
-    for (const json::Value& view : about.value("views", json::Value::array())) caught_up = caught_up && view.value("cursor", std::uint64_t{0}) >= size;
+    for (const json::Value& view : about.value("views", json::Value::array()))
+      caught_up = caught_up && view.value("cursor", std::uint64_t{0}) >= size;
     if (caught_up) return {};
     std::this_thread::sleep_for(std::chrono::milliseconds(50));
   }

@@ -17,7 +17,8 @@ namespace entente::cli {
 class BenchNode {
  public:
   // Makes the node, admits `issuer` with `key` (all roles), starts this binary's `serve`, and waits until it answers.
-  [[nodiscard]] static Result<std::unique_ptr<BenchNode>> Start(const std::string& issuer, const crypto::PrivateKey& key);
+  [[nodiscard]] static Result<std::unique_ptr<BenchNode>> Start(const std::string& issuer,
+                                                                const crypto::PrivateKey& key);
   ~BenchNode();  // stops the process and removes the folder
   BenchNode(const BenchNode&) = delete;
   BenchNode& operator=(const BenchNode&) = delete;

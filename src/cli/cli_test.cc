@@ -99,7 +99,8 @@ TEST(Commands, EachIsDocumented) {
   for (const Command* command : Commands()) {
     EXPECT_TRUE(paths.insert(command->path).second) << command->path << " is there twice";
     EXPECT_FALSE(command->summary.empty()) << command->path;
-    EXPECT_NE(command->examples.find("entente " + std::string(command->path)), std::string_view::npos) << command->path << " has no example of itself";
+    EXPECT_NE(command->examples.find("entente " + std::string(command->path)), std::string_view::npos)
+        << command->path << " has no example of itself";
     EXPECT_NE(page.find("\n## entente " + std::string(command->path) + "\n"), std::string::npos);
   }
 }
@@ -117,7 +118,9 @@ TEST(DocumentKind, SbomsSayWhatTheyAreAndOfWhat) {
   EXPECT_EQ(GuessContentType(AsBytes(bom)).value(), "application/vnd.cyclonedx+json");
   EXPECT_EQ(GuessSubject("application/vnd.cyclonedx+json", AsBytes(bom)).value(), "pkg:generic/acme/g@2");
   EXPECT_FALSE(GuessContentType(AsBytes("{}")).has_value());
-  EXPECT_FALSE(GuessSubject("application/vnd.cyclonedx+json", AsBytes(R"({"bomFormat":"CycloneDX","specVersion":"1.5"})")).has_value());
+  EXPECT_FALSE(
+      GuessSubject("application/vnd.cyclonedx+json", AsBytes(R"({"bomFormat":"CycloneDX","specVersion":"1.5"})"))
+          .has_value());
   EXPECT_FALSE(CheckDocument("application/spdx+json", AsBytes(bom)).has_value());
   EXPECT_TRUE(CheckDocument("text/plain", AsBytes("x")).has_value()) << "nothing here knows it";
 }

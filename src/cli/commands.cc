@@ -7,16 +7,18 @@ namespace {
 
 // A node's life first, then what parties do, then answers, then tools.
 constexpr std::array kAll = {
-    &kInit,        &kServe,          &kKeygen,          &kPartyNew,       &kPartyAdmit,  &kPartyList,   &kPartyShow,
-    &kPartyRevokeKey, &kInstrumentFound, &kInstrumentList, &kSupport,    &kSign,        &kSubmit,      &kInspect,
-    &kVerify,      &kRosterImport,   &kRosterList,      &kRosterAnswer,   &kSbomDpkg,    &kSbomNpm,     &kSbomFromList,
-    &kFeedAdd,     &kFeedList,       &kAffected,        &kShips,          &kScan,        &kIndexBuild,  &kIndexInfo,
-    &kIndexVerify, &kLogVkey,        &kPolicyShow,      &kPolicyRegister, &kBenchLog,
+    &kInit,           &kServe,           &kKeygen,         &kPartyNew,       &kPartyAdmit, &kPartyList,  &kPartyShow,
+    &kPartyRevokeKey, &kInstrumentFound, &kInstrumentList, &kSupport,        &kSign,       &kSubmit,     &kInspect,
+    &kVerify,         &kRosterImport,    &kRosterList,     &kRosterAnswer,   &kSbomDpkg,   &kSbomNpm,    &kSbomFromList,
+    &kFeedAdd,        &kFeedList,        &kAffected,       &kShips,          &kScan,       &kIndexBuild, &kIndexInfo,
+    &kIndexVerify,    &kLogVkey,         &kPolicyShow,     &kPolicyRegister, &kBenchLog,
 };
 
 }  // namespace
 
-std::span<const Command* const> Commands() { return kAll; }
+std::span<const Command* const> Commands() {
+  return kAll;
+}
 
 std::unexpected<Error> BadUsage(std::string message) {
   return std::unexpected(Error{ErrorCode::kInvalidInput, std::move(message), {}, std::string(kUsageRule)});
@@ -24,7 +26,8 @@ std::unexpected<Error> BadUsage(std::string message) {
 
 void DeclareFormat(Options& options, std::string& format) {
   format = "table";
-  options.Text("--format", "table|json", format, "table for people (the default), json for machines").OneOf({"table", "json"});
+  options.Text("--format", "table|json", format, "table for people (the default), json for machines")
+      .OneOf({"table", "json"});
 }
 
 }  // namespace entente::cli

@@ -60,21 +60,24 @@ Result<std::string> ContentTypeFromName(std::string_view name) {
   if (name == "cyclonedx") return std::string(content_type::kCycloneDx);
   if (name == "spdx") return std::string(content_type::kSpdx);
   if (name.find('/') != std::string_view::npos) return std::string(name);
-  constexpr std::array<std::string_view, 11> kOwn = {content_type::kPolicy,     content_type::kTrustAnchors, content_type::kAdmission,
-                                                     content_type::kParty,      content_type::kKeyRevocation, content_type::kSupport,
-                                                     content_type::kEndOfSupport, content_type::kInstrument,  content_type::kListing,
-                                                     content_type::kAnnouncement, content_type::kTime};
+  constexpr std::array<std::string_view, 11> kOwn = {
+      content_type::kPolicy,        content_type::kTrustAnchors, content_type::kAdmission,    content_type::kParty,
+      content_type::kKeyRevocation, content_type::kSupport,      content_type::kEndOfSupport, content_type::kInstrument,
+      content_type::kListing,       content_type::kAnnouncement, content_type::kTime};
   const std::string whole = std::string(kOwnPrefix) + std::string(name) + std::string(kJsonSuffix);
   for (const std::string_view own : kOwn)
     if (whole == own) return whole;
-  return Invalid("'" + std::string(name) + "' is no content type: write a media type, or cyclonedx, spdx, party, instrument, listing, support, …",
-                 "--type");
+  return Invalid(
+      "'" + std::string(name) +
+          "' is no content type: write a media type, or cyclonedx, spdx, party, instrument, listing, support, …",
+      "--type");
 }
 
 Result<std::string> GuessContentType(ByteView document) {
   const auto sbom = supply::ReadSbom(document);
   if (!sbom.has_value())
-    return Invalid("say what this document is with --type; it is not recognised as an SBOM: " + sbom.error().message, sbom.error().place);
+    return Invalid("say what this document is with --type; it is not recognised as an SBOM: " + sbom.error().message,
+                   sbom.error().place);
   return std::string(sbom->format == supply::SbomFormat::kCycloneDx ? content_type::kCycloneDx : content_type::kSpdx);
 }
 
@@ -87,7 +90,9 @@ Result<std::string> GuessSubject(std::string_view content_type, ByteView documen
       if (place.content_type == content_type) subject = TextAt(*parsed, place.pointer);
   }
   if (!subject.empty()) return subject;
-  return Invalid("the document does not say what it is about; say it with --subject (for an SBOM: the release's purl, with its version)");
+  return Invalid(
+      "the document does not say what it is about; say it with --subject (for an SBOM: the release's purl, with its "
+      "version)");
 }
 
 Result<void> CheckDocument(std::string_view content_type, ByteView document) {
@@ -103,6 +108,8 @@ Result<void> CheckDocument(std::string_view content_type, ByteView document) {
   return checked;
 }
 
-bool StandsInStatement(std::string_view type) { return type.starts_with(kOwnPrefix) && type.ends_with(kJsonSuffix); }
+bool StandsInStatement(std::string_view type) {
+  return type.starts_with(kOwnPrefix) && type.ends_with(kJsonSuffix);
+}
 
 }  // namespace entente::cli

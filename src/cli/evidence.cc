@@ -33,7 +33,8 @@ std::string_view Trimmed(std::string_view text) {
 }
 
 bool IsVerifierKey(std::string_view text) {
-  return !text.empty() && text.size() < 1024 && text.find('\n') == std::string_view::npos && std::ranges::count(text.substr(0, 512), '+') >= 2;
+  return !text.empty() && text.size() < 1024 && text.find('\n') == std::string_view::npos &&
+         std::ranges::count(text.substr(0, 512), '+') >= 2;
 }
 
 }  // namespace
@@ -83,7 +84,8 @@ Result<GivenText> ReadVerifierKey(const std::string& given) {
   if (!std::filesystem::exists(given, ignored) && IsVerifierKey(given)) return GivenText{given, "the command line"};
   TRY_ASSIGN(const Bytes content, ReadInput(given, kKeyBytesMax));
   const std::string_view text = Trimmed(AsText(content));
-  if (!IsVerifierKey(text)) return Invalid("this file holds no verifier key (NAME+ID+KEY on one line, as `entente log vkey` prints it)", given);
+  if (!IsVerifierKey(text))
+    return Invalid("this file holds no verifier key (NAME+ID+KEY on one line, as `entente log vkey` prints it)", given);
   return GivenText{std::string(text), given};
 }
 
@@ -117,7 +119,8 @@ Result<std::vector<crypto::PublicKey>> ReadPublicKeys(const std::string& path) {
     }
     return DecodeKeySet(content);
   }();
-  if (!keys.has_value()) return Invalid("this file holds no public key (PEM, JWK, COSE key or key set): " + keys.error().Text(), path);
+  if (!keys.has_value())
+    return Invalid("this file holds no public key (PEM, JWK, COSE key or key set): " + keys.error().Text(), path);
   return keys;
 }
 

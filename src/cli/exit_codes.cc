@@ -7,7 +7,8 @@ namespace {
 
 constexpr std::array<ExitCodeRow, 11> kRows = {{
     {ExitCode::kOk, "ok", "done; the answer, if there is one, is yes"},
-    {ExitCode::kFindings, "findings", "done, and the answer is no: not verified, not clean, findings at or above --fail-on"},
+    {ExitCode::kFindings, "findings",
+     "done, and the answer is no: not verified, not clean, findings at or above --fail-on"},
     {ExitCode::kUsage, "usage", "the command line cannot be read"},
     {ExitCode::kInvalidInput, "invalid-input", "a file or document is not what it should be"},
     {ExitCode::kUnauthorized, "unauthorized", "an unknown or revoked key, a wrong signature, a wrong passphrase"},
@@ -21,7 +22,9 @@ constexpr std::array<ExitCodeRow, 11> kRows = {{
 
 }  // namespace
 
-std::span<const ExitCodeRow> ExitCodes() { return kRows; }
+std::span<const ExitCodeRow> ExitCodes() {
+  return kRows;
+}
 
 ExitCode ExitCodeOf(ErrorCode code) {
   switch (code) {

@@ -36,7 +36,9 @@ struct Chosen {
   std::string format;
 };
 
-bool IsUrl(const std::string& source) { return source.starts_with("https://") || source.starts_with("http://"); }
+bool IsUrl(const std::string& source) {
+  return source.starts_with("https://") || source.starts_with("http://");
+}
 
 // "downloads/PyPI.zip" is "pypi".
 Result<std::string> FeedName(const Chosen& chosen) {
@@ -45,13 +47,15 @@ Result<std::string> FeedName(const Chosen& chosen) {
     std::string path = chosen.source.substr(0, chosen.source.find_first_of("?#"));
     while (path.ends_with('/')) path.pop_back();
     name = std::filesystem::path(path).stem().string();
-    std::ranges::transform(name, name.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+    std::ranges::transform(name, name.begin(),
+                           [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
   }
   const bool plain = std::ranges::all_of(name, [](char c) {
     return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_' || c == '.';
   });
   if (name.empty() || name.size() > 64 || !plain)
-    return BadUsage("'" + name + "' cannot be a feed's name: give one with --name, of lower-case letters, digits and -_.");
+    return BadUsage("'" + name +
+                    "' cannot be a feed's name: give one with --name, of lower-case letters, digits and -_.");
   return name;
 }
 
@@ -67,10 +71,12 @@ Result<std::filesystem::path> Download(const Chosen& chosen, const TemporaryFold
   const std::string base = (url.https ? "https://" : "http://") + url.Authority();
   TRY_ASSIGN(const auto client, http::Client::Connect(base, options));
   TRY_ASSIGN(const http::ClientResponse response, client->Get(url.path));
-  if (response.status != 200) return Fail(ErrorCode::kUnavailable, "the address answers: " + response.Explain(), chosen.source);
+  if (response.status != 200)
+    return Fail(ErrorCode::kUnavailable, "the address answers: " + response.Explain(), chosen.source);
   const std::string path = url.path.substr(0, url.path.find('?'));
   const std::filesystem::path file = folder.path() / std::filesystem::path(path).filename();
-  if (!file.has_filename() || !file.has_extension()) return Invalid("the address does not end in a file name such as all.zip", chosen.source);
+  if (!file.has_filename() || !file.has_extension())
+    return Invalid("the address does not end in a file name such as all.zip", chosen.source);
   TRY(WriteOutput(file.string(), response.body));
   return file;
 }
@@ -96,7 +102,8 @@ Result<std::optional<supply::Feed>> CurrentFeed(const node::Node& node, const st
   return std::optional<supply::Feed>();
 }
 
-Result<void> Register(const Chosen& chosen, node::Node& node, const std::string& feed, ByteView document, const Clock& clock) {
+Result<void> Register(const Chosen& chosen, node::Node& node, const std::string& feed, ByteView document,
+                      const Clock& clock) {
   TRY_ASSIGN(const crypto::Digest digest, node.payloads().Put(document));
   statement::Headers headers;
   headers.content_type = statement::content_type::kOsvSnapshot;
@@ -104,7 +111,8 @@ Result<void> Register(const Chosen& chosen, node::Node& node, const std::string&
   headers.subject = "feed:" + feed;
   // A feed that says again what it said before its last snapshot is a new statement.
   headers.issued_at = clock.NowSeconds();
-  headers.hash_envelope = statement::HashEnvelope{.location = IsUrl(chosen.source) ? chosen.source : std::filesystem::path(chosen.source).filename().string()};
+  headers.hash_envelope = statement::HashEnvelope{
+      .location = IsUrl(chosen.source) ? chosen.source : std::filesystem::path(chosen.source).filename().string()};
   TRY_ASSIGN(const auto statement, statement::SignDigest(std::move(headers), digest, node.operator_key()));
   TRY(node.Register(statement.entry()));
   return node.CatchUp();
@@ -113,7 +121,8 @@ Result<void> Register(const Chosen& chosen, node::Node& node, const std::string&
 void Show(const supply::Feed& feed, bool registered, const std::string& format, Terminal& terminal) {
   if (format == "json") {
     json::Value ecosystems = json::Value::array();
-    for (const supply::EcosystemRecords& one : feed.ecosystems) ecosystems.push_back({{"name", one.name}, {"records", one.records}});
+    for (const supply::EcosystemRecords& one : feed.ecosystems)
+      ecosystems.push_back({{"name", one.name}, {"records", one.records}});
     PrintJson(terminal, {{"feed", feed.newest.feed},
                          {"registered", registered},
                          {"entry", feed.newest.entry},
@@ -149,7 +158,8 @@ Result<ExitCode> Run(const Chosen& chosen, Terminal& terminal) {
     progress.Set(0);
     TRY(Register(chosen, *node, feed, snapshot.document, clock));
     TRY_ASSIGN(current, CurrentFeed(*node, feed));
-    if (!current.has_value()) return Fail(ErrorCode::kInternal, "the snapshot is on the log, but the view does not show it", feed);
+    if (!current.has_value())
+      return Fail(ErrorCode::kInternal, "the snapshot is on the log, but the view does not show it", feed);
   }
   Show(*current, fresh, chosen.format, terminal);
   return ExitCode::kOk;
@@ -158,10 +168,15 @@ Result<ExitCode> Run(const Chosen& chosen, Terminal& terminal) {
 Action Declare(Options& options) {
   auto chosen = std::make_shared<Chosen>();
   options.Argument("KIND", chosen->kind, "osv").OneOf({"osv"}).Required();
-  options.Argument("DIR|ZIP|URL", chosen->source, "OSV records: a directory, a .zip or .jsonl file, or the address of one").Required();
+  options
+      .Argument("DIR|ZIP|URL", chosen->source, "OSV records: a directory, a .zip or .jsonl file, or the address of one")
+      .Required();
   options.Text("--data", "DIR", chosen->data, "the node's data directory; no running node may have it open").Required();
-  options.Text("--name", "NAME", chosen->name, "what the feed is called; by its file unless said otherwise. A snapshot replaces the one before of the same name");
-  options.Text("--ca", "FILE", chosen->ca_file, "trust this certificate authority (PEM) when fetching, instead of the system's");
+  options.Text("--name", "NAME", chosen->name,
+               "what the feed is called; by its file unless said otherwise. A snapshot replaces the one before of the "
+               "same name");
+  options.Text("--ca", "FILE", chosen->ca_file,
+               "trust this certificate authority (PEM) when fetching, instead of the system's");
   DeclarePassphrase(options, chosen->passphrase_file);
   DeclareFormat(options, chosen->format);
   return [chosen](Terminal& terminal) { return Run(*chosen, terminal); };
@@ -170,9 +185,9 @@ Action Declare(Options& options) {
 }  // namespace
 
 constinit const Command kFeedAdd{
-    "feed add",
-    "Log a snapshot of advisories, so that answers can rest on it",
-    "The snapshot is one document, one record a line, ordered by id, behind a hash envelope that the operator signs. When it is the same as the current "
+    "feed add", "Log a snapshot of advisories, so that answers can rest on it",
+    "The snapshot is one document, one record a line, ordered by id, behind a hash envelope that the operator signs. "
+    "When it is the same as the current "
     "one, nothing is registered. Records that cannot be used are skipped and named on standard error.",
     "entente feed add osv examples/advisories --data data --name curated\n"
     "entente feed add osv https://osv-vulnerabilities.storage.googleapis.com/PyPI/all.zip --name pypi --data data",

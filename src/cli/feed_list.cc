@@ -25,8 +25,8 @@ Result<ExitCode> Run(const Chosen& chosen, Terminal& terminal) {
     std::string ecosystems;
     for (const json::Value& one : feed.value("ecosystems", json::Value::array()))
       ecosystems += (ecosystems.empty() ? "" : ", ") + CellText(one, "name") + " " + CellText(one, "records");
-    table.Add({CellText(feed, "name"), CellText(feed, "records"), CellText(feed, "entry"), CellText(feed, "time"), ecosystems, CellText(feed, "source"),
-               CellText(feed, "digest")});
+    table.Add({CellText(feed, "name"), CellText(feed, "records"), CellText(feed, "entry"), CellText(feed, "time"),
+               ecosystems, CellText(feed, "source"), CellText(feed, "digest")});
   }
   table.Print(terminal);
   return ExitCode::kOk;
@@ -41,6 +41,7 @@ Action Declare(Options& options) {
 
 }  // namespace
 
-constinit const Command kFeedList{"feed list", "Show which advisory snapshots the answers rest on", "", "entente feed list --data data", Declare};
+constinit const Command kFeedList{"feed list", "Show which advisory snapshots the answers rest on", "",
+                                  "entente feed list --data data", Declare};
 
 }  // namespace entente::cli

@@ -59,7 +59,9 @@ std::string Usage(const Command& command, const Options& options) {
   return optional ? usage + " [options]" : usage;
 }
 
-std::string_view GroupOf(const Command& command) { return command.path.substr(0, command.path.find(' ')); }
+std::string_view GroupOf(const Command& command) {
+  return command.path.substr(0, command.path.find(' '));
+}
 
 std::string Lines(std::string_view text, std::string_view indent) {
   std::string out;
@@ -108,12 +110,13 @@ std::string GroupHelp(std::string_view word, const Terminal& terminal) {
 std::string CommandHelp(const Command& command, const Terminal& terminal) {
   Options options;
   command.declare(options);
-  std::string out = terminal.Painted(Paint::kBold, "entente " + std::string(command.path)) + "\n" + Wrapped(command.summary, 0) +
-                    "\n\nusage: " + Usage(command, options) + "\n";
+  std::string out = terminal.Painted(Paint::kBold, "entente " + std::string(command.path)) + "\n" +
+                    Wrapped(command.summary, 0) + "\n\nusage: " + Usage(command, options) + "\n";
   if (!command.about.empty()) out += "\n" + Wrapped(command.about, 0) + "\n";
   if (!options.texts().empty()) {
     std::size_t width = 0;
-    for (const OptionText& option : options.texts()) width = std::max(width, std::min(ColumnsOf(option.left), kLeftColumnsMax));
+    for (const OptionText& option : options.texts())
+      width = std::max(width, std::min(ColumnsOf(option.left), kLeftColumnsMax));
     out += "\n";
     for (const OptionText& option : options.texts()) {
       std::string help = option.help;
@@ -141,13 +144,17 @@ std::string CommandsAsMarkdown() {
   std::string out =
       "# Commands\n\n"
       "This page is what `entente help --markdown` prints; a test holds it against the binary.\n\n"
-      "Commands on a node's directory take `--data DIR`, commands on a running node `--node URL`. Answers come as tables for people, or\n"
-      "with `--format json` for machines; errors go to standard error, as `entente: what was wrong (at where)`. Colour and progress bars\n"
-      "appear only on a terminal, and never when `NO_COLOR` is set. A passphrase comes from `--passphrase-file FILE`, from\n"
+      "Commands on a node's directory take `--data DIR`, commands on a running node `--node URL`. Answers come as "
+      "tables for people, or\n"
+      "with `--format json` for machines; errors go to standard error, as `entente: what was wrong (at where)`. Colour "
+      "and progress bars\n"
+      "appear only on a terminal, and never when `NO_COLOR` is set. A passphrase comes from `--passphrase-file FILE`, "
+      "from\n"
       "`ENTENTE_PASSPHRASE`, or from a prompt.\n\n"
       "## Exit codes\n\n| code | name | meaning |\n|---|---|---|\n";
   for (const ExitCodeRow& row : ExitCodes())
-    out += "| " + std::to_string(static_cast<int>(row.code)) + " | " + std::string(row.name) + " | " + std::string(row.meaning) + " |\n";
+    out += "| " + std::to_string(static_cast<int>(row.code)) + " | " + std::string(row.name) + " | " +
+           std::string(row.meaning) + " |\n";
   for (const Command* command : Commands()) {
     Options options;
     command->declare(options);

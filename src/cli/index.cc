@@ -1,4 +1,6 @@
 // entente index: compiles advisories into the file that `entente scan` maps.
+#include "views/supply/index.h"
+
 #include <filesystem>
 
 #include "base/clock.h"
@@ -8,7 +10,6 @@
 #include "cli/progress.h"
 #include "cli/skipped.h"
 #include "cli/tables.h"
-#include "views/supply/index.h"
 #include "views/supply/index_builder.h"
 #include "views/supply/osv_source.h"
 
@@ -32,7 +33,8 @@ Result<json::Value> Describe(const supply::AdvisoryIndex& index) {
   about["feeds"] = json::Value::array();
   TRY_ASSIGN(const auto feeds, index.Feeds());
   for (const supply::FeedSnapshot& feed : feeds) {
-    json::Value one = {{"feed", feed.feed}, {"records", feed.records}, {"source", feed.source}, {"entry", nullptr}, {"digest", nullptr}, {"time", nullptr}};
+    json::Value one = {{"feed", feed.feed}, {"records", feed.records}, {"source", feed.source},
+                       {"entry", nullptr},  {"digest", nullptr},       {"time", nullptr}};
     if (feed.entry.has_value()) {
       one["entry"] = *feed.entry;
       one["digest"] = ToHex(feed.digest);
@@ -42,7 +44,8 @@ Result<json::Value> Describe(const supply::AdvisoryIndex& index) {
   }
   about["ecosystems"] = json::Value::array();
   TRY_ASSIGN(const auto ecosystems, index.Ecosystems());
-  for (const supply::EcosystemRecords& one : ecosystems) about["ecosystems"].push_back({{"name", one.name}, {"records", one.records}});
+  for (const supply::EcosystemRecords& one : ecosystems)
+    about["ecosystems"].push_back({{"name", one.name}, {"records", one.records}});
   return about;
 }
 
@@ -63,10 +66,12 @@ Result<void> Show(const std::string& file, const std::string& format, Terminal& 
   facts.Print(terminal);
   Table feeds({"feed", ">records", ">entry", "time"});
   for (const json::Value& one : about["feeds"])
-    feeds.Add({CellText(one["feed"]), Grouped(one["records"].get<std::uint64_t>()), CellText(one["entry"]), CellText(one["time"])});
+    feeds.Add({CellText(one["feed"]), Grouped(one["records"].get<std::uint64_t>()), CellText(one["entry"]),
+               CellText(one["time"])});
   feeds.Print(terminal);
   Table ecosystems({"ecosystem", ">advisories"});
-  for (const json::Value& one : about["ecosystems"]) ecosystems.Add({CellText(one["name"]), Grouped(one["records"].get<std::uint64_t>())});
+  for (const json::Value& one : about["ecosystems"])
+    ecosystems.Add({CellText(one["name"]), Grouped(one["records"].get<std::uint64_t>())});
   ecosystems.Print(terminal);
   return {};
 }
@@ -87,7 +92,8 @@ Result<ExitCode> Build(const Chosen& chosen, Terminal& terminal) {
       NoteSkipped(*report, terminal);
     }
   }
-  if (builder.records() == 0) return Invalid("there is no OSV record in what was given; no index was written", chosen.sources.front());
+  if (builder.records() == 0)
+    return Invalid("there is no OSV record in what was given; no index was written", chosen.sources.front());
   TRY_ASSIGN(const Bytes content, builder.Finish());
   TRY(supply::WriteIndexFile(chosen.file, content));
   TRY(Show(chosen.file, chosen.format, terminal));
@@ -131,12 +137,15 @@ Action DeclareVerify(Options& options) {
 
 }  // namespace
 
-constinit const Command kIndexBuild{"index build", "Compile advisories (OSV records) into an index for scan",
-                                    "Records that cannot be used are skipped and named. The same records give the same bytes.",
-                                    "entente index build examples/advisories --out advisories.index\n"
-                                    "entente index build npm.zip PyPI.zip --out advisories.index",
-                                    DeclareBuild};
-constinit const Command kIndexInfo{"index info", "Show what an advisory index was built from and covers", "", "entente index info advisories.index", DeclareInfo};
-constinit const Command kIndexVerify{"index verify", "Read all of an advisory index and check it", "", "entente index verify advisories.index", DeclareVerify};
+constinit const Command kIndexBuild{
+    "index build", "Compile advisories (OSV records) into an index for scan",
+    "Records that cannot be used are skipped and named. The same records give the same bytes.",
+    "entente index build examples/advisories --out advisories.index\n"
+    "entente index build npm.zip PyPI.zip --out advisories.index",
+    DeclareBuild};
+constinit const Command kIndexInfo{"index info", "Show what an advisory index was built from and covers", "",
+                                   "entente index info advisories.index", DeclareInfo};
+constinit const Command kIndexVerify{"index verify", "Read all of an advisory index and check it", "",
+                                     "entente index verify advisories.index", DeclareVerify};
 
 }  // namespace entente::cli

@@ -63,10 +63,15 @@ Result<ExitCode> Run(const Chosen& chosen, Terminal& terminal) {
 Action Declare(Options& options) {
   auto chosen = std::make_shared<Chosen>();
   options.Argument("DIR", chosen->directory, "the new data directory").Required();
-  options.Text("--origin", "NAME", chosen->origin, "the log's name, for good: a domain and a path without a scheme, such as log.example.org/call").Required();
+  options
+      .Text("--origin", "NAME", chosen->origin,
+            "the log's name, for good: a domain and a path without a scheme, such as log.example.org/call")
+      .Required();
   options.Text("--name", "TEXT", chosen->name, "what people see; the origin unless said otherwise");
-  options.Text("--operator", "URI", chosen->operator_id, "the operator as a party; did:web:DOMAIN of the origin unless said otherwise");
-  options.Flag("--demonstration", chosen->demonstration, "mark the node and everything in it as a demonstration, not endorsed");
+  options.Text("--operator", "URI", chosen->operator_id,
+               "the operator as a party; did:web:DOMAIN of the origin unless said otherwise");
+  options.Flag("--demonstration", chosen->demonstration,
+               "mark the node and everything in it as a demonstration, not endorsed");
   options.Flag("--unencrypted-keys", chosen->unencrypted, "do not encrypt the node's keys");
   DeclarePassphrase(options, chosen->passphrase_file);
   DeclareFormat(options, chosen->format);
@@ -76,11 +81,11 @@ Action Declare(Options& options) {
 }  // namespace
 
 constinit const Command kInit{
-    "init",
-    "Make a node: keys, configuration and a log whose first entries are its policy and trust anchors",
+    "init", "Make a node: keys, configuration and a log whose first entries are its policy and trust anchors",
     "The directory appears whole or not at all. Its keys are encrypted with one passphrase.",
     "entente init data --origin log.example.org/call\n"
-    "entente init demo --origin demo.example/call --name \"Paris Call, demonstration\" --demonstration --passphrase-file secret.txt",
+    "entente init demo --origin demo.example/call --name \"Paris Call, demonstration\" --demonstration "
+    "--passphrase-file secret.txt",
     Declare};
 
 }  // namespace entente::cli

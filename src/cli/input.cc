@@ -42,7 +42,7 @@ std::unexpected<Error> SystemError(std::string_view what, const std::string& pat
 Result<int> OpenForReading(const std::string& path) {
   const int number = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
   if (number < 0) return SystemError("cannot open the file", path);
-  struct stat status {};
+  struct stat status{};
   if (::fstat(number, &status) == 0 && S_ISDIR(status.st_mode)) {
     ::close(number);
     return Invalid("this is a directory; a file is wanted", path);
@@ -61,7 +61,7 @@ Result<void> WriteAll(int descriptor, ByteView bytes, const std::string& path) {
 }
 
 bool IsDeviceOrPipe(const std::string& path) {
-  struct stat status {};
+  struct stat status{};
   return ::stat(path.c_str(), &status) == 0 && !S_ISREG(status.st_mode) && !S_ISDIR(status.st_mode);
 }
 
@@ -75,10 +75,12 @@ Result<Bytes> ReadInput(const std::string& path, std::size_t bytes_max) {
   const Descriptor file(number);
   const std::string name = path == "-" ? "standard input" : path;
   Bytes bytes;
-  struct stat status {};
+  struct stat status{};
   if (::fstat(file.number(), &status) == 0 && S_ISREG(status.st_mode)) {
     const auto size = static_cast<std::uint64_t>(status.st_size);
-    if (size > bytes_max) return Invalid("the file has " + Grouped(size) + " bytes; at most " + Grouped(bytes_max) + " are taken here", name);
+    if (size > bytes_max)
+      return Invalid("the file has " + Grouped(size) + " bytes; at most " + Grouped(bytes_max) + " are taken here",
+                     name);
     bytes.reserve(size + 1);
   }
   std::array<std::uint8_t, 65536> piece;
@@ -88,7 +90,8 @@ Result<Bytes> ReadInput(const std::string& path, std::size_t bytes_max) {
     if (got < 0) return SystemError("cannot read the file", name);
     if (got == 0) return bytes;
     Append(bytes, ByteView(piece.data(), static_cast<std::size_t>(got)));
-    if (bytes.size() > bytes_max) return Invalid("more than " + Grouped(bytes_max) + " bytes; no more are taken here", name);
+    if (bytes.size() > bytes_max)
+      return Invalid("more than " + Grouped(bytes_max) + " bytes; no more are taken here", name);
   }
 }
 
@@ -108,7 +111,8 @@ Result<void> WriteOutput(const std::string& path, ByteView bytes) {
   auto wrote = WriteAll(file.number(), bytes, path);
   if (wrote.has_value() && ::fsync(file.number()) != 0) wrote = SystemError("cannot write the file", path);
   if (::close(file.Release()) != 0 && wrote.has_value()) wrote = SystemError("cannot write the file", path);
-  if (wrote.has_value() && ::rename(aside.c_str(), path.c_str()) != 0) wrote = SystemError("cannot put the file into its place", path);
+  if (wrote.has_value() && ::rename(aside.c_str(), path.c_str()) != 0)
+    wrote = SystemError("cannot put the file into its place", path);
   if (!wrote.has_value()) ::unlink(aside.c_str());
   return wrote;
 }

@@ -51,8 +51,8 @@ json::Value StatementJson(const statement::SignedStatement& statement) {
 json::Value ReceiptJson(const log::InclusionReceipt& receipt) {
   json::Value path = json::Value::array();
   for (const crypto::Digest& hash : receipt.path) path.push_back(ToBase64(hash));
-  return {{"issuer", receipt.issuer},        {"origin", receipt.origin}, {"index", receipt.leaf_index}, {"tree_size", receipt.tree_size},
-          {"kid", ToBase64Url(receipt.kid)}, {"path", std::move(path)}};
+  return {{"issuer", receipt.issuer},       {"origin", receipt.origin},        {"index", receipt.leaf_index},
+          {"tree_size", receipt.tree_size}, {"kid", ToBase64Url(receipt.kid)}, {"path", std::move(path)}};
 }
 
 Result<json::Value> Describe(EvidenceKind kind, ByteView bytes) {
@@ -122,12 +122,14 @@ Result<json::Value> Describe(EvidenceKind kind, ByteView bytes) {
       break;
   }
   return Invalid(
-      "this is no statement, receipt, transparent statement, proof bundle, checkpoint, verifier key or public key that entente knows");
+      "this is no statement, receipt, transparent statement, proof bundle, checkpoint, verifier key or public key that "
+      "entente knows");
 }
 
 void PrintStatement(const json::Value& about, Terminal& terminal) {
   Facts facts;
-  for (const std::string_view name : {"type", "issuer", "subject", "kid", "algorithm", "issued_at", "identity", "bytes"})
+  for (const std::string_view name :
+       {"type", "issuer", "subject", "kid", "algorithm", "issued_at", "identity", "bytes"})
     facts.Add(std::string(name), CellText(about.at(std::string(name))));
   if (about["hash_envelope"].is_object()) {
     facts.Add("document", "sha256:" + CellText(about["hash_envelope"]["digest"]) + " (hash envelope)");
@@ -159,7 +161,8 @@ void PrintReceipts(const json::Value& receipts, Terminal& terminal) {
 }
 
 void PrintForPeople(const json::Value& about, Terminal& terminal) {
-  terminal.PrintLine(terminal.Painted(Paint::kBold, CellText(about["kind"])) + terminal.Painted(Paint::kFaint, " (nothing here is checked; see entente verify)"));
+  terminal.PrintLine(terminal.Painted(Paint::kBold, CellText(about["kind"])) +
+                     terminal.Painted(Paint::kFaint, " (nothing here is checked; see entente verify)"));
   if (about.contains("statement")) PrintStatement(about["statement"], terminal);
   if (about.contains("receipts")) PrintReceipts(about["receipts"], terminal);
   if (about.contains("note")) terminal.Print(CellText(about["note"]));
@@ -170,7 +173,8 @@ void PrintForPeople(const json::Value& about, Terminal& terminal) {
   if (!about.contains("entries")) return;
   Table table({">entry", "role", "type", "issuer", "subject"});
   for (const json::Value& one : about["entries"])
-    table.Add({CellText(one["index"]), CellText(one["role"]), CellText(one["type"]), CellText(one["issuer"]), CellText(one["subject"])});
+    table.Add({CellText(one["index"]), CellText(one["role"]), CellText(one["type"]), CellText(one["issuer"]),
+               CellText(one["subject"])});
   table.Print(terminal);
 }
 
@@ -194,7 +198,10 @@ Result<ExitCode> Run(const Chosen& chosen, Terminal& terminal) {
 
 Action Declare(Options& options) {
   auto chosen = std::make_shared<Chosen>();
-  options.Argument("FILE", chosen->file, "a statement, receipt, transparent statement, proof bundle, checkpoint or key; - for standard input").Required();
+  options
+      .Argument("FILE", chosen->file,
+                "a statement, receipt, transparent statement, proof bundle, checkpoint or key; - for standard input")
+      .Required();
   options.Flag("--cbor", chosen->cbor, "show CBOR diagnostic notation (RFC 8949 section 8)");
   DeclareFormat(options, chosen->format);
   return [chosen](Terminal& terminal) { return Run(*chosen, terminal); };
@@ -202,7 +209,8 @@ Action Declare(Options& options) {
 
 }  // namespace
 
-constinit const Command kInspect{"inspect", "Say what a file is and show what stands in it", "Nothing is checked; that is what `entente verify` does.",
+constinit const Command kInspect{"inspect", "Say what a file is and show what stands in it",
+                                 "Nothing is checked; that is what `entente verify` does.",
                                  "entente inspect gateway.cose\nentente inspect gateway.receipt --cbor", Declare};
 
 }  // namespace entente::cli

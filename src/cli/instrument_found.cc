@@ -19,7 +19,8 @@ Result<ExitCode> Run(const Chosen& chosen, Terminal& terminal) {
   said.content_type = statement::content_type::kInstrument;
   TRY_ASSIGN(said.document, ReadInput(chosen.file, limits::kStatementJsonBytesMax));
   auto subject = GuessSubject(said.content_type, said.document);
-  if (!subject.has_value()) return Invalid("this is no instrument document: it has no \"id\" (docs/formats/payloads.md)", chosen.file);
+  if (!subject.has_value())
+    return Invalid("this is no instrument document: it has no \"id\" (docs/formats/payloads.md)", chosen.file);
   said.subject = *std::move(subject);
   SigningOptions signing = chosen.signing;
   if (signing.out.empty()) signing.out = chosen.file + ".cose";
@@ -36,7 +37,8 @@ Action Declare(Options& options) {
 
 }  // namespace
 
-constinit const Command kInstrumentFound{"instrument found", "Sign an instrument as its custodian", "",
-                                         "entente instrument found call.json --key custodian.pem --issuer did:web:secretariat.example", Declare};
+constinit const Command kInstrumentFound{
+    "instrument found", "Sign an instrument as its custodian", "",
+    "entente instrument found call.json --key custodian.pem --issuer did:web:secretariat.example", Declare};
 
 }  // namespace entente::cli

@@ -22,10 +22,11 @@ Result<ExitCode> Run(const Chosen& chosen, Terminal& terminal) {
   for (const json::Value& one : all.items) {
     const json::Value supporters = one.value("supporters", json::Value::object());
     Facts facts;
-    for (const char* member : {"id", "title", "vocabulary", "version", "founded", "custodian", "source", "notice", "entry"})
+    for (const char* member :
+         {"id", "title", "vocabulary", "version", "founded", "custodian", "source", "notice", "entry"})
       facts.Add(member, CellText(one, member));
-    facts.Add("supporters", CellText(supporters, "announced") + " announced, " + CellText(supporters, "listed") + " listed, " +
-                                CellText(supporters, "signed") + " signed");
+    facts.Add("supporters", CellText(supporters, "announced") + " announced, " + CellText(supporters, "listed") +
+                                " listed, " + CellText(supporters, "signed") + " signed");
     facts.Print(terminal);
     for (const json::Value& clause : one.value("clauses", json::Value::array()))
       terminal.PrintLine("  " + Plain(CellText(clause, "id")) + "  " + Plain(CellText(clause, "title")));
@@ -42,6 +43,7 @@ Action Declare(Options& options) {
 
 }  // namespace
 
-constinit const Command kInstrumentList{"instrument list", "Show the instruments of a node", "", "entente instrument list --data data", Declare};
+constinit const Command kInstrumentList{"instrument list", "Show the instruments of a node", "",
+                                        "entente instrument list --data data", Declare};
 
 }  // namespace entente::cli

@@ -23,7 +23,8 @@ Result<ExitCode> Run(const Chosen& chosen, Terminal& terminal) {
   for (const std::filesystem::path& path : {std::filesystem::path(chosen.file), crypto::PublicKeyPath(chosen.file)}) {
     // Looked at before anybody types a passphrase; WriteKeyFiles() never overwrites in any case.
     std::error_code ignored;
-    if (std::filesystem::exists(path, ignored)) return Fail(ErrorCode::kConflict, "this file exists already; a key is never overwritten", path.string());
+    if (std::filesystem::exists(path, ignored))
+      return Fail(ErrorCode::kConflict, "this file exists already; a key is never overwritten", path.string());
   }
   std::string passphrase;
   if (!chosen.unencrypted) {
@@ -35,8 +36,9 @@ Result<ExitCode> Run(const Chosen& chosen, Terminal& terminal) {
   const std::string public_file = crypto::PublicKeyPath(chosen.file).string();
   if (chosen.format == "json") {
     TRY_ASSIGN(json::Value jwk, json::Parse(made.ToJwk()));
-    const json::Value answer = {{"kid", ToBase64Url(made.kid())}, {"algorithm", crypto::AlgorithmName(algorithm)}, {"private", chosen.file},
-                                {"public", public_file},          {"encrypted", !chosen.unencrypted},              {"jwk", std::move(jwk)}};
+    const json::Value answer = {{"kid", ToBase64Url(made.kid())},   {"algorithm", crypto::AlgorithmName(algorithm)},
+                                {"private", chosen.file},           {"public", public_file},
+                                {"encrypted", !chosen.unencrypted}, {"jwk", std::move(jwk)}};
     PrintJson(terminal, answer);
     return ExitCode::kOk;
   }
@@ -52,8 +54,12 @@ Result<ExitCode> Run(const Chosen& chosen, Terminal& terminal) {
 
 Action Declare(Options& options) {
   auto chosen = std::make_shared<Chosen>();
-  options.Argument("FILE", chosen->file, "where the private key goes (PKCS#8 PEM, mode 0600); the public one beside it as NAME.pub.pem").Required();
-  options.Text("--algorithm", "ed25519|es256", chosen->algorithm, "ed25519 unless said otherwise").OneOf({"ed25519", "es256"});
+  options
+      .Argument("FILE", chosen->file,
+                "where the private key goes (PKCS#8 PEM, mode 0600); the public one beside it as NAME.pub.pem")
+      .Required();
+  options.Text("--algorithm", "ed25519|es256", chosen->algorithm, "ed25519 unless said otherwise")
+      .OneOf({"ed25519", "es256"});
   options.Flag("--unencrypted", chosen->unencrypted, "do not encrypt the private key");
   DeclarePassphrase(options, chosen->passphrase_file);
   DeclareFormat(options, chosen->format);

@@ -25,7 +25,8 @@ Action Declare(Options& options) {
 }  // namespace
 
 constinit const Command kLogVkey{"log vkey", "Print the checkpoint key as a C2SP verifier key",
-                                 "Give it to others by a way that they trust: it is what `entente verify --log-key` and `entente check --log-key` rest on.",
+                                 "Give it to others by a way that they trust: it is what `entente verify --log-key` "
+                                 "and `entente check --log-key` rest on.",
                                  "entente log vkey --data data >call.vkey", Declare};
 
 }  // namespace entente::cli

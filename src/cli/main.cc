@@ -114,7 +114,8 @@ int Dispatch(const std::vector<std::string>& arguments) {
   }
   if (arguments.front() == "help") return Help({arguments.begin() + 1, arguments.end()}, terminal);
   if (arguments.front() == "--help" || arguments.front() == "-h") return Help({}, terminal);
-  if (const Chosen chosen = Choose(arguments); chosen.command != nullptr) return RunCommand(chosen, arguments, terminal);
+  if (const Chosen chosen = Choose(arguments); chosen.command != nullptr)
+    return RunCommand(chosen, arguments, terminal);
   if (const std::string group = GroupHelp(arguments.front(), terminal); !group.empty()) {
     if (arguments.size() > 1 && !AsksForHelp(arguments))
       return UsageError("there is no command '" + arguments[0] + " " + arguments[1] + "'", " " + arguments[0]);

@@ -27,7 +27,9 @@ ErrorCode CodeOfStatus(unsigned status) {
   }
 }
 
-std::string PayloadPath(const crypto::Digest& digest) { return "/api/v1/payloads/" + ToHex(digest); }
+std::string PayloadPath(const crypto::Digest& digest) {
+  return "/api/v1/payloads/" + ToHex(digest);
+}
 
 }  // namespace
 
@@ -64,10 +66,13 @@ Result<std::unique_ptr<NodeClient>> NodeClient::Connect(const NodeAddress& addre
   return std::unique_ptr<NodeClient>(new NodeClient(std::move(client)));
 }
 
-std::string NodeClient::url() const { return (client_->url().https ? "https://" : "http://") + client_->url().Authority(); }
+std::string NodeClient::url() const {
+  return (client_->url().https ? "https://" : "http://") + client_->url().Authority();
+}
 
 Result<Bytes> NodeClient::GetBytes(const std::string& path) {
-  TRY_ASSIGN(http::ClientResponse response, client_->Get(path, {{"Accept", "application/json, application/problem+json, */*;q=0.5"}}));
+  TRY_ASSIGN(http::ClientResponse response,
+             client_->Get(path, {{"Accept", "application/json, application/problem+json, */*;q=0.5"}}));
   if (response.status != 200) return std::unexpected(ErrorOf(response));
   return std::move(response.body);
 }
@@ -95,10 +100,11 @@ Result<void> NodeClient::PutPayload(const crypto::Digest& digest, const std::fil
 }
 
 Result<registration::Registered> NodeClient::Register(ByteView statement) {
-  TRY_ASSIGN(http::ClientResponse response, client_->Send("POST", "/entries",
-                                                          {{"Content-Type", "application/cose"},
-                                                           {"Accept", "application/scitt-receipt+cose, application/problem+json"}},
-                                                          statement));
+  TRY_ASSIGN(http::ClientResponse response,
+             client_->Send("POST", "/entries",
+                           {{"Content-Type", "application/cose"},
+                            {"Accept", "application/scitt-receipt+cose, application/problem+json"}},
+                           statement));
   if (response.status != 200 && response.status != 201) return std::unexpected(ErrorOf(response));
   const std::string location = response.Header("Location").value_or("");
   constexpr std::string_view kPrefix = "/entries/";
@@ -106,7 +112,8 @@ Result<registration::Registered> NodeClient::Register(ByteView statement) {
   registration::Registered registered;
   const std::string digits = at == std::string::npos ? "" : location.substr(at + kPrefix.size());
   if (digits.empty() || digits.size() > 19 || digits.find_first_not_of("0123456789") != std::string::npos)
-    return Fail(ErrorCode::kUnavailable, "the node took the statement but did not say where it is (no Location in its answer)");
+    return Fail(ErrorCode::kUnavailable,
+                "the node took the statement but did not say where it is (no Location in its answer)");
   registered.index = std::stoull(digits);
   registered.duplicate = response.status == 200;
   registered.receipt = std::move(response.body);

@@ -29,12 +29,14 @@ Options::Last Options::Text(const std::string& name, std::string_view value, std
   return Last(*this);
 }
 
-Options::Last Options::Number(const std::string& name, std::string_view value, std::uint64_t& into, std::string_view help) {
+Options::Last Options::Number(const std::string& name, std::string_view value, std::uint64_t& into,
+                              std::string_view help) {
   // Digits alone: the library's own reading takes "-1" for a large number.
   auto* option = state_->app.add_option_function<std::string>(name, [&into, name](const std::string& text) {
     const char* end = text.data() + text.size();
     const auto read = std::from_chars(text.data(), end, into);
-    if (read.ec != std::errc() || read.ptr != end) throw CLI::ValidationError(name, "'" + text + "' is no number that can be taken");
+    if (read.ec != std::errc() || read.ptr != end)
+      throw CLI::ValidationError(name, "'" + text + "' is no number that can be taken");
   });
   state_->Declared(option, {name + " " + std::string(value), std::string(help)});
   return Last(*this);
@@ -45,7 +47,8 @@ Options::Last Options::Flag(const std::string& name, bool& into, std::string_vie
   return Last(*this);
 }
 
-Options::Last Options::Texts(const std::string& name, std::string_view value, std::vector<std::string>& into, std::string_view help) {
+Options::Last Options::Texts(const std::string& name, std::string_view value, std::vector<std::string>& into,
+                             std::string_view help) {
   auto* option = state_->app.add_option(name, into);
   option->allow_extra_args(false);
   OptionText text{name + " " + std::string(value), std::string(help)};
@@ -93,13 +96,16 @@ Result<void> Options::Parse(const std::vector<std::string>& arguments) {
   } catch (const CLI::RequiredError& error) {
     return Invalid(error.what());
   } catch (const CLI::ExtrasError& error) {
-    return Invalid("this command does not take " + std::string(error.what()).substr(std::string(error.what()).find(':') + 2));
+    return Invalid("this command does not take " +
+                   std::string(error.what()).substr(std::string(error.what()).find(':') + 2));
   } catch (const CLI::ParseError& error) {
     return Invalid(error.what());
   }
   return {};
 }
 
-const std::vector<OptionText>& Options::texts() const { return state_->texts; }
+const std::vector<OptionText>& Options::texts() const {
+  return state_->texts;
+}
 
 }  // namespace entente::cli

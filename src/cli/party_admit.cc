@@ -33,7 +33,8 @@ Result<ExitCode> Run(const Chosen& chosen, Terminal& terminal) {
   headers.content_type = statement::content_type::kAdmission;
   headers.issuer = node->configuration().operator_id;
   headers.subject = chosen.party;
-  TRY_ASSIGN(const auto statement, statement::Sign(std::move(headers), AsBytes(roster::ToJson(document)), node->operator_key()));
+  TRY_ASSIGN(const auto statement,
+             statement::Sign(std::move(headers), AsBytes(roster::ToJson(document)), node->operator_key()));
   TRY_ASSIGN(const auto registered, node->Register(statement.entry()));
   TRY(node->CatchUp());
   if (chosen.format == "json") {
@@ -43,8 +44,8 @@ Result<ExitCode> Run(const Chosen& chosen, Terminal& terminal) {
                          {"duplicate", registered.duplicate}});
     return ExitCode::kOk;
   }
-  terminal.PrintLine(Plain(chosen.party) + ": " + std::string(roster::Name(document.decision)) + ", entry " + std::to_string(registered.index) +
-                     (registered.duplicate ? " (it was there already)" : ""));
+  terminal.PrintLine(Plain(chosen.party) + ": " + std::string(roster::Name(document.decision)) + ", entry " +
+                     std::to_string(registered.index) + (registered.duplicate ? " (it was there already)" : ""));
   return ExitCode::kOk;
 }
 
@@ -61,9 +62,10 @@ Action Declare(Options& options) {
 
 }  // namespace
 
-constinit const Command kPartyAdmit{"party admit", "Admit a party that applied, or refuse it, as the operator", "",
-                                    "entente party admit did:web:acme.example --data data\n"
-                                    "entente party admit did:web:imposter.example --refuse --reason \"domain not theirs\" --data data",
-                                    Declare};
+constinit const Command kPartyAdmit{
+    "party admit", "Admit a party that applied, or refuse it, as the operator", "",
+    "entente party admit did:web:acme.example --data data\n"
+    "entente party admit did:web:imposter.example --refuse --reason \"domain not theirs\" --data data",
+    Declare};
 
 }  // namespace entente::cli

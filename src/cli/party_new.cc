@@ -23,8 +23,8 @@ struct KeyChoice {
 
 registration::Roles AllRoles() {
   registration::Roles roles;
-  for (const auto role : {registration::Role::kInstrument, registration::Role::kSupply, registration::Role::kAdvisory, registration::Role::kIntel,
-                          registration::Role::kConduct, registration::Role::kAdmin})
+  for (const auto role : {registration::Role::kInstrument, registration::Role::kSupply, registration::Role::kAdvisory,
+                          registration::Role::kIntel, registration::Role::kConduct, registration::Role::kAdmin})
     roles.Add(role);
   return roles;
 }
@@ -39,7 +39,8 @@ Result<KeyChoice> ParseKeyChoice(const std::string& text) {
     const std::size_t comma = rest.find(',');
     const auto role = registration::RoleFromName(rest.substr(0, comma));
     if (!role.has_value())
-      return BadUsage("'" + std::string(rest.substr(0, comma)) + "' in --key " + text + " is no role: instrument, supply, advisory, intel, conduct, admin");
+      return BadUsage("'" + std::string(rest.substr(0, comma)) + "' in --key " + text +
+                      " is no role: instrument, supply, advisory, intel, conduct, admin");
     choice.roles.Add(*role);
     if (comma == std::string_view::npos) return choice;
     rest.remove_prefix(comma + 1);
@@ -54,7 +55,8 @@ Result<ExitCode> Run(const Chosen& chosen, Terminal& terminal) {
     TRY_ASSIGN(const KeyChoice choice, ParseKeyChoice(text));
     if (signing.key.empty()) {
       signing.key = choice.file;
-      if (!choice.roles.Has(registration::Role::kAdmin)) return BadUsage("the first --key signs the application and must have the role admin");
+      if (!choice.roles.Has(registration::Role::kAdmin))
+        return BadUsage("the first --key signs the application and must have the role admin");
     }
     TRY_ASSIGN(auto key, crypto::ReadPublicKey(choice.file));
     party.keys.push_back({std::move(key), choice.roles});
@@ -78,9 +80,12 @@ Action Declare(Options& options) {
   options.Text("--country", "CC", chosen->party.country, "ISO 3166-1 alpha-2 code");
   options.Text("--domain", "NAME", chosen->party.domain, "its domain");
   options.Text("--notice", "TEXT", chosen->party.notice, "a notice shown with it");
-  options.Texts("--key", "FILE[:ROLE,…]", chosen->keys,
-                "a key of the party and its roles (instrument, supply, advisory, intel, conduct, admin; all unless said otherwise); the first one signs and "
-                "must be the private key, of the others the public one is enough").Required();
+  options
+      .Texts("--key", "FILE[:ROLE,…]", chosen->keys,
+             "a key of the party and its roles (instrument, supply, advisory, intel, conduct, admin; all unless said "
+             "otherwise); the first one signs and "
+             "must be the private key, of the others the public one is enough")
+      .Required();
   options.Text("--out", "FILE", chosen->signing.out, "where the application goes").Required();
   DeclarePassphrase(options, chosen->signing.passphrase_file);
   DeclareFormat(options, chosen->signing.format);
@@ -89,11 +94,13 @@ Action Declare(Options& options) {
 
 }  // namespace
 
-constinit const Command kPartyNew{"party new", "Make and sign a party's application",
-                                  "The application goes to a node with `entente submit`; the operator's policy says whether that admits the party, or whether "
-                                  "the operator does it with `entente party admit`.",
-                                  "entente party new --id did:web:acme.example --name \"Acme Ltd\" --kind private-sector --country GB "
-                                  "--key acme.pem:admin,instrument --key build.pub.pem:supply --out acme.cose",
-                                  Declare};
+constinit const Command kPartyNew{
+    "party new", "Make and sign a party's application",
+    "The application goes to a node with `entente submit`; the operator's policy says whether that admits the party, "
+    "or whether "
+    "the operator does it with `entente party admit`.",
+    "entente party new --id did:web:acme.example --name \"Acme Ltd\" --kind private-sector --country GB "
+    "--key acme.pem:admin,instrument --key build.pub.pem:supply --out acme.cose",
+    Declare};
 
 }  // namespace entente::cli

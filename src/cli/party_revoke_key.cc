@@ -21,7 +21,8 @@ Result<ExitCode> Run(const Chosen& chosen, Terminal& terminal) {
   roster::KeyRevocationDocument document;
   document.party = chosen.party;
   auto kid = FromBase64Url(chosen.kid);
-  if (!kid.has_value()) return BadUsage("'" + chosen.kid + "' is no key identifier (base64url, as `entente keygen` prints it)");
+  if (!kid.has_value())
+    return BadUsage("'" + chosen.kid + "' is no key identifier (base64url, as `entente keygen` prints it)");
   document.kid = *std::move(kid);
   TRY_ASSIGN(document.reason, roster::RevocationReasonFromName(chosen.reason));
   document.note = chosen.note;
@@ -43,7 +44,10 @@ Action Declare(Options& options) {
       .OneOf({"compromised", "lost", "superseded", "retired"})
       .Required();
   options.Text("--note", "TEXT", chosen->note, "more on the reason");
-  options.Text("--key", "FILE", chosen->signing.key, "the private key that signs: an admin key of the party, the key itself, or the operator's").Required();
+  options
+      .Text("--key", "FILE", chosen->signing.key,
+            "the private key that signs: an admin key of the party, the key itself, or the operator's")
+      .Required();
   options.Text("--issuer", "URI", chosen->signing.issuer, "who signs; the party itself unless said otherwise");
   options.Text("--out", "FILE", chosen->signing.out, "where the statement goes").Required();
   DeclarePassphrase(options, chosen->signing.passphrase_file);
@@ -53,8 +57,11 @@ Action Declare(Options& options) {
 
 }  // namespace
 
-constinit const Command kPartyRevokeKey{"party revoke-key", "Sign the revocation of a key", "It counts from the moment at which a node registers it: send it with `entente submit`.",
-                                        "entente party revoke-key --id did:web:acme.example --kid 9VAP8VdB… --reason compromised --key acme.pem --out revoke.cose",
-                                        Declare};
+constinit const Command kPartyRevokeKey{
+    "party revoke-key", "Sign the revocation of a key",
+    "It counts from the moment at which a node registers it: send it with `entente submit`.",
+    "entente party revoke-key --id did:web:acme.example --kid 9VAP8VdB… --reason compromised --key acme.pem --out "
+    "revoke.cose",
+    Declare};
 
 }  // namespace entente::cli

@@ -30,17 +30,19 @@ Result<ExitCode> List(const Chosen& chosen, Terminal& terminal) {
   }
   Table table({"standing", "id", "name", "kind", "country", ">keys", ">entry"});
   for (const json::Value& one : all.items)
-    table.Add({CellText(one, "standing"), CellText(one, "id"), CellText(one, "name"), CellText(one, "kind"), CellText(one, "country"), CellText(one, "keys"),
-               CellText(one, "entry")});
+    table.Add({CellText(one, "standing"), CellText(one, "id"), CellText(one, "name"), CellText(one, "kind"),
+               CellText(one, "country"), CellText(one, "keys"), CellText(one, "entry")});
   table.Print(terminal);
   return ExitCode::kOk;
 }
 
 void PrintParty(const json::Value& party, Terminal& terminal) {
   Facts facts;
-  for (const char* member : {"id", "name", "kind", "country", "domain", "standing", "notice", "entry"}) facts.Add(member, CellText(party, member));
+  for (const char* member : {"id", "name", "kind", "country", "domain", "standing", "notice", "entry"})
+    facts.Add(member, CellText(party, member));
   if (const auto admission = party.find("admission"); admission != party.end() && admission->is_object())
-    facts.Add("admission", CellText(*admission, "decision") + " by " + CellText(*admission, "by") + ", entry " + CellText(*admission, "entry"));
+    facts.Add("admission", CellText(*admission, "decision") + " by " + CellText(*admission, "by") + ", entry " +
+                               CellText(*admission, "entry"));
   facts.Add("statements", CellText(party, "statements"));
   facts.Print(terminal);
   Table keys({"key", "algorithm", "roles", "revoked"});
@@ -90,8 +92,10 @@ Action DeclareShow(Options& options) {
 
 }  // namespace
 
-constinit const Command kPartyList{"party list", "List the parties that a node knows", "", "entente party list --data data", DeclareList};
-constinit const Command kPartyShow{"party show", "Show a party: standing, keys and roles, what it supports and ships", "",
-                                   "entente party show did:web:acme.example --node http://127.0.0.1:8080", DeclareShow};
+constinit const Command kPartyList{"party list", "List the parties that a node knows", "",
+                                   "entente party list --data data", DeclareList};
+constinit const Command kPartyShow{"party show", "Show a party: standing, keys and roles, what it supports and ships",
+                                   "", "entente party show did:web:acme.example --node http://127.0.0.1:8080",
+                                   DeclareShow};
 
 }  // namespace entente::cli

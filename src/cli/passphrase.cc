@@ -49,7 +49,8 @@ void Write(int descriptor, std::string_view text) {
 
 Result<std::string> AskAt(int terminal, const std::string& prompt) {
   const QuietTerminal quiet(terminal);
-  if (!quiet.quiet()) return Fail(ErrorCode::kUnavailable, "cannot switch the terminal's echo off, so no passphrase is asked for");
+  if (!quiet.quiet())
+    return Fail(ErrorCode::kUnavailable, "cannot switch the terminal's echo off, so no passphrase is asked for");
   Write(terminal, prompt);
   std::string line;
   char c = 0;
@@ -66,14 +67,16 @@ Result<std::string> AskAt(int terminal, const std::string& prompt) {
 Result<std::string> Checked(std::string passphrase, std::string_view place) {
   if (passphrase.empty()) return Invalid("the passphrase is empty", std::string(place));
   if (passphrase.size() > limits::kPassphraseBytesMax)
-    return Invalid("the passphrase is longer than " + std::to_string(limits::kPassphraseBytesMax) + " bytes", std::string(place));
+    return Invalid("the passphrase is longer than " + std::to_string(limits::kPassphraseBytesMax) + " bytes",
+                   std::string(place));
   return passphrase;
 }
 
 }  // namespace
 
 void DeclarePassphrase(Options& options, std::string& file) {
-  options.Text("--passphrase-file", "FILE", file, "read the passphrase from this file; else ENTENTE_PASSPHRASE, else a prompt");
+  options.Text("--passphrase-file", "FILE", file,
+               "read the passphrase from this file; else ENTENTE_PASSPHRASE, else a prompt");
 }
 
 Result<std::string> ReadPassphrase(const std::string& file, std::string_view what, Ask ask) {
@@ -84,11 +87,13 @@ Result<std::string> ReadPassphrase(const std::string& file, std::string_view wha
     if (text.ends_with('\r')) text.pop_back();
     return Checked(std::move(text), file);
   }
-  if (const char* given = std::getenv("ENTENTE_PASSPHRASE"); given != nullptr) return Checked(given, "ENTENTE_PASSPHRASE");
+  if (const char* given = std::getenv("ENTENTE_PASSPHRASE"); given != nullptr)
+    return Checked(given, "ENTENTE_PASSPHRASE");
   const int terminal = ::isatty(STDIN_FILENO) == 1 ? ::open("/dev/tty", O_RDWR | O_CLOEXEC) : -1;
   if (terminal < 0)
-    return Fail(ErrorCode::kUnauthorized, "a passphrase is needed for " + std::string(what) +
-                                              ", and there is no terminal to ask at; give --passphrase-file FILE or set ENTENTE_PASSPHRASE");
+    return Fail(ErrorCode::kUnauthorized,
+                "a passphrase is needed for " + std::string(what) +
+                    ", and there is no terminal to ask at; give --passphrase-file FILE or set ENTENTE_PASSPHRASE");
   auto first = AskAt(terminal, "Passphrase for " + Plain(what) + ": ");
   if (first.has_value() && ask == Ask::kTwice && !first->empty()) {
     const auto again = AskAt(terminal, "The same once more: ");

@@ -1,4 +1,6 @@
 // entente policy: the registration policy as it is written in the data directory, and as the log has it.
+#include "registration/policy.h"
+
 #include "base/clock.h"
 #include "base/limits.h"
 #include "cli/commands.h"
@@ -7,7 +9,6 @@
 #include "cli/passphrase.h"
 #include "cli/tables.h"
 #include "node/node.h"
-#include "registration/policy.h"
 #include "statement/content_types.h"
 #include "statement/signed_statement.h"
 
@@ -54,9 +55,10 @@ Result<ExitCode> Show(const Chosen& chosen, Terminal& terminal) {
   facts.Print(terminal);
   Table table({"rule", "content types", "standing", "key has role", "party is", "document"});
   for (const registration::PolicyRule& rule : policy.rules)
-    table.Add({rule.name, Joined(rule.content_types), JoinedNames(rule.standings), rule.roles.empty() ? "any" : JoinedNames(rule.roles),
-               rule.kinds.empty() ? "any" : JoinedNames(rule.kinds),
-               "<= " + Grouped(rule.payload_bytes_max) + " bytes" + (rule.hash_envelope_required ? ", hash envelope" : "")});
+    table.Add(
+        {rule.name, Joined(rule.content_types), JoinedNames(rule.standings),
+         rule.roles.empty() ? "any" : JoinedNames(rule.roles), rule.kinds.empty() ? "any" : JoinedNames(rule.kinds),
+         "<= " + Grouped(rule.payload_bytes_max) + " bytes" + (rule.hash_envelope_required ? ", hash envelope" : "")});
   table.Print(terminal);
   terminal.PrintLine("What no rule names is refused. The first rule that names a content type decides.");
   return ExitCode::kOk;
@@ -105,8 +107,11 @@ Action DeclareRegister(Options& options) {
 
 }  // namespace
 
-constinit const Command kPolicyShow{"policy show", "Show the registration policy in policy.json", "", "entente policy show --data data", DeclareShow};
-constinit const Command kPolicyRegister{"policy register", "Put policy.json into force: log it as a statement of the operator",
-                                        "A policy takes effect when it is on the log, and not before.", "entente policy register --data data", DeclareRegister};
+constinit const Command kPolicyShow{"policy show", "Show the registration policy in policy.json", "",
+                                    "entente policy show --data data", DeclareShow};
+constinit const Command kPolicyRegister{"policy register",
+                                        "Put policy.json into force: log it as a statement of the operator",
+                                        "A policy takes effect when it is on the log, and not before.",
+                                        "entente policy register --data data", DeclareRegister};
 
 }  // namespace entente::cli

@@ -47,8 +47,10 @@ Result<json::Value> FetchFromNode(const NodeAddress& address, const std::vector<
 
 }  // namespace
 
-Result<std::string> FetchBundle(const ProofSource& proof, const std::vector<std::uint64_t>& cited, const json::Value& question, const json::Value& answer) {
-  if (cited.empty()) return Fail(ErrorCode::kNotFound, "the answer rests on no entry of the log, so there is nothing to prove it with");
+Result<std::string> FetchBundle(const ProofSource& proof, const std::vector<std::uint64_t>& cited,
+                                const json::Value& question, const json::Value& answer) {
+  if (cited.empty())
+    return Fail(ErrorCode::kNotFound, "the answer rests on no entry of the log, so there is nothing to prove it with");
   if (!proof.source.data.empty()) {
     static const SystemClock clock;
     TRY_ASSIGN(const std::string passphrase, NodePassphrase(proof.source.data, proof.passphrase_file));

@@ -21,7 +21,7 @@ struct ProofSource {
 
 // A bundle that cites these entries and carries the claim, ready to be written.
 // Errors: kUnavailable when the node's log grows faster than its proofs can be fetched.
-[[nodiscard]] Result<std::string> FetchBundle(const ProofSource& proof, const std::vector<std::uint64_t>& cited, const json::Value& question,
-                                              const json::Value& answer);
+[[nodiscard]] Result<std::string> FetchBundle(const ProofSource& proof, const std::vector<std::uint64_t>& cited,
+                                              const json::Value& question, const json::Value& answer);
 
 }  // namespace entente::cli

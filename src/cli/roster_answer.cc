@@ -26,7 +26,8 @@ Result<std::vector<std::uint64_t>> CitedEntries(Answers& answers, const json::Va
   const std::string instrument = CellText(answer.value("question", json::Value::object()), "instrument");
   TRY_ASSIGN(const json::Value about, answers.Get("/api/v1/instruments/" + http::PercentEncode(instrument)));
   cited.push_back(about.value("entry", std::uint64_t{0}));
-  for (const json::Value& act : answer.value("acts", json::Value::array())) cited.push_back(act.value("entry", std::uint64_t{0}));
+  for (const json::Value& act : answer.value("acts", json::Value::array()))
+    cited.push_back(act.value("entry", std::uint64_t{0}));
   return cited;
 }
 
@@ -42,20 +43,26 @@ void PrintForPeople(const json::Value& answer, const std::string& proof, Termina
   facts.Print(terminal);
   Table table({"act", "date", ">entry"});
   for (const json::Value& act : answer.value("acts", json::Value::array()))
-    table.Add({CellText(act, "what"), (CellText(act, "precision") == "at-latest" ? "<=" : "") + CellText(act, "date"), CellText(act, "entry")});
+    table.Add({CellText(act, "what"), (CellText(act, "precision") == "at-latest" ? "<=" : "") + CellText(act, "date"),
+               CellText(act, "entry")});
   if (!table.empty()) table.Print(terminal);
   terminal.PrintLine(RestsOn(answer));
-  if (!proof.empty()) terminal.PrintLine("proof: " + Plain(proof) + " (entente verify " + Plain(proof) + " --log-key KEY)");
+  if (!proof.empty())
+    terminal.PrintLine("proof: " + Plain(proof) + " (entente verify " + Plain(proof) + " --log-key KEY)");
 }
 
 Result<ExitCode> Run(const Chosen& chosen, Terminal& terminal) {
   TRY_ASSIGN(const auto answers, OpenAnswers(chosen.source.source));
-  TRY_ASSIGN(const json::Value answer, answers->Get(PathWith("/api/v1/roster/answer", {{"instrument", chosen.instrument}, {"party", chosen.party}, {"date", chosen.date}})));
+  TRY_ASSIGN(
+      const json::Value answer,
+      answers->Get(PathWith("/api/v1/roster/answer",
+                            {{"instrument", chosen.instrument}, {"party", chosen.party}, {"date", chosen.date}})));
   if (!chosen.proof.empty()) {
     TRY_ASSIGN(const auto cited, CitedEntries(*answers, answer));
     json::Value claim = answer;
     claim.erase("question");
-    TRY_ASSIGN(const std::string bundle, FetchBundle(chosen.source, cited, answer.value("question", json::Value::object()), claim));
+    TRY_ASSIGN(const std::string bundle,
+               FetchBundle(chosen.source, cited, answer.value("question", json::Value::object()), claim));
     TRY(WriteOutput(chosen.proof, AsBytes(bundle)));
   }
   if (chosen.format == "json")
@@ -70,7 +77,8 @@ Action Declare(Options& options) {
   options.Text("--party", "PARTY", chosen->party, "id, exact name, or ISO country code of a state").Required();
   options.Text("--date", "DATE", chosen->date, "the day that is asked about, as in 2021-11-12").Required();
   options.Text("--instrument", "ID", chosen->instrument, "which instrument; may be left out when there is one");
-  options.Text("--proof", "FILE", chosen->proof, "write a proof bundle for `entente verify`; from a data directory it needs the node's keys");
+  options.Text("--proof", "FILE", chosen->proof,
+               "write a proof bundle for `entente verify`; from a data directory it needs the node's keys");
   DeclareAnswerSource(options, chosen->source.source);
   DeclarePassphrase(options, chosen->source.passphrase_file);
   DeclareFormat(options, chosen->format);
@@ -80,9 +88,9 @@ Action Declare(Options& options) {
 }  // namespace
 
 constinit const Command kRosterAnswer{
-    "roster answer",
-    "Was this party a supporter on this day: yes, no or unknown",
-    "The answer names the acts that it rests on, with their log entries. The exit code is 0 for each of the three answers.",
+    "roster answer", "Was this party a supporter on this day: yes, no or unknown",
+    "The answer names the acts that it rests on, with their log entries. The exit code is 0 for each of the three "
+    "answers.",
     "entente roster answer --party US --date 2021-11-12 --data data\n"
     "entente roster answer --party \"San José\" --date 2020-01-01 --node http://127.0.0.1:8080 --proof proof.json",
     Declare};

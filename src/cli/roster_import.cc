@@ -32,7 +32,8 @@ struct Chosen {
   std::string format;
 };
 
-Result<statement::SignedStatement> SignAsCustodian(const node::Node& node, std::string_view content_type, std::string subject, const std::string& document) {
+Result<statement::SignedStatement> SignAsCustodian(const node::Node& node, std::string_view content_type,
+                                                   std::string subject, const std::string& document) {
   statement::Headers headers;
   headers.content_type = content_type;
   headers.issuer = node.configuration().operator_id;
@@ -79,16 +80,20 @@ struct Documents {
 };
 
 Result<BulkSum> RegisterRows(node::Node& node, const Documents& documents, const Terminal& terminal) {
-  const auto announced_count = std::ranges::count_if(documents.rows, [](const roster::RosterCsvRow& row) { return row.announced.has_value(); });
+  const auto announced_count =
+      std::ranges::count_if(documents.rows, [](const roster::RosterCsvRow& row) { return row.announced.has_value(); });
   Progress progress(terminal, "registering", documents.rows.size() + static_cast<std::uint64_t>(announced_count));
   Bulk bulk(node.registrar(), progress);
   for (const roster::RosterCsvRow& row : documents.rows) {
-    if (const auto announced = roster::AnnouncementOf(row, documents.instrument, documents.fallback); announced.has_value()) {
-      TRY_ASSIGN(const auto statement, SignAsCustodian(node, statement::content_type::kAnnouncement, row.supporter.id, roster::ToJson(*announced)));
+    if (const auto announced = roster::AnnouncementOf(row, documents.instrument, documents.fallback);
+        announced.has_value()) {
+      TRY_ASSIGN(const auto statement, SignAsCustodian(node, statement::content_type::kAnnouncement, row.supporter.id,
+                                                       roster::ToJson(*announced)));
       bulk.Register(statement.entry());
     }
     const roster::ListingDocument listing = roster::ListingOf(row, documents.instrument, documents.fallback);
-    TRY_ASSIGN(const auto statement, SignAsCustodian(node, statement::content_type::kListing, row.supporter.id, roster::ToJson(listing)));
+    TRY_ASSIGN(const auto statement,
+               SignAsCustodian(node, statement::content_type::kListing, row.supporter.id, roster::ToJson(listing)));
     bulk.Register(statement.entry());
   }
   return bulk.Finish();
@@ -101,12 +106,14 @@ Result<void> CheckInstrument(const Chosen& chosen, const Instrument& instrument)
   TRY_ASSIGN(const AllItems all, GetAll(*answers, "/api/v1/instruments"));
   for (const json::Value& one : all.items)
     if (CellText(one, "id") == instrument.id) return {};
-  return Fail(ErrorCode::kNotFound, "there is no such instrument on this log; found it with --instrument-document JSON", instrument.id);
+  return Fail(ErrorCode::kNotFound, "there is no such instrument on this log; found it with --instrument-document JSON",
+              instrument.id);
 }
 
 Result<void> FoundInstrument(const Instrument& instrument, node::Node& node) {
   if (instrument.document.empty()) return {};
-  TRY_ASSIGN(const auto statement, SignAsCustodian(node, statement::content_type::kInstrument, instrument.id, instrument.document));
+  TRY_ASSIGN(const auto statement,
+             SignAsCustodian(node, statement::content_type::kInstrument, instrument.id, instrument.document));
   TRY(node.Register(statement.entry()));
   return {};
 }
@@ -167,25 +174,34 @@ Result<ExitCode> Run(const Chosen& chosen, Terminal& terminal) {
   imported.rows = list.rows.size();
   imported.defects = list.defects.size();
   for (const roster::RosterCsvDefect& defect : list.defects) {
-    terminal.Note(Plain(chosen.file) + ": row " + std::to_string(defect.row) + ": " + Plain(defect.what) + (defect.skipped ? "; the row is left out" : ""));
+    terminal.Note(Plain(chosen.file) + ": row " + std::to_string(defect.row) + ": " + Plain(defect.what) +
+                  (defect.skipped ? "; the row is left out" : ""));
     if (defect.skipped) ++imported.rows_left_out;
   }
-  const Documents documents{std::move(list.rows), instrument.id, {std::filesystem::path(chosen.file).filename().string(), {}, {}}};
+  const Documents documents{
+      std::move(list.rows), instrument.id, {std::filesystem::path(chosen.file).filename().string(), {}, {}}};
   TRY_ASSIGN(imported.sum, RegisterRows(*node, documents, terminal));
   TRY(node->CatchUp());
   imported.log_size = node->log().durable().size;
   Show(imported, chosen.format, terminal);
   if (imported.sum.first_refusal.has_value())
-    return std::unexpected(WithContext(*imported.sum.first_refusal, std::to_string(imported.sum.refused) + " statements were refused, the first one"));
+    return std::unexpected(WithContext(
+        *imported.sum.first_refusal, std::to_string(imported.sum.refused) + " statements were refused, the first one"));
   return ExitCode::kOk;
 }
 
 Action Declare(Options& options) {
   auto chosen = std::make_shared<Chosen>();
-  options.Argument("CSV", chosen->file, "the list; columns name, kind, country_iso2, date_if_known, source_note, announced, source_title, source_address").Required();
+  options
+      .Argument("CSV", chosen->file,
+                "the list; columns name, kind, country_iso2, date_if_known, source_note, announced, source_title, "
+                "source_address")
+      .Required();
   options.Text("--data", "DIR", chosen->data, "the node's data directory; no running node may have it open").Required();
-  options.Text("--instrument", "ID", chosen->instrument, "which instrument they support; without it, one named after the file is founded");
-  options.Text("--instrument-document", "JSON", chosen->instrument_document, "found this instrument first (docs/formats/payloads.md)");
+  options.Text("--instrument", "ID", chosen->instrument,
+               "which instrument they support; without it, one named after the file is founded");
+  options.Text("--instrument-document", "JSON", chosen->instrument_document,
+               "found this instrument first (docs/formats/payloads.md)");
   DeclarePassphrase(options, chosen->passphrase_file);
   DeclareFormat(options, chosen->format);
   return [chosen](Terminal& terminal) { return Run(*chosen, terminal); };
@@ -194,10 +210,11 @@ Action Declare(Options& options) {
 }  // namespace
 
 constinit const Command kRosterImport{
-    "roster import",
-    "List supporters of an instrument from a table, by the custodian's word",
-    "One listing is logged for each row, signed by the node's custodian key, and an announcement where the row has a day for that. What is listed "
-    "already in the same words changes nothing. Odd rows are named on standard error: what can be left out of a row is left out.",
+    "roster import", "List supporters of an instrument from a table, by the custodian's word",
+    "One listing is logged for each row, signed by the node's custodian key, and an announcement where the row has a "
+    "day for that. What is listed "
+    "already in the same words changes nothing. Odd rows are named on standard error: what can be left out of a row is "
+    "left out.",
     "entente roster import supporters.csv --data data --instrument-document call.json\n"
     "entente roster import members.csv --data data",
     Declare};

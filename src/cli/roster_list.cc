@@ -36,7 +36,8 @@ Result<ExitCode> Run(const Chosen& chosen, Terminal& terminal) {
     json::Value rows = json::Value::array();
     for (const json::Value& one : all.items) {
       json::Value row = json::Value::object();
-      for (const char* member : {"id", "name", "kind", "country", "status", "since"}) row[member] = one.value(member, json::Value());
+      for (const char* member : {"id", "name", "kind", "country", "status", "since"})
+        row[member] = one.value(member, json::Value());
       rows.push_back(std::move(row));
     }
     PrintJson(terminal, rows);
@@ -45,10 +46,12 @@ Result<ExitCode> Run(const Chosen& chosen, Terminal& terminal) {
   Table table({"status", "since", "name", "kind", "country", "id"});
   for (const json::Value& one : all.items) {
     const std::string status = CellText(one, "status");
-    table.Add(PaintOf(status), {status, CellText(one, "since"), CellText(one, "name"), CellText(one, "kind"), CellText(one, "country"), CellText(one, "id")});
+    table.Add(PaintOf(status), {status, CellText(one, "since"), CellText(one, "name"), CellText(one, "kind"),
+                                CellText(one, "country"), CellText(one, "id")});
   }
   table.Print(terminal);
-  terminal.PrintLine(Grouped(all.items.size()) + " supporters; announced: they said so, listed: the custodian says so, signed: by their own key; " +
+  terminal.PrintLine(Grouped(all.items.size()) +
+                     " supporters; announced: they said so, listed: the custodian says so, signed: by their own key; " +
                      RestsOn(all.frame));
   return ExitCode::kOk;
 }

@@ -1,4 +1,6 @@
 // entente sbom: makes CycloneDX documents of what is installed here, locked there, or listed by hand.
+#include "views/supply/sbom.h"
+
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -11,7 +13,6 @@
 #include "cli/tables.h"
 #include "views/supply/make_sbom.h"
 #include "views/supply/purl.h"
-#include "views/supply/sbom.h"
 
 namespace entente::cli {
 namespace {
@@ -34,7 +35,7 @@ Result<UnixSeconds> TimeOf(const Chosen& chosen) {
     if (!time.has_value()) return BadUsage("'" + chosen.time + "' is no time: write it as 2021-11-10T12:00:00Z");
     return *time;
   }
-  struct stat status {};
+  struct stat status{};
   if (chosen.file != "-" && ::stat(chosen.file.c_str(), &status) == 0) return status.st_mtim.tv_sec;
   return SystemClock().NowSeconds();
 }
@@ -57,7 +58,12 @@ Result<supply::SbomSubject> MachineOf(const Chosen& chosen) {
   }
   if (subject.version.empty()) subject.version = FormatDate(subject.time);
   if (subject.purl.empty()) {
-    TRY_ASSIGN(const supply::Purl purl, supply::Purl::Build({.type = "generic", .name_space = {}, .name = subject.name, .version = subject.version, .qualifiers = {}, .subpath = {}}));
+    TRY_ASSIGN(const supply::Purl purl, supply::Purl::Build({.type = "generic",
+                                                             .name_space = {},
+                                                             .name = subject.name,
+                                                             .version = subject.version,
+                                                             .qualifiers = {},
+                                                             .subpath = {}}));
     subject.purl = purl.Text();
   }
   return subject;
@@ -69,7 +75,11 @@ Result<ExitCode> Write(const Chosen& chosen, Result<std::string> made, Terminal&
   if (chosen.out == "-") return ExitCode::kOk;
   TRY_ASSIGN(const supply::Sbom sbom, supply::ReadSbom(AsBytes(*made)));
   if (chosen.format == "json") {
-    PrintJson(terminal, {{"sbom", chosen.out}, {"name", sbom.product.name}, {"version", sbom.product.version}, {"purl", sbom.product.purl}, {"components", sbom.components.size()}});
+    PrintJson(terminal, {{"sbom", chosen.out},
+                         {"name", sbom.product.name},
+                         {"version", sbom.product.version},
+                         {"purl", sbom.product.purl},
+                         {"components", sbom.components.size()}});
     return ExitCode::kOk;
   }
   Facts facts;
@@ -95,7 +105,8 @@ Result<ExitCode> Npm(const Chosen& chosen, Terminal& terminal) {
   if (made.has_value() && subject.purl.empty()) {
     // The lock file says what it is of; as a purl that is the package which it would be published as.
     TRY_ASSIGN(const supply::Sbom sbom, supply::ReadSbom(AsBytes(*made)));
-    const std::string text = "pkg:npm/" + sbom.product.name + (sbom.product.version.empty() ? "" : "@" + sbom.product.version);
+    const std::string text =
+        "pkg:npm/" + sbom.product.name + (sbom.product.version.empty() ? "" : "@" + sbom.product.version);
     if (const auto purl = supply::Purl::Parse(text); purl.has_value()) {
       subject.purl = purl->Text();
       made = supply::MakeNpmLockSbom(AsText(lock), subject);
@@ -115,7 +126,8 @@ void DeclareCommon(Options& options, Chosen& chosen) {
   options.Text("--name", "TEXT", chosen.name, "what it is of");
   options.Text("--version", "TEXT", chosen.version, "and which version");
   options.Text("--purl", "PURL", chosen.purl, "the same as a purl with its version");
-  options.Text("--time", "TIME", chosen.time, "the document's time; when its input was last changed unless said otherwise");
+  options.Text("--time", "TIME", chosen.time,
+               "the document's time; when its input was last changed unless said otherwise");
   DeclareFormat(options, chosen.format);
 }
 
@@ -123,7 +135,8 @@ Action DeclareDpkg(Options& options) {
   auto chosen = std::make_shared<Chosen>();
   chosen->file = "/var/lib/dpkg/status";
   options.Text("--status", "FILE", chosen->file, "the dpkg database; this machine's unless said otherwise");
-  options.Text("--os-release", "FILE", chosen->os_release, "which distribution it is of; this machine's unless said otherwise");
+  options.Text("--os-release", "FILE", chosen->os_release,
+               "which distribution it is of; this machine's unless said otherwise");
   DeclareCommon(options, *chosen);
   return [chosen](Terminal& terminal) { return Dpkg(*chosen, terminal); };
 }
@@ -144,9 +157,12 @@ Action DeclareFromList(Options& options) {
 
 }  // namespace
 
-constinit const Command kSbomDpkg{"sbom dpkg", "Make an SBOM of a Debian machine's packages", "", "entente sbom dpkg --out machine.cdx.json", DeclareDpkg};
-constinit const Command kSbomNpm{"sbom npm", "Make an SBOM of an npm lock file", "", "entente sbom npm web/package-lock.json --out web.cdx.json", DeclareNpm};
-constinit const Command kSbomFromList{"sbom from-list", "Make an SBOM of a list of purls", "",
-                                      "entente sbom from-list examples/acme-gateway/product-1.0.0.json --out gateway-1.0.0.cdx.json", DeclareFromList};
+constinit const Command kSbomDpkg{"sbom dpkg", "Make an SBOM of a Debian machine's packages", "",
+                                  "entente sbom dpkg --out machine.cdx.json", DeclareDpkg};
+constinit const Command kSbomNpm{"sbom npm", "Make an SBOM of an npm lock file", "",
+                                 "entente sbom npm web/package-lock.json --out web.cdx.json", DeclareNpm};
+constinit const Command kSbomFromList{
+    "sbom from-list", "Make an SBOM of a list of purls", "",
+    "entente sbom from-list examples/acme-gateway/product-1.0.0.json --out gateway-1.0.0.cdx.json", DeclareFromList};
 
 }  // namespace entente::cli

@@ -1,11 +1,12 @@
 // entente scan: SBOMs against an advisory index. No node, no network.
+#include "views/supply/scan.h"
+
 #include <algorithm>
 
 #include "base/limits.h"
 #include "cli/commands.h"
 #include "cli/input.h"
 #include "cli/tables.h"
-#include "views/supply/scan.h"
 
 namespace entente::cli {
 namespace {
@@ -61,8 +62,10 @@ std::string NotCoveredText(const std::vector<supply::NotCovered>& components) {
 
 void PrintForPeople(const std::string& file, supply::ScanResult result, Terminal& terminal) {
   std::string title = file;
-  if (!result.product.name.empty()) title += ": " + result.product.name + (result.product.version.empty() ? "" : " " + result.product.version);
-  terminal.PrintLine(terminal.Painted(Paint::kBold, Plain(title)) + (result.format.empty() ? "" : " (" + Plain(result.format) + ")"));
+  if (!result.product.name.empty())
+    title += ": " + result.product.name + (result.product.version.empty() ? "" : " " + result.product.version);
+  terminal.PrintLine(terminal.Painted(Paint::kBold, Plain(title)) +
+                     (result.format.empty() ? "" : " (" + Plain(result.format) + ")"));
   std::ranges::stable_sort(result.findings, std::greater{}, [](const supply::Finding& one) {
     return std::pair(one.severity.label, one.severity.score_tenths.value_or(0));
   });
@@ -70,15 +73,17 @@ void PrintForPeople(const std::string& file, supply::ScanResult result, Terminal
   for (const supply::Finding& one : result.findings) {
     std::string aliases;
     for (const std::string& alias : one.aliases) aliases += (aliases.empty() ? "" : " ") + alias;
-    table.Add(PaintOf(one.severity.label),
-              {SeverityText(one.severity), one.id, one.ecosystem + " " + one.name, one.version, one.fixed.empty() ? "-" : one.fixed, aliases});
+    table.Add(PaintOf(one.severity.label), {SeverityText(one.severity), one.id, one.ecosystem + " " + one.name,
+                                            one.version, one.fixed.empty() ? "-" : one.fixed, aliases});
   }
   if (!table.empty()) table.Print(terminal);
-  std::string line = Grouped(result.findings.size()) + (result.findings.size() == 1 ? " finding" : " findings") + " in " +
-                     Grouped(result.covered) + (result.covered == 1 ? " component that" : " components that") + " advisory data covers";
+  std::string line = Grouped(result.findings.size()) + (result.findings.size() == 1 ? " finding" : " findings") +
+                     " in " + Grouped(result.covered) + (result.covered == 1 ? " component that" : " components that") +
+                     " advisory data covers";
   terminal.PrintLine(terminal.Painted(result.findings.empty() ? Paint::kGood : Paint::kBad, line));
   if (!result.not_covered.empty())
-    terminal.PrintLine(terminal.Painted(Paint::kWarn, Grouped(result.not_covered.size()) + " not covered, so nothing is known of them:") +
+    terminal.PrintLine(terminal.Painted(Paint::kWarn, Grouped(result.not_covered.size()) +
+                                                          " not covered, so nothing is known of them:") +
                        NotCoveredText(result.not_covered));
   for (const std::string& warning : result.warnings) terminal.PrintLine("warning: " + Plain(warning));
 }
@@ -116,7 +121,9 @@ Action Declare(Options& options) {
   auto chosen = std::make_shared<Chosen>();
   options.Arguments("FILE", chosen->files, "SBOMs: CycloneDX or SPDX in JSON; - for standard input").Required();
   options.Text("--index", "FILE", chosen->index, "the advisory index (entente index build)").Required();
-  options.Text("--fail-on", "SEVERITY", chosen->fail_on, "exit with 1 when there is a finding this severe: any, low, medium, high, critical")
+  options
+      .Text("--fail-on", "SEVERITY", chosen->fail_on,
+            "exit with 1 when there is a finding this severe: any, low, medium, high, critical")
       .OneOf({"any", "low", "medium", "high", "critical"});
   DeclareFormat(options, chosen->format);
   return [chosen](Terminal& terminal) { return Run(*chosen, terminal); };
@@ -125,9 +132,9 @@ Action Declare(Options& options) {
 }  // namespace
 
 constinit const Command kScan{
-    "scan",
-    "Find known vulnerabilities in SBOMs, offline",
-    "A component for whose ecosystem the index has no data is not covered, never clean. With --format json, one line a document. A document that cannot "
+    "scan", "Find known vulnerabilities in SBOMs, offline",
+    "A component for whose ecosystem the index has no data is not covered, never clean. With --format json, one line a "
+    "document. A document that cannot "
     "be read does not keep the others from being scanned; the exit code says what was wrong with the first one.",
     "entente scan gateway-1.0.0.cdx.json --index advisories.index\n"
     "entente scan *.cdx.json --index advisories.index --format json --fail-on high",

@@ -1,6 +1,7 @@
 // entente serve: a node on the network, until SIGINT or SIGTERM.
-#include <csignal>
 #include <pthread.h>
+
+#include <csignal>
 
 #include "base/clock.h"
 #include "base/logging.h"
@@ -68,14 +69,22 @@ Result<ExitCode> Run(const Chosen& chosen, Terminal& terminal) {
 Action Declare(Options& options) {
   auto chosen = std::make_shared<Chosen>();
   options.Text("--data", "DIR", chosen->data, "the node's data directory").Required();
-  options.Text("--listen", "HOST:PORT", chosen->listen, "127.0.0.1:8080 unless said otherwise; port 0 takes any free one");
-  options.Text("--tls-cert", "FILE", chosen->tls_certificate, "certificate chain (PEM, leaf first); with --tls-key makes it HTTPS");
+  options.Text("--listen", "HOST:PORT", chosen->listen,
+               "127.0.0.1:8080 unless said otherwise; port 0 takes any free one");
+  options.Text("--tls-cert", "FILE", chosen->tls_certificate,
+               "certificate chain (PEM, leaf first); with --tls-key makes it HTTPS");
   options.Text("--tls-key", "FILE", chosen->tls_key, "the certificate's private key (PEM)");
-  options.Flag("--allow-plaintext", chosen->allow_plaintext, "let plain HTTP listen on an address that is not loopback (behind a proxy that does TLS)");
-  options.Text("--web", "DIR", chosen->web, "the built web pages; those installed beside the binary unless said otherwise");
-  options.Text("--ready-file", "FILE", chosen->ready_file, "write the address into this file once requests are answered");
-  options.Text("--log-format", "text|json", chosen->log_format, "log lines on standard error: text (the default) or json").OneOf({"text", "json"});
-  options.Number("--threads", "N", chosen->threads, "threads for connections; as many as there are cores unless said otherwise");
+  options.Flag("--allow-plaintext", chosen->allow_plaintext,
+               "let plain HTTP listen on an address that is not loopback (behind a proxy that does TLS)");
+  options.Text("--web", "DIR", chosen->web,
+               "the built web pages; those installed beside the binary unless said otherwise");
+  options.Text("--ready-file", "FILE", chosen->ready_file,
+               "write the address into this file once requests are answered");
+  options
+      .Text("--log-format", "text|json", chosen->log_format, "log lines on standard error: text (the default) or json")
+      .OneOf({"text", "json"});
+  options.Number("--threads", "N", chosen->threads,
+                 "threads for connections; as many as there are cores unless said otherwise");
   DeclarePassphrase(options, chosen->passphrase_file);
   return [chosen](Terminal& terminal) { return Run(*chosen, terminal); };
 }
@@ -83,9 +92,9 @@ Action Declare(Options& options) {
 }  // namespace
 
 constinit const Command kServe{
-    "serve",
-    "Serve a node until SIGINT or SIGTERM",
-    "Prints one line when requests are answered: serving NAME on URL. A stop finishes requests in flight; a second signal ends it at once, and "
+    "serve", "Serve a node until SIGINT or SIGTERM",
+    "Prints one line when requests are answered: serving NAME on URL. A stop finishes requests in flight; a second "
+    "signal ends it at once, and "
     "loses nothing that was acknowledged.",
     "entente serve --data data\n"
     "entente serve --data data --listen 0.0.0.0:443 --tls-cert chain.pem --tls-key key.pem --log-format json",

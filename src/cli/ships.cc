@@ -17,7 +17,8 @@ struct Chosen {
 
 Result<ExitCode> Run(const Chosen& chosen, Terminal& terminal) {
   TRY_ASSIGN(const auto answers, OpenAnswers(chosen.source));
-  TRY_ASSIGN(const AllItems all, GetAll(*answers, PathWith("/api/v1/ships", {{"purl", chosen.purl}}), chosen.format == "json" ? 0 : kShownMax));
+  TRY_ASSIGN(const AllItems all, GetAll(*answers, PathWith("/api/v1/ships", {{"purl", chosen.purl}}),
+                                        chosen.format == "json" ? 0 : kShownMax));
   if (chosen.format == "json") {
     json::Value answer = all.frame;
     answer.erase("offset");
@@ -28,13 +29,15 @@ Result<ExitCode> Run(const Chosen& chosen, Terminal& terminal) {
   }
   Table table({"product", "version", "ships", "issuer", ">entry"});
   for (const json::Value& one : all.items)
-    table.Add({CellText(one, "product"), CellText(one, "version"), CellText(one.value("component", json::Value::object()), "purl"), CellText(one, "issuer"),
+    table.Add({CellText(one, "product"), CellText(one, "version"),
+               CellText(one.value("component", json::Value::object()), "purl"), CellText(one, "issuer"),
                CellText(one, "entry")});
   if (!table.empty()) table.Print(terminal);
   const std::uint64_t total = all.frame.value("total", std::uint64_t{0});
-  terminal.PrintLine(Grouped(total) + (total == 1 ? " release on this log contains " : " releases on this log contain ") + Plain(chosen.purl) +
-                     (total > all.items.size() ? "; the first " + Grouped(all.items.size()) + " are shown" : "") +
-                     ", by the SBOMs that their vendors signed; " + RestsOn(all.frame));
+  terminal.PrintLine(
+      Grouped(total) + (total == 1 ? " release on this log contains " : " releases on this log contain ") +
+      Plain(chosen.purl) + (total > all.items.size() ? "; the first " + Grouped(all.items.size()) + " are shown" : "") +
+      ", by the SBOMs that their vendors signed; " + RestsOn(all.frame));
   return ExitCode::kOk;
 }
 

@@ -25,7 +25,8 @@ Result<ExitCode> Run(const Chosen& chosen, Terminal& terminal) {
   auto type = chosen.type.empty() ? GuessContentType(said.document) : ContentTypeFromName(chosen.type);
   if (!type.has_value()) return std::unexpected(WithContext(std::move(type.error()), chosen.file));
   said.content_type = *std::move(type);
-  auto subject = chosen.subject.empty() ? GuessSubject(said.content_type, said.document) : Result<std::string>(chosen.subject);
+  auto subject =
+      chosen.subject.empty() ? GuessSubject(said.content_type, said.document) : Result<std::string>(chosen.subject);
   if (!subject.has_value()) return std::unexpected(WithContext(std::move(subject.error()), chosen.file));
   said.subject = *std::move(subject);
   const bool stands = !chosen.envelope && (chosen.no_envelope || StandsInStatement(said.content_type));
@@ -41,8 +42,10 @@ Result<ExitCode> Run(const Chosen& chosen, Terminal& terminal) {
 Action Declare(Options& options) {
   auto chosen = std::make_shared<Chosen>();
   options.Argument("FILE", chosen->file, "the document; - for standard input").Required();
-  options.Text("--subject", "TEXT", chosen->subject, "what it is about; guessed from SBOMs (the release's purl) and from Entente's own documents");
-  options.Text("--type", "TYPE", chosen->type, "media type, or a short name: cyclonedx, spdx, party, instrument, support, …; SBOMs are recognised");
+  options.Text("--subject", "TEXT", chosen->subject,
+               "what it is about; guessed from SBOMs (the release's purl) and from Entente's own documents");
+  options.Text("--type", "TYPE", chosen->type,
+               "media type, or a short name: cyclonedx, spdx, party, instrument, support, …; SBOMs are recognised");
   options.Flag("--envelope", chosen->envelope, "sign the document's digest (RFC 9995), also for a small document");
   options.Flag("--no-envelope", chosen->no_envelope, "put the document into the statement");
   options.Text("--location", "URI", chosen->location, "where the document can be had, written into a hash envelope");
@@ -53,9 +56,9 @@ Action Declare(Options& options) {
 }  // namespace
 
 constinit const Command kSign{
-    "sign",
-    "Sign a document as a statement (COSE_Sign1, RFC 9943)",
-    "Documents such as SBOMs become hash envelopes: the statement holds their digest, and `entente submit` uploads the document beside it. "
+    "sign", "Sign a document as a statement (COSE_Sign1, RFC 9943)",
+    "Documents such as SBOMs become hash envelopes: the statement holds their digest, and `entente submit` uploads the "
+    "document beside it. "
     "Entente's own small JSON documents stand in the statement.",
     "entente sign gateway-1.0.0.cdx.json --key acme.pem --issuer did:web:acme.example\n"
     "entente sign end.json --type end-of-support --key state.pem --issuer did:web:state.example --out end.cose",

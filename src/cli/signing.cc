@@ -18,11 +18,13 @@ Result<std::optional<std::int64_t>> IssuedAt(const std::string& text) {
   if (text.empty()) return std::optional<std::int64_t>();
   if (text == "now") return std::optional<std::int64_t>(SystemClock().NowSeconds());
   auto time = ParseTime(text);
-  if (!time.has_value()) return Invalid("'" + text + "' is no time: write \"now\", or a time as in 2021-11-10T12:00:00Z", "--issued-at");
+  if (!time.has_value())
+    return Invalid("'" + text + "' is no time: write \"now\", or a time as in 2021-11-10T12:00:00Z", "--issued-at");
   return std::optional<std::int64_t>(*time);
 }
 
-void Show(const statement::SignedStatement& made, const std::string& out, const std::string& format, Terminal& terminal) {
+void Show(const statement::SignedStatement& made, const std::string& out, const std::string& format,
+          Terminal& terminal) {
   const statement::Headers& headers = made.headers();
   const auto digest = made.payload_digest();
   if (format == "json") {
@@ -44,7 +46,8 @@ void Show(const statement::SignedStatement& made, const std::string& out, const 
   facts.Add("about", headers.subject);
   facts.Add("by", headers.issuer);
   facts.Add("key", ToBase64Url(headers.kid));
-  if (digest.has_value()) facts.Add("document", "sha256:" + ToHex(*digest) + " (hash envelope; the document is uploaded with it)");
+  if (digest.has_value())
+    facts.Add("document", "sha256:" + ToHex(*digest) + " (hash envelope; the document is uploaded with it)");
   facts.Print(terminal);
 }
 
@@ -54,8 +57,9 @@ void DeclareSigning(Options& options, SigningOptions& signing) {
   options.Text("--key", "FILE", signing.key, "the private key that signs").Required();
   options.Text("--issuer", "URI", signing.issuer, "the party that says it, such as did:web:acme.example").Required();
   options.Text("--out", "FILE", signing.out, "where the statement goes");
-  options.Text("--issued-at", "now|TIME", signing.issued_at,
-               "put the issuer's own time into the statement; without it, signing the same again gives the same statement");
+  options.Text(
+      "--issued-at", "now|TIME", signing.issued_at,
+      "put the issuer's own time into the statement; without it, signing the same again gives the same statement");
   DeclarePassphrase(options, signing.passphrase_file);
   DeclareFormat(options, signing.format);
 }

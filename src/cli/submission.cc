@@ -23,7 +23,9 @@ class RemoteSubmitter final : public Submitter {
                                         const UploadProgress& progress) override {
     return client_->PutPayload(digest, file, progress);
   }
-  [[nodiscard]] Result<registration::Registered> Register(ByteView statement) override { return client_->Register(statement); }
+  [[nodiscard]] Result<registration::Registered> Register(ByteView statement) override {
+    return client_->Register(statement);
+  }
   [[nodiscard]] Result<std::vector<crypto::PublicKey>> ReceiptKeys() override { return client_->ReceiptKeys(); }
 
  private:
@@ -34,7 +36,9 @@ class LocalSubmitter final : public Submitter {
  public:
   explicit LocalSubmitter(std::unique_ptr<node::Node> node) : node_(std::move(node)) {}
 
-  [[nodiscard]] Result<bool> HasPayload(const crypto::Digest& digest) override { return node_->payloads().Contains(digest); }
+  [[nodiscard]] Result<bool> HasPayload(const crypto::Digest& digest) override {
+    return node_->payloads().Contains(digest);
+  }
   [[nodiscard]] Result<void> PutPayload(const crypto::Digest& digest, const std::filesystem::path& file,
                                         const UploadProgress& progress) override {
     constexpr std::size_t kPieceBytes = std::size_t{1} << 20;
@@ -54,8 +58,12 @@ class LocalSubmitter final : public Submitter {
     if (in.bad()) return Fail(ErrorCode::kUnavailable, "cannot read the document to its end", file.string());
     return upload->Finish();
   }
-  [[nodiscard]] Result<registration::Registered> Register(ByteView statement) override { return node_->Register(statement); }
-  [[nodiscard]] Result<std::vector<crypto::PublicKey>> ReceiptKeys() override { return std::vector{node_->receipt_key()}; }
+  [[nodiscard]] Result<registration::Registered> Register(ByteView statement) override {
+    return node_->Register(statement);
+  }
+  [[nodiscard]] Result<std::vector<crypto::PublicKey>> ReceiptKeys() override {
+    return std::vector{node_->receipt_key()};
+  }
 
  private:
   std::unique_ptr<node::Node> node_;
@@ -65,12 +73,14 @@ class LocalSubmitter final : public Submitter {
 
 void DeclareDestination(Options& options, Destination& destination) {
   DeclareNode(options, destination.node);
-  options.Text("--data", "DIR", destination.data, "register in this data directory instead, which no running node may have open");
+  options.Text("--data", "DIR", destination.data,
+               "register in this data directory instead, which no running node may have open");
   DeclarePassphrase(options, destination.passphrase_file);
 }
 
 Result<std::unique_ptr<Submitter>> OpenSubmitter(const Destination& destination) {
-  if (destination.node.url.empty() == destination.data.empty()) return BadUsage("say where the statement goes: --node URL or --data DIR");
+  if (destination.node.url.empty() == destination.data.empty())
+    return BadUsage("say where the statement goes: --node URL or --data DIR");
   if (!destination.node.url.empty()) {
     TRY_ASSIGN(auto client, NodeClient::Connect(destination.node));
     return std::make_unique<RemoteSubmitter>(std::move(client));
@@ -92,14 +102,19 @@ Result<Submitted> RegisterAndCheck(Submitter& submitter, ByteView statement) {
     return log::VerifyReceipt(submitted.registered.receipt, decoded.entry(), key);
   }();
   // Of a duplicate the receipt is for the bytes that came first, and ES256 signs the same anew in other bytes.
-  if (!checked.has_value() && submitted.registered.duplicate && decoded.headers().algorithm == crypto::Algorithm::kEs256)
-    return Fail(ErrorCode::kConflict, "the log has this statement already, as entry " + std::to_string(submitted.registered.index) +
-                                          ", with another signature by the same key; its receipt goes with the bytes that were submitted then");
+  if (!checked.has_value() && submitted.registered.duplicate &&
+      decoded.headers().algorithm == crypto::Algorithm::kEs256)
+    return Fail(
+        ErrorCode::kConflict,
+        "the log has this statement already, as entry " + std::to_string(submitted.registered.index) +
+            ", with another signature by the same key; its receipt goes with the bytes that were submitted then");
   if (!checked.has_value())
-    return Fail(ErrorCode::kUnauthorized, "the node's answer is not to be believed, its receipt does not hold: " + checked.error().Text());
+    return Fail(ErrorCode::kUnauthorized,
+                "the node's answer is not to be believed, its receipt does not hold: " + checked.error().Text());
   if (checked->leaf_index != submitted.registered.index)
-    return Fail(ErrorCode::kUnauthorized, "the node's answer is not to be believed: its receipt is for entry " + std::to_string(checked->leaf_index) +
-                                              " and not for " + std::to_string(submitted.registered.index));
+    return Fail(ErrorCode::kUnauthorized, "the node's answer is not to be believed: its receipt is for entry " +
+                                              std::to_string(checked->leaf_index) + " and not for " +
+                                              std::to_string(submitted.registered.index));
   submitted.origin = checked->origin;
   submitted.tree_size = checked->tree_size;
   return submitted;

@@ -32,29 +32,33 @@ std::string WithoutSuffix(const std::string& file) {
 }
 
 // The document behind a hash envelope: the one that is named, or one beside the statement with the right digest.
-Result<std::filesystem::path> FindDocument(const Chosen& chosen, const std::string& file, const statement::SignedStatement& statement,
-                                           const crypto::Digest& digest) {
+Result<std::filesystem::path> FindDocument(const Chosen& chosen, const std::string& file,
+                                           const statement::SignedStatement& statement, const crypto::Digest& digest) {
   if (!chosen.payload.empty()) {
     TRY_ASSIGN(const FileDigest found, DigestOfFile(chosen.payload));
     if (found.digest != digest)
-      return Invalid("this is not the document that was signed: it has sha256:" + ToHex(found.digest) + ", the statement says sha256:" + ToHex(digest),
+      return Invalid("this is not the document that was signed: it has sha256:" + ToHex(found.digest) +
+                         ", the statement says sha256:" + ToHex(digest),
                      chosen.payload);
     return std::filesystem::path(chosen.payload);
   }
   std::vector<std::filesystem::path> beside = {WithoutSuffix(file)};
   const std::filesystem::path location = statement.headers().hash_envelope->location;
-  if (!location.empty() && location.filename() == location) beside.push_back(std::filesystem::path(file).parent_path() / location);
+  if (!location.empty() && location.filename() == location)
+    beside.push_back(std::filesystem::path(file).parent_path() / location);
   for (const std::filesystem::path& path : beside) {
     std::error_code ignored;
     if (path == file || !std::filesystem::is_regular_file(path, ignored)) continue;
     if (const auto found = DigestOfFile(path); found.has_value() && found->digest == digest) return path;
   }
   return Fail(ErrorCode::kNotFound,
-              "the document behind this statement (sha256:" + ToHex(digest) + ") is neither beside it nor at the node; name it with --payload", file);
+              "the document behind this statement (sha256:" + ToHex(digest) +
+                  ") is neither beside it nor at the node; name it with --payload",
+              file);
 }
 
-Result<void> SendDocument(const Chosen& chosen, const std::string& file, const statement::SignedStatement& statement, Submitter& submitter,
-                          Terminal& terminal) {
+Result<void> SendDocument(const Chosen& chosen, const std::string& file, const statement::SignedStatement& statement,
+                          Submitter& submitter, Terminal& terminal) {
   const auto digest = statement.payload_digest();
   if (!digest.has_value()) return {};
   const auto document = FindDocument(chosen, file, statement, *digest);
@@ -69,7 +73,8 @@ Result<void> SendDocument(const Chosen& chosen, const std::string& file, const s
   });
 }
 
-Result<void> SubmitOne(const Chosen& chosen, const std::string& file, Submitter& submitter, Terminal& terminal, json::Value& answers) {
+Result<void> SubmitOne(const Chosen& chosen, const std::string& file, Submitter& submitter, Terminal& terminal,
+                       json::Value& answers) {
   TRY_ASSIGN(const Bytes bytes, ReadInput(file, kStatementBytesMax));
   const auto statement = statement::SignedStatement::Decode(bytes);
   if (!statement.has_value()) return std::unexpected(WithContext(statement.error(), file));
@@ -79,7 +84,8 @@ Result<void> SubmitOne(const Chosen& chosen, const std::string& file, Submitter&
   const registration::Registered& registered = submitted->registered;
   const std::string receipt = chosen.receipt.empty() ? WithoutSuffix(file) + ".receipt" : chosen.receipt;
   TRY(WriteOutput(receipt, registered.receipt));
-  if (!chosen.transparent.empty()) TRY(WriteOutput(chosen.transparent, statement::EncodeTransparent(*statement, {registered.receipt})));
+  if (!chosen.transparent.empty())
+    TRY(WriteOutput(chosen.transparent, statement::EncodeTransparent(*statement, {registered.receipt})));
   answers.push_back({{"statement", file},
                      {"index", registered.index},
                      {"duplicate", registered.duplicate},
@@ -89,7 +95,8 @@ Result<void> SubmitOne(const Chosen& chosen, const std::string& file, Submitter&
   if (chosen.format == "json") return {};
   Facts facts;
   facts.Add("statement", file);
-  facts.Add("entry", std::to_string(registered.index) + " of " + submitted->origin + (registered.duplicate ? " (it was there already)" : ""));
+  facts.Add("entry", std::to_string(registered.index) + " of " + submitted->origin +
+                         (registered.duplicate ? " (it was there already)" : ""));
   facts.Add("receipt", receipt + " (checked)");
   facts.Add("transparent", chosen.transparent);
   facts.Print(terminal);
@@ -114,9 +121,13 @@ Result<ExitCode> Run(const Chosen& chosen, Terminal& terminal) {
 Action Declare(Options& options) {
   auto chosen = std::make_shared<Chosen>();
   options.Arguments("FILE", chosen->files, "signed statements").Required();
-  options.Text("--payload", "FILE", chosen->payload, "the document behind a hash envelope; found by itself where it lies beside the statement (X beside X.cose)");
-  options.Text("--out-receipt", "FILE", chosen->receipt, "where the receipt goes; X.receipt for X.cose unless said otherwise");
-  options.Text("--transparent", "FILE", chosen->transparent, "also write statement and receipt as one transparent statement");
+  options.Text(
+      "--payload", "FILE", chosen->payload,
+      "the document behind a hash envelope; found by itself where it lies beside the statement (X beside X.cose)");
+  options.Text("--out-receipt", "FILE", chosen->receipt,
+               "where the receipt goes; X.receipt for X.cose unless said otherwise");
+  options.Text("--transparent", "FILE", chosen->transparent,
+               "also write statement and receipt as one transparent statement");
   DeclareDestination(options, chosen->destination);
   DeclareFormat(options, chosen->format);
   return [chosen](Terminal& terminal) { return Run(*chosen, terminal); };
@@ -125,10 +136,11 @@ Action Declare(Options& options) {
 }  // namespace
 
 constinit const Command kSubmit{
-    "submit",
-    "Register signed statements at a node, and keep their receipts",
-    "Documents behind hash envelopes are uploaded first. A receipt is checked against the node's receipt keys before it is written. A statement "
-    "that is on the log already gets a receipt for its first index. What was signed twice with ES256 has one identity and two signatures; use the "
+    "submit", "Register signed statements at a node, and keep their receipts",
+    "Documents behind hash envelopes are uploaded first. A receipt is checked against the node's receipt keys before "
+    "it is written. A statement "
+    "that is on the log already gets a receipt for its first index. What was signed twice with ES256 has one identity "
+    "and two signatures; use the "
     "first statement then.",
     "entente submit gateway-1.0.0.cdx.json.cose --node http://127.0.0.1:8080\n"
     "entente submit support.cose --node https://log.example.org --ca ca.pem --transparent support.transparent.cose",

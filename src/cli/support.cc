@@ -42,9 +42,10 @@ Action Declare(Options& options) {
 
 }  // namespace
 
-constinit const Command kSupport{"support", "Sign a party's own support for an instrument", "The statement goes to a node with `entente submit`.",
-                                 "entente support https://pariscall.international/en/call --key state.pem --issuer did:web:state.example "
-                                 "--date 2024-05-01 --out support.cose",
-                                 Declare};
+constinit const Command kSupport{
+    "support", "Sign a party's own support for an instrument", "The statement goes to a node with `entente submit`.",
+    "entente support https://pariscall.international/en/call --key state.pem --issuer did:web:state.example "
+    "--date 2024-05-01 --out support.cose",
+    Declare};
 
 }  // namespace entente::cli

@@ -17,7 +17,9 @@ std::string Padded(const std::string& text, std::size_t width, bool right) {
   return right ? space + text : text + space;
 }
 
-void TrimRight(std::string& line) { line.erase(line.find_last_not_of(' ') + 1); }
+void TrimRight(std::string& line) {
+  line.erase(line.find_last_not_of(' ') + 1);
+}
 
 }  // namespace
 
@@ -28,7 +30,9 @@ Table::Table(std::vector<std::string> headings) : headings_(std::move(headings))
   }
 }
 
-void Table::Add(std::vector<std::string> cells) { Add(Paint::kNone, std::move(cells)); }
+void Table::Add(std::vector<std::string> cells) {
+  Add(Paint::kNone, std::move(cells));
+}
 
 void Table::Add(Paint paint, std::vector<std::string> cells) {
   CHECK(cells.size() == headings_.size());

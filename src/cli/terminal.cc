@@ -34,8 +34,13 @@ constexpr std::array<Range, 12> kWide = {{{0x1100, 0x115F},
                                           {0x1F300, 0x1FAFF},
                                           {0x20000, 0x3FFFD}}};
 // Combining marks, zero-width and direction characters, variation selectors.
-constexpr std::array<Range, 7> kNone = {
-    {{0x0300, 0x036F}, {0x0483, 0x0489}, {0x1AB0, 0x1AFF}, {0x1DC0, 0x1DFF}, {0x200B, 0x200D}, {0x20D0, 0x20FF}, {0xFE00, 0xFE0F}}};
+constexpr std::array<Range, 7> kNone = {{{0x0300, 0x036F},
+                                         {0x0483, 0x0489},
+                                         {0x1AB0, 0x1AFF},
+                                         {0x1DC0, 0x1DFF},
+                                         {0x200B, 0x200D},
+                                         {0x20D0, 0x20FF},
+                                         {0xFE00, 0xFE0F}}};
 // They change the direction or the place of what follows, so that a line reads otherwise than it is.
 constexpr std::array<Range, 4> kSteering = {{{0x200E, 0x200F}, {0x2028, 0x202E}, {0x2066, 0x2069}, {0xFEFF, 0xFEFF}}};
 
@@ -62,7 +67,9 @@ Character FirstOf(std::string_view text) {
   return {code, bytes, true};
 }
 
-std::size_t WidthOf(std::uint32_t code) { return IsIn(kNone, code) ? 0 : IsIn(kWide, code) ? 2 : 1; }
+std::size_t WidthOf(std::uint32_t code) {
+  return IsIn(kNone, code) ? 0 : IsIn(kWide, code) ? 2 : 1;
+}
 
 }  // namespace
 
@@ -117,7 +124,8 @@ std::string Terminal::Painted(Paint paint, std::string_view text) const {
 
 Result<void> Terminal::Flush() {
   if (std::fflush(stdout) != 0) failed_ = true;
-  if (failed_) return Fail(ErrorCode::kUnavailable, std::string("cannot write to standard output: ") + std::strerror(errno));
+  if (failed_)
+    return Fail(ErrorCode::kUnavailable, std::string("cannot write to standard output: ") + std::strerror(errno));
   return {};
 }
 

@@ -43,11 +43,14 @@ struct Findings {
 
 // An error of the evidence is an answer ("no"); one of the arguments or files is an error of the command.
 bool IsVerdict(const Error& error) {
-  return error.code == ErrorCode::kUnauthorized || error.code == ErrorCode::kInvalidInput || error.code == ErrorCode::kPolicyRejected;
+  return error.code == ErrorCode::kUnauthorized || error.code == ErrorCode::kInvalidInput ||
+         error.code == ErrorCode::kPolicyRejected;
 }
 
 Result<void> VerifyBundleFile(const Chosen& chosen, ByteView bytes, Findings& findings) {
-  if (chosen.log_key.empty()) return BadUsage("a proof bundle is checked against a log's key: give it with --log-key, and take it from a place you trust");
+  if (chosen.log_key.empty())
+    return BadUsage(
+        "a proof bundle is checked against a log's key: give it with --log-key, and take it from a place you trust");
   TRY_ASSIGN(const GivenText given, ReadVerifierKey(chosen.log_key));
   TRY_ASSIGN(const log::NoteVerifier verifier, log::ParseVerifierKey(given.text));
   findings.answer["trusted_key"] = {{"verifier_key", given.text}, {"from", given.where}};
@@ -58,9 +61,11 @@ Result<void> VerifyBundleFile(const Chosen& chosen, ByteView bytes, Findings& fi
     return {};
   }
   findings.answer["level"] = verified->level;
-  findings.answer["log"] = {{"origin", verified->origin}, {"size", verified->tree_size}, {"root", verified->root_base64}};
+  findings.answer["log"] = {
+      {"origin", verified->origin}, {"size", verified->tree_size}, {"root", verified->root_base64}};
   findings.answer["entries"] = json::Value::array();
-  findings.Holds("checkpoint of " + verified->origin + " at size " + std::to_string(verified->tree_size) + ", signed by the trusted key");
+  findings.Holds("checkpoint of " + verified->origin + " at size " + std::to_string(verified->tree_size) +
+                 ", signed by the trusted key");
   for (const proof::VerifiedEntry& entry : verified->entries) {
     findings.answer["entries"].push_back({{"index", entry.index},
                                           {"cited", entry.cited},
@@ -70,8 +75,9 @@ Result<void> VerifyBundleFile(const Chosen& chosen, ByteView bytes, Findings& fi
                                           {"subject", entry.subject},
                                           {"standing", entry.standing}});
     if (entry.cited)
-      findings.Holds("entry " + std::to_string(entry.index) + " is included" + (entry.authorised ? " and authorised" : "") + ": " + entry.content_type +
-                     " by " + entry.issuer + (entry.standing.empty() ? "" : " (" + entry.standing + ")") + " about " + entry.subject);
+      findings.Holds("entry " + std::to_string(entry.index) + " is included" +
+                     (entry.authorised ? " and authorised" : "") + ": " + entry.content_type + " by " + entry.issuer +
+                     (entry.standing.empty() ? "" : " (" + entry.standing + ")") + " about " + entry.subject);
   }
   if (!verified->claim.question.empty()) {
     TRY_ASSIGN(findings.answer["claim"]["question"], json::Parse(verified->claim.question, kFileBytesMax));
@@ -80,8 +86,8 @@ Result<void> VerifyBundleFile(const Chosen& chosen, ByteView bytes, Findings& fi
   return {};
 }
 
-Result<void> VerifyOneReceipt(ByteView receipt, const statement::SignedStatement& statement, const std::vector<crypto::PublicKey>& keys, const std::string& from,
-                              Findings& findings) {
+Result<void> VerifyOneReceipt(ByteView receipt, const statement::SignedStatement& statement,
+                              const std::vector<crypto::PublicKey>& keys, const std::string& from, Findings& findings) {
   const auto decoded = log::DecodeReceipt(receipt);
   if (!decoded.has_value()) {
     findings.Fails("the receipt cannot be read: " + decoded.error().Text());
@@ -98,21 +104,29 @@ Result<void> VerifyOneReceipt(ByteView receipt, const statement::SignedStatement
     return {};
   }
   findings.answer["level"] = "included";
-  findings.answer["log"] = {{"origin", verified->origin}, {"issuer", verified->issuer}, {"index", verified->leaf_index}, {"size", verified->tree_size}};
+  findings.answer["log"] = {{"origin", verified->origin},
+                            {"issuer", verified->issuer},
+                            {"index", verified->leaf_index},
+                            {"size", verified->tree_size}};
   findings.answer["trusted_key"] = {{"kid", ToBase64Url(key->kid())}, {"from", from}};
-  findings.Holds("entry " + std::to_string(verified->leaf_index) + " of the log " + verified->origin + ", in a tree of " +
-                 std::to_string(verified->tree_size) + " signed by the key " + ToBase64Url(key->kid()));
+  findings.Holds("entry " + std::to_string(verified->leaf_index) + " of the log " + verified->origin +
+                 ", in a tree of " + std::to_string(verified->tree_size) + " signed by the key " +
+                 ToBase64Url(key->kid()));
   return {};
 }
 
 Result<void> VerifyStatement(const Chosen& chosen, const statement::SignedStatement& statement, Findings& findings) {
   const statement::Headers& headers = statement.headers();
-  findings.answer["statement"] = {{"type", headers.content_type}, {"issuer", headers.issuer}, {"subject", headers.subject}, {"kid", ToBase64Url(headers.kid)}};
+  findings.answer["statement"] = {{"type", headers.content_type},
+                                  {"issuer", headers.issuer},
+                                  {"subject", headers.subject},
+                                  {"kid", ToBase64Url(headers.kid)}};
   if (!chosen.signer_key.empty()) {
     TRY_ASSIGN(const auto keys, ReadPublicKeys(chosen.signer_key));
     const auto key = FindKey(keys, headers.kid);
     if (!key.has_value())
-      findings.Fails("the statement names the key " + ToBase64Url(headers.kid) + ", which is not in " + chosen.signer_key);
+      findings.Fails("the statement names the key " + ToBase64Url(headers.kid) + ", which is not in " +
+                     chosen.signer_key);
     else if (const auto held = statement.Verify(*key); !held.has_value())
       findings.Fails(held.error().Text());
     else
@@ -128,9 +142,12 @@ Result<void> VerifyStatement(const Chosen& chosen, const statement::SignedStatem
   return {};
 }
 
-Result<void> VerifyReceipts(const Chosen& chosen, const statement::SignedStatement& statement, const std::vector<Bytes>& receipts, Findings& findings) {
+Result<void> VerifyReceipts(const Chosen& chosen, const statement::SignedStatement& statement,
+                            const std::vector<Bytes>& receipts, Findings& findings) {
   if (chosen.receipt_key.empty())
-    return BadUsage("a receipt is checked against the log's receipt key: give it with --receipt-key (PEM, JWK or the key set of /.well-known/scitt-keys)");
+    return BadUsage(
+        "a receipt is checked against the log's receipt key: give it with --receipt-key (PEM, JWK or the key set of "
+        "/.well-known/scitt-keys)");
   TRY_ASSIGN(const auto keys, ReadPublicKeys(chosen.receipt_key));
   for (const Bytes& receipt : receipts) TRY(VerifyOneReceipt(receipt, statement, keys, chosen.receipt_key, findings));
   return VerifyStatement(chosen, statement, findings);
@@ -146,8 +163,10 @@ Result<void> VerifyCheckpointFile(const Chosen& chosen, ByteView bytes, Findings
     findings.Fails(checkpoint.error().Text());
     return {};
   }
-  findings.answer["log"] = {{"origin", checkpoint->origin}, {"size", checkpoint->size}, {"root", ToBase64(checkpoint->root)}};
-  findings.Holds("checkpoint of " + checkpoint->origin + " at size " + std::to_string(checkpoint->size) + ", signed by the trusted key");
+  findings.answer["log"] = {
+      {"origin", checkpoint->origin}, {"size", checkpoint->size}, {"root", ToBase64(checkpoint->root)}};
+  findings.Holds("checkpoint of " + checkpoint->origin + " at size " + std::to_string(checkpoint->size) +
+                 ", signed by the trusted key");
   return {};
 }
 
@@ -165,11 +184,13 @@ Result<void> Check(const Chosen& chosen, Findings& findings) {
     TRY_ASSIGN(const auto statement, statement::SignedStatement::Decode(other));
     return VerifyReceipts(chosen, statement, {bytes}, findings);
   }
-  if (kind == EvidenceKind::kReceipt) return BadUsage("a receipt is checked together with its statement: give that with --statement");
+  if (kind == EvidenceKind::kReceipt)
+    return BadUsage("a receipt is checked together with its statement: give that with --statement");
   if (kind != EvidenceKind::kStatement && kind != EvidenceKind::kTransparentStatement)
     return Invalid("this is no proof bundle, checkpoint, receipt or statement", file);
   auto transparent = statement::DecodeTransparent(bytes);
-  if (!transparent.has_value() && kind == EvidenceKind::kTransparentStatement) return std::unexpected(WithContext(transparent.error(), file));
+  if (!transparent.has_value() && kind == EvidenceKind::kTransparentStatement)
+    return std::unexpected(WithContext(transparent.error(), file));
   std::vector<Bytes> receipts;
   if (transparent.has_value()) receipts = transparent->receipts;
   if (!chosen.receipt.empty()) {
@@ -180,7 +201,9 @@ Result<void> Check(const Chosen& chosen, Findings& findings) {
   if (!statement.has_value()) return std::unexpected(WithContext(std::move(statement.error()), file));
   if (!receipts.empty()) return VerifyReceipts(chosen, *statement, receipts, findings);
   if (chosen.signer_key.empty())
-    return BadUsage("this statement has no receipt: give one with --receipt and --receipt-key, or check its signature alone with --signer-key");
+    return BadUsage(
+        "this statement has no receipt: give one with --receipt and --receipt-key, or check its signature alone with "
+        "--signer-key");
   findings.answer["level"] = "signed";
   return VerifyStatement(chosen, *statement, findings);
 }
@@ -192,15 +215,18 @@ Result<ExitCode> Run(const Chosen& chosen, Terminal& terminal) {
   if (chosen.format == "json") {
     findings.answer["verified"] = findings.holds;
     findings.answer["checks"] = json::Value::array();
-    for (const auto& [holds, line] : findings.lines) findings.answer["checks"].push_back({{"holds", holds}, {"what", line}});
+    for (const auto& [holds, line] : findings.lines)
+      findings.answer["checks"].push_back({{"holds", holds}, {"what", line}});
     PrintJson(terminal, findings.answer);
     return findings.holds ? ExitCode::kOk : ExitCode::kFindings;
   }
   for (const auto& [holds, line] : findings.lines)
-    terminal.PrintLine((holds ? terminal.Painted(Paint::kGood, "holds  ") : terminal.Painted(Paint::kBad, "FAILS  ")) + Plain(line));
+    terminal.PrintLine((holds ? terminal.Painted(Paint::kGood, "holds  ") : terminal.Painted(Paint::kBad, "FAILS  ")) +
+                       Plain(line));
   if (findings.answer.contains("trusted_key")) {
     const json::Value& key = findings.answer["trusted_key"];
-    terminal.PrintLine("trusted key: " + Plain(key.value("verifier_key", key.value("kid", ""))) + ", from " + Plain(key.value("from", "")));
+    terminal.PrintLine("trusted key: " + Plain(key.value("verifier_key", key.value("kid", ""))) + ", from " +
+                       Plain(key.value("from", "")));
   }
   if (findings.answer.contains("claim")) {
     terminal.PrintLine("claim of the node, for which the entries above are the evidence:");
@@ -211,18 +237,23 @@ Result<ExitCode> Run(const Chosen& chosen, Terminal& terminal) {
     terminal.PrintLine(terminal.Painted(Paint::kBad, "NOT VERIFIED"));
     return ExitCode::kFindings;
   }
-  terminal.PrintLine(terminal.Painted(Paint::kGood, "verified") + ", level " + findings.answer.value("level", json::Value("checkpoint")).get<std::string>());
+  terminal.PrintLine(terminal.Painted(Paint::kGood, "verified") + ", level " +
+                     findings.answer.value("level", json::Value("checkpoint")).get<std::string>());
   return ExitCode::kOk;
 }
 
 Action Declare(Options& options) {
   auto chosen = std::make_shared<Chosen>();
-  options.Argument("FILE", chosen->file, "a proof bundle, transparent statement, statement, receipt or checkpoint; - for standard input");
-  options.Text("--log-key", "VKEY|FILE", chosen->log_key, "the log's verifier key that you trust, for bundles and checkpoints (entente log vkey)");
+  options.Argument("FILE", chosen->file,
+                   "a proof bundle, transparent statement, statement, receipt or checkpoint; - for standard input");
+  options.Text("--log-key", "VKEY|FILE", chosen->log_key,
+               "the log's verifier key that you trust, for bundles and checkpoints (entente log vkey)");
   options.Text("--statement", "FILE", chosen->statement, "the statement, where FILE is its receipt or not given");
   options.Text("--receipt", "FILE", chosen->receipt, "the receipt, where it is a file of its own");
-  options.Text("--receipt-key", "FILE", chosen->receipt_key, "the log's receipt key that you trust: PEM, JWK, COSE key or key set");
-  options.Text("--signer-key", "FILE", chosen->signer_key, "also check the statement's own signature with this public key");
+  options.Text("--receipt-key", "FILE", chosen->receipt_key,
+               "the log's receipt key that you trust: PEM, JWK, COSE key or key set");
+  options.Text("--signer-key", "FILE", chosen->signer_key,
+               "also check the statement's own signature with this public key");
   options.Text("--payload", "FILE", chosen->payload, "also check that this is the document that was signed");
   DeclareFormat(options, chosen->format);
   return [chosen](Terminal& terminal) { return Run(*chosen, terminal); };
@@ -231,9 +262,9 @@ Action Declare(Options& options) {
 }  // namespace
 
 constinit const Command kVerify{
-    "verify",
-    "Check a proof bundle, receipt or statement offline, against keys that you name",
-    "Levels: included (it is on the log), authorised (also its key had the right to say it, by the entries in the bundle). "
+    "verify", "Check a proof bundle, receipt or statement offline, against keys that you name",
+    "Levels: included (it is on the log), authorised (also its key had the right to say it, by the entries in the "
+    "bundle). "
     "No single file can show that nothing newer exists; docs/formats/proof.md says what each level shows.",
     "entente verify proof.json --log-key call.vkey\n"
     "entente verify gateway.transparent.cose --receipt-key receipt.pub.pem --payload gateway-1.0.0.cdx.json\n"

@@ -1,7 +1,7 @@
 // Log: one append-only sequence of entries, from its journal to receipts and tiles.
 //
-// Commit is one fdatasync of a journal record (entries, root, signed checkpoint). Tiles derive from the journal and become
-// readable only afterwards. Nobody is answered before the record is durable.
+// Commit is one fdatasync of a journal record (entries, root, signed checkpoint). Tiles derive from the journal and
+// become readable only afterwards. Nobody is answered before the record is durable.
 //
 // Thread safety: Submit() and all const methods from any thread. The log owns its sequencer and publisher threads.
 //
@@ -75,17 +75,20 @@ struct StoredEntry {
 
 class Log : public registration::EntrySink {
  public:
-  // Makes a log whose first entries are `genesis` (policy, trust anchors), followed by the first time entry, durable and
-  // published when it returns. Entries before the first time entry have its time. Errors: kConflict when there is a log.
-  [[nodiscard]] static Result<void> Create(const std::filesystem::path& directory, const std::string& origin, const LogKeys& keys,
-                                           std::span<const statement::SignedStatement> genesis, storage::Files& files, const Clock& clock);
+  // Makes a log whose first entries are `genesis` (policy, trust anchors), followed by the first time entry, durable
+  // and published when it returns. Entries before the first time entry have its time. Errors: kConflict when there is a
+  // log.
+  [[nodiscard]] static Result<void> Create(const std::filesystem::path& directory, const std::string& origin,
+                                           const LogKeys& keys, std::span<const statement::SignedStatement> genesis,
+                                           storage::Files& files, const Clock& clock);
 
   // Opens, finishes what a crash left half published, and starts the threads. The first Submit() may follow at once.
   // `order` is not called for entries that are already there: the caller replays those with ReadEntries().
   // Errors: kCorruption naming the file; kUnauthorized when a key is not the log's.
-  [[nodiscard]] static Result<std::unique_ptr<Log>> Open(const std::filesystem::path& directory, const std::string& origin, const LogKeys& keys,
-                                                         const LogLimits& limits, storage::Files& files, const Clock& clock,
-                                                         BatchOrder& order);
+  [[nodiscard]] static Result<std::unique_ptr<Log>> Open(const std::filesystem::path& directory,
+                                                         const std::string& origin, const LogKeys& keys,
+                                                         const LogLimits& limits, storage::Files& files,
+                                                         const Clock& clock, BatchOrder& order);
 
   // Submit(): see EntrySink. A statement that is there already completes with its first index.
 
@@ -99,15 +102,19 @@ class Log : public registration::EntrySink {
   [[nodiscard]] virtual std::string SignedCheckpoint(SignedRoot* root = nullptr) const = 0;
 
   // Entries [first, first + count), fewer at the end of the durable log.
-  [[nodiscard]] virtual Result<std::vector<StoredEntry>> ReadEntries(std::uint64_t first, std::uint64_t count) const = 0;
-  [[nodiscard]] virtual Result<std::vector<crypto::Digest>> InclusionProof(std::uint64_t index, std::uint64_t size) const = 0;
-  [[nodiscard]] virtual Result<std::vector<crypto::Digest>> ConsistencyProof(std::uint64_t old_size, std::uint64_t size) const = 0;
+  [[nodiscard]] virtual Result<std::vector<StoredEntry>> ReadEntries(std::uint64_t first,
+                                                                     std::uint64_t count) const = 0;
+  [[nodiscard]] virtual Result<std::vector<crypto::Digest>> InclusionProof(std::uint64_t index,
+                                                                           std::uint64_t size) const = 0;
+  [[nodiscard]] virtual Result<std::vector<crypto::Digest>> ConsistencyProof(std::uint64_t old_size,
+                                                                             std::uint64_t size) const = 0;
   // A receipt for an entry under the newest durable signed root. Errors: kNotFound.
   [[nodiscard]] virtual Result<Bytes> Receipt(std::uint64_t index) const = 0;
   // Index of the statement with this identity and key, if it is on the log.
   [[nodiscard]] virtual Result<std::optional<std::uint64_t>> Find(const crypto::Digest& identity) const = 0;
 
-  // Waits until the durable log reaches `size` or the time is over; true when it did. For the thread that feeds the views.
+  // Waits until the durable log reaches `size` or the time is over; true when it did. For the thread that feeds the
+  // views.
   [[nodiscard]] virtual bool WaitForSize(std::uint64_t size, std::chrono::milliseconds timeout) const = 0;
   // Waits until everything durable now is published.
   [[nodiscard]] virtual Result<void> Publish() = 0;

@@ -25,7 +25,8 @@ struct InclusionReceipt {
 };
 
 // The bytes that the receipt key signs for a root: one signature serves all receipts of that tree size.
-[[nodiscard]] Bytes ReceiptSigStructure(const crypto::PublicKey& key, const std::string& issuer, const std::string& origin, const crypto::Digest& root);
+[[nodiscard]] Bytes ReceiptSigStructure(const crypto::PublicKey& key, const std::string& issuer,
+                                        const std::string& origin, const crypto::Digest& root);
 [[nodiscard]] Bytes EncodeReceipt(const InclusionReceipt& receipt, crypto::Algorithm algorithm);
 [[nodiscard]] Result<InclusionReceipt> DecodeReceipt(ByteView bytes);
 // Checks that `entry` (the bytes of the leaf) is in the tree whose root the key signed.

@@ -14,9 +14,9 @@ namespace entente::merkle {
 
 using Hash = crypto::Digest;
 
-[[nodiscard]] Hash LeafHash(ByteView entry);                     // SHA-256(0x00 || entry)
+[[nodiscard]] Hash LeafHash(ByteView entry);                       // SHA-256(0x00 || entry)
 [[nodiscard]] Hash NodeHash(const Hash& left, const Hash& right);  // SHA-256(0x01 || left || right)
-[[nodiscard]] Hash EmptyRoot();                                   // SHA-256("")
+[[nodiscard]] Hash EmptyRoot();                                    // SHA-256("")
 
 // A complete subtree: 2^level leaves starting at index * 2^level.
 struct NodeId {
@@ -28,13 +28,18 @@ struct NodeId {
 using NodeReader = std::function<Result<Hash>(NodeId)>;
 
 [[nodiscard]] Result<Hash> Root(std::uint64_t size, const NodeReader& nodes);
-[[nodiscard]] Result<std::vector<Hash>> InclusionProof(std::uint64_t index, std::uint64_t size, const NodeReader& nodes);
-[[nodiscard]] Result<std::vector<Hash>> ConsistencyProof(std::uint64_t old_size, std::uint64_t size, const NodeReader& nodes);
+[[nodiscard]] Result<std::vector<Hash>> InclusionProof(std::uint64_t index, std::uint64_t size,
+                                                       const NodeReader& nodes);
+[[nodiscard]] Result<std::vector<Hash>> ConsistencyProof(std::uint64_t old_size, std::uint64_t size,
+                                                         const NodeReader& nodes);
 
 // RFC 9162 sections 2.1.3.2 and 2.1.4.2. Errors: kUnauthorized when the proof does not hold.
-[[nodiscard]] Result<Hash> RootFromInclusionProof(std::uint64_t index, std::uint64_t size, const Hash& leaf, std::span<const Hash> proof);
-[[nodiscard]] Result<void> VerifyInclusion(std::uint64_t index, std::uint64_t size, const Hash& leaf, std::span<const Hash> proof, const Hash& root);
-[[nodiscard]] Result<void> VerifyConsistency(std::uint64_t old_size, std::uint64_t size, const Hash& old_root, const Hash& root, std::span<const Hash> proof);
+[[nodiscard]] Result<Hash> RootFromInclusionProof(std::uint64_t index, std::uint64_t size, const Hash& leaf,
+                                                  std::span<const Hash> proof);
+[[nodiscard]] Result<void> VerifyInclusion(std::uint64_t index, std::uint64_t size, const Hash& leaf,
+                                           std::span<const Hash> proof, const Hash& root);
+[[nodiscard]] Result<void> VerifyConsistency(std::uint64_t old_size, std::uint64_t size, const Hash& old_root,
+                                             const Hash& root, std::span<const Hash> proof);
 
 // The right edge of a growing tree: the roots of its complete subtrees, largest first.
 class CompactRange {

@@ -20,18 +20,20 @@ std::string PlaceOf(const std::filesystem::path& file, const toml::source_region
   return fmt::format("{}:{}", file.string(), source.begin.line);
 }
 
-Result<void> OnlyKeys(const toml::table& table, std::initializer_list<std::string_view> allowed, std::string_view section,
-                      const std::filesystem::path& file) {
+Result<void> OnlyKeys(const toml::table& table, std::initializer_list<std::string_view> allowed,
+                      std::string_view section, const std::filesystem::path& file) {
   for (const auto& [key, value] : table) {
     if (std::ranges::find(allowed, key.str()) != allowed.end()) continue;
     std::string known;
     for (const std::string_view name : allowed) known += fmt::format("{}{}", known.empty() ? "" : ", ", name);
-    return Invalid(fmt::format("unknown key \"{}\" in {}; known are {}", key.str(), section, known), PlaceOf(file, key.source()));
+    return Invalid(fmt::format("unknown key \"{}\" in {}; known are {}", key.str(), section, known),
+                   PlaceOf(file, key.source()));
   }
   return {};
 }
 
-Result<std::string> Text(const toml::table& table, std::string_view key, const std::filesystem::path& file, bool required) {
+Result<std::string> Text(const toml::table& table, std::string_view key, const std::filesystem::path& file,
+                         bool required) {
   const toml::node* found = table.get(key);
   if (found == nullptr) {
     if (required) return Invalid(fmt::format("\"{}\" is missing", key), file.string());
@@ -42,14 +44,15 @@ Result<std::string> Text(const toml::table& table, std::string_view key, const s
   return text->get();
 }
 
-Result<std::uint64_t> Whole(const toml::table* table, std::string_view key, std::uint64_t otherwise, std::uint64_t least,
-                            std::uint64_t most, const std::filesystem::path& file) {
+Result<std::uint64_t> Whole(const toml::table* table, std::string_view key, std::uint64_t otherwise,
+                            std::uint64_t least, std::uint64_t most, const std::filesystem::path& file) {
   const toml::node* found = table == nullptr ? nullptr : table->get(key);
   if (found == nullptr) return otherwise;
   const auto* number = found->as_integer();
   if (number == nullptr || number->get() < 0 || static_cast<std::uint64_t>(number->get()) < least ||
       static_cast<std::uint64_t>(number->get()) > most)
-    return Invalid(fmt::format("\"{}\" must be a whole number from {} to {}", key, least, most), PlaceOf(file, found->source()));
+    return Invalid(fmt::format("\"{}\" must be a whole number from {} to {}", key, least, most),
+                   PlaceOf(file, found->source()));
   return static_cast<std::uint64_t>(number->get());
 }
 
@@ -72,10 +75,12 @@ Result<Configuration> ReadConfiguration(const std::filesystem::path& file) {
   const toml::parse_result parsed = toml::parse_file(file.string());
   if (!parsed) {
     const toml::parse_error& error = parsed.error();
-    return Invalid(fmt::format("cannot read the configuration: {}", error.description()), PlaceOf(file, error.source()));
+    return Invalid(fmt::format("cannot read the configuration: {}", error.description()),
+                   PlaceOf(file, error.source()));
   }
   const toml::table& table = parsed.table();
-  TRY(OnlyKeys(table, {"name", "origin", "operator", "demonstration", "notice", "limits", "log"}, "the configuration", file));
+  TRY(OnlyKeys(table, {"name", "origin", "operator", "demonstration", "notice", "limits", "log"}, "the configuration",
+               file));
 
   Configuration made;
   TRY_ASSIGN(made.name, Text(table, "name", file, true));
@@ -92,16 +97,20 @@ Result<Configuration> ReadConfiguration(const std::filesystem::path& file) {
       return Invalid(fmt::format("\"{}\" must be a section", section), PlaceOf(file, found->source()));
   }
   const toml::table* limits = table["limits"].as_table();
-  if (limits != nullptr) TRY(OnlyKeys(*limits, {"payload_bytes_max", "orphan_bytes_max", "pending_entries_max"}, "[limits]", file));
+  if (limits != nullptr)
+    TRY(OnlyKeys(*limits, {"payload_bytes_max", "orphan_bytes_max", "pending_entries_max"}, "[limits]", file));
   const toml::table* log = table["log"].as_table();
   if (log != nullptr) TRY(OnlyKeys(*log, {"publish_interval_ms"}, "[log]", file));
 
   const storage::PayloadLimits payloads;
   const log::LogLimits log_limits;
   constexpr std::uint64_t kGiB = std::uint64_t{1} << 30U;
-  TRY_ASSIGN(made.payload_bytes_max, Whole(limits, "payload_bytes_max", payloads.payload_bytes_max, 1024, 4 * kGiB, file));
-  TRY_ASSIGN(made.orphan_bytes_max, Whole(limits, "orphan_bytes_max", payloads.orphan_bytes_max, 1024, 1024 * kGiB, file));
-  TRY_ASSIGN(const std::uint64_t pending, Whole(limits, "pending_entries_max", log_limits.pending_entries_max, 16, 1U << 20U, file));
+  TRY_ASSIGN(made.payload_bytes_max,
+             Whole(limits, "payload_bytes_max", payloads.payload_bytes_max, 1024, 4 * kGiB, file));
+  TRY_ASSIGN(made.orphan_bytes_max,
+             Whole(limits, "orphan_bytes_max", payloads.orphan_bytes_max, 1024, 1024 * kGiB, file));
+  TRY_ASSIGN(const std::uint64_t pending,
+             Whole(limits, "pending_entries_max", log_limits.pending_entries_max, 16, 1U << 20U, file));
   made.pending_entries_max = static_cast<std::uint32_t>(pending);
   TRY_ASSIGN(const std::uint64_t interval, Whole(log, "publish_interval_ms", 1000, 10, 60'000, file));
   made.publish_interval_ms = static_cast<std::uint32_t>(interval);

@@ -75,7 +75,8 @@ Result<const Follower::Chunk*> Follower::ChunkAt(std::uint64_t first, std::map<s
   for (const log::StoredEntry& entry : stored) {
     auto decoded = statement::SignedStatement::Decode(entry.bytes);
     if (!decoded.has_value())
-      return Fail(ErrorCode::kCorruption, "a log entry is no statement: " + decoded.error().Text(), std::to_string(entry.index));
+      return Fail(ErrorCode::kCorruption, "a log entry is no statement: " + decoded.error().Text(),
+                  std::to_string(entry.index));
     chunk.statements.push_back(*std::move(decoded));
     chunk.entries.push_back({entry.index, entry.time, &chunk.statements.back()});
   }

@@ -1,7 +1,7 @@
 // Follower: the thread that feeds the views from the durable log, each from its own cursor.
 //
-// The sequencer never waits for it. A view that cannot take entries (a full disk, say) is tried again after a pause, and
-// status() says what is wrong meanwhile; the log goes on.
+// The sequencer never waits for it. A view that cannot take entries (a full disk, say) is tried again after a pause,
+// and status() says what is wrong meanwhile; the log goes on.
 //
 // Thread safety: any thread.
 #pragma once

@@ -30,10 +30,13 @@ Result<void> CheckOrigin(const std::string& origin) {
   if (origin.empty() || origin.size() > kOriginBytesMax)
     return Invalid(fmt::format("the origin must have 1 to {} characters", kOriginBytesMax), "--origin");
   const bool plain = std::ranges::all_of(origin, [](char c) {
-    return std::isalnum(static_cast<unsigned char>(c)) != 0 || std::string_view("-._~/:").find(c) != std::string_view::npos;
+    return std::isalnum(static_cast<unsigned char>(c)) != 0 ||
+           std::string_view("-._~/:").find(c) != std::string_view::npos;
   });
   if (!plain || origin.find("://") != std::string::npos)
-    return Invalid("the origin takes letters, digits and -._~/: only, without a scheme; write it as log.example.org/call", "--origin");
+    return Invalid(
+        "the origin takes letters, digits and -._~/: only, without a scheme; write it as log.example.org/call",
+        "--origin");
   return {};
 }
 
@@ -43,14 +46,16 @@ std::string OperatorOf(const std::string& origin) {
   return "urn:entente:operator:" + origin;
 }
 
-Result<crypto::PrivateKey> MakeKey(const std::filesystem::path& file, crypto::Algorithm algorithm, const InitOptions& options) {
+Result<crypto::PrivateKey> MakeKey(const std::filesystem::path& file, crypto::Algorithm algorithm,
+                                   const InitOptions& options) {
   TRY_ASSIGN(auto key, crypto::PrivateKey::Generate(algorithm));
-  TRY(crypto::WriteKeyFiles(file, key, options.unencrypted_keys ? std::string_view() : std::string_view(options.passphrase)));
+  TRY(crypto::WriteKeyFiles(file, key,
+                            options.unencrypted_keys ? std::string_view() : std::string_view(options.passphrase)));
   return key;
 }
 
-Result<statement::SignedStatement> OperatorStatement(const InitOptions& options, std::string_view content_type, const std::string& document,
-                                                     const crypto::PrivateKey& key) {
+Result<statement::SignedStatement> OperatorStatement(const InitOptions& options, std::string_view content_type,
+                                                     const std::string& document, const crypto::PrivateKey& key) {
   statement::Headers headers;
   headers.content_type = content_type;
   headers.issuer = options.operator_id;
@@ -60,7 +65,8 @@ Result<statement::SignedStatement> OperatorStatement(const InitOptions& options,
 
 Result<void> Fill(const Layout& layout, const InitOptions& options, const Clock& clock) {
   storage::Files& files = storage::PosixFiles();
-  for (const auto& directory : {layout.keys(), layout.payloads(), layout.views(), layout.index()}) TRY(files.MakeDirectories(directory));
+  for (const auto& directory : {layout.keys(), layout.payloads(), layout.views(), layout.index()})
+    TRY(files.MakeDirectories(directory));
 
   TRY_ASSIGN(const auto checkpoint_key, MakeKey(layout.checkpoint_key(), crypto::Algorithm::kEdDsa, options));
   TRY_ASSIGN(const auto receipt_key, MakeKey(layout.receipt_key(), crypto::Algorithm::kEs256, options));
@@ -113,18 +119,24 @@ Result<void> Fill(const Layout& layout, const InitOptions& options, const Clock&
 Result<Layout> FindNode(const std::filesystem::path& directory) {
   std::error_code ignored;
   if (!std::filesystem::is_directory(directory, ignored))
-    return Fail(ErrorCode::kNotFound, "there is no data directory here; make one with: entente init DIR --origin NAME", directory.string());
+    return Fail(ErrorCode::kNotFound, "there is no data directory here; make one with: entente init DIR --origin NAME",
+                directory.string());
   Layout layout{directory};
   storage::Files& files = storage::PosixFiles();
   if (!files.Exists(layout.format()))
-    return Fail(ErrorCode::kConflict, "this is no finished data directory: its format file is missing; make one in another place with: entente init",
-                directory.string());
+    return Fail(
+        ErrorCode::kConflict,
+        "this is no finished data directory: its format file is missing; make one in another place with: entente init",
+        directory.string());
   TRY_ASSIGN(const Bytes text, files.Read(layout.format()));
   if (AsText(text) != fmt::format("entente-data {}\n", kDataFormat))
-    return Fail(ErrorCode::kConflict,
-                fmt::format("this data directory has another format (\"{}\") than this version of entente reads (\"entente-data {}\")",
-                            AsText(text).substr(0, std::min<std::size_t>(text.size(), 40)).substr(0, AsText(text).find('\n')), kDataFormat),
-                layout.format().string());
+    return Fail(
+        ErrorCode::kConflict,
+        fmt::format(
+            "this data directory has another format (\"{}\") than this version of entente reads (\"entente-data {}\")",
+            AsText(text).substr(0, std::min<std::size_t>(text.size(), 40)).substr(0, AsText(text).find('\n')),
+            kDataFormat),
+        layout.format().string());
   return layout;
 }
 
@@ -134,10 +146,12 @@ Result<void> InitNode(const std::filesystem::path& directory, const InitOptions&
   if (options.name.empty()) options.name = options.origin;
   if (options.operator_id.empty()) options.operator_id = OperatorOf(options.origin);
   if (options.passphrase.empty() && !options.unencrypted_keys)
-    return Invalid("keys are encrypted: a passphrase is needed (--passphrase-file or ENTENTE_PASSPHRASE)", "passphrase");
+    return Invalid("keys are encrypted: a passphrase is needed (--passphrase-file or ENTENTE_PASSPHRASE)",
+                   "passphrase");
 
   std::error_code failed;
-  if (std::filesystem::exists(directory, failed) && !(std::filesystem::is_directory(directory, failed) && std::filesystem::is_empty(directory, failed)))
+  if (std::filesystem::exists(directory, failed) &&
+      !(std::filesystem::is_directory(directory, failed) && std::filesystem::is_empty(directory, failed)))
     return Fail(ErrorCode::kConflict, "this exists already and is not empty; nothing was changed", directory.string());
 
   // Built beside its place and renamed: whoever looks sees no node, or a whole one.
@@ -156,7 +170,8 @@ Result<void> InitNode(const std::filesystem::path& directory, const InitOptions&
   if (failed) {
     const std::string why = failed.message();
     std::filesystem::remove_all(workshop, failed);
-    return Fail(ErrorCode::kUnavailable, fmt::format("cannot put the new data directory into its place: {}", why), target.string());
+    return Fail(ErrorCode::kUnavailable, fmt::format("cannot put the new data directory into its place: {}", why),
+                target.string());
   }
   return files.SyncDirectory(target.parent_path());
 }

@@ -44,15 +44,15 @@ struct Layout {
   [[nodiscard]] std::filesystem::path index() const { return root / "index"; }
 };
 
-// Errors: kNotFound when there is no such directory; kConflict when it is half made, or of another format version, with a
-// word on what to do.
+// Errors: kNotFound when there is no such directory; kConflict when it is half made, or of another format version, with
+// a word on what to do.
 [[nodiscard]] Result<Layout> FindNode(const std::filesystem::path& directory);
 
 struct InitOptions {
-  std::string origin;         // never changes; a schema-less name such as "log.example.org/call"
-  std::string name;           // shown to people; the origin when empty
-  std::string operator_id;    // URI; did:web:<domain of the origin> when empty
-  std::string passphrase;     // for all keys; empty only together with `unencrypted_keys`
+  std::string origin;       // never changes; a schema-less name such as "log.example.org/call"
+  std::string name;         // shown to people; the origin when empty
+  std::string operator_id;  // URI; did:web:<domain of the origin> when empty
+  std::string passphrase;   // for all keys; empty only together with `unencrypted_keys`
   bool unencrypted_keys = false;
   bool demonstration = false;  // marks the node and everything in it "demonstration, not endorsed"
   registration::Policy policy = registration::Policy::Default(false);
@@ -61,6 +61,7 @@ struct InitOptions {
 // Makes a node: keys, configuration, and a log whose first entries are policy and trust anchors. All or nothing: built
 // beside `directory` and renamed into place.
 // Errors: kConflict when the directory exists and is not empty; kInvalidInput for the origin.
-[[nodiscard]] Result<void> InitNode(const std::filesystem::path& directory, const InitOptions& options, const Clock& clock);
+[[nodiscard]] Result<void> InitNode(const std::filesystem::path& directory, const InitOptions& options,
+                                    const Clock& clock);
 
 }  // namespace entente::node

@@ -45,7 +45,8 @@ class AuthorityOrder final : public log::BatchOrder {
   void SetRegistrar(const registration::Registrar& registrar) { registrar_ = &registrar; }
 
   [[nodiscard]] Result<void> BeforeIndex(const registration::Admitted& entry) override {
-    if (registrar_ == nullptr || authority_.VersionOf(entry.statement().headers().issuer) == entry.authority_version()) return {};
+    if (registrar_ == nullptr || authority_.VersionOf(entry.statement().headers().issuer) == entry.authority_version())
+      return {};
     return registrar_->JudgeAgain(entry.statement());
   }
   void AfterIndex(std::uint64_t index, UnixSeconds time, const statement::SignedStatement& statement) override {
@@ -71,7 +72,8 @@ Result<void> ReplayRange(const log::Log& log, std::uint64_t first, std::uint64_t
 }
 
 // The catalogue knows where the few entries are that matter here; what it has not seen yet is read whole.
-Result<void> ReplayAuthority(const log::Log& log, const catalogue::CatalogueView& catalogue, roster::Authority& authority) {
+Result<void> ReplayAuthority(const log::Log& log, const catalogue::CatalogueView& catalogue,
+                             roster::Authority& authority) {
   const std::uint64_t size = log.durable().size;
   const std::uint64_t known = std::min(catalogue.cursor(), size);
   TRY_ASSIGN(const auto indexes, catalogue.IndexesOf(kAuthorityTypes));
@@ -82,16 +84,20 @@ Result<void> ReplayAuthority(const log::Log& log, const catalogue::CatalogueView
 Result<void> CheckNotAhead(const views::View& view, const log::Log& log) {
   const std::uint64_t size = log.durable().size;
   if (view.cursor() <= size) return {};
-  return Fail(ErrorCode::kCorruption,
-              fmt::format("the view {} has seen {} entries, but the log holds {}: was an old copy of the log put back? If that is "
-                          "meant, remove the views directory; it is derived from the log", view.name(), view.cursor(), size),
-              "views");
+  return Fail(
+      ErrorCode::kCorruption,
+      fmt::format(
+          "the view {} has seen {} entries, but the log holds {}: was an old copy of the log put back? If that is "
+          "meant, remove the views directory; it is derived from the log",
+          view.name(), view.cursor(), size),
+      "views");
 }
 
 }  // namespace
 
 struct Node::Parts {
-  Parts(Layout where, Configuration settings, storage::DirectoryLock held, log::LogKeys log_keys, crypto::PrivateKey custodian_pen)
+  Parts(Layout where, Configuration settings, storage::DirectoryLock held, log::LogKeys log_keys,
+        crypto::PrivateKey custodian_pen)
       : layout(std::move(where)),
         configuration(std::move(settings)),
         lock(std::move(held)),
@@ -120,7 +126,8 @@ struct Node::Parts {
 Node::Node(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
 Node::~Node() = default;
 
-Result<std::unique_ptr<Node>> Node::Open(const std::filesystem::path& directory, const std::string& passphrase, const Clock& clock) {
+Result<std::unique_ptr<Node>> Node::Open(const std::filesystem::path& directory, const std::string& passphrase,
+                                         const Clock& clock) {
   TRY_ASSIGN(Layout layout, FindNode(directory));
   TRY_ASSIGN(auto lock, storage::DirectoryLock::Acquire(layout.root));
   TRY_ASSIGN(Configuration configuration, ReadConfiguration(layout.configuration()));
@@ -129,7 +136,8 @@ Result<std::unique_ptr<Node>> Node::Open(const std::filesystem::path& directory,
   TRY_ASSIGN(auto operator_pen, crypto::ReadPrivateKey(layout.operator_key(), passphrase));
   TRY_ASSIGN(auto custodian, crypto::ReadPrivateKey(layout.custodian_key(), passphrase));
   log::LogKeys keys{std::move(checkpoint), std::move(receipt), std::move(operator_pen), configuration.operator_id};
-  auto parts = std::make_unique<Parts>(std::move(layout), std::move(configuration), std::move(lock), std::move(keys), std::move(custodian));
+  auto parts = std::make_unique<Parts>(std::move(layout), std::move(configuration), std::move(lock), std::move(keys),
+                                       std::move(custodian));
 
   storage::PayloadLimits payload_limits;
   payload_limits.payload_bytes_max = parts->configuration.payload_bytes_max;
@@ -138,22 +146,25 @@ Result<std::unique_ptr<Node>> Node::Open(const std::filesystem::path& directory,
   parts->payload_source = std::make_unique<StoredPayloads>(*parts->payloads);
 
   std::filesystem::create_directories(parts->layout.views());
-  TRY_ASSIGN(parts->catalogue, catalogue::CatalogueView::Open(parts->layout.catalogue_db(), storage::OpenMode::kReadWrite));
+  TRY_ASSIGN(parts->catalogue,
+             catalogue::CatalogueView::Open(parts->layout.catalogue_db(), storage::OpenMode::kReadWrite));
   TRY_ASSIGN(parts->roster, roster::RosterView::Open(parts->layout.roster_db(), storage::OpenMode::kReadWrite));
-  TRY_ASSIGN(parts->supply, supply::SupplyView::Open(parts->layout.supply_db(), parts->layout.index(), storage::OpenMode::kReadWrite));
+  TRY_ASSIGN(parts->supply,
+             supply::SupplyView::Open(parts->layout.supply_db(), parts->layout.index(), storage::OpenMode::kReadWrite));
 
   parts->authority = std::make_unique<roster::Authority>(parts->policy);
   parts->order = std::make_unique<AuthorityOrder>(*parts->authority);
   log::LogLimits log_limits;
   log_limits.pending_entries_max = parts->configuration.pending_entries_max;
   log_limits.publish_interval = std::chrono::milliseconds(parts->configuration.publish_interval_ms);
-  TRY_ASSIGN(parts->log, log::Log::Open(parts->layout.log(), parts->configuration.origin, parts->keys, log_limits, storage::PosixFiles(),
-                                        clock, *parts->order));
+  TRY_ASSIGN(parts->log, log::Log::Open(parts->layout.log(), parts->configuration.origin, parts->keys, log_limits,
+                                        storage::PosixFiles(), clock, *parts->order));
   const std::vector<views::View*> views = {parts->catalogue.get(), parts->roster.get(), parts->supply.get()};
   for (const views::View* view : views) TRY(CheckNotAhead(*view, *parts->log));
   TRY(ReplayAuthority(*parts->log, *parts->catalogue, *parts->authority));
 
-  parts->registrar = std::make_unique<registration::Registrar>(*parts->authority, parts->policy, parts->checks, *parts->payloads, *parts->log);
+  parts->registrar = std::make_unique<registration::Registrar>(*parts->authority, parts->policy, parts->checks,
+                                                               *parts->payloads, *parts->log);
   parts->order->SetRegistrar(*parts->registrar);
   parts->follower = std::make_unique<Follower>(*parts->log, views, *parts->payload_source);
   TRY_ASSIGN(const std::uint64_t expired, parts->payloads->ExpireOrphans());
@@ -164,32 +175,63 @@ Result<std::unique_ptr<Node>> Node::Open(const std::filesystem::path& directory,
   return node;
 }
 
-const Layout& Node::layout() const { return parts_->layout; }
-const Configuration& Node::configuration() const { return parts_->configuration; }
-registration::Registrar& Node::registrar() { return *parts_->registrar; }
-const registration::PolicyHolder& Node::policy() const { return parts_->policy; }
-log::Log& Node::log() { return *parts_->log; }
-storage::PayloadStore& Node::payloads() { return *parts_->payloads; }
-const roster::Authority& Node::authority() const { return *parts_->authority; }
-const roster::RosterView& Node::roster() const { return *parts_->roster; }
-const supply::SupplyView& Node::supply() const { return *parts_->supply; }
-const catalogue::CatalogueView& Node::catalogue() const { return *parts_->catalogue; }
-const crypto::PrivateKey& Node::operator_key() const { return parts_->keys.operator_key; }
-const crypto::PrivateKey& Node::custodian_key() const { return parts_->custodian; }
-const crypto::PublicKey& Node::receipt_key() const { return parts_->keys.receipt.public_key(); }
+const Layout& Node::layout() const {
+  return parts_->layout;
+}
+const Configuration& Node::configuration() const {
+  return parts_->configuration;
+}
+registration::Registrar& Node::registrar() {
+  return *parts_->registrar;
+}
+const registration::PolicyHolder& Node::policy() const {
+  return parts_->policy;
+}
+log::Log& Node::log() {
+  return *parts_->log;
+}
+storage::PayloadStore& Node::payloads() {
+  return *parts_->payloads;
+}
+const roster::Authority& Node::authority() const {
+  return *parts_->authority;
+}
+const roster::RosterView& Node::roster() const {
+  return *parts_->roster;
+}
+const supply::SupplyView& Node::supply() const {
+  return *parts_->supply;
+}
+const catalogue::CatalogueView& Node::catalogue() const {
+  return *parts_->catalogue;
+}
+const crypto::PrivateKey& Node::operator_key() const {
+  return parts_->keys.operator_key;
+}
+const crypto::PrivateKey& Node::custodian_key() const {
+  return parts_->custodian;
+}
+const crypto::PublicKey& Node::receipt_key() const {
+  return parts_->keys.receipt.public_key();
+}
 std::string Node::verifier_key() const {
   return log::VerifierKey(parts_->configuration.origin, parts_->keys.checkpoint.public_key());
 }
-std::optional<Error> Node::view_status() const { return parts_->follower->status(); }
+std::optional<Error> Node::view_status() const {
+  return parts_->follower->status();
+}
 
 Result<registration::Registered> Node::Register(ByteView statement) {
   std::promise<Result<registration::Registered>> answer;
   auto future = answer.get_future();
-  parts_->registrar->Register(statement, [&answer](Result<registration::Registered> result) { answer.set_value(std::move(result)); });
+  parts_->registrar->Register(
+      statement, [&answer](Result<registration::Registered> result) { answer.set_value(std::move(result)); });
   return future.get();
 }
 
-Result<void> Node::CatchUp() { return parts_->follower->WaitFor(parts_->log->durable().size); }
+Result<void> Node::CatchUp() {
+  return parts_->follower->WaitFor(parts_->log->durable().size);
+}
 
 Result<std::string> Node::ProofBundle(std::uint64_t index) {
   const std::array<std::uint64_t, 1> cited = {index};

@@ -37,9 +37,10 @@ namespace entente::node {
 class Node {
  public:
   // Opens everything, folds what the views have not seen, and is ready to register.
-  // Errors: as FindNode(); kConflict when another process has it open; kUnauthorized for a wrong passphrase; kCorruption.
-  [[nodiscard]] static Result<std::unique_ptr<Node>> Open(const std::filesystem::path& directory, const std::string& passphrase,
-                                                          const Clock& clock);
+  // Errors: as FindNode(); kConflict when another process has it open; kUnauthorized for a wrong passphrase;
+  // kCorruption.
+  [[nodiscard]] static Result<std::unique_ptr<Node>> Open(const std::filesystem::path& directory,
+                                                          const std::string& passphrase, const Clock& clock);
   ~Node();
   Node(const Node&) = delete;
   Node& operator=(const Node&) = delete;
@@ -55,7 +56,8 @@ class Node {
   [[nodiscard]] const supply::SupplyView& supply() const;
   [[nodiscard]] const catalogue::CatalogueView& catalogue() const;
 
-  // The node's own pens: the operator (role admin), and the custodian of lists that are imported here (role instrument).
+  // The node's own pens: the operator (role admin), and the custodian of lists that are imported here (role
+  // instrument).
   [[nodiscard]] const crypto::PrivateKey& operator_key() const;
   [[nodiscard]] const crypto::PrivateKey& custodian_key() const;
 

@@ -34,22 +34,25 @@ std::unexpected<Error> DoesNotHold(std::string message, std::string place = {}) 
 
 }  // namespace
 
-Result<std::string> MakeBundleJson(const log::Log& log, const roster::Authority& authority, std::span<const std::uint64_t> cited,
-                                   const Claim& claim) {
+Result<std::string> MakeBundleJson(const log::Log& log, const roster::Authority& authority,
+                                   std::span<const std::uint64_t> cited, const Claim& claim) {
   log::SignedRoot root;
   const std::string checkpoint = log.SignedCheckpoint(&root);
   const std::set<std::uint64_t> wanted(cited.begin(), cited.end());
   std::set<std::uint64_t> all = wanted;
   for (const std::uint64_t index : wanted) {
-    if (index >= root.size) return Fail(ErrorCode::kNotFound, fmt::format("the log has no entry {}; its size is {}", index, root.size));
+    if (index >= root.size)
+      return Fail(ErrorCode::kNotFound, fmt::format("the log has no entry {}; its size is {}", index, root.size));
     TRY_ASSIGN(const auto entries, log.ReadEntries(index, 1));
     if (entries.empty()) return Fail(ErrorCode::kNotFound, fmt::format("the log has no entry {}", index));
     TRY_ASSIGN(const auto decoded, statement::SignedStatement::Decode(entries.front().bytes));
-    for (const std::uint64_t authorising : authority.AuthorisingEntries(decoded.headers().issuer, decoded.headers().kid, index))
+    for (const std::uint64_t authorising :
+         authority.AuthorisingEntries(decoded.headers().issuer, decoded.headers().kid, index))
       if (authorising < root.size) all.insert(authorising);
   }
   if (all.size() > kEntriesMax)
-    return Invalid(fmt::format("a proof bundle holds at most {} entries; this one would have {}", kEntriesMax, all.size()));
+    return Invalid(
+        fmt::format("a proof bundle holds at most {} entries; this one would have {}", kEntriesMax, all.size()));
 
   json::Value bundle;
   bundle["format"] = kFormat;

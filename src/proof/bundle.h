@@ -27,12 +27,12 @@ struct Claim {
 };
 
 // A bundle for the cited entries, with the roster entries that authorise their keys, all under one checkpoint.
-[[nodiscard]] Result<std::string> MakeBundleJson(const log::Log& log, const roster::Authority& authority, std::span<const std::uint64_t> cited,
-                                                 const Claim& claim);
+[[nodiscard]] Result<std::string> MakeBundleJson(const log::Log& log, const roster::Authority& authority,
+                                                 std::span<const std::uint64_t> cited, const Claim& claim);
 
 struct VerifiedEntry {
   std::uint64_t index = 0;
-  bool cited = false;      // otherwise it stands there to authorise
+  bool cited = false;       // otherwise it stands there to authorise
   bool authorised = false;  // its key had the role that the policy asks for, by the entries in the bundle
   std::string content_type;
   std::string issuer;

@@ -1,5 +1,5 @@
-// Files: the system calls that durability rests on, behind an interface so that tests can make each of them fail, and can
-// drop what was not synced.
+// Files: the system calls that durability rests on, behind an interface so that tests can make each of them fail, and
+// can drop what was not synced.
 //
 // Two implementations: PosixFiles, and the fault model in storage/faulty_files.h (tests).
 // Thread safety: any thread, except that one AppendFile belongs to one thread at a time.
@@ -36,11 +36,14 @@ class Files {
 
   // Opens for appending; `size` bytes are kept, what stands behind them is cut off. Creates the file (and syncs its
   // directory) when it is not there.
-  [[nodiscard]] virtual Result<std::unique_ptr<AppendFile>> OpenAppend(const std::filesystem::path& path, std::uint64_t size) = 0;
+  [[nodiscard]] virtual Result<std::unique_ptr<AppendFile>> OpenAppend(const std::filesystem::path& path,
+                                                                       std::uint64_t size) = 0;
   // Writes a new file under a temporary name, syncs it, renames it over `path`, syncs the directory when `synced`.
-  [[nodiscard]] virtual Result<void> WriteAtomically(const std::filesystem::path& path, ByteView bytes, bool synced) = 0;
+  [[nodiscard]] virtual Result<void> WriteAtomically(const std::filesystem::path& path, ByteView bytes,
+                                                     bool synced) = 0;
   [[nodiscard]] virtual Result<Bytes> Read(const std::filesystem::path& path) const = 0;
-  [[nodiscard]] virtual Result<Bytes> ReadRange(const std::filesystem::path& path, std::uint64_t offset, std::uint64_t count) const = 0;
+  [[nodiscard]] virtual Result<Bytes> ReadRange(const std::filesystem::path& path, std::uint64_t offset,
+                                                std::uint64_t count) const = 0;
   [[nodiscard]] virtual bool Exists(const std::filesystem::path& path) const = 0;
   // Names of the entries of a directory, sorted; an absent directory is an empty one.
   [[nodiscard]] virtual Result<std::vector<std::string>> List(const std::filesystem::path& directory) const = 0;

@@ -39,8 +39,8 @@ class PayloadUpload {
 
 class PayloadStore {
  public:
-  [[nodiscard]] static Result<std::unique_ptr<PayloadStore>> Open(const std::filesystem::path& root, const PayloadLimits& limits,
-                                                                  const Clock& clock);
+  [[nodiscard]] static Result<std::unique_ptr<PayloadStore>> Open(const std::filesystem::path& root,
+                                                                  const PayloadLimits& limits, const Clock& clock);
   PayloadStore() = default;
   PayloadStore(const PayloadStore&) = delete;
   PayloadStore& operator=(const PayloadStore&) = delete;

@@ -16,14 +16,21 @@ Error SqlError(sqlite3* database, std::string_view doing) {
   ErrorCode kind = ErrorCode::kInternal;
   switch (code & 0xFF) {
     case SQLITE_CORRUPT:
-    case SQLITE_NOTADB: kind = ErrorCode::kCorruption; break;
+    case SQLITE_NOTADB:
+      kind = ErrorCode::kCorruption;
+      break;
     case SQLITE_FULL:
     case SQLITE_IOERR:
     case SQLITE_CANTOPEN:
     case SQLITE_READONLY:
-    case SQLITE_BUSY: kind = ErrorCode::kUnavailable; break;
-    case SQLITE_CONSTRAINT: kind = ErrorCode::kConflict; break;
-    default: break;
+    case SQLITE_BUSY:
+      kind = ErrorCode::kUnavailable;
+      break;
+    case SQLITE_CONSTRAINT:
+      kind = ErrorCode::kConflict;
+      break;
+    default:
+      break;
   }
   const char* file = sqlite3_db_filename(database, "main");
   return Error{kind, fmt::format("database: {}: {}", doing, sqlite3_errmsg(database)), file != nullptr ? file : "", {}};
@@ -66,7 +73,8 @@ Result<Database> Database::Open(const std::filesystem::path& file, OpenMode mode
     TRY(database.Run("PRAGMA journal_mode=WAL"));
     TRY(database.Run(durability == Durability::kSynced ? "PRAGMA synchronous=FULL" : "PRAGMA synchronous=NORMAL"));
   }
-  TRY(database.Run("PRAGMA foreign_keys=ON; PRAGMA trusted_schema=OFF; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-32768"));
+  TRY(database.Run(
+      "PRAGMA foreign_keys=ON; PRAGMA trusted_schema=OFF; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-32768"));
   return database;
 }
 
@@ -88,29 +96,39 @@ Result<Query> Database::Prepare(std::string_view sql) {
   // The same statement inside its own loop would reset the outer run: program text must not do that.
   CHECK(found == state_->statements.end());
   sqlite3_stmt* statement = nullptr;
-  if (sqlite3_prepare_v3(state_->handle, sql.data(), static_cast<int>(sql.size()), SQLITE_PREPARE_PERSISTENT, &statement, nullptr) != SQLITE_OK)
+  if (sqlite3_prepare_v3(state_->handle, sql.data(), static_cast<int>(sql.size()), SQLITE_PREPARE_PERSISTENT,
+                         &statement, nullptr) != SQLITE_OK)
     return std::unexpected(SqlError(state_->handle, sql.substr(0, 120)));
   state_->statements.emplace(std::string(sql), statement);
   return Query(statement, state_->handle);
 }
 
-std::int64_t Database::changes() const { return sqlite3_changes64(state_->handle); }
-std::int64_t Database::last_insert_rowid() const { return sqlite3_last_insert_rowid(state_->handle); }
+std::int64_t Database::changes() const {
+  return sqlite3_changes64(state_->handle);
+}
+std::int64_t Database::last_insert_rowid() const {
+  return sqlite3_last_insert_rowid(state_->handle);
+}
 
-Query::Query(Query&& other) noexcept : statement_(std::exchange(other.statement_, nullptr)), database_(other.database_) {}
-Query::~Query() { Reset(); }
+Query::Query(Query&& other) noexcept
+    : statement_(std::exchange(other.statement_, nullptr)), database_(other.database_) {}
+Query::~Query() {
+  Reset();
+}
 
 Query& Query::Bind(int parameter, std::int64_t value) {
   CHECK(sqlite3_bind_int64(statement_, parameter, value) == SQLITE_OK);
   return *this;
 }
 Query& Query::Bind(int parameter, std::string_view value) {
-  CHECK(sqlite3_bind_text64(statement_, parameter, value.data() != nullptr ? value.data() : "", value.size(), SQLITE_TRANSIENT, SQLITE_UTF8) == SQLITE_OK);
+  CHECK(sqlite3_bind_text64(statement_, parameter, value.data() != nullptr ? value.data() : "", value.size(),
+                            SQLITE_TRANSIENT, SQLITE_UTF8) == SQLITE_OK);
   return *this;
 }
 Query& Query::Bind(int parameter, ByteView value) {
   static constexpr std::uint8_t kNothing = 0;
-  CHECK(sqlite3_bind_blob64(statement_, parameter, value.empty() ? &kNothing : value.data(), value.size(), SQLITE_TRANSIENT) == SQLITE_OK);
+  CHECK(sqlite3_bind_blob64(statement_, parameter, value.empty() ? &kNothing : value.data(), value.size(),
+                            SQLITE_TRANSIENT) == SQLITE_OK);
   return *this;
 }
 Query& Query::BindNull(int parameter) {
@@ -142,16 +160,21 @@ void Query::Reset() {
   sqlite3_clear_bindings(statement_);
 }
 
-std::int64_t Query::Int(int column) const { return sqlite3_column_int64(statement_, column); }
+std::int64_t Query::Int(int column) const {
+  return sqlite3_column_int64(statement_, column);
+}
 std::string Query::Text(int column) const {
   const auto* text = reinterpret_cast<const char*>(sqlite3_column_text(statement_, column));
-  return text == nullptr ? std::string() : std::string(text, static_cast<std::size_t>(sqlite3_column_bytes(statement_, column)));
+  return text == nullptr ? std::string()
+                         : std::string(text, static_cast<std::size_t>(sqlite3_column_bytes(statement_, column)));
 }
 Bytes Query::Blob(int column) const {
   const auto* data = static_cast<const std::uint8_t*>(sqlite3_column_blob(statement_, column));
   return data == nullptr ? Bytes() : Bytes(data, data + sqlite3_column_bytes(statement_, column));
 }
-bool Query::IsNull(int column) const { return sqlite3_column_type(statement_, column) == SQLITE_NULL; }
+bool Query::IsNull(int column) const {
+  return sqlite3_column_type(statement_, column) == SQLITE_NULL;
+}
 
 Result<Transaction> Transaction::Begin(Database& database) {
   TRY(database.Run("BEGIN IMMEDIATE"));

@@ -58,7 +58,8 @@ struct CatalogueView::State {
     const std::scoped_lock lock(reading);
     TRY_ASSIGN(auto query, reader.Prepare("SELECT next FROM cursor"));
     TRY_ASSIGN(const bool found, query.Step());
-    if (!found) return Fail(ErrorCode::kCorruption, "the catalogue has no cursor; remove views/catalogue.db, it is derived");
+    if (!found)
+      return Fail(ErrorCode::kCorruption, "the catalogue has no cursor; remove views/catalogue.db, it is derived");
     return static_cast<std::uint64_t>(query.Int(0));
   }
 
@@ -150,12 +151,14 @@ Result<CataloguePage> CatalogueView::List(const CatalogueFilter& filter) const {
   CataloguePage page;
   {
     TRY_ASSIGN(auto count, state_->reader.Prepare("SELECT count(*) FROM entry e JOIN name t ON t.id = e.content_type "
-                                                  "JOIN name i ON i.id = e.issuer " + where));
+                                                  "JOIN name i ON i.id = e.issuer " +
+                                                  where));
     bind(count);
     TRY(count.Step());
     page.total = static_cast<std::uint64_t>(count.Int(0));
   }
-  TRY_ASSIGN(auto rows, state_->reader.Prepare(std::string(kColumns) + where + " ORDER BY e.idx DESC LIMIT ?4 OFFSET ?5"));
+  TRY_ASSIGN(auto rows,
+             state_->reader.Prepare(std::string(kColumns) + where + " ORDER BY e.idx DESC LIMIT ?4 OFFSET ?5"));
   bind(rows);
   rows.Bind(4, static_cast<std::int64_t>(filter.limit)).Bind(5, static_cast<std::int64_t>(filter.offset));
   while (true) {
@@ -178,8 +181,10 @@ Result<std::vector<std::uint64_t>> CatalogueView::IndexesOf(std::span<const std:
   const std::scoped_lock lock(state_->reading);
   std::string list;
   for (std::size_t i = 0; i < content_types.size(); ++i) list += fmt::format("{}?{}", i == 0 ? "" : ", ", i + 1);
-  TRY_ASSIGN(auto rows, state_->reader.Prepare(fmt::format(
-                            "SELECT e.idx FROM entry e JOIN name t ON t.id = e.content_type WHERE t.text IN ({}) ORDER BY e.idx", list)));
+  TRY_ASSIGN(
+      auto rows,
+      state_->reader.Prepare(fmt::format(
+          "SELECT e.idx FROM entry e JOIN name t ON t.id = e.content_type WHERE t.text IN ({}) ORDER BY e.idx", list)));
   for (std::size_t i = 0; i < content_types.size(); ++i) rows.Bind(static_cast<int>(i) + 1, content_types[i]);
   std::vector<std::uint64_t> indexes;
   while (true) {

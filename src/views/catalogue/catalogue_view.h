@@ -44,12 +44,14 @@ struct CataloguePage {
 
 class CatalogueView final : public views::View {
  public:
-  [[nodiscard]] static Result<std::unique_ptr<CatalogueView>> Open(const std::filesystem::path& file, storage::OpenMode mode);
+  [[nodiscard]] static Result<std::unique_ptr<CatalogueView>> Open(const std::filesystem::path& file,
+                                                                   storage::OpenMode mode);
   ~CatalogueView() override;
 
   [[nodiscard]] std::string_view name() const override { return "catalogue"; }
   [[nodiscard]] std::uint64_t cursor() const override;
-  [[nodiscard]] Result<void> Apply(std::span<const views::Entry> entries, const views::PayloadSource& payloads) override;
+  [[nodiscard]] Result<void> Apply(std::span<const views::Entry> entries,
+                                   const views::PayloadSource& payloads) override;
   [[nodiscard]] Result<void> Reset() override;
   [[nodiscard]] Result<crypto::Digest> ContentDigest() const override;
 

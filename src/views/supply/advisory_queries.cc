@@ -15,7 +15,9 @@ namespace {
 
 using storage::Database;
 
-std::uint64_t Unsigned(std::int64_t number) { return static_cast<std::uint64_t>(number); }
+std::uint64_t Unsigned(std::int64_t number) {
+  return static_cast<std::uint64_t>(number);
+}
 
 LoggedSnapshot SnapshotOf(const storage::Query& row) {
   LoggedSnapshot snapshot;
@@ -70,7 +72,8 @@ Result<bool> Passes(const AdvisoryIndex& index, std::uint32_t advisory, const Fi
   bool named = filter.text.empty();
   for (const std::uint32_t package : packages) {
     TRY_ASSIGN(const auto head, index.Package(package));
-    in_ecosystem = in_ecosystem || head.ecosystem == filter.ecosystem || BaseEcosystem(head.ecosystem) == filter.ecosystem;
+    in_ecosystem =
+        in_ecosystem || head.ecosystem == filter.ecosystem || BaseEcosystem(head.ecosystem) == filter.ecosystem;
     named = named || ContainsIgnoringCase(head.name, filter.text);
   }
   if (!in_ecosystem) return false;
@@ -105,7 +108,8 @@ struct Hit {
   std::string fixed;
 };
 
-Result<std::map<std::int64_t, Hit>> HitComponents(Database& database, const AdvisoryIndex& index, const std::vector<std::uint32_t>& advisories) {
+Result<std::map<std::int64_t, Hit>> HitComponents(Database& database, const AdvisoryIndex& index,
+                                                  const std::vector<std::uint32_t>& advisories) {
   std::map<std::int64_t, Hit> hits;
   for (const std::uint32_t advisory : advisories) {
     TRY_ASSIGN(const auto packages, index.PackagesOf(advisory));
@@ -117,12 +121,14 @@ Result<std::map<std::int64_t, Hit>> HitComponents(Database& database, const Advi
     std::ranges::sort(names);
     names.erase(std::ranges::unique(names).begin(), names.end());
     for (const std::string_view name : names) {
-      TRY_ASSIGN(auto rows, database.Prepare("SELECT id, ecosystem, advisory_name, advisory_version, missing FROM component WHERE advisory_name = ?1"));
+      TRY_ASSIGN(auto rows, database.Prepare("SELECT id, ecosystem, advisory_name, advisory_version, missing FROM "
+                                             "component WHERE advisory_name = ?1"));
       rows.Bind(1, name);
       while (true) {
         TRY_ASSIGN(const bool more, rows.Step());
         if (!more) break;
-        TRY_ASSIGN(const LookUp found, LookUpComponent(index, {rows.Text(1), rows.Text(2), rows.Text(3), rows.Text(4)}));
+        TRY_ASSIGN(const LookUp found,
+                   LookUpComponent(index, {rows.Text(1), rows.Text(2), rows.Text(3), rows.Text(4)}));
         const auto match = std::ranges::find(found.matches, advisory, &Match::advisory);
         if (match == found.matches.end()) continue;
         TRY_ASSIGN(const AdvisoryHead head, index.Advisory(advisory));
@@ -133,24 +139,30 @@ Result<std::map<std::int64_t, Hit>> HitComponents(Database& database, const Advi
   return hits;
 }
 
-Result<Page<AffectedRelease>> ReleasesWith(Database& database, const std::map<std::int64_t, Hit>& hits, const PageRange& range) {
+Result<Page<AffectedRelease>> ReleasesWith(Database& database, const std::map<std::int64_t, Hit>& hits,
+                                           const PageRange& range) {
   Page<AffectedRelease> page;
   if (hits.empty()) return page;
   std::string list = "[";
   for (const auto& [component, hit] : hits) list += fmt::format("{}{}", list.size() == 1 ? "" : ",", component);
   list += ']';
   {
-    TRY_ASSIGN(auto count, database.Prepare("SELECT ifnull(sum(shipments), 0) FROM component WHERE id IN (SELECT value FROM json_each(?1))"));
+    TRY_ASSIGN(auto count,
+               database.Prepare(
+                   "SELECT ifnull(sum(shipments), 0) FROM component WHERE id IN (SELECT value FROM json_each(?1))"));
     TRY_ASSIGN(const bool row, count.Bind(1, std::string_view(list)).Step());
     if (row) page.total = Unsigned(count.Int(0));
   }
   std::string sql(kShipmentColumns);
   sql.insert(sql.find(" FROM shipment"), ", s.component");
-  sql += "WHERE s.component IN (SELECT value FROM json_each(?1)) "
-         "AND s.package IN (SELECT package FROM component WHERE id IN (SELECT value FROM json_each(?1))) "
-         "ORDER BY s.entry DESC, s.component LIMIT ?2 OFFSET ?3";
+  sql +=
+      "WHERE s.component IN (SELECT value FROM json_each(?1)) "
+      "AND s.package IN (SELECT package FROM component WHERE id IN (SELECT value FROM json_each(?1))) "
+      "ORDER BY s.entry DESC, s.component LIMIT ?2 OFFSET ?3";
   TRY_ASSIGN(auto rows, database.Prepare(sql));
-  rows.Bind(1, std::string_view(list)).Bind(2, static_cast<std::int64_t>(range.limit)).Bind(3, static_cast<std::int64_t>(range.offset));
+  rows.Bind(1, std::string_view(list))
+      .Bind(2, static_cast<std::int64_t>(range.limit))
+      .Bind(3, static_cast<std::int64_t>(range.offset));
   while (true) {
     TRY_ASSIGN(const bool more, rows.Step());
     if (!more) return page;
@@ -166,8 +178,9 @@ std::unexpected<Error> NoSuchAdvisory(std::string_view id) {
 }  // namespace
 
 Result<std::vector<LoggedSnapshot>> NewestSnapshots(Database& database) {
-  TRY_ASSIGN(auto rows, database.Prepare("SELECT entry, feed, source, digest, time, records, skipped FROM snapshot s "
-                                         "WHERE entry = (SELECT max(entry) FROM snapshot n WHERE n.feed = s.feed) ORDER BY feed"));
+  TRY_ASSIGN(auto rows,
+             database.Prepare("SELECT entry, feed, source, digest, time, records, skipped FROM snapshot s "
+                              "WHERE entry = (SELECT max(entry) FROM snapshot n WHERE n.feed = s.feed) ORDER BY feed"));
   std::vector<LoggedSnapshot> snapshots;
   while (true) {
     TRY_ASSIGN(const bool more, rows.Step());
@@ -176,7 +189,8 @@ Result<std::vector<LoggedSnapshot>> NewestSnapshots(Database& database) {
   }
 }
 
-Result<std::shared_ptr<const std::vector<std::uint32_t>>> SupplyView::State::ByChange(const std::shared_ptr<const AdvisoryIndex>& index) {
+Result<std::shared_ptr<const std::vector<std::uint32_t>>> SupplyView::State::ByChange(
+    const std::shared_ptr<const AdvisoryIndex>& index) {
   const std::scoped_lock lock(by_change_mutex);
   if (by_change_of == index && by_change != nullptr) return by_change;
   struct Row {
@@ -211,8 +225,10 @@ Result<ReleaseFindings> SupplyView::Findings(std::uint64_t entry) const {
   answer.entries.push_back(entry);
   for (const LoggedSnapshot& snapshot : answer.snapshots) answer.entries.push_back(snapshot.entry);
   std::ranges::sort(answer.entries);
-  TRY_ASSIGN(auto rows, lease.database().Prepare("SELECT c.name, c.version, c.purl, c.ecosystem, c.advisory_name, c.advisory_version, c.missing "
-                                                 "FROM content k JOIN component c ON c.id = k.component WHERE k.entry = ?1 ORDER BY k.ordinal"));
+  TRY_ASSIGN(auto rows,
+             lease.database().Prepare(
+                 "SELECT c.name, c.version, c.purl, c.ecosystem, c.advisory_name, c.advisory_version, c.missing "
+                 "FROM content k JOIN component c ON c.id = k.component WHERE k.entry = ?1 ORDER BY k.ordinal"));
   rows.Bind(1, static_cast<std::int64_t>(entry));
   while (true) {
     TRY_ASSIGN(const bool more, rows.Step());
@@ -222,10 +238,14 @@ Result<ReleaseFindings> SupplyView::Findings(std::uint64_t entry) const {
     if (index != nullptr) {
       TRY_ASSIGN(found, LookUpComponent(*index, component.advisory));
     } else {
-      found.not_covered = component.advisory.missing.empty() ? "there is no advisory data yet" : component.advisory.missing;
+      found.not_covered =
+          component.advisory.missing.empty() ? "there is no advisory data yet" : component.advisory.missing;
     }
-    if (found.not_covered.empty()) ++answer.covered;
-    else answer.not_covered.push_back({component.advisory.ecosystem, component.name, component.version, component.purl, found.not_covered});
+    if (found.not_covered.empty())
+      ++answer.covered;
+    else
+      answer.not_covered.push_back(
+          {component.advisory.ecosystem, component.name, component.version, component.purl, found.not_covered});
     for (const Match& match : found.matches) {
       TRY_ASSIGN(Finding finding, FindingOf(*index, component, match));
       answer.findings.push_back(std::move(finding));
@@ -233,7 +253,8 @@ Result<ReleaseFindings> SupplyView::Findings(std::uint64_t entry) const {
   }
 }
 
-Result<Page<AdvisorySummary>> SupplyView::Advisories(std::string_view text, std::string_view ecosystem, const PageRange& range) const {
+Result<Page<AdvisorySummary>> SupplyView::Advisories(std::string_view text, std::string_view ecosystem,
+                                                     const PageRange& range) const {
   Page<AdvisorySummary> page;
   TRY_ASSIGN(const auto index, CurrentIndex());
   if (index == nullptr) return page;
@@ -277,7 +298,13 @@ Result<AdvisoryAnswer> SupplyView::Advisory(std::string_view id, const PageRange
   TRY_ASSIGN(const auto feeds, index->Feeds());
   if (head.feed < feeds.size()) {
     const FeedSnapshot& feed = feeds[head.feed];
-    answer.snapshot = {.feed = feed.feed, .entry = feed.entry.value_or(0), .digest = feed.digest, .time = feed.time, .records = feed.records, .skipped = 0, .source = feed.source};
+    answer.snapshot = {.feed = feed.feed,
+                       .entry = feed.entry.value_or(0),
+                       .digest = feed.digest,
+                       .time = feed.time,
+                       .records = feed.records,
+                       .skipped = 0,
+                       .source = feed.source};
   }
   TRY_ASSIGN(const auto hits, HitComponents(lease.database(), *index, {*position}));
   TRY_ASSIGN(answer.affected, ReleasesWith(lease.database(), hits, affected));
@@ -300,7 +327,8 @@ Result<std::vector<Feed>> SupplyView::Feeds() const {
   std::vector<Feed> feeds;
   for (const LoggedSnapshot& snapshot : snapshots) {
     Feed& feed = feeds.emplace_back(Feed{.newest = snapshot, .ecosystems = {}});
-    TRY_ASSIGN(auto rows, lease.database().Prepare("SELECT ecosystem, records FROM feed_ecosystem WHERE feed = ?1 ORDER BY ecosystem"));
+    TRY_ASSIGN(auto rows, lease.database().Prepare(
+                              "SELECT ecosystem, records FROM feed_ecosystem WHERE feed = ?1 ORDER BY ecosystem"));
     rows.Bind(1, std::string_view(snapshot.feed));
     while (true) {
       TRY_ASSIGN(const bool more, rows.Step());

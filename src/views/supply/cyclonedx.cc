@@ -65,10 +65,14 @@ Result<SourcePackage> SourceOf(const std::optional<dom::element>& element, const
     if (!members[0] || members[0]->get_string().get(name) != simdjson::SUCCESS) continue;
     if (!members[1] || members[1]->get_string().get(value) != simdjson::SUCCESS) continue;
     if (value.size() > kNameBytesMax) continue;
-    if (name == "syft:metadata:source" || name == "aquasecurity:trivy:SrcName") source.name = value;
-    else if (name == "syft:metadata:sourceVersion" || name == "aquasecurity:trivy:SrcVersion") source.version = value;
-    else if (name == "aquasecurity:trivy:SrcRelease") release = value;
-    else if (name == "aquasecurity:trivy:SrcEpoch" && value != "0") epoch = value;
+    if (name == "syft:metadata:source" || name == "aquasecurity:trivy:SrcName")
+      source.name = value;
+    else if (name == "syft:metadata:sourceVersion" || name == "aquasecurity:trivy:SrcVersion")
+      source.version = value;
+    else if (name == "aquasecurity:trivy:SrcRelease")
+      release = value;
+    else if (name == "aquasecurity:trivy:SrcEpoch" && value != "0")
+      epoch = value;
   }
   if (!source.version.empty() && !release.empty()) source.version += "-" + release;
   if (!source.version.empty() && !epoch.empty()) source.version.insert(0, epoch + ":");
@@ -100,7 +104,8 @@ Result<void> AddComponents(SbomBuilder& builder, const std::optional<dom::array>
     const Place at = place.At(index++);
     TRY_ASSIGN(Component component, ReadComponent(element, at));
     if (component.type == "operating-system") builder.SetOperatingSystem(component.raw.name, component.raw.version);
-    const bool package = !component.raw.purl.empty() || std::ranges::find(kNotPackages, component.type) == kNotPackages.end();
+    const bool package =
+        !component.raw.purl.empty() || std::ranges::find(kNotPackages, component.type) == kNotPackages.end();
     if (package) TRY(builder.Add(std::move(component.raw), at));
     TRY(AddComponents(builder, component.nested, at.At("components")));
   }
@@ -112,14 +117,16 @@ Result<void> AddComponents(SbomBuilder& builder, const std::optional<dom::array>
 Result<Sbom> ReadCycloneDx(const dom::object& root) {
   const Place place;
   TRY_ASSIGN(const auto members,
-             TakeMembers(root, std::to_array<std::string_view>({"bomFormat", "specVersion", "metadata", "components"}), place));
+             TakeMembers(root, std::to_array<std::string_view>({"bomFormat", "specVersion", "metadata", "components"}),
+                         place));
   TRY_ASSIGN(const std::string_view format, OptionalText(members[0], place.At("bomFormat")));
   if (format != "CycloneDX") return Invalid("\"CycloneDX\" is expected here", "/bomFormat");
   Sbom sbom;
   sbom.format = SbomFormat::kCycloneDx;
   TRY_ASSIGN(const std::string_view version, OptionalText(members[1], place.At("specVersion")));
   if (std::ranges::find(kVersions, version) == kVersions.end())
-    return Invalid("CycloneDX JSON 1.2 to 1.7 is read, and this says \"" + std::string(CutText(version, 32)) + '"', "/specVersion");
+    return Invalid("CycloneDX JSON 1.2 to 1.7 is read, and this says \"" + std::string(CutText(version, 32)) + '"',
+                   "/specVersion");
   sbom.format_version = version;
   SbomBuilder builder(sbom);
   const Place in_metadata = place.At("metadata");

@@ -43,7 +43,7 @@ namespace entente::supply::testing_data {
 
 }  // namespace entente::supply::testing_data
 
-#define ENTENTE_REQUIRE_DATA(variable, archive, member)                              \
-  const auto variable##_found = ::entente::supply::testing_data::Find(archive, member); \
-  if (!variable##_found.has_value()) GTEST_SKIP() << "test data is not here: " << (archive);     \
+#define ENTENTE_REQUIRE_DATA(variable, archive, member)                                      \
+  const auto variable##_found = ::entente::supply::testing_data::Find(archive, member);      \
+  if (!variable##_found.has_value()) GTEST_SKIP() << "test data is not here: " << (archive); \
   const std::filesystem::path variable = *variable##_found

@@ -15,25 +15,43 @@ struct OrderRow {
 
 // Sorted by name. From the OSV schema's list of ecosystems; OSS-Fuzz, Linux and GIT have no versions to order.
 constexpr std::array kOrders = {
-    OrderRow{"AlmaLinux", VersionOrder::kRpm},     OrderRow{"Alpaquita", VersionOrder::kAlpine},
-    OrderRow{"Alpine", VersionOrder::kAlpine},     OrderRow{"Azure Linux", VersionOrder::kRpm},
+    OrderRow{"AlmaLinux", VersionOrder::kRpm},
+    OrderRow{"Alpaquita", VersionOrder::kAlpine},
+    OrderRow{"Alpine", VersionOrder::kAlpine},
+    OrderRow{"Azure Linux", VersionOrder::kRpm},
     OrderRow{"BellSoft Hardened Containers", VersionOrder::kAlpine},
-    OrderRow{"Bioconductor", VersionOrder::kSemVer}, OrderRow{"Bitnami", VersionOrder::kSemVer},
-    OrderRow{"CRAN", VersionOrder::kCran},         OrderRow{"Chainguard", VersionOrder::kAlpine},
-    OrderRow{"ConanCenter", VersionOrder::kSemVer}, OrderRow{"Debian", VersionOrder::kDebian},
-    OrderRow{"Echo", VersionOrder::kDebian},       OrderRow{"GHC", VersionOrder::kHackage},
-    OrderRow{"GitHub Actions", VersionOrder::kSemVer}, OrderRow{"Go", VersionOrder::kSemVer},
-    OrderRow{"Hackage", VersionOrder::kHackage},   OrderRow{"Hex", VersionOrder::kSemVer},
-    OrderRow{"Julia", VersionOrder::kSemVer},      OrderRow{"Mageia", VersionOrder::kRpm},
-    OrderRow{"Maven", VersionOrder::kMaven},       OrderRow{"MinimOS", VersionOrder::kAlpine},
-    OrderRow{"NuGet", VersionOrder::kNuGet},       OrderRow{"Packagist", VersionOrder::kPackagist},
-    OrderRow{"Pub", VersionOrder::kPub},           OrderRow{"PyPI", VersionOrder::kPyPi},
-    OrderRow{"Red Hat", VersionOrder::kRpm},       OrderRow{"Rocky Linux", VersionOrder::kRpm},
-    OrderRow{"RubyGems", VersionOrder::kRubyGems}, OrderRow{"SUSE", VersionOrder::kRpm},
-    OrderRow{"SwiftURL", VersionOrder::kSemVer},   OrderRow{"Ubuntu", VersionOrder::kDebian},
-    OrderRow{"VSCode", VersionOrder::kSemVer},     OrderRow{"Wolfi", VersionOrder::kAlpine},
-    OrderRow{"crates.io", VersionOrder::kSemVer},  OrderRow{"npm", VersionOrder::kSemVer},
-    OrderRow{"openEuler", VersionOrder::kRpm},     OrderRow{"openSUSE", VersionOrder::kRpm},
+    OrderRow{"Bioconductor", VersionOrder::kSemVer},
+    OrderRow{"Bitnami", VersionOrder::kSemVer},
+    OrderRow{"CRAN", VersionOrder::kCran},
+    OrderRow{"Chainguard", VersionOrder::kAlpine},
+    OrderRow{"ConanCenter", VersionOrder::kSemVer},
+    OrderRow{"Debian", VersionOrder::kDebian},
+    OrderRow{"Echo", VersionOrder::kDebian},
+    OrderRow{"GHC", VersionOrder::kHackage},
+    OrderRow{"GitHub Actions", VersionOrder::kSemVer},
+    OrderRow{"Go", VersionOrder::kSemVer},
+    OrderRow{"Hackage", VersionOrder::kHackage},
+    OrderRow{"Hex", VersionOrder::kSemVer},
+    OrderRow{"Julia", VersionOrder::kSemVer},
+    OrderRow{"Mageia", VersionOrder::kRpm},
+    OrderRow{"Maven", VersionOrder::kMaven},
+    OrderRow{"MinimOS", VersionOrder::kAlpine},
+    OrderRow{"NuGet", VersionOrder::kNuGet},
+    OrderRow{"Packagist", VersionOrder::kPackagist},
+    OrderRow{"Pub", VersionOrder::kPub},
+    OrderRow{"PyPI", VersionOrder::kPyPi},
+    OrderRow{"Red Hat", VersionOrder::kRpm},
+    OrderRow{"Rocky Linux", VersionOrder::kRpm},
+    OrderRow{"RubyGems", VersionOrder::kRubyGems},
+    OrderRow{"SUSE", VersionOrder::kRpm},
+    OrderRow{"SwiftURL", VersionOrder::kSemVer},
+    OrderRow{"Ubuntu", VersionOrder::kDebian},
+    OrderRow{"VSCode", VersionOrder::kSemVer},
+    OrderRow{"Wolfi", VersionOrder::kAlpine},
+    OrderRow{"crates.io", VersionOrder::kSemVer},
+    OrderRow{"npm", VersionOrder::kSemVer},
+    OrderRow{"openEuler", VersionOrder::kRpm},
+    OrderRow{"openSUSE", VersionOrder::kRpm},
 };
 static_assert(std::ranges::is_sorted(kOrders, {}, &OrderRow::ecosystem));
 
@@ -54,7 +72,9 @@ std::string_view UpToDots(std::string_view text, int dots) {
   return text.substr(0, at);
 }
 
-bool StartsWithDigit(std::string_view text) { return !text.empty() && text[0] >= '0' && text[0] <= '9'; }
+bool StartsWithDigit(std::string_view text) {
+  return !text.empty() && text[0] >= '0' && text[0] <= '9';
+}
 
 std::string DebianRelease(std::string_view distro) {
   struct Codename {
@@ -76,8 +96,9 @@ std::string UbuntuRelease(std::string_view distro) {
     std::string_view name;
     std::string_view release;
   };
-  constexpr std::array kCodenames = {Codename{"trusty", "14.04"}, Codename{"xenial", "16.04"}, Codename{"bionic", "18.04"},
-                                     Codename{"focal", "20.04"},  Codename{"jammy", "22.04"},  Codename{"noble", "24.04"}};
+  constexpr std::array kCodenames = {Codename{"trusty", "14.04"}, Codename{"xenial", "16.04"},
+                                     Codename{"bionic", "18.04"}, Codename{"focal", "20.04"},
+                                     Codename{"jammy", "22.04"},  Codename{"noble", "24.04"}};
   distro = AfterName(distro, "ubuntu");
   std::string release;
   if (StartsWithDigit(distro)) release = UpToDots(distro, 2);
@@ -128,15 +149,16 @@ Distribution RpmFamily(const Purl& purl) {
     std::string_view ecosystem;
     int dots;  // how much of the release advisories name: 1 for "9", 2 for "15.5"
   };
-  constexpr std::array kKnown = {Known{"almalinux", "AlmaLinux", 1},     Known{"alma", "AlmaLinux", 1},
-                                 Known{"rocky", "Rocky Linux", 1},       Known{"rockylinux", "Rocky Linux", 1},
-                                 Known{"mageia", "Mageia", 1},           Known{"azurelinux", "Azure Linux", 1},
-                                 Known{"opensuse", "openSUSE", 2},       Known{"openeuler", "openEuler", 2}};
+  constexpr std::array kKnown = {Known{"almalinux", "AlmaLinux", 1}, Known{"alma", "AlmaLinux", 1},
+                                 Known{"rocky", "Rocky Linux", 1},   Known{"rockylinux", "Rocky Linux", 1},
+                                 Known{"mageia", "Mageia", 1},       Known{"azurelinux", "Azure Linux", 1},
+                                 Known{"opensuse", "openSUSE", 2},   Known{"openeuler", "openEuler", 2}};
   const std::string distro = LoweredAscii(purl.Qualifier("distro"));
   for (const Known& known : kKnown) {
     if (purl.name_space != known.name_space) continue;
     std::string_view release = distro;
-    if (const std::size_t hyphen = release.rfind('-'); hyphen != std::string_view::npos) release.remove_prefix(hyphen + 1);
+    if (const std::size_t hyphen = release.rfind('-'); hyphen != std::string_view::npos)
+      release.remove_prefix(hyphen + 1);
     release = UpToDots(release, known.dots);
     if (!StartsWithDigit(release)) return {.ecosystem = std::string(known.ecosystem), .lacks_release = true};
     std::string named(release);
@@ -175,7 +197,8 @@ AdvisoryName InDistribution(const Purl& purl, const SourcePackage& source) {
     name.missing = "no ecosystem of advisories for \"" + purl.type + "\" packages of \"" + purl.name_space + '"';
     return name;
   }
-  if (distribution.lacks_release) name.missing = "the purl does not say which release of " + distribution.ecosystem + " (qualifier distro)";
+  if (distribution.lacks_release)
+    name.missing = "the purl does not say which release of " + distribution.ecosystem + " (qualifier distro)";
   if (purl.type != "rpm") TakeSource(purl, source, name);
   TakeEpoch(purl, name);
   return name;
@@ -187,7 +210,7 @@ std::string_view WithoutBitnamiBuild(std::string_view version) {
   if (hyphen == std::string_view::npos || hyphen + 1 == version.size()) return version;
   const std::string_view build = version.substr(hyphen + 1);
   return std::ranges::all_of(build, [](unsigned char c) { return std::isdigit(c) != 0; }) ? version.substr(0, hyphen)
-                                                                                            : version;
+                                                                                          : version;
 }
 
 std::string Joined(std::string_view name_space, char separator, std::string_view name) {
@@ -205,21 +228,32 @@ struct TypeRow {
 
 // Sorted by type.
 constexpr std::array kTypes = {
-    TypeRow{"bitnami", "Bitnami", '\0'},   TypeRow{"cargo", "crates.io", '\0'},
-    TypeRow{"composer", "Packagist", '/'}, TypeRow{"conan", "ConanCenter", '\0'},
-    TypeRow{"cran", "CRAN", '\0'},         TypeRow{"gem", "RubyGems", '\0'},
-    TypeRow{"githubactions", "GitHub Actions", '/'}, TypeRow{"golang", "Go", '/'},
-    TypeRow{"hackage", "Hackage", '\0'},   TypeRow{"hex", "Hex", '\0'},
-    TypeRow{"julia", "Julia", '\0'},       TypeRow{"maven", "Maven", ':'},
-    TypeRow{"npm", "npm", '/'},            TypeRow{"nuget", "NuGet", '\0'},
-    TypeRow{"pub", "Pub", '\0'},           TypeRow{"pypi", "PyPI", '\0'},
-    TypeRow{"swift", "SwiftURL", '/'},     TypeRow{"vscode-extension", "VSCode", '/'},
+    TypeRow{"bitnami", "Bitnami", '\0'},
+    TypeRow{"cargo", "crates.io", '\0'},
+    TypeRow{"composer", "Packagist", '/'},
+    TypeRow{"conan", "ConanCenter", '\0'},
+    TypeRow{"cran", "CRAN", '\0'},
+    TypeRow{"gem", "RubyGems", '\0'},
+    TypeRow{"githubactions", "GitHub Actions", '/'},
+    TypeRow{"golang", "Go", '/'},
+    TypeRow{"hackage", "Hackage", '\0'},
+    TypeRow{"hex", "Hex", '\0'},
+    TypeRow{"julia", "Julia", '\0'},
+    TypeRow{"maven", "Maven", ':'},
+    TypeRow{"npm", "npm", '/'},
+    TypeRow{"nuget", "NuGet", '\0'},
+    TypeRow{"pub", "Pub", '\0'},
+    TypeRow{"pypi", "PyPI", '\0'},
+    TypeRow{"swift", "SwiftURL", '/'},
+    TypeRow{"vscode-extension", "VSCode", '/'},
 };
 static_assert(std::ranges::is_sorted(kTypes, {}, &TypeRow::type));
 
 }  // namespace
 
-std::string_view BaseEcosystem(std::string_view ecosystem) { return ecosystem.substr(0, ecosystem.find(':')); }
+std::string_view BaseEcosystem(std::string_view ecosystem) {
+  return ecosystem.substr(0, ecosystem.find(':'));
+}
 
 VersionOrder OrderOf(std::string_view ecosystem) {
   const std::string_view base = BaseEcosystem(ecosystem);
@@ -230,8 +264,10 @@ VersionOrder OrderOf(std::string_view ecosystem) {
 std::string NormalName(std::string_view ecosystem, std::string_view name) {
   const std::string_view base = BaseEcosystem(ecosystem);
   std::string normal(name);
-  // These registries take two spellings for one package. Go's do not, but tools lower-case its paths, as purl once asked.
-  if (IsOneOf(base, {"PyPI", "NuGet", "Packagist", "Go", "Pub", "Hex", "SwiftURL", "GitHub Actions", "Bitnami", "VSCode"}))
+  // These registries take two spellings for one package. Go's do not, but tools lower-case its paths, as purl once
+  // asked.
+  if (IsOneOf(base,
+              {"PyPI", "NuGet", "Packagist", "Go", "Pub", "Hex", "SwiftURL", "GitHub Actions", "Bitnami", "VSCode"}))
     LowerAscii(normal);
   if (base == "PyPI") {
     std::string collapsed;
@@ -267,7 +303,8 @@ AdvisoryName AdvisoryNameOf(const Purl& purl, const SourcePackage& source) {
     return name;
   }
   name.ecosystem = row->ecosystem;
-  name.name = NormalName(row->ecosystem, row->separator == '\0' ? purl.name : Joined(purl.name_space, row->separator, purl.name));
+  name.name = NormalName(row->ecosystem,
+                         row->separator == '\0' ? purl.name : Joined(purl.name_space, row->separator, purl.name));
   name.version = purl.type == "bitnami" ? std::string(WithoutBitnamiBuild(purl.version)) : purl.version;
   return name;
 }

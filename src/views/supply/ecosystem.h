@@ -1,7 +1,8 @@
 // Ecosystems: where purl types and OSV's names for packages meet.
 //
-// A component is looked up under an ecosystem ("Maven", "Debian:12") and the name that its advisories use. Distributions
-// publish for source packages, so a component's source name and version are taken where an SBOM gives them.
+// A component is looked up under an ecosystem ("Maven", "Debian:12") and the name that its advisories use.
+// Distributions publish for source packages, so a component's source name and version are taken where an SBOM gives
+// them.
 //
 // Thread safety: pure functions.
 #pragma once

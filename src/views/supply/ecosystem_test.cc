@@ -13,9 +13,11 @@ std::string Named(std::string_view text, const SourcePackage& source = {}) {
 }
 
 TEST(Ecosystem, TurnsPurlsIntoTheNamesOfAdvisories) {
-  EXPECT_EQ(Named("pkg:maven/org.apache.logging.log4j/log4j-core@2.14.1"), "Maven | org.apache.logging.log4j:log4j-core | 2.14.1");
+  EXPECT_EQ(Named("pkg:maven/org.apache.logging.log4j/log4j-core@2.14.1"),
+            "Maven | org.apache.logging.log4j:log4j-core | 2.14.1");
   EXPECT_EQ(Named("pkg:npm/%40angular/core@1.0.0"), "npm | @angular/core | 1.0.0");
-  EXPECT_EQ(Named("pkg:golang/github.com/Masterminds/semver/v3@v3.1.0"), "Go | github.com/masterminds/semver/v3 | v3.1.0");
+  EXPECT_EQ(Named("pkg:golang/github.com/Masterminds/semver/v3@v3.1.0"),
+            "Go | github.com/masterminds/semver/v3 | v3.1.0");
   EXPECT_EQ(Named("pkg:golang/stdlib@1.20.1"), "Go | stdlib | 1.20.1");
   EXPECT_EQ(Named("pkg:cargo/smallvec@1.6.0"), "crates.io | smallvec | 1.6.0");
   EXPECT_EQ(Named("pkg:pypi/Zope.Interface@5"), "PyPI | zope-interface | 5");
@@ -24,20 +26,27 @@ TEST(Ecosystem, TurnsPurlsIntoTheNamesOfAdvisories) {
   EXPECT_EQ(Named("pkg:composer/Laravel/Framework@v8.0"), "Packagist | laravel/framework | v8.0");
   EXPECT_EQ(Named("pkg:bitnami/postgresql@15.3.0-11?arch=amd64"), "Bitnami | postgresql | 15.3.0");
   EXPECT_EQ(Named("pkg:swift/github.com/vapor/Vapor@4.0.0"), "SwiftURL | github.com/vapor/vapor | 4.0.0");
-  EXPECT_EQ(Named("pkg:generic/openssl@1.1"), " | openssl | 1.1 | purl type \"generic\" is in no ecosystem of advisories");
+  EXPECT_EQ(Named("pkg:generic/openssl@1.1"),
+            " | openssl | 1.1 | purl type \"generic\" is in no ecosystem of advisories");
 }
 
 TEST(Ecosystem, DistributionsAreKnownByReleaseAndSourcePackage) {
-  EXPECT_EQ(Named("pkg:deb/debian/libssl3@3.0.11-1?arch=amd64&distro=debian-12&upstream=openssl"), "Debian:12 | openssl | 3.0.11-1");
-  EXPECT_EQ(Named("pkg:deb/debian/libgcc-s1@12.2.0-14?distro=debian-12.4&upstream=gcc-12%4012.2.0-13"), "Debian:12 | gcc-12 | 12.2.0-13");
+  EXPECT_EQ(Named("pkg:deb/debian/libssl3@3.0.11-1?arch=amd64&distro=debian-12&upstream=openssl"),
+            "Debian:12 | openssl | 3.0.11-1");
+  EXPECT_EQ(Named("pkg:deb/debian/libgcc-s1@12.2.0-14?distro=debian-12.4&upstream=gcc-12%4012.2.0-13"),
+            "Debian:12 | gcc-12 | 12.2.0-13");
   EXPECT_EQ(Named("pkg:deb/debian/zlib1g@1:1.2?distro=bookworm", {"zlib", "1:1.1"}), "Debian:12 | zlib | 1:1.1");
-  EXPECT_EQ(Named("pkg:deb/debian/bash@5.2"), "Debian | bash | 5.2 | the purl does not say which release of Debian (qualifier distro)");
+  EXPECT_EQ(Named("pkg:deb/debian/bash@5.2"),
+            "Debian | bash | 5.2 | the purl does not say which release of Debian (qualifier distro)");
   EXPECT_EQ(Named("pkg:deb/ubuntu/bash@5.1?distro=ubuntu-22.04"), "Ubuntu:22.04:LTS | bash | 5.1");
   EXPECT_EQ(Named("pkg:deb/ubuntu/bash@5.1?distro=ubuntu-23.10"), "Ubuntu:23.10 | bash | 5.1");
-  EXPECT_EQ(Named("pkg:apk/alpine/libcrypto3@3.1.4-r0?distro=alpine-3.19.1&upstream=openssl"), "Alpine:v3.19 | openssl | 3.1.4-r0");
+  EXPECT_EQ(Named("pkg:apk/alpine/libcrypto3@3.1.4-r0?distro=alpine-3.19.1&upstream=openssl"),
+            "Alpine:v3.19 | openssl | 3.1.4-r0");
   EXPECT_EQ(Named("pkg:apk/wolfi/bash@5.2-r1"), "Wolfi | bash | 5.2-r1");
-  EXPECT_EQ(Named("pkg:rpm/almalinux/curl@7.61.1-22.el8?epoch=1&distro=almalinux-8.5"), "AlmaLinux:8 | curl | 1:7.61.1-22.el8");
-  EXPECT_EQ(Named("pkg:rpm/fedora/curl@7.50.3-1.fc25"), " | curl | 7.50.3-1.fc25 | no ecosystem of advisories for \"rpm\" packages of \"fedora\"");
+  EXPECT_EQ(Named("pkg:rpm/almalinux/curl@7.61.1-22.el8?epoch=1&distro=almalinux-8.5"),
+            "AlmaLinux:8 | curl | 1:7.61.1-22.el8");
+  EXPECT_EQ(Named("pkg:rpm/fedora/curl@7.50.3-1.fc25"),
+            " | curl | 7.50.3-1.fc25 | no ecosystem of advisories for \"rpm\" packages of \"fedora\"");
 }
 
 TEST(Ecosystem, KnowsOrdersAndSpellings) {

@@ -25,7 +25,7 @@ Result<ByteView> FileBuffer::Read(const std::filesystem::path& file, std::size_t
   };
   const int descriptor = ::open(file.c_str(), O_RDONLY | O_CLOEXEC);
   if (descriptor < 0) return failed(errno);
-  struct stat info {};
+  struct stat info{};
   std::size_t expected = std::size_t{64} * 1024;  // of a pipe nothing is known
   if (::fstat(descriptor, &info) == 0 && info.st_size > 0) expected = static_cast<std::size_t>(info.st_size) + 1;
   expected = std::min(expected, bytes_max + 1);

@@ -22,7 +22,7 @@ Result<std::shared_ptr<const AdvisoryIndex>> AdvisoryIndex::Open(const std::file
     const auto code = errno == ENOENT ? ErrorCode::kNotFound : ErrorCode::kUnavailable;
     return Fail(code, std::string("cannot open the advisory index: ") + std::strerror(errno), file.string());
   }
-  struct stat info {};
+  struct stat info{};
   const bool known = ::fstat(descriptor, &info) == 0 && S_ISREG(info.st_mode);
   const auto bytes = static_cast<std::size_t>(known ? info.st_size : 0);
   void* data = bytes >= kHeaderBytes ? ::mmap(nullptr, bytes, PROT_READ, MAP_PRIVATE, descriptor, 0) : MAP_FAILED;
@@ -37,14 +37,16 @@ Result<std::shared_ptr<const AdvisoryIndex>> AdvisoryIndex::Open(const std::file
 }
 
 AdvisoryIndex::~AdvisoryIndex() {
-  ::munmap(const_cast<std::uint8_t*>(data_), bytes_);  // NOLINT(cppcoreguidelines-pro-type-const-cast): the call asks for it
+  ::munmap(const_cast<std::uint8_t*>(data_),
+           bytes_);  // NOLINT(cppcoreguidelines-pro-type-const-cast): the call asks for it
 }
 
 Result<void> AdvisoryIndex::ReadHeader() {
   Header header;
   std::memcpy(&header, data_, sizeof(header));
   if (std::string_view(header.magic, sizeof(header.magic)) != kMagic) return BadIndex("this file is none");
-  if (header.version != kVersion) return BadIndex("of format version " + std::to_string(header.version) + ", and 1 is read here; build it again");
+  if (header.version != kVersion)
+    return BadIndex("of format version " + std::to_string(header.version) + ", and 1 is read here; build it again");
   if (header.file_bytes != bytes_) return BadIndex("cut off, or something stands behind its end");
   const std::size_t table_bytes = kSectionCount * kTableEntryBytes;
   if (header.section_count != kSectionCount || header.zero != 0 || bytes_ < kHeaderBytes + table_bytes)
@@ -110,7 +112,8 @@ bool AdvisoryIndex::Covers(std::string_view ecosystem) const {
   return found != all.end() && name_of(*found) == ecosystem && found->advisories > 0;
 }
 
-Result<std::optional<std::uint32_t>> AdvisoryIndex::FindPackage(std::string_view ecosystem, std::string_view normal_name) const {
+Result<std::optional<std::uint32_t>> AdvisoryIndex::FindPackage(std::string_view ecosystem,
+                                                                std::string_view normal_name) const {
   const std::span<const Bucket> buckets = Section<Bucket>(SectionId::kBuckets);
   if (buckets.empty()) return std::optional<std::uint32_t>();
   if (!std::has_single_bit(buckets.size())) return BadIndex("the hash table's size is no power of two");
@@ -123,7 +126,8 @@ Result<std::optional<std::uint32_t>> AdvisoryIndex::FindPackage(std::string_view
     if (bucket.package_plus_one == 0) return std::optional<std::uint32_t>();
     if (bucket.tag != tag) continue;
     TRY_ASSIGN(const PackageHead head, Package(bucket.package_plus_one - 1));
-    if (head.normal_name == normal_name && head.ecosystem == ecosystem) return std::optional(bucket.package_plus_one - 1);
+    if (head.normal_name == normal_name && head.ecosystem == ecosystem)
+      return std::optional(bucket.package_plus_one - 1);
   }
   return BadIndex("the hash table has no empty place");
 }
@@ -222,10 +226,12 @@ Result<std::string> AdvisoryIndex::Unpack(std::uint32_t block_position) const {
   const auto records = Section<std::uint8_t>(SectionId::kRecords);
   if (block_position >= blocks.size()) return BadIndex("no such block of records");
   const Block& block = blocks[block_position];
-  if (block.plain_bytes > kBlockBytesMax || block.offset > records.size() || block.compressed_bytes > records.size() - block.offset)
+  if (block.plain_bytes > kBlockBytesMax || block.offset > records.size() ||
+      block.compressed_bytes > records.size() - block.offset)
     return BadIndex("a block of records leaves its section");
   std::string plain(block.plain_bytes, '\0');
-  const std::size_t got = ZSTD_decompress(plain.data(), plain.size(), records.data() + block.offset, block.compressed_bytes);
+  const std::size_t got =
+      ZSTD_decompress(plain.data(), plain.size(), records.data() + block.offset, block.compressed_bytes);
   if (ZSTD_isError(got) != 0 || got != plain.size()) return BadIndex("a block of records cannot be decompressed");
   return plain;
 }
@@ -242,7 +248,8 @@ Result<std::string> AdvisoryIndex::Record(std::uint32_t advisory) const {
 
 Result<void> WriteIndexFile(const std::filesystem::path& file, ByteView content) {
   const auto failed = [&file](std::string_view doing) {
-    return Fail(ErrorCode::kUnavailable, "cannot write the advisory index: " + std::string(doing) + ": " + std::strerror(errno), file.string());
+    return Fail(ErrorCode::kUnavailable,
+                "cannot write the advisory index: " + std::string(doing) + ": " + std::strerror(errno), file.string());
   };
   std::string temporary = file.string() + ".XXXXXX.tmp";
   const int descriptor = ::mkostemps(temporary.data(), 4, O_CLOEXEC);
@@ -251,8 +258,10 @@ Result<void> WriteIndexFile(const std::filesystem::path& file, ByteView content)
   bool good = true;
   while (good && written < content.size()) {
     const ssize_t count = ::write(descriptor, content.data() + written, content.size() - written);
-    if (count > 0) written += static_cast<std::size_t>(count);
-    else good = count < 0 && errno == EINTR;
+    if (count > 0)
+      written += static_cast<std::size_t>(count);
+    else
+      good = count < 0 && errno == EINTR;
   }
   good = good && ::fchmod(descriptor, 0644) == 0 && ::fsync(descriptor) == 0;
   const int reason = errno;

@@ -1,8 +1,8 @@
 // AdvisoryIndex: vulnerability records in the form in which components are looked up; one immutable file, mapped.
 //
-// Opening reads the first kilobyte; everything else is read, and checked, when it is touched. The file is outside bytes:
-// a forged one gives errors or wrong advisories, never a read outside it, a loop, or memory without bound. The file may
-// be unlinked or replaced (by rename) while it is open; it must not be written to.
+// Opening reads the first kilobyte; everything else is read, and checked, when it is touched. The file is outside
+// bytes: a forged one gives errors or wrong advisories, never a read outside it, a loop, or memory without bound. The
+// file may be unlinked or replaced (by rename) while it is open; it must not be written to.
 //
 // Format: docs/formats/index.md.  Thread safety: const methods from any thread. Views are good as long as the index.
 #pragma once
@@ -69,7 +69,8 @@ class AdvisoryIndex {
   [[nodiscard]] std::uint32_t advisory_count() const;
 
   // Positions; nothing when there is none. REQUIRES: a name as NormalName() gives it.
-  [[nodiscard]] Result<std::optional<std::uint32_t>> FindPackage(std::string_view ecosystem, std::string_view normal_name) const;
+  [[nodiscard]] Result<std::optional<std::uint32_t>> FindPackage(std::string_view ecosystem,
+                                                                 std::string_view normal_name) const;
   [[nodiscard]] Result<std::optional<std::uint32_t>> FindAdvisory(std::string_view id) const;
   // Of the advisory with this id, and of those that name it as an alias, ascending.
   [[nodiscard]] Result<std::vector<std::uint32_t>> FindByIdOrAlias(std::string_view id) const;

@@ -49,7 +49,9 @@ int TieRank(OsvEventKind kind) {
   return kRanks[static_cast<int>(kind)];
 }
 
-bool IsBeginning(const OsvEvent& event) { return event.kind == OsvEventKind::kIntroduced && event.version == "0"; }
+bool IsBeginning(const OsvEvent& event) {
+  return event.kind == OsvEventKind::kIntroduced && event.version == "0";
+}
 
 // Sorts the events; false when the order does not know one of their versions.
 bool SortEvents(VersionOrder order, std::vector<OsvEvent>& events) {
@@ -57,7 +59,8 @@ bool SortEvents(VersionOrder order, std::vector<OsvEvent>& events) {
     const bool endless = event.kind == OsvEventKind::kLimit && event.version == "*";
     if (!IsBeginning(event) && !endless && !Accepts(order, event.version)) return false;
   }
-  std::erase_if(events, [](const OsvEvent& event) { return event.kind == OsvEventKind::kLimit && event.version == "*"; });
+  std::erase_if(events,
+                [](const OsvEvent& event) { return event.kind == OsvEventKind::kLimit && event.version == "*"; });
   std::ranges::stable_sort(events, [order](const OsvEvent& a, const OsvEvent& b) {
     if (IsBeginning(a) || IsBeginning(b)) return IsBeginning(a) && !IsBeginning(b);
     const int compared = CompareVersions(order, a.version, b.version);
@@ -159,9 +162,13 @@ void IndexBuilder::BeginFeed(FeedSnapshot feed) {
   state_->feed_ecosystems.clear();
 }
 
-const std::map<std::string, std::uint64_t, std::less<>>& IndexBuilder::FeedEcosystems() const { return state_->feed_ecosystems; }
+const std::map<std::string, std::uint64_t, std::less<>>& IndexBuilder::FeedEcosystems() const {
+  return state_->feed_ecosystems;
+}
 
-std::uint64_t IndexBuilder::records() const { return state_->records.size(); }
+std::uint64_t IndexBuilder::records() const {
+  return state_->records.size();
+}
 
 List IndexBuilder::State::AddVersions(std::vector<std::string_view>& listed) {
   if (listed.empty()) return {};
@@ -195,7 +202,8 @@ List IndexBuilder::State::AddRanges(const OsvAffected& of) {
     stored.events = {static_cast<std::uint32_t>(events.size()), static_cast<std::uint32_t>(sorted.size())};
     stored.order = static_cast<std::uint8_t>(order);
     stored.flags = ordered ? 0 : kRangeWithoutOrder;
-    for (const OsvEvent& event : sorted) events.push_back({strings.Add(event.version), static_cast<std::uint32_t>(event.kind)});
+    for (const OsvEvent& event : sorted)
+      events.push_back({strings.Add(event.version), static_cast<std::uint32_t>(event.kind)});
   }
   return list;
 }
@@ -226,7 +234,8 @@ void IndexBuilder::State::FlushBlock() {
   if (block.empty()) return;
   const std::size_t at = packed.size();
   packed.resize(at + ZSTD_compressBound(block.size()));
-  const std::size_t size = ZSTD_compress(packed.data() + at, packed.size() - at, block.data(), block.size(), kCompressionLevel);
+  const std::size_t size =
+      ZSTD_compress(packed.data() + at, packed.size() - at, block.data(), block.size(), kCompressionLevel);
   CHECK(ZSTD_isError(size) == 0);  // the bound leaves room for everything
   packed.resize(at + size);
   blocks.push_back({at, static_cast<std::uint32_t>(size), static_cast<std::uint32_t>(block.size())});
@@ -242,7 +251,8 @@ Result<void> IndexBuilder::Add(ByteView bytes) {
   advisory.id = state.strings.Add(read.id);
   advisory.summary = state.strings.Add(read.summary);
   advisory.modified = state.strings.Add(read.modified);
-  advisory.aliases = {static_cast<std::uint32_t>(state.aliases.size()), static_cast<std::uint32_t>(read.aliases.size())};
+  advisory.aliases = {static_cast<std::uint32_t>(state.aliases.size()),
+                      static_cast<std::uint32_t>(read.aliases.size())};
   for (const std::string_view alias : read.aliases) state.aliases.push_back(state.strings.Add(alias));
   advisory.feed = static_cast<std::uint32_t>(state.feeds.size() - 1);
   advisory.score_plus_one = StoredScore(read.severity);
@@ -258,8 +268,10 @@ Result<void> IndexBuilder::Add(ByteView bytes) {
     }
     for (const std::string_view ecosystem : named) {
       const auto at = state.feed_ecosystems.find(ecosystem);
-      if (at != state.feed_ecosystems.end()) ++at->second;
-      else state.feed_ecosystems.emplace(ecosystem, 1);
+      if (at != state.feed_ecosystems.end())
+        ++at->second;
+      else
+        state.feed_ecosystems.emplace(ecosystem, 1);
     }
   }
   record.rows.count = static_cast<std::uint32_t>(state.rows.size()) - record.rows.first;
@@ -291,9 +303,11 @@ void IndexBuilder::State::SettleAdvisories() {
       const List& list = records[order[at]].rows;
       for (std::uint32_t row = list.first; row < list.first + list.count; ++row) {
         const Row& candidate = rows[row];
-        const bool said = std::any_of(kept.begin() + static_cast<std::ptrdiff_t>(first_kept), kept.begin() + static_cast<std::ptrdiff_t>(kept_before), [&candidate](const Row& newer) {
-          return newer.ecosystem == candidate.ecosystem && newer.normal_name == candidate.normal_name;
-        });
+        const bool said =
+            std::any_of(kept.begin() + static_cast<std::ptrdiff_t>(first_kept),
+                        kept.begin() + static_cast<std::ptrdiff_t>(kept_before), [&candidate](const Row& newer) {
+                          return newer.ecosystem == candidate.ecosystem && newer.normal_name == candidate.normal_name;
+                        });
         if (said) continue;
         kept.push_back(candidate);
         kept.back().affected.advisory = advisory;
@@ -359,7 +373,8 @@ Result<Bytes> IndexBuilder::Finish() {
   State& state = *state_;
   state.FlushBlock();
   constexpr std::size_t kMost = UINT32_MAX / 2;
-  if (state.strings.overflowed() || state.events.size() > kMost || state.versions.size() > kMost || state.rows.size() > kMost)
+  if (state.strings.overflowed() || state.events.size() > kMost || state.versions.size() > kMost ||
+      state.rows.size() > kMost)
     return Invalid("more advisories than one index can hold");
   state.SettleAdvisories();
   state.SettlePackages();

@@ -42,7 +42,8 @@ class TemporaryDirectory {
 
 inline Bytes BuildIndex(const std::vector<std::string>& records) {
   IndexBuilder builder;
-  builder.BeginFeed({.feed = "test", .source = "made up", .entry = 7, .digest = {}, .time = 1'700'000'000, .records = 0});
+  builder.BeginFeed(
+      {.feed = "test", .source = "made up", .entry = 7, .digest = {}, .time = 1'700'000'000, .records = 0});
   for (const std::string& record : records) {
     const auto added = builder.Add(AsBytes(record));
     EXPECT_TRUE(added.has_value()) << added.error().Text() << "\n" << record;
@@ -59,11 +60,14 @@ inline std::shared_ptr<const AdvisoryIndex> OpenIndex(const TemporaryDirectory& 
 }
 
 // A record with one package and one range; `events` as in {"introduced":"0"},{"fixed":"1.2"}.
-inline std::string OsvJson(std::string_view id, std::string_view ecosystem, std::string_view name, std::string_view events, std::string_view more = "",
-                           std::string_view versions = "", std::string_view type = "ECOSYSTEM") {
-  return std::string(R"({"id":")") + std::string(id) + R"(","modified":"2024-01-02T03:04:05Z","summary":"about )" + std::string(id) + R"(",)" + std::string(more) +
-         R"("affected":[{"package":{"ecosystem":")" + std::string(ecosystem) + R"(","name":")" + std::string(name) + R"("},"ranges":[{"type":")" + std::string(type) +
-         R"(","events":[)" + std::string(events) + R"(]}],"versions":[)" + std::string(versions) + R"(]}]})";
+inline std::string OsvJson(std::string_view id, std::string_view ecosystem, std::string_view name,
+                           std::string_view events, std::string_view more = "", std::string_view versions = "",
+                           std::string_view type = "ECOSYSTEM") {
+  return std::string(R"({"id":")") + std::string(id) + R"(","modified":"2024-01-02T03:04:05Z","summary":"about )" +
+         std::string(id) + R"(",)" + std::string(more) + R"("affected":[{"package":{"ecosystem":")" +
+         std::string(ecosystem) + R"(","name":")" + std::string(name) + R"("},"ranges":[{"type":")" +
+         std::string(type) + R"(","events":[)" + std::string(events) + R"(]}],"versions":[)" + std::string(versions) +
+         R"(]}]})";
 }
 
 }  // namespace entente::supply

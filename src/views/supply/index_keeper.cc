@@ -15,7 +15,8 @@ Result<std::shared_ptr<const AdvisoryIndex>> IndexKeeper::Use(std::string_view n
 Result<void> IndexKeeper::Write(std::string_view name, ByteView content) const {
   std::error_code error;
   std::filesystem::create_directories(directory_, error);
-  if (error) return Fail(ErrorCode::kUnavailable, "cannot make the index directory: " + error.message(), directory_.string());
+  if (error)
+    return Fail(ErrorCode::kUnavailable, "cannot make the index directory: " + error.message(), directory_.string());
   return WriteIndexFile(directory_ / name, content);
 }
 

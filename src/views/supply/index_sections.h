@@ -12,8 +12,8 @@ namespace entente::supply {
   return Fail(ErrorCode::kCorruption, "advisory index: " + std::string(what), std::string(section));
 }
 
-// REQUIRES: Record has the section's record size. ReadHeader() has made sure that the section lies in the file, is aligned
-// to 8 and holds whole records.
+// REQUIRES: Record has the section's record size. ReadHeader() has made sure that the section lies in the file, is
+// aligned to 8 and holds whole records.
 template <class Record>
 std::span<const Record> AdvisoryIndex::Section(index_format::SectionId id) const {
   const Extent& extent = sections_[static_cast<std::size_t>(id) - 1];

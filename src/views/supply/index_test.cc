@@ -12,11 +12,14 @@ namespace entente::supply {
 namespace {
 
 std::vector<std::string> SomeRecords() {
-  return {OsvJson("GHSA-1", "npm", "left-pad", R"({"introduced":"0"},{"fixed":"1.3.0"})", R"("aliases":["CVE-2020-1","CVE-2020-2"],)", R"("1.0.0","1.1.0")", "SEMVER"),
-          OsvJson("GHSA-2", "npm", "left-pad", R"({"introduced":"1.0.0"},{"last_affected":"1.1.0"})", R"("aliases":["CVE-2020-1"],)", "", "SEMVER"),
+  return {OsvJson("GHSA-1", "npm", "left-pad", R"({"introduced":"0"},{"fixed":"1.3.0"})",
+                  R"("aliases":["CVE-2020-1","CVE-2020-2"],)", R"("1.0.0","1.1.0")", "SEMVER"),
+          OsvJson("GHSA-2", "npm", "left-pad", R"({"introduced":"1.0.0"},{"last_affected":"1.1.0"})",
+                  R"("aliases":["CVE-2020-1"],)", "", "SEMVER"),
           OsvJson("DSA-1", "Debian:12", "openssl", R"({"introduced":"0"},{"fixed":"3.0.11-1~deb12u2"})"),
           OsvJson("OSV-1", "OSS-Fuzz", "file", R"({"introduced":"0"})", "", R"("v5.1")"),
-          OsvJson("GHSA-3", "PyPI", "Foo_Bar", R"({"introduced":"0"},{"fixed":"2"})", R"("withdrawn":"2024-05-05T00:00:00Z",)")};
+          OsvJson("GHSA-3", "PyPI", "Foo_Bar", R"({"introduced":"0"},{"fixed":"2"})",
+                  R"("withdrawn":"2024-05-05T00:00:00Z",)")};
 }
 
 TEST(Index, HoldsWhatItWasBuiltFrom) {
@@ -49,7 +52,9 @@ TEST(Index, HoldsWhatItWasBuiltFrom) {
   EXPECT_TRUE(index->Advisory(*index->FindAdvisory("GHSA-3").value()).value().withdrawn);
 }
 
-TEST(Index, TheSameRecordsGiveTheSameBytes) { EXPECT_EQ(BuildIndex(SomeRecords()), BuildIndex(SomeRecords())); }
+TEST(Index, TheSameRecordsGiveTheSameBytes) {
+  EXPECT_EQ(BuildIndex(SomeRecords()), BuildIndex(SomeRecords()));
+}
 
 TEST(Index, AnEmptyOneIsAnIndexToo) {
   const TemporaryDirectory directory;
@@ -72,18 +77,21 @@ TEST(Index, TheNewestOfRecordsWithOneIdCounts) {
   EXPECT_EQ(index->Record(0).value(), newer);
   EXPECT_TRUE(LookUpComponent(*index, {"npm", "a", "2.0.0", ""}).value().matches.empty());
   EXPECT_EQ(LookUpComponent(*index, {"npm", "a", "1.0.0", ""}).value().matches.size(), 1U);
-  EXPECT_EQ(LookUpComponent(*index, {"PyPI", "a", "1.0.0", ""}).value().matches.size(), 1U);  // the newest says nothing of it
+  EXPECT_EQ(LookUpComponent(*index, {"PyPI", "a", "1.0.0", ""}).value().matches.size(),
+            1U);  // the newest says nothing of it
 }
 
 TEST(Index, RefusesWhatIsNoRecord) {
   IndexBuilder builder;
   builder.BeginFeed({.feed = "test", .source = {}, .entry = {}, .digest = {}, .time = 0, .records = 0});
-  for (const char* record : {"", "[]", "{}", R"({"id":"A"})", R"({"id":"A B","modified":"2024-01-02T03:04:05Z"})", R"({"id":"A","modified":"yesterday"})",
-                             R"({"id":"A","id":"B","modified":"2024-01-02T03:04:05Z"})",
-                             R"({"id":"A","modified":"2024-01-02T03:04:05Z","affected":{}})",
-                             R"({"id":"A","modified":"2024-01-02T03:04:05Z","affected":[{"package":{"ecosystem":"npm"}}]})",
-                             R"({"id":"A","modified":"2024-01-02T03:04:05Z","affected":[{"package":{"ecosystem":"npm","name":"a"},"ranges":[{"type":"X","events":[]}]}]})",
-                             R"({"id":"A","modified":"2024-01-02T03:04:05Z","affected":[{"package":{"ecosystem":"npm","name":"a"},"ranges":[{"type":"SEMVER","events":[{}]}]}]})"})
+  for (
+      const char* record :
+      {"", "[]", "{}", R"({"id":"A"})", R"({"id":"A B","modified":"2024-01-02T03:04:05Z"})",
+       R"({"id":"A","modified":"yesterday"})", R"({"id":"A","id":"B","modified":"2024-01-02T03:04:05Z"})",
+       R"({"id":"A","modified":"2024-01-02T03:04:05Z","affected":{}})",
+       R"({"id":"A","modified":"2024-01-02T03:04:05Z","affected":[{"package":{"ecosystem":"npm"}}]})",
+       R"({"id":"A","modified":"2024-01-02T03:04:05Z","affected":[{"package":{"ecosystem":"npm","name":"a"},"ranges":[{"type":"X","events":[]}]}]})",
+       R"({"id":"A","modified":"2024-01-02T03:04:05Z","affected":[{"package":{"ecosystem":"npm","name":"a"},"ranges":[{"type":"SEMVER","events":[{}]}]}]})"})
     EXPECT_FALSE(builder.Add(AsBytes(record)).has_value()) << record;
   EXPECT_EQ(builder.records(), 0U);
 }
@@ -94,7 +102,8 @@ void UseAll(const AdvisoryIndex& index) {
   (void)index.Feeds();
   (void)index.Ecosystems();
   for (const char* name : {"left-pad", "openssl", "foo-bar", "none"})
-    for (const char* ecosystem : {"npm", "Debian:12", "PyPI", "OSS-Fuzz"}) (void)LookUpComponent(index, {ecosystem, name, "1.0.0", ""});
+    for (const char* ecosystem : {"npm", "Debian:12", "PyPI", "OSS-Fuzz"})
+      (void)LookUpComponent(index, {ecosystem, name, "1.0.0", ""});
   (void)index.FindByIdOrAlias("CVE-2020-1");
   const std::uint32_t count = std::min(index.advisory_count(), 100U);
   for (std::uint32_t i = 0; i < count; ++i) {
@@ -135,7 +144,8 @@ TEST(IndexForgery, CutOffAnywhereIsRefused) {
 // Makes the header's checksum right again, as a forger would.
 void Seal(Bytes& content) {
   Bytes covered(content.begin(), content.begin() + 32);
-  Append(covered, ByteView(content).subspan(index_format::kHeaderBytes, index_format::kSectionCount * index_format::kTableEntryBytes));
+  Append(covered, ByteView(content).subspan(index_format::kHeaderBytes,
+                                            index_format::kSectionCount * index_format::kTableEntryBytes));
   const crypto::Digest digest = crypto::Sha256(covered);
   std::copy(digest.begin(), digest.end(), content.begin() + 32);
 }
@@ -166,13 +176,15 @@ TEST(IndexForgery, RandomForgeriesWithRightChecksumsNeverLeaveTheFile) {
     Bytes bad = good;
     for (unsigned change = 1 + random() % 8; change > 0; --change) {
       // Whole numbers, since those are what leads outside.
-      const std::uint32_t values[] = {0, 1, 0x7FFFFFFF, 0xFFFFFFFF, static_cast<std::uint32_t>(random()), static_cast<std::uint32_t>(bad.size())};
+      const std::uint32_t values[] = {
+          0, 1, 0x7FFFFFFF, 0xFFFFFFFF, static_cast<std::uint32_t>(random()), static_cast<std::uint32_t>(bad.size())};
       const std::uint32_t value = values[random() % 6];
       const std::size_t at = (begin + random() % (bad.size() - begin - 4)) & ~std::size_t{3};
       std::memcpy(bad.data() + at, &value, sizeof(value));
     }
     if (round % 3 == 0) {  // and the table itself
-      const std::size_t at = index_format::kHeaderBytes + random() % (index_format::kSectionCount * index_format::kTableEntryBytes);
+      const std::size_t at =
+          index_format::kHeaderBytes + random() % (index_format::kSectionCount * index_format::kTableEntryBytes);
       bad[at] = static_cast<std::uint8_t>(random());
     }
     // Section checksums made right, too, wherever the section still lies inside.

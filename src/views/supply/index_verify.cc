@@ -57,11 +57,13 @@ Result<void> AdvisoryIndex::VerifyPackages() const {
       if (one.advisory >= advisory_count()) return BadIndex("no such advisory", "section 5");
       TRY_ASSIGN(const auto ranges, RangesOf(one));
       for (const Range& range : ranges) {
-        if (range.order > static_cast<std::uint8_t>(kLastVersionOrder)) return BadIndex("no such order of versions", "section 6");
+        if (range.order > static_cast<std::uint8_t>(kLastVersionOrder))
+          return BadIndex("no such order of versions", "section 6");
         TRY_ASSIGN(const auto events, EventsOf(range));
         for (const Event& event : events) {
           TRY(Text(event.version));
-          if (event.kind > static_cast<std::uint32_t>(OsvEventKind::kLimit)) return BadIndex("no such kind of event", "section 7");
+          if (event.kind > static_cast<std::uint32_t>(OsvEventKind::kLimit))
+            return BadIndex("no such kind of event", "section 7");
         }
       }
       TRY_ASSIGN(const auto versions, Part<index_format::Text>(SectionId::kVersions, one.versions));

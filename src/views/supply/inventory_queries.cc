@@ -13,12 +13,17 @@ namespace {
 
 using storage::Database;
 
-std::int64_t Signed(std::uint64_t number) { return static_cast<std::int64_t>(std::min<std::uint64_t>(number, INT64_MAX)); }
-std::uint64_t Unsigned(std::int64_t number) { return static_cast<std::uint64_t>(number); }
+std::int64_t Signed(std::uint64_t number) {
+  return static_cast<std::int64_t>(std::min<std::uint64_t>(number, INT64_MAX));
+}
+std::uint64_t Unsigned(std::int64_t number) {
+  return static_cast<std::uint64_t>(number);
+}
 
 constexpr std::string_view kReleaseColumns =
     "SELECT r.entry, p.purl, r.name, r.version, p.issuer, r.format, r.digest, r.time, r.components, "
-    "(SELECT ifnull(sum(c.findings), 0) FROM content k JOIN component c ON c.id = k.component WHERE k.entry = r.entry), "
+    "(SELECT ifnull(sum(c.findings), 0) FROM content k JOIN component c ON c.id = k.component WHERE k.entry = "
+    "r.entry), "
     "(SELECT count(*) FROM content k JOIN component c ON c.id = k.component WHERE k.entry = r.entry AND NOT c.covered) "
     "FROM release r JOIN product p ON p.id = r.product ";
 
@@ -75,7 +80,8 @@ Result<Release> FindRelease(Database& database, std::uint64_t entry) {
   }
   TRY_ASSIGN(auto row, database.Prepare("SELECT reason FROM unusable WHERE entry = ?1"));
   TRY_ASSIGN(const bool found, row.Bind(1, Signed(entry)).Step());
-  if (found) return Fail(ErrorCode::kUnavailable, fmt::format("the SBOM of entry {} could not be used: {}", entry, row.Text(0)));
+  if (found)
+    return Fail(ErrorCode::kUnavailable, fmt::format("the SBOM of entry {} could not be used: {}", entry, row.Text(0)));
   return Fail(ErrorCode::kNotFound, fmt::format("entry {} is no SBOM", entry));
 }
 
@@ -108,7 +114,8 @@ struct Chosen {
 
 template <class Wants>
 Result<Chosen> Choose(Database& database, std::int64_t package, const Wants& wants) {
-  TRY_ASSIGN(auto rows, database.Prepare("SELECT id, version, shipments FROM component WHERE package = ?1 ORDER BY id"));
+  TRY_ASSIGN(auto rows,
+             database.Prepare("SELECT id, version, shipments FROM component WHERE package = ?1 ORDER BY id"));
   rows.Bind(1, package);
   Chosen chosen;
   while (true) {
@@ -143,7 +150,8 @@ Result<Page<Product>> SupplyView::Products(std::string_view text, const PageRang
     if (!text.empty()) count.Bind(3, std::string_view(pattern));
     TRY_ASSIGN(page.total, CountOf(count));
   }
-  TRY_ASSIGN(auto rows, database.Prepare("SELECT id, purl, name, issuer FROM product " + where + "ORDER BY name COLLATE NOCASE, id LIMIT ?1 OFFSET ?2"));
+  TRY_ASSIGN(auto rows, database.Prepare("SELECT id, purl, name, issuer FROM product " + where +
+                                         "ORDER BY name COLLATE NOCASE, id LIMIT ?1 OFFSET ?2"));
   if (!text.empty()) rows.Bind(3, std::string_view(pattern));
   rows.Bind(1, Signed(range.limit)).Bind(2, Signed(range.offset));
   TRY_ASSIGN(page.items, TakeProducts(database, rows));
@@ -152,7 +160,9 @@ Result<Page<Product>> SupplyView::Products(std::string_view text, const PageRang
 
 Result<std::vector<Product>> SupplyView::ProductsOf(std::string_view issuer) const {
   TRY_ASSIGN(const auto lease, state_->readers.Take());
-  TRY_ASSIGN(auto rows, lease.database().Prepare("SELECT id, purl, name, issuer FROM product WHERE issuer = ?1 ORDER BY name COLLATE NOCASE, id"));
+  TRY_ASSIGN(auto rows,
+             lease.database().Prepare(
+                 "SELECT id, purl, name, issuer FROM product WHERE issuer = ?1 ORDER BY name COLLATE NOCASE, id"));
   rows.Bind(1, issuer);
   return TakeProducts(lease.database(), rows);
 }
@@ -162,30 +172,39 @@ Result<Release> SupplyView::ReleaseAt(std::uint64_t entry) const {
   return FindRelease(lease.database(), entry);
 }
 
-Result<Page<Component>> SupplyView::Components(std::uint64_t entry, std::string_view text, const PageRange& range) const {
+Result<Page<Component>> SupplyView::Components(std::uint64_t entry, std::string_view text,
+                                               const PageRange& range) const {
   TRY_ASSIGN(const auto lease, state_->readers.Take());
   Database& database = lease.database();
   TRY(FindRelease(database, entry));
   const std::string pattern = Containing(text);
-  const std::string from = "FROM content k JOIN component c ON c.id = k.component WHERE k.entry = ?1 " +
-                           std::string(text.empty() ? "" : "AND (c.name LIKE ?4 ESCAPE '\\' OR c.purl LIKE ?4 ESCAPE '\\') ");
+  const std::string from =
+      "FROM content k JOIN component c ON c.id = k.component WHERE k.entry = ?1 " +
+      std::string(text.empty() ? "" : "AND (c.name LIKE ?4 ESCAPE '\\' OR c.purl LIKE ?4 ESCAPE '\\') ");
   Page<Component> page;
   {
     TRY_ASSIGN(auto count, database.Prepare("SELECT count(*) " + from));
     if (!text.empty()) count.Bind(4, std::string_view(pattern));
     TRY_ASSIGN(page.total, CountOf(count.Bind(1, Signed(entry))));
   }
-  TRY_ASSIGN(auto rows, database.Prepare("SELECT c.name, c.version, c.purl, c.ecosystem, c.covered, c.findings " + from + "ORDER BY k.ordinal LIMIT ?2 OFFSET ?3"));
+  TRY_ASSIGN(auto rows, database.Prepare("SELECT c.name, c.version, c.purl, c.ecosystem, c.covered, c.findings " +
+                                         from + "ORDER BY k.ordinal LIMIT ?2 OFFSET ?3"));
   if (!text.empty()) rows.Bind(4, std::string_view(pattern));
   rows.Bind(1, Signed(entry)).Bind(2, Signed(range.limit)).Bind(3, Signed(range.offset));
   while (true) {
     TRY_ASSIGN(const bool more, rows.Step());
     if (!more) return page;
-    page.items.push_back({.name = rows.Text(0), .version = rows.Text(1), .purl = rows.Text(2), .ecosystem = rows.Text(3), .covered = rows.Int(4) != 0, .findings = Unsigned(rows.Int(5))});
+    page.items.push_back({.name = rows.Text(0),
+                          .version = rows.Text(1),
+                          .purl = rows.Text(2),
+                          .ecosystem = rows.Text(3),
+                          .covered = rows.Int(4) != 0,
+                          .findings = Unsigned(rows.Int(5))});
   }
 }
 
-Result<Page<Shipment>> SupplyView::WhoShips(std::string_view text, std::string_view versions, const PageRange& range) const {
+Result<Page<Shipment>> SupplyView::WhoShips(std::string_view text, std::string_view versions,
+                                            const PageRange& range) const {
   TRY_ASSIGN(const Purl purl, Purl::Parse(text));
   const std::string asked = versions.empty() ? purl.version : std::string(versions);
   TRY_ASSIGN(const auto lease, state_->readers.Take());
@@ -198,13 +217,19 @@ Result<Page<Shipment>> SupplyView::WhoShips(std::string_view text, std::string_v
   if (wanted.package == 0) return Page<Shipment>{};
   if (asked.empty()) {
     // The count is kept with the package, and the rows stand in the order that is asked for.
-    TRY_ASSIGN(auto rows, database.Prepare(std::string(kShipmentColumns) + "WHERE s.package = ?1 ORDER BY s.entry DESC, s.component LIMIT ?2 OFFSET ?3"));
+    TRY_ASSIGN(auto rows,
+               database.Prepare(std::string(kShipmentColumns) +
+                                "WHERE s.package = ?1 ORDER BY s.entry DESC, s.component LIMIT ?2 OFFSET ?3"));
     rows.Bind(1, wanted.package).Bind(2, Signed(range.limit)).Bind(3, Signed(range.offset));
     return TakeShipments(rows, wanted.shipments);
   }
-  TRY_ASSIGN(const Chosen chosen, Choose(database, wanted.package, [&](const std::string& version) { return within ? within->Holds(version) : version == asked; }));
+  TRY_ASSIGN(const Chosen chosen, Choose(database, wanted.package, [&](const std::string& version) {
+               return within ? within->Holds(version) : version == asked;
+             }));
   if (chosen.list.empty()) return Page<Shipment>{};
-  TRY_ASSIGN(auto rows, database.Prepare(std::string(kShipmentColumns) + "WHERE s.package = ?1 AND s.component IN (SELECT value FROM json_each(?4)) ORDER BY s.entry DESC, s.component LIMIT ?2 OFFSET ?3"));
+  TRY_ASSIGN(auto rows, database.Prepare(std::string(kShipmentColumns) +
+                                         "WHERE s.package = ?1 AND s.component IN (SELECT value FROM json_each(?4)) "
+                                         "ORDER BY s.entry DESC, s.component LIMIT ?2 OFFSET ?3"));
   rows.Bind(1, wanted.package).Bind(2, Signed(range.limit)).Bind(3, Signed(range.offset));
   const std::string list = "[" + chosen.list + "]";
   rows.Bind(4, std::string_view(list));
@@ -213,28 +238,39 @@ Result<Page<Shipment>> SupplyView::WhoShips(std::string_view text, std::string_v
 
 Result<std::vector<PackageHit>> SupplyView::SearchPackages(std::string_view text, std::uint64_t limit) const {
   TRY_ASSIGN(const auto lease, state_->readers.Take());
-  TRY_ASSIGN(auto rows, lease.database().Prepare(
-                            "SELECT purl, name, ecosystem, (SELECT count(DISTINCT entry) FROM shipment s WHERE s.package = g.id) FROM package g "
-                            "WHERE name LIKE ?1 ESCAPE '\\' OR purl LIKE ?1 ESCAPE '\\' ORDER BY length(name), name, id LIMIT ?2"));
+  TRY_ASSIGN(
+      auto rows,
+      lease.database().Prepare(
+          "SELECT purl, name, ecosystem, (SELECT count(DISTINCT entry) FROM shipment s WHERE s.package = g.id) FROM "
+          "package g "
+          "WHERE name LIKE ?1 ESCAPE '\\' OR purl LIKE ?1 ESCAPE '\\' ORDER BY length(name), name, id LIMIT ?2"));
   const std::string pattern = Containing(text);
   rows.Bind(1, std::string_view(pattern)).Bind(2, Signed(limit));
   std::vector<PackageHit> hits;
   while (true) {
     TRY_ASSIGN(const bool more, rows.Step());
     if (!more) return hits;
-    hits.push_back({.purl = rows.Text(0), .name = rows.Text(1), .ecosystem = rows.Text(2), .releases = Unsigned(rows.Int(3))});
+    hits.push_back(
+        {.purl = rows.Text(0), .name = rows.Text(1), .ecosystem = rows.Text(2), .releases = Unsigned(rows.Int(3))});
   }
 }
 
 Result<std::vector<Unusable>> SupplyView::UnusableStatements(const PageRange& range) const {
   TRY_ASSIGN(const auto lease, state_->readers.Take());
-  TRY_ASSIGN(auto rows, lease.database().Prepare("SELECT entry, content_type, issuer, subject, reason FROM unusable ORDER BY entry LIMIT ?1 OFFSET ?2"));
+  TRY_ASSIGN(
+      auto rows,
+      lease.database().Prepare(
+          "SELECT entry, content_type, issuer, subject, reason FROM unusable ORDER BY entry LIMIT ?1 OFFSET ?2"));
   rows.Bind(1, Signed(range.limit)).Bind(2, Signed(range.offset));
   std::vector<Unusable> all;
   while (true) {
     TRY_ASSIGN(const bool more, rows.Step());
     if (!more) return all;
-    all.push_back({.entry = Unsigned(rows.Int(0)), .content_type = rows.Text(1), .issuer = rows.Text(2), .subject = rows.Text(3), .reason = rows.Text(4)});
+    all.push_back({.entry = Unsigned(rows.Int(0)),
+                   .content_type = rows.Text(1),
+                   .issuer = rows.Text(2),
+                   .subject = rows.Text(3),
+                   .reason = rows.Text(4)});
   }
 }
 
@@ -242,9 +278,16 @@ Result<Counts> SupplyView::CountAll() const {
   TRY_ASSIGN(const auto moment, state_->Now());
   const auto& [lease, index] = moment;
   Counts counts;
-  TRY_ASSIGN(auto row, lease.database().Prepare("SELECT (SELECT count(*) FROM product), (SELECT count(*) FROM release), (SELECT count(*) FROM component)"));
+  TRY_ASSIGN(
+      auto row,
+      lease.database().Prepare(
+          "SELECT (SELECT count(*) FROM product), (SELECT count(*) FROM release), (SELECT count(*) FROM component)"));
   TRY_ASSIGN(const bool found, row.Step());
-  if (found) counts = {.products = Unsigned(row.Int(0)), .releases = Unsigned(row.Int(1)), .components = Unsigned(row.Int(2)), .advisories = 0};
+  if (found)
+    counts = {.products = Unsigned(row.Int(0)),
+              .releases = Unsigned(row.Int(1)),
+              .components = Unsigned(row.Int(2)),
+              .advisories = 0};
   if (index != nullptr) counts.advisories = index->advisory_count();
   return counts;
 }

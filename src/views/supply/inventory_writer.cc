@@ -14,14 +14,17 @@ constexpr std::size_t kKnownMax = 200'000;
 // What makes two components one: everything that is shown of them or matched by.
 std::string KeyOf(const SbomComponent& component) {
   std::string key = component.purl.empty() ? component.name : component.purl;
-  for (const std::string* part : {&component.version, &component.advisory.ecosystem, &component.advisory.name, &component.advisory.version}) {
+  for (const std::string* part :
+       {&component.version, &component.advisory.ecosystem, &component.advisory.name, &component.advisory.version}) {
     key += '\n';
     key += *part;
   }
   return key;
 }
 
-std::int64_t Signed(std::uint64_t number) { return static_cast<std::int64_t>(number); }
+std::int64_t Signed(std::uint64_t number) {
+  return static_cast<std::int64_t>(number);
+}
 
 }  // namespace
 
@@ -32,8 +35,9 @@ Result<Judged> JudgeComponent(const AdvisoryIndex* index, const AdvisoryName& na
 }
 
 Result<std::int64_t> InventoryWriter::ProductId(std::string_view purl, std::string_view issuer, std::string_view name) {
-  TRY_ASSIGN(auto upsert, database_.Prepare("INSERT INTO product (purl, issuer, name) VALUES (?1, ?2, ?3) "
-                                            "ON CONFLICT (purl, issuer) DO UPDATE SET name = excluded.name RETURNING id"));
+  TRY_ASSIGN(auto upsert,
+             database_.Prepare("INSERT INTO product (purl, issuer, name) VALUES (?1, ?2, ?3) "
+                               "ON CONFLICT (purl, issuer) DO UPDATE SET name = excluded.name RETURNING id"));
   TRY_ASSIGN(const bool row, upsert.Bind(1, purl).Bind(2, issuer).Bind(3, name).Step());
   CHECK(row);
   return upsert.Int(0);
@@ -52,7 +56,8 @@ Result<std::int64_t> InventoryWriter::PackageId(const SbomComponent& component) 
   return database_.last_insert_rowid();
 }
 
-Result<InventoryWriter::Known> InventoryWriter::ComponentId(const SbomComponent& component, const AdvisoryIndex* index) {
+Result<InventoryWriter::Known> InventoryWriter::ComponentId(const SbomComponent& component,
+                                                            const AdvisoryIndex* index) {
   std::string key = KeyOf(component);
   if (const auto found = known_.find(key); found != known_.end()) return found->second;
   if (known_.size() >= kKnownMax) known_.clear();
@@ -65,8 +70,11 @@ Result<InventoryWriter::Known> InventoryWriter::ComponentId(const SbomComponent&
   if (known.component == 0) {
     TRY_ASSIGN(known.package, PackageId(component));
     TRY_ASSIGN(const Judged judged, JudgeComponent(index, component.advisory));
-    TRY_ASSIGN(auto insert, database_.Prepare("INSERT INTO component (key, package, name, version, purl, ecosystem, advisory_name, advisory_version, "
-                                              "missing, covered, findings) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)"));
+    TRY_ASSIGN(
+        auto insert,
+        database_.Prepare(
+            "INSERT INTO component (key, package, name, version, purl, ecosystem, advisory_name, advisory_version, "
+            "missing, covered, findings) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)"));
     const AdvisoryName& advisory = component.advisory;
     insert.Bind(1, std::string_view(key)).Bind(2, known.package).Bind(3, std::string_view(component.name));
     insert.Bind(4, std::string_view(component.version)).Bind(5, std::string_view(component.purl));
@@ -79,7 +87,8 @@ Result<InventoryWriter::Known> InventoryWriter::ComponentId(const SbomComponent&
   return known;
 }
 
-Result<void> InventoryWriter::AddSbom(const views::Entry& entry, const crypto::Digest& digest, const Sbom& sbom, const AdvisoryIndex* index) {
+Result<void> InventoryWriter::AddSbom(const views::Entry& entry, const crypto::Digest& digest, const Sbom& sbom,
+                                      const AdvisoryIndex* index) {
   const statement::Headers& headers = entry.statement->headers();
   // The statement's subject names the release; what the document says of itself fills in what that leaves open.
   std::string base = headers.subject;
@@ -106,14 +115,19 @@ Result<void> InventoryWriter::AddSbom(const views::Entry& entry, const crypto::D
     ++of_packages_[known.package];
   }
   TRY_ASSIGN(auto release, database_.Prepare("INSERT INTO release VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"));
-  release.Bind(1, Signed(entry.index)).Bind(2, product).Bind(3, std::string_view(version)).Bind(4, std::string_view(name));
+  release.Bind(1, Signed(entry.index))
+      .Bind(2, product)
+      .Bind(3, std::string_view(version))
+      .Bind(4, std::string_view(name));
   release.Bind(5, std::string_view(sbom.FormatName())).Bind(6, ByteView(digest)).Bind(7, entry.time);
   return release.Bind(8, ordinal).Execute();
 }
 
 Result<void> InventoryWriter::AddSnapshot(const LoggedSnapshot& snapshot) {
   TRY_ASSIGN(auto insert, database_.Prepare("INSERT INTO snapshot VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)"));
-  insert.Bind(1, Signed(snapshot.entry)).Bind(2, std::string_view(snapshot.feed)).Bind(3, std::string_view(snapshot.source));
+  insert.Bind(1, Signed(snapshot.entry))
+      .Bind(2, std::string_view(snapshot.feed))
+      .Bind(3, std::string_view(snapshot.source));
   insert.Bind(4, ByteView(snapshot.digest)).Bind(5, snapshot.time).Bind(6, Signed(snapshot.records));
   return insert.Bind(7, Signed(snapshot.skipped)).Execute();
 }
@@ -121,7 +135,9 @@ Result<void> InventoryWriter::AddSnapshot(const LoggedSnapshot& snapshot) {
 Result<void> InventoryWriter::AddUnusable(const views::Entry& entry, const Error& why) {
   const statement::Headers& headers = entry.statement->headers();
   TRY_ASSIGN(auto insert, database_.Prepare("INSERT INTO unusable VALUES (?1, ?2, ?3, ?4, ?5)"));
-  insert.Bind(1, Signed(entry.index)).Bind(2, std::string_view(headers.content_type)).Bind(3, std::string_view(headers.issuer));
+  insert.Bind(1, Signed(entry.index))
+      .Bind(2, std::string_view(headers.content_type))
+      .Bind(3, std::string_view(headers.issuer));
   return insert.Bind(4, std::string_view(headers.subject)).Bind(5, std::string_view(why.Text())).Execute();
 }
 
@@ -137,8 +153,9 @@ Result<void> InventoryWriter::JudgeAll(const AdvisoryIndex* index) {
     std::vector<Change> changes;
     std::size_t read = 0;
     {
-      TRY_ASSIGN(auto rows, database_.Prepare("SELECT id, ecosystem, advisory_name, advisory_version, missing, covered, findings "
-                                              "FROM component WHERE id > ?1 ORDER BY id LIMIT ?2"));
+      TRY_ASSIGN(auto rows,
+                 database_.Prepare("SELECT id, ecosystem, advisory_name, advisory_version, missing, covered, findings "
+                                   "FROM component WHERE id > ?1 ORDER BY id LIMIT ?2"));
       rows.Bind(1, after).Bind(2, static_cast<std::int64_t>(kPortion));
       while (true) {
         TRY_ASSIGN(const bool more, rows.Step());
@@ -147,12 +164,16 @@ Result<void> InventoryWriter::JudgeAll(const AdvisoryIndex* index) {
         after = rows.Int(0);
         const AdvisoryName name{rows.Text(1), rows.Text(2), rows.Text(3), rows.Text(4)};
         TRY_ASSIGN(const Judged judged, JudgeComponent(index, name));
-        if (judged.covered != (rows.Int(5) != 0) || Signed(judged.findings) != rows.Int(6)) changes.push_back({after, judged});
+        if (judged.covered != (rows.Int(5) != 0) || Signed(judged.findings) != rows.Int(6))
+          changes.push_back({after, judged});
       }
     }
     for (const Change& change : changes) {
       TRY_ASSIGN(auto update, database_.Prepare("UPDATE component SET covered = ?2, findings = ?3 WHERE id = ?1"));
-      TRY(update.Bind(1, change.id).Bind(2, std::int64_t{change.judged.covered ? 1 : 0}).Bind(3, Signed(change.judged.findings)).Execute());
+      TRY(update.Bind(1, change.id)
+              .Bind(2, std::int64_t{change.judged.covered ? 1 : 0})
+              .Bind(3, Signed(change.judged.findings))
+              .Execute());
     }
     if (read < kPortion) return {};
   }

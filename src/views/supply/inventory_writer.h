@@ -23,7 +23,8 @@ class InventoryWriter {
   explicit InventoryWriter(storage::Database& database) : database_(database) {}
 
   // `index` may be null. REQUIRES: an entry that was not added before.
-  [[nodiscard]] Result<void> AddSbom(const views::Entry& entry, const crypto::Digest& digest, const Sbom& sbom, const AdvisoryIndex* index);
+  [[nodiscard]] Result<void> AddSbom(const views::Entry& entry, const crypto::Digest& digest, const Sbom& sbom,
+                                     const AdvisoryIndex* index);
   [[nodiscard]] Result<void> AddSnapshot(const LoggedSnapshot& snapshot);
   [[nodiscard]] Result<void> AddUnusable(const views::Entry& entry, const Error& why);
   // Judges every component anew. `index` may be null.

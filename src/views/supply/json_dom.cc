@@ -7,16 +7,26 @@ namespace {
 
 std::string Said(simdjson::error_code code, std::size_t bytes_max) {
   switch (code) {
-    case simdjson::UTF8_ERROR: return "not UTF-8";
-    case simdjson::DEPTH_ERROR: return "nested deeper than " + std::to_string(kDocumentDepthMax) + " levels";
-    case simdjson::CAPACITY: return "larger than " + std::to_string(bytes_max) + " bytes";
-    case simdjson::EMPTY: return "no JSON: the document is empty";
-    case simdjson::UNCLOSED_STRING: return "not JSON: a string is not closed";
-    case simdjson::UNESCAPED_CHARS: return "not JSON: a control character in a string";
-    case simdjson::STRING_ERROR: return "not JSON: a string with an escape that does not exist";
-    case simdjson::NUMBER_ERROR: return "not JSON: a malformed number, or one that fits no 64 bits";
-    case simdjson::MEMALLOC: return "not enough memory";
-    default: return "not well-formed JSON";
+    case simdjson::UTF8_ERROR:
+      return "not UTF-8";
+    case simdjson::DEPTH_ERROR:
+      return "nested deeper than " + std::to_string(kDocumentDepthMax) + " levels";
+    case simdjson::CAPACITY:
+      return "larger than " + std::to_string(bytes_max) + " bytes";
+    case simdjson::EMPTY:
+      return "no JSON: the document is empty";
+    case simdjson::UNCLOSED_STRING:
+      return "not JSON: a string is not closed";
+    case simdjson::UNESCAPED_CHARS:
+      return "not JSON: a control character in a string";
+    case simdjson::STRING_ERROR:
+      return "not JSON: a string with an escape that does not exist";
+    case simdjson::NUMBER_ERROR:
+      return "not JSON: a malformed number, or one that fits no 64 bits";
+    case simdjson::MEMALLOC:
+      return "not enough memory";
+    default:
+      return "not well-formed JSON";
   }
 }
 
@@ -32,7 +42,8 @@ Result<dom::element> JsonParser::Parse(ByteView document, std::size_t bytes_max,
       return Fail(ErrorCode::kUnavailable, Said(code, bytes_max));
   }
   dom::element root;
-  if (const auto code = parser_.parse(text.data(), text.size(), padding == Padding::kNone).get(root); code != simdjson::SUCCESS)
+  if (const auto code = parser_.parse(text.data(), text.size(), padding == Padding::kNone).get(root);
+      code != simdjson::SUCCESS)
     return Invalid(Said(code, bytes_max));
   return root;
 }
@@ -43,27 +54,37 @@ std::string Place::Text() const {
   text += '/';
   if (in_array) return text + std::to_string(index);
   for (const char c : key) {
-    if (c == '~') text += "~0";
-    else if (c == '/') text += "~1";
-    else text += c;
+    if (c == '~')
+      text += "~0";
+    else if (c == '/')
+      text += "~1";
+    else
+      text += c;
   }
   return text;
 }
 
 std::string_view TypeName(const dom::element& element) {
   switch (element.type()) {
-    case dom::element_type::ARRAY: return "an array";
-    case dom::element_type::OBJECT: return "an object";
-    case dom::element_type::STRING: return "a string";
-    case dom::element_type::BOOL: return "a boolean";
-    case dom::element_type::NULL_VALUE: return "null";
-    default: return "a number";
+    case dom::element_type::ARRAY:
+      return "an array";
+    case dom::element_type::OBJECT:
+      return "an object";
+    case dom::element_type::STRING:
+      return "a string";
+    case dom::element_type::BOOL:
+      return "a boolean";
+    case dom::element_type::NULL_VALUE:
+      return "null";
+    default:
+      return "a number";
   }
 }
 
 namespace {
 std::unexpected<Error> WrongType(std::string_view wanted, const dom::element& element, const Place& place) {
-  return Invalid(std::string(wanted) + " is expected here, and " + std::string(TypeName(element)) + " found", place.Text());
+  return Invalid(std::string(wanted) + " is expected here, and " + std::string(TypeName(element)) + " found",
+                 place.Text());
 }
 }  // namespace
 
@@ -86,7 +107,8 @@ Result<std::optional<dom::array>> OptionalArray(const std::optional<dom::element
   return std::optional(array);
 }
 
-Result<std::string_view> OptionalText(const std::optional<dom::element>& element, const Place& place, std::size_t bytes_max) {
+Result<std::string_view> OptionalText(const std::optional<dom::element>& element, const Place& place,
+                                      std::size_t bytes_max) {
   if (!element || element->is_null()) return std::string_view();
   std::string_view text;
   if (element->get_string().get(text) != simdjson::SUCCESS) return WrongType("a string", *element, place);

@@ -1,5 +1,6 @@
 // Reading large JSON documents with simdjson's DOM: strict (UTF-8, one value, nothing behind it), bounded in size and
-// depth, errors with a JSON Pointer. A member that is read may not be given twice. Seen by the parsers of this room only.
+// depth, errors with a JSON Pointer. A member that is read may not be given twice. Seen by the parsers of this room
+// only.
 //
 // Thread safety: a JsonParser belongs to one thread at a time; a document is good until the parser's next Parse().
 #pragma once
@@ -52,8 +53,10 @@ struct Place {
 
 // Values by type; absent and null are nothing. Errors: kInvalidInput when it is of another type.
 [[nodiscard]] Result<dom::object> RequireObject(const dom::element& element, const Place& place);
-[[nodiscard]] Result<std::optional<dom::object>> OptionalObject(const std::optional<dom::element>& element, const Place& place);
-[[nodiscard]] Result<std::optional<dom::array>> OptionalArray(const std::optional<dom::element>& element, const Place& place);
+[[nodiscard]] Result<std::optional<dom::object>> OptionalObject(const std::optional<dom::element>& element,
+                                                                const Place& place);
+[[nodiscard]] Result<std::optional<dom::array>> OptionalArray(const std::optional<dom::element>& element,
+                                                              const Place& place);
 // "" when absent. The view is good as long as the document. Errors also for U+0000 and for more than `bytes_max`.
 [[nodiscard]] Result<std::string_view> OptionalText(const std::optional<dom::element>& element, const Place& place,
                                                     std::size_t bytes_max = 65'536);

@@ -29,9 +29,12 @@ inline void AppendJsonText(std::string& out, std::string_view text) {
       out += '\\';
       out += c;
     } else if (byte < 0x20 || byte == 0x7F) {
-      if (c == '\n') out += "\\n";
-      else if (c == '\t') out += "\\t";
-      else (((out += "\\u00") += kHex[byte >> 4]) += kHex[byte & 15]);
+      if (c == '\n')
+        out += "\\n";
+      else if (c == '\t')
+        out += "\\t";
+      else
+        (((out += "\\u00") += kHex[byte >> 4]) += kHex[byte & 15]);
     } else if (byte >= 0x80 && !good) {
       out += "\xEF\xBF\xBD";
     } else {
@@ -64,8 +67,10 @@ class JsonScope {
   }
   void TextOrNull(std::string_view name, std::string_view value) {
     Key(name);
-    if (value.empty()) out_ += "null";
-    else AppendJsonText(out_, value);
+    if (value.empty())
+      out_ += "null";
+    else
+      AppendJsonText(out_, value);
   }
 
  private:

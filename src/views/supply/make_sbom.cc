@@ -48,7 +48,11 @@ std::string WriteCycloneDx(const SbomSubject& subject, std::vector<MadeComponent
       metadata.Key("tools");
       out += R"({"components":[{"type":"application","name":"entente"}]})";
       metadata.Key("component");
-      AppendComponent(out, {.name = subject.name, .version = subject.version, .purl = subject.purl, .licence = {}, .type = "application"});
+      AppendComponent(out, {.name = subject.name,
+                            .version = subject.version,
+                            .purl = subject.purl,
+                            .licence = {},
+                            .type = "application"});
     }
     bom.Key("components");
     JsonScope list(out, '[', ']');

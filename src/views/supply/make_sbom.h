@@ -29,8 +29,8 @@ struct MadeComponent {
   std::string name;
   std::string version;
   std::string purl;
-  std::string licence;             // SPDX expression; may be empty
-  bool only_development = false;   // not part of what runs
+  std::string licence;            // SPDX expression; may be empty
+  bool only_development = false;  // not part of what runs
   std::string type = "library";
 };
 
@@ -40,7 +40,8 @@ struct MadeComponent {
 // Installed packages of a dpkg database (the text of /var/lib/dpkg/status) with the distribution that the text of
 // /etc/os-release names; source packages in the qualifier "upstream" where they are called or numbered differently.
 // Errors: kInvalidInput when it is no dpkg database, or os-release names no distribution.
-[[nodiscard]] Result<std::string> MakeDpkgSbom(std::string_view status, std::string_view os_release, const SbomSubject& subject);
+[[nodiscard]] Result<std::string> MakeDpkgSbom(std::string_view status, std::string_view os_release,
+                                               const SbomSubject& subject);
 
 // Packages that a package-lock.json (version 2 or 3) installs. A subject without a name takes the lock file's own.
 // Errors: kInvalidInput.

@@ -68,14 +68,20 @@ Result<std::optional<Paragraph>> TakeParagraph(std::string_view& text, std::size
     any = true;
     if (line.front() == ' ' || line.front() == '\t') continue;  // goes on with the field above
     const std::size_t colon = line.find(':');
-    if (colon == std::string_view::npos) return Invalid("no dpkg database: a line without a field", "line " + std::to_string(line_number));
+    if (colon == std::string_view::npos)
+      return Invalid("no dpkg database: a line without a field", "line " + std::to_string(line_number));
     const std::string_view value = Trimmed(line.substr(colon + 1));
     const std::string_view field = line.substr(0, colon);
-    if (field == "Package") paragraph.package = value;
-    else if (field == "Status") paragraph.status = value;
-    else if (field == "Version") paragraph.version = value;
-    else if (field == "Architecture") paragraph.architecture = value;
-    else if (field == "Source") paragraph.source = value;
+    if (field == "Package")
+      paragraph.package = value;
+    else if (field == "Status")
+      paragraph.status = value;
+    else if (field == "Version")
+      paragraph.version = value;
+    else if (field == "Architecture")
+      paragraph.architecture = value;
+    else if (field == "Source")
+      paragraph.source = value;
   }
   return any ? std::optional(paragraph) : std::nullopt;
 }
@@ -106,22 +112,37 @@ Result<std::string> MakeDpkgSbom(std::string_view status, std::string_view os_re
   if (!IsUtf8(AsBytes(status)) || !IsUtf8(AsBytes(os_release))) return Invalid("not UTF-8");
   TRY_ASSIGN(const Distribution distribution, ReadOsRelease(os_release));
   std::vector<MadeComponent> components;
-  components.push_back({.name = distribution.id, .version = distribution.version, .purl = {}, .licence = {}, .type = "operating-system"});
+  components.push_back({.name = distribution.id,
+                        .version = distribution.version,
+                        .purl = {},
+                        .licence = {},
+                        .type = "operating-system"});
   std::size_t line = 0;
   std::size_t packages = 0;
   while (!status.empty()) {
     TRY_ASSIGN(const auto paragraph, TakeParagraph(status, line));
     if (!paragraph) break;
-    if (paragraph->package.empty()) return Invalid("no dpkg database: a paragraph without \"Package:\"", "line " + std::to_string(line));
+    if (paragraph->package.empty())
+      return Invalid("no dpkg database: a paragraph without \"Package:\"", "line " + std::to_string(line));
     ++packages;
     if (!paragraph->status.ends_with(" installed")) continue;  // removed, its configuration is left
-    Purl purl{.type = "deb", .name_space = distribution.id, .name = std::string(paragraph->package), .version = std::string(paragraph->version), .qualifiers = {}, .subpath = {}};
+    Purl purl{.type = "deb",
+              .name_space = distribution.id,
+              .name = std::string(paragraph->package),
+              .version = std::string(paragraph->version),
+              .qualifiers = {},
+              .subpath = {}};
     if (!paragraph->architecture.empty()) purl.qualifiers.emplace_back("arch", paragraph->architecture);
-    if (!distribution.version.empty()) purl.qualifiers.emplace_back("distro", distribution.id + "-" + distribution.version);
-    if (std::string upstream = UpstreamOf(*paragraph); !upstream.empty()) purl.qualifiers.emplace_back("upstream", std::move(upstream));
+    if (!distribution.version.empty())
+      purl.qualifiers.emplace_back("distro", distribution.id + "-" + distribution.version);
+    if (std::string upstream = UpstreamOf(*paragraph); !upstream.empty())
+      purl.qualifiers.emplace_back("upstream", std::move(upstream));
     auto built = Purl::Build(std::move(purl));
     if (!built) return Invalid("no dpkg database: " + built.error().message, "line " + std::to_string(line));
-    components.push_back({.name = std::string(paragraph->package), .version = std::string(paragraph->version), .purl = built->Text(), .licence = {}});
+    components.push_back({.name = std::string(paragraph->package),
+                          .version = std::string(paragraph->version),
+                          .purl = built->Text(),
+                          .licence = {}});
   }
   if (packages == 0) return Invalid("no dpkg database: it names no package");
   return WriteCycloneDx(subject, std::move(components));

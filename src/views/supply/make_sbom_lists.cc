@@ -18,7 +18,12 @@ std::string_view InstalledName(std::string_view path) {
 }
 
 Result<std::string> NpmPurl(std::string_view name, std::string_view version, const Place& place) {
-  Purl purl{.type = "npm", .name_space = {}, .name = std::string(name), .version = std::string(version), .qualifiers = {}, .subpath = {}};
+  Purl purl{.type = "npm",
+            .name_space = {},
+            .name = std::string(name),
+            .version = std::string(version),
+            .qualifiers = {},
+            .subpath = {}};
   if (const std::size_t slash = name.find('/'); slash != std::string_view::npos) {
     purl.name_space = name.substr(0, slash);
     purl.name = name.substr(slash + 1);
@@ -44,7 +49,9 @@ Result<std::string> MakeNpmLockSbom(std::string_view lock_file, SbomSubject subj
   TRY_ASSIGN(const dom::element root, parser.Parse(AsBytes(lock_file), kInventoryBytesMax));
   const Place place;
   TRY_ASSIGN(const dom::object object, RequireObject(root, place));
-  TRY_ASSIGN(const auto members, TakeMembers(object, std::to_array<std::string_view>({"lockfileVersion", "packages", "name", "version"}), place));
+  TRY_ASSIGN(
+      const auto members,
+      TakeMembers(object, std::to_array<std::string_view>({"lockfileVersion", "packages", "name", "version"}), place));
   std::int64_t version = 0;
   if (!members[0] || members[0]->get_int64().get(version) != simdjson::SUCCESS || (version != 2 && version != 3))
     return Invalid("a package-lock.json of version 2 or 3 is expected", "/lockfileVersion");
@@ -59,13 +66,20 @@ Result<std::string> MakeNpmLockSbom(std::string_view lock_file, SbomSubject subj
   for (const auto& [path, value] : *packages) {
     const Place at = in_packages.At(path);
     TRY_ASSIGN(const dom::object package, RequireObject(value, at));
-    TRY_ASSIGN(const auto parts, TakeMembers(package, std::to_array<std::string_view>({"name", "version", "license", "dev", "link"}), at));
+    TRY_ASSIGN(
+        const auto parts,
+        TakeMembers(package, std::to_array<std::string_view>({"name", "version", "license", "dev", "link"}), at));
     if (InstalledName(path).empty() || IsTrue(parts[4])) continue;
-    TRY_ASSIGN(std::string_view name, OptionalText(parts[0], at.At("name"), 4'096));  // where it is installed under another name
+    TRY_ASSIGN(std::string_view name,
+               OptionalText(parts[0], at.At("name"), 4'096));  // where it is installed under another name
     TRY_ASSIGN(const std::string_view installed, OptionalText(parts[1], at.At("version"), 4'096));
     if (name.empty()) name = InstalledName(path);
     if (installed.empty()) continue;  // a folder of the project
-    MadeComponent component{.name = std::string(name), .version = std::string(installed), .purl = {}, .licence = {}, .only_development = IsTrue(parts[3])};
+    MadeComponent component{.name = std::string(name),
+                            .version = std::string(installed),
+                            .purl = {},
+                            .licence = {},
+                            .only_development = IsTrue(parts[3])};
     TRY_ASSIGN(component.purl, NpmPurl(name, installed, at));
     std::string_view licence;
     if (parts[2] && parts[2]->get_string().get(licence) == simdjson::SUCCESS) component.licence = licence;
@@ -79,7 +93,8 @@ Result<std::string> MakeListedSbom(std::string_view list, SbomSubject subject) {
   TRY_ASSIGN(const dom::element root, parser.Parse(AsBytes(list), kInventoryBytesMax));
   const Place place;
   TRY_ASSIGN(const dom::object object, RequireObject(root, place));
-  TRY_ASSIGN(const auto members, TakeMembers(object, std::to_array<std::string_view>({"name", "version", "purl", "components"}), place));
+  TRY_ASSIGN(const auto members,
+             TakeMembers(object, std::to_array<std::string_view>({"name", "version", "purl", "components"}), place));
   TRY_ASSIGN(const std::string_view name, OptionalText(members[0], place.At("name"), 4'096));
   TRY_ASSIGN(const std::string_view version, OptionalText(members[1], place.At("version"), 4'096));
   TRY_ASSIGN(const std::string_view purl, OptionalText(members[2], place.At("purl"), kPurlBytesMax));
@@ -98,7 +113,8 @@ Result<std::string> MakeListedSbom(std::string_view list, SbomSubject subject) {
     auto parsed = Purl::Parse(text);
     if (!parsed) return Invalid(parsed.error().message, at.Text());
     std::string full_name = parsed->name_space.empty() ? parsed->name : parsed->name_space + "/" + parsed->name;
-    components.push_back({.name = std::move(full_name), .version = parsed->version, .purl = parsed->Text(), .licence = {}});
+    components.push_back(
+        {.name = std::move(full_name), .version = parsed->version, .purl = parsed->Text(), .licence = {}});
   }
   return WriteCycloneDx(subject, std::move(components));
 }

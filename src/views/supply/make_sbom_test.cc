@@ -8,7 +8,8 @@
 namespace entente::supply {
 namespace {
 
-constexpr std::string_view kOsRelease = "PRETTY_NAME=\"Debian GNU/Linux 12 (bookworm)\"\nID=debian\nVERSION_ID=\"12\"\nVERSION_CODENAME=bookworm\n";
+constexpr std::string_view kOsRelease =
+    "PRETTY_NAME=\"Debian GNU/Linux 12 (bookworm)\"\nID=debian\nVERSION_ID=\"12\"\nVERSION_CODENAME=bookworm\n";
 constexpr std::string_view kStatus = R"(Package: libgcc-s1
 Status: install ok installed
 Architecture: amd64
@@ -35,7 +36,8 @@ Architecture: all
 Version: 3.134
 )";
 
-const SbomSubject kSubject = {.name = "machine", .version = "1", .purl = "pkg:generic/machine@1", .time = 1'700'000'000, .serial_number = {}};
+const SbomSubject kSubject = {
+    .name = "machine", .version = "1", .purl = "pkg:generic/machine@1", .time = 1'700'000'000, .serial_number = {}};
 
 Sbom Read(const std::string& document) {
   EXPECT_TRUE(CheckCycloneDx(AsBytes(document)).has_value());
@@ -53,7 +55,8 @@ TEST(MakeSbom, OfADpkgDatabase) {
   EXPECT_EQ(sbom.components[0].purl, "pkg:deb/debian/adduser@3.134?arch=all&distro=debian-12");
   EXPECT_EQ(sbom.components[1].purl, "pkg:deb/debian/libgcc-s1@12.2.0-14?arch=amd64&distro=debian-12&upstream=gcc-12");
   EXPECT_EQ(sbom.components[1].advisory.name, "gcc-12");
-  EXPECT_EQ(sbom.components[2].purl, "pkg:deb/debian/zlib1g@1:1.2.13.dfsg-1%2Bb1?arch=amd64&distro=debian-12&upstream=zlib%401:1.2.13");
+  EXPECT_EQ(sbom.components[2].purl,
+            "pkg:deb/debian/zlib1g@1:1.2.13.dfsg-1%2Bb1?arch=amd64&distro=debian-12&upstream=zlib%401:1.2.13");
   EXPECT_EQ(sbom.components[2].advisory.version, "1:1.2.13");
   EXPECT_NE(made->find("\"timestamp\":\"2023-11-14T22:13:20Z\""), std::string::npos);
   EXPECT_EQ(*made, *MakeDpkgSbom(kStatus, kOsRelease, kSubject));
@@ -74,7 +77,12 @@ TEST(MakeSbom, OfAnNpmLockFile) {
       "node_modules/a/node_modules/b":{"version":"2.0.0","dev":true},
       "node_modules/alias":{"name":"real","version":"1.0.0"},
       "node_modules/linked":{"link":true,"resolved":"packages/linked"},
-      "packages/linked":{"version":"9.9.9"}}})", {.name = {}, .version = {}, .purl = {}, .time = 0, .serial_number = "urn:uuid:00000000-0000-4000-8000-000000000000"});
+      "packages/linked":{"version":"9.9.9"}}})",
+                                    {.name = {},
+                                     .version = {},
+                                     .purl = {},
+                                     .time = 0,
+                                     .serial_number = "urn:uuid:00000000-0000-4000-8000-000000000000"});
   ASSERT_TRUE(made.has_value()) << made.error().Text();
   const Sbom sbom = Read(*made);
   EXPECT_EQ(sbom.product.name, "pages");

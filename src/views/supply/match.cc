@@ -31,12 +31,18 @@ class RangeReader {
       const auto kind = static_cast<OsvEventKind>(event.kind);
       const int place = kind == OsvEventKind::kIntroduced && at == "0" ? 1 : CompareVersions(order_, version_, at);
       switch (kind) {
-        case OsvEventKind::kIntroduced: verdict.affected = verdict.affected || place >= 0; break;
-        case OsvEventKind::kFixed:
-          if (place >= 0) verdict.affected = false;
-          else if (verdict.fixed.empty()) verdict.fixed = at;
+        case OsvEventKind::kIntroduced:
+          verdict.affected = verdict.affected || place >= 0;
           break;
-        case OsvEventKind::kLastAffected: verdict.affected = verdict.affected && place <= 0; break;
+        case OsvEventKind::kFixed:
+          if (place >= 0)
+            verdict.affected = false;
+          else if (verdict.fixed.empty())
+            verdict.fixed = at;
+          break;
+        case OsvEventKind::kLastAffected:
+          verdict.affected = verdict.affected && place <= 0;
+          break;
         case OsvEventKind::kLimit:
           limited = true;
           below_limit = below_limit || place < 0;
@@ -68,14 +74,17 @@ void TakeFix(RowVerdict& row, VersionOrder order, std::string_view fixed) {
   }
 }
 
-Result<RowVerdict> JudgeRow(const AdvisoryIndex& index, const index_format::Affected& affected, std::string_view version) {
+Result<RowVerdict> JudgeRow(const AdvisoryIndex& index, const index_format::Affected& affected,
+                            std::string_view version) {
   RowVerdict row;
   TRY_ASSIGN(const bool listed, index.Lists(affected, version));
   TRY_ASSIGN(const auto ranges, index.RangesOf(affected));
   RowVerdict otherwise;  // the nearest fix of any range, for a version that is only listed
   for (const index_format::Range& range : ranges) {
     const auto order = static_cast<VersionOrder>(range.order);
-    if ((range.flags & index_format::kRangeWithoutOrder) != 0 || range.order > static_cast<std::uint8_t>(kLastVersionOrder)) continue;
+    if ((range.flags & index_format::kRangeWithoutOrder) != 0 ||
+        range.order > static_cast<std::uint8_t>(kLastVersionOrder))
+      continue;
     if (!Accepts(order, version)) continue;
     TRY_ASSIGN(const auto events, index.EventsOf(range));
     TRY_ASSIGN(const Verdict verdict, RangeReader(index, order, version).Judge(events));
@@ -94,7 +103,8 @@ SeverityValue SeverityOf(const index_format::Affected& affected) {
   return severity;
 }
 
-Result<void> LookUpIn(const AdvisoryIndex& index, std::string_view ecosystem, const AdvisoryName& component, std::vector<Match>& matches) {
+Result<void> LookUpIn(const AdvisoryIndex& index, std::string_view ecosystem, const AdvisoryName& component,
+                      std::vector<Match>& matches) {
   TRY_ASSIGN(const auto package, index.FindPackage(ecosystem, component.name));
   if (!package) return {};
   TRY_ASSIGN(const auto head, index.Package(*package));
@@ -139,8 +149,10 @@ Result<LookUp> LookUpComponent(const AdvisoryIndex& index, const AdvisoryName& c
   }
   // Without an order only listed versions are known: what was found stands, and the component is not covered.
   const VersionOrder order = OrderOf(component.ecosystem);
-  if (order == VersionOrder::kNone) result.not_covered = "versions of " + component.ecosystem + " cannot be ordered here";
-  else if (!Accepts(order, component.version)) result.not_covered = "\"" + component.version + "\" is no version of " + component.ecosystem;
+  if (order == VersionOrder::kNone)
+    result.not_covered = "versions of " + component.ecosystem + " cannot be ordered here";
+  else if (!Accepts(order, component.version))
+    result.not_covered = "\"" + component.version + "\" is no version of " + component.ecosystem;
   return result;
 }
 

@@ -31,7 +31,8 @@ class Matching : public ::testing::Test {
 };
 
 TEST_F(Matching, ARangeHoldsFromItsIntroductionToItsFix) {
-  const std::vector<std::string> records = {OsvJson("A-1", "Maven", "g:a", R"({"introduced":"2.0-beta9"},{"fixed":"2.15.0"})")};
+  const std::vector<std::string> records = {
+      OsvJson("A-1", "Maven", "g:a", R"({"introduced":"2.0-beta9"},{"fixed":"2.15.0"})")};
   EXPECT_EQ(Look(records, {"Maven", "g:a", "2.14.1", ""}), "A-1 fixed 2.15.0; ");
   EXPECT_EQ(Look(records, {"Maven", "g:a", "2.0-beta9", ""}), "A-1 fixed 2.15.0; ");
   EXPECT_EQ(Look(records, {"Maven", "g:a", "2.15.0", ""}), "");
@@ -42,7 +43,8 @@ TEST_F(Matching, ARangeHoldsFromItsIntroductionToItsFix) {
 TEST_F(Matching, SeveralSpansOfOneRangeAndTheNearestFix) {
   // Events in no order, as feeds have them.
   const std::vector<std::string> records = {
-      OsvJson("A-1", "npm", "a", R"({"fixed":"2.3.1"},{"introduced":"0"},{"introduced":"2.0.0"},{"fixed":"1.5.0"})", "", "", "SEMVER")};
+      OsvJson("A-1", "npm", "a", R"({"fixed":"2.3.1"},{"introduced":"0"},{"introduced":"2.0.0"},{"fixed":"1.5.0"})", "",
+              "", "SEMVER")};
   EXPECT_EQ(Look(records, {"npm", "a", "1.0.0", ""}), "A-1 fixed 1.5.0; ");
   EXPECT_EQ(Look(records, {"npm", "a", "1.5.0", ""}), "");
   EXPECT_EQ(Look(records, {"npm", "a", "2.0.0", ""}), "A-1 fixed 2.3.1; ");
@@ -50,36 +52,52 @@ TEST_F(Matching, SeveralSpansOfOneRangeAndTheNearestFix) {
 }
 
 TEST_F(Matching, LastAffectedAndLimit) {
-  EXPECT_EQ(Look({OsvJson("A-1", "npm", "a", R"({"introduced":"1.0.0"},{"last_affected":"1.2.0"})", "", "", "SEMVER")}, {"npm", "a", "1.2.0", ""}), "A-1; ");
-  EXPECT_EQ(Look({OsvJson("A-1", "npm", "a", R"({"introduced":"1.0.0"},{"last_affected":"1.2.0"})", "", "", "SEMVER")}, {"npm", "a", "1.2.1", ""}), "");
-  EXPECT_EQ(Look({OsvJson("A-1", "npm", "a", R"({"introduced":"1.0.0"},{"limit":"2.0.0"})", "", "", "SEMVER")}, {"npm", "a", "1.9.0", ""}), "A-1; ");
-  EXPECT_EQ(Look({OsvJson("A-1", "npm", "a", R"({"introduced":"1.0.0"},{"limit":"2.0.0"})", "", "", "SEMVER")}, {"npm", "a", "2.0.0", ""}), "");
-  EXPECT_EQ(Look({OsvJson("A-1", "npm", "a", R"({"introduced":"1.0.0"},{"limit":"*"})", "", "", "SEMVER")}, {"npm", "a", "9.0.0", ""}), "A-1; ");
+  EXPECT_EQ(Look({OsvJson("A-1", "npm", "a", R"({"introduced":"1.0.0"},{"last_affected":"1.2.0"})", "", "", "SEMVER")},
+                 {"npm", "a", "1.2.0", ""}),
+            "A-1; ");
+  EXPECT_EQ(Look({OsvJson("A-1", "npm", "a", R"({"introduced":"1.0.0"},{"last_affected":"1.2.0"})", "", "", "SEMVER")},
+                 {"npm", "a", "1.2.1", ""}),
+            "");
+  EXPECT_EQ(Look({OsvJson("A-1", "npm", "a", R"({"introduced":"1.0.0"},{"limit":"2.0.0"})", "", "", "SEMVER")},
+                 {"npm", "a", "1.9.0", ""}),
+            "A-1; ");
+  EXPECT_EQ(Look({OsvJson("A-1", "npm", "a", R"({"introduced":"1.0.0"},{"limit":"2.0.0"})", "", "", "SEMVER")},
+                 {"npm", "a", "2.0.0", ""}),
+            "");
+  EXPECT_EQ(Look({OsvJson("A-1", "npm", "a", R"({"introduced":"1.0.0"},{"limit":"*"})", "", "", "SEMVER")},
+                 {"npm", "a", "9.0.0", ""}),
+            "A-1; ");
 }
 
 TEST_F(Matching, ListedVersionsCountBesideRanges) {
-  const std::vector<std::string> records = {OsvJson("A-1", "PyPI", "a", R"({"introduced":"5"},{"fixed":"6"})", "", R"("1.0","2.0rc1")")};
+  const std::vector<std::string> records = {
+      OsvJson("A-1", "PyPI", "a", R"({"introduced":"5"},{"fixed":"6"})", "", R"("1.0","2.0rc1")")};
   EXPECT_EQ(Look(records, {"PyPI", "a", "1.0", ""}), "A-1 fixed 6; ");
   EXPECT_EQ(Look(records, {"PyPI", "a", "1.1", ""}), "");
   EXPECT_EQ(Look(records, {"PyPI", "a", "2.0rc1", ""}), "A-1 fixed 6; ");
 }
 
 TEST_F(Matching, WhatCannotBeJudgedIsNotCovered) {
-  const std::vector<std::string> records = {OsvJson("A-1", "npm", "a", R"({"introduced":"0"})", "", "", "SEMVER"),
-                                            OsvJson("A-2", "OSS-Fuzz", "file", R"({"introduced":"0"})", "", R"("v5.1")")};
+  const std::vector<std::string> records = {
+      OsvJson("A-1", "npm", "a", R"({"introduced":"0"})", "", "", "SEMVER"),
+      OsvJson("A-2", "OSS-Fuzz", "file", R"({"introduced":"0"})", "", R"("v5.1")")};
   EXPECT_EQ(Look(records, {"PyPI", "a", "1.0", ""}), "not covered: the index has no data on PyPI");
   EXPECT_EQ(Look(records, {"npm", "a", "", ""}), "not covered: no version");
   EXPECT_EQ(Look(records, {"npm", "a", "latest", ""}), "not covered: \"latest\" is no version of npm");
   EXPECT_EQ(Look(records, {"", "a", "1", "no purl"}), "not covered: no purl");
-  EXPECT_EQ(Look(records, {"OSS-Fuzz", "file", "v5.1", ""}), "A-2; not covered: versions of OSS-Fuzz cannot be ordered here");
-  EXPECT_EQ(Look(records, {"OSS-Fuzz", "file", "v5.2", ""}), "not covered: versions of OSS-Fuzz cannot be ordered here");
+  EXPECT_EQ(Look(records, {"OSS-Fuzz", "file", "v5.1", ""}),
+            "A-2; not covered: versions of OSS-Fuzz cannot be ordered here");
+  EXPECT_EQ(Look(records, {"OSS-Fuzz", "file", "v5.2", ""}),
+            "not covered: versions of OSS-Fuzz cannot be ordered here");
 }
 
 TEST_F(Matching, DistributionsByReleaseAndWithout) {
-  const std::vector<std::string> records = {OsvJson("D-1", "Debian:12", "openssl", R"({"introduced":"0"},{"fixed":"3.0.11-1~deb12u2"})"),
-                                            OsvJson("D-2", "Debian:11", "openssl", R"({"introduced":"0"})"),
-                                            OsvJson("D-0", "Debian", "openssl", R"({"introduced":"0"},{"fixed":"4"})")};
-  EXPECT_EQ(Look(records, {"Debian:12", "openssl", "3.0.11-1~deb12u1", ""}), "D-0 fixed 4; D-1 fixed 3.0.11-1~deb12u2; ");
+  const std::vector<std::string> records = {
+      OsvJson("D-1", "Debian:12", "openssl", R"({"introduced":"0"},{"fixed":"3.0.11-1~deb12u2"})"),
+      OsvJson("D-2", "Debian:11", "openssl", R"({"introduced":"0"})"),
+      OsvJson("D-0", "Debian", "openssl", R"({"introduced":"0"},{"fixed":"4"})")};
+  EXPECT_EQ(Look(records, {"Debian:12", "openssl", "3.0.11-1~deb12u1", ""}),
+            "D-0 fixed 4; D-1 fixed 3.0.11-1~deb12u2; ");
   EXPECT_EQ(Look(records, {"Debian:12", "openssl", "3.0.11-1~deb12u2", ""}), "D-0 fixed 4; ");
   EXPECT_EQ(Look({records[1]}, {"Debian:12", "openssl", "1", ""}), "not covered: the index has no data on Debian:12");
 }
@@ -93,14 +111,16 @@ TEST_F(Matching, OneAdvisoryIsOneFinding) {
 }
 
 TEST_F(Matching, WithdrawnAdvisoriesAreNoFindings) {
-  EXPECT_EQ(Look({OsvJson("A-1", "npm", "a", R"({"introduced":"0"})", R"("withdrawn":"2024-01-01T00:00:00Z",)", "", "SEMVER"),
-                  OsvJson("A-2", "npm", "b", R"({"introduced":"0"})", "", "", "SEMVER")},
-                 {"npm", "a", "1.0.0", ""}),
-            "");
+  EXPECT_EQ(
+      Look({OsvJson("A-1", "npm", "a", R"({"introduced":"0"})", R"("withdrawn":"2024-01-01T00:00:00Z",)", "", "SEMVER"),
+            OsvJson("A-2", "npm", "b", R"({"introduced":"0"})", "", "", "SEMVER")},
+           {"npm", "a", "1.0.0", ""}),
+      "");
 }
 
 TEST_F(Matching, ARangeThatCannotBeOrderedSaysNothing) {
-  const std::vector<std::string> records = {OsvJson("A-1", "npm", "a", R"({"introduced":"0"},{"fixed":"next"})", "", R"("1.0.0")", "SEMVER")};
+  const std::vector<std::string> records = {
+      OsvJson("A-1", "npm", "a", R"({"introduced":"0"},{"fixed":"next"})", "", R"("1.0.0")", "SEMVER")};
   EXPECT_EQ(Look(records, {"npm", "a", "1.0.0", ""}), "A-1; ");
   EXPECT_EQ(Look(records, {"npm", "a", "1.0.1", ""}), "");
 }

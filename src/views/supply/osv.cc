@@ -52,10 +52,14 @@ Result<OsvRange> ReadRange(const dom::element& element, const Place& place) {
   TRY_ASSIGN(const auto members, TakeMembers(object, std::to_array<std::string_view>({"type", "events"}), place));
   OsvRange range;
   TRY_ASSIGN(const std::string_view type, OptionalText(members[0], place.At("type")));
-  if (type == "SEMVER") range.type = OsvRangeType::kSemVer;
-  else if (type == "ECOSYSTEM") range.type = OsvRangeType::kEcosystem;
-  else if (type == "GIT") range.type = OsvRangeType::kGit;
-  else return Invalid("a range is of type SEMVER, ECOSYSTEM or GIT", place.At("type").Text());
+  if (type == "SEMVER")
+    range.type = OsvRangeType::kSemVer;
+  else if (type == "ECOSYSTEM")
+    range.type = OsvRangeType::kEcosystem;
+  else if (type == "GIT")
+    range.type = OsvRangeType::kGit;
+  else
+    return Invalid("a range is of type SEMVER, ECOSYSTEM or GIT", place.At("type").Text());
   if (range.type == OsvRangeType::kGit) return range;
   const Place in_events = place.At("events");
   TRY_ASSIGN(const auto events, OptionalArray(members[1], in_events));
@@ -82,12 +86,16 @@ Result<OsvRange> ReadRange(const dom::element& element, const Place& place) {
 Result<OsvAffected> ReadAffected(const dom::element& element, const Place& place) {
   TRY_ASSIGN(const dom::object object, RequireObject(element, place));
   TRY_ASSIGN(const auto members,
-             TakeMembers(object, std::to_array<std::string_view>({"package", "ranges", "versions", "severity", "database_specific", "ecosystem_specific"}), place));
+             TakeMembers(object,
+                         std::to_array<std::string_view>(
+                             {"package", "ranges", "versions", "severity", "database_specific", "ecosystem_specific"}),
+                         place));
   OsvAffected affected;
   const Place in_package = place.At("package");
   TRY_ASSIGN(const auto package, OptionalObject(members[0], in_package));
   if (!package) return affected;  // commits alone: nothing here to match
-  TRY_ASSIGN(const auto names, TakeMembers(*package, std::to_array<std::string_view>({"ecosystem", "name"}), in_package));
+  TRY_ASSIGN(const auto names,
+             TakeMembers(*package, std::to_array<std::string_view>({"ecosystem", "name"}), in_package));
   TRY_ASSIGN(affected.ecosystem, OptionalText(names[0], in_package.At("ecosystem"), 256));
   TRY_ASSIGN(affected.name, OptionalText(names[1], in_package.At("name"), 4'096));
   if (affected.ecosystem.empty() || affected.name.empty())
@@ -116,7 +124,9 @@ Result<OsvAffected> ReadAffected(const dom::element& element, const Place& place
   return affected;
 }
 
-std::string_view FirstLine(std::string_view text) { return CutText(text.substr(0, text.find('\n')), 240); }
+std::string_view FirstLine(std::string_view text) {
+  return CutText(text.substr(0, text.find('\n')), 240);
+}
 
 }  // namespace
 
@@ -133,7 +143,11 @@ Result<OsvRecord> OsvReader::Read(ByteView bytes) {
   TRY_ASSIGN(const dom::element root, state_->parser.Parse(bytes, kOsvRecordBytesMax));
   const Place place;
   TRY_ASSIGN(const dom::object object, RequireObject(root, place));
-  TRY_ASSIGN(const auto members, TakeMembers(object, std::to_array<std::string_view>({"id", "modified", "summary", "details", "withdrawn", "aliases", "severity", "database_specific", "affected"}), place));
+  TRY_ASSIGN(const auto members,
+             TakeMembers(object,
+                         std::to_array<std::string_view>({"id", "modified", "summary", "details", "withdrawn",
+                                                          "aliases", "severity", "database_specific", "affected"}),
+                         place));
   OsvRecord record;
   TRY_ASSIGN(record.id, OptionalText(members[0], place.At("id"), kOsvIdBytesMax));
   if (record.id.empty()) return Invalid("an OSV record has an id", "/id");

@@ -23,12 +23,15 @@ constexpr std::size_t kFilesMax = 4'000'000;
 
 void Note(SourceReport& report, std::string_view where, Error error) {
   ++report.skipped;
-  if (report.first_skipped.size() < kSkippedKept) report.first_skipped.push_back({std::string(where), std::move(error)});
+  if (report.first_skipped.size() < kSkippedKept)
+    report.first_skipped.push_back({std::string(where), std::move(error)});
 }
 
 void Visit(SourceReport& report, std::string_view where, ByteView record, const RecordVisit& visit) {
-  if (auto visited = visit(where, record); visited) ++report.records;
-  else Note(report, where, std::move(visited.error()));
+  if (auto visited = visit(where, record); visited)
+    ++report.records;
+  else
+    Note(report, where, std::move(visited.error()));
 }
 
 // A file, mapped for as long as this lives.
@@ -36,11 +39,12 @@ class MappedFile {
  public:
   static Result<MappedFile> Open(const std::filesystem::path& path) {
     const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
-    struct stat info {};
+    struct stat info{};
     if (descriptor < 0 || ::fstat(descriptor, &info) != 0) {
       const int reason = errno;
       if (descriptor >= 0) ::close(descriptor);
-      return Fail(reason == ENOENT ? ErrorCode::kNotFound : ErrorCode::kUnavailable, std::string("cannot read: ") + std::strerror(reason), path.string());
+      return Fail(reason == ENOENT ? ErrorCode::kNotFound : ErrorCode::kUnavailable,
+                  std::string("cannot read: ") + std::strerror(reason), path.string());
     }
     MappedFile file;
     file.bytes_ = static_cast<std::size_t>(info.st_size);
@@ -57,7 +61,9 @@ class MappedFile {
   ~MappedFile() {
     if (data_ != nullptr) ::munmap(data_, bytes_);
   }
-  [[nodiscard]] ByteView bytes() const { return {static_cast<const std::uint8_t*>(data_), data_ == nullptr ? 0 : bytes_}; }
+  [[nodiscard]] ByteView bytes() const {
+    return {static_cast<const std::uint8_t*>(data_), data_ == nullptr ? 0 : bytes_};
+  }
 
  private:
   MappedFile() = default;
@@ -96,9 +102,12 @@ Result<SourceReport> ReadOne(const std::filesystem::path& path, FileBuffer& buff
     return ReadOsvLines(file.bytes(), path.string(), visit);
   }
   SourceReport report;
-  if (const auto record = buffer.Read(path, kOsvRecordBytesMax); record) Visit(report, path.native(), *record, visit);
-  else if (record.error().code == ErrorCode::kInvalidInput) Note(report, path.native(), record.error());
-  else return std::unexpected(record.error());
+  if (const auto record = buffer.Read(path, kOsvRecordBytesMax); record)
+    Visit(report, path.native(), *record, visit);
+  else if (record.error().code == ErrorCode::kInvalidInput)
+    Note(report, path.native(), record.error());
+  else
+    return std::unexpected(record.error());
   return report;
 }
 
@@ -136,7 +145,8 @@ SourceReport ReadOsvLines(ByteView snapshot, std::string_view where, const Recor
 Result<SourceReport> ReadOsv(const std::filesystem::path& path, const RecordVisit& visit) {
   std::error_code error;
   const auto status = std::filesystem::status(path, error);
-  if (!std::filesystem::exists(status)) return Fail(ErrorCode::kNotFound, "there is nothing to read OSV records from", path.string());
+  if (!std::filesystem::exists(status))
+    return Fail(ErrorCode::kNotFound, "there is nothing to read OSV records from", path.string());
   FileBuffer buffer;
   if (!std::filesystem::is_directory(status)) return ReadOne(path, buffer, visit);
   SourceReport report;
@@ -171,7 +181,9 @@ Result<MadeSnapshot> MakeOsvSnapshot(const std::filesystem::path& path) {
     return {};
   };
   TRY_ASSIGN(made.report, ReadOsv(path, visit));
-  const auto text_of = [&gathered](const Line& line) { return std::string_view(gathered).substr(line.offset, line.size); };
+  const auto text_of = [&gathered](const Line& line) {
+    return std::string_view(gathered).substr(line.offset, line.size);
+  };
   std::ranges::sort(lines, [&](const Line& a, const Line& b) {
     return std::forward_as_tuple(a.id, a.modified, text_of(a)) < std::forward_as_tuple(b.id, b.modified, text_of(b));
   });

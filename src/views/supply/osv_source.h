@@ -44,8 +44,8 @@ struct MadeSnapshot {
   Bytes document;
   SourceReport report;
 };
-// A snapshot of everything that can be read at `path`: records without line ends, ordered by id, `modified`, content; the
-// same record once. Errors: as ReadOsv(); kInvalidInput when it is more than a payload may be, or nothing.
+// A snapshot of everything that can be read at `path`: records without line ends, ordered by id, `modified`, content;
+// the same record once. Errors: as ReadOsv(); kInvalidInput when it is more than a payload may be, or nothing.
 [[nodiscard]] Result<MadeSnapshot> MakeOsvSnapshot(const std::filesystem::path& path);
 
 }  // namespace entente::supply

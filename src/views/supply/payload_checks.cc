@@ -18,8 +18,12 @@ Result<void> CheckSbom(ByteView document, SbomFormat wanted) {
 
 }  // namespace
 
-Result<void> CheckCycloneDx(ByteView document) { return CheckSbom(document, SbomFormat::kCycloneDx); }
-Result<void> CheckSpdx(ByteView document) { return CheckSbom(document, SbomFormat::kSpdx); }
+Result<void> CheckCycloneDx(ByteView document) {
+  return CheckSbom(document, SbomFormat::kCycloneDx);
+}
+Result<void> CheckSpdx(ByteView document) {
+  return CheckSbom(document, SbomFormat::kSpdx);
+}
 
 Result<void> CheckOsvSnapshot(ByteView document) {
   if (document.size() > limits::kPayloadBytesMax) return Invalid("larger than a payload may be");
@@ -32,7 +36,8 @@ Result<void> CheckOsvSnapshot(ByteView document) {
     const auto record = reader.Read(AsBytes(rest.substr(0, end)));
     const std::string place = "line " + std::to_string(line);
     if (!record) return Invalid(record.error().message, place + record.error().place);
-    if (record->id < last) return Invalid("records are ordered by id, and \"" + std::string(record->id) + "\" stands too late", place);
+    if (record->id < last)
+      return Invalid("records are ordered by id, and \"" + std::string(record->id) + "\" stands too late", place);
     last = record->id;
     rest.remove_prefix(std::min(end + 1, rest.size()));
   }

@@ -1,5 +1,5 @@
-// Whether a document is what its content type says, before it is registered: well-formed, within bounds, readable by the
-// views. What is merely odd passes.
+// Whether a document is what its content type says, before it is registered: well-formed, within bounds, readable by
+// the views. What is merely odd passes.
 //
 // Errors: kInvalidInput with a JSON Pointer, or a line, as place.
 // Thread safety: any thread.

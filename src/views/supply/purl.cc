@@ -11,8 +11,12 @@
 namespace entente::supply {
 namespace {
 
-constexpr bool IsAlpha(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-constexpr bool IsDigit(char c) { return c >= '0' && c <= '9'; }
+constexpr bool IsAlpha(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+constexpr bool IsDigit(char c) {
+  return c >= '0' && c <= '9';
+}
 
 constexpr int HexValue(char c) {
   if (c >= '0' && c <= '9') return c - '0';
@@ -26,8 +30,8 @@ constexpr std::array<bool, 256> MakePlain() {
   std::array<bool, 256> plain{};
   for (unsigned c = 0; c < 256; ++c) {
     const char as_char = static_cast<char>(c);
-    plain[c] = c < 128 && (IsAlpha(as_char) || IsDigit(as_char) || as_char == '-' || as_char == '.' ||
-                           as_char == '_' || as_char == '~' || as_char == ':');
+    plain[c] = c < 128 && (IsAlpha(as_char) || IsDigit(as_char) || as_char == '-' || as_char == '.' || as_char == '_' ||
+                           as_char == '~' || as_char == ':');
   }
   return plain;
 }
@@ -65,8 +69,7 @@ Result<std::string> Unescape(std::string_view text, std::string_view part) {
     if (c == '%') {
       const int high = i + 2 < text.size() ? HexValue(text[i + 1]) : -1;
       const int low = i + 2 < text.size() ? HexValue(text[i + 2]) : -1;
-      if (high < 0 || low < 0)
-        return Invalid("purl: \"%\" without two hexadecimal digits in the " + std::string(part));
+      if (high < 0 || low < 0) return Invalid("purl: \"%\" without two hexadecimal digits in the " + std::string(part));
       c = static_cast<char>(high * 16 + low);
       i += 2;
     }
@@ -113,7 +116,8 @@ Result<void> CheckType(std::string_view type) {
   if (type.empty()) return Invalid("purl: no type");
   if (!IsAlpha(type[0])) return Invalid("purl: the type must begin with a letter");
   for (const char c : type)
-    if (!IsAlpha(c) && !IsDigit(c) && c != '.' && c != '-') return Invalid("purl: character in the type that is not allowed");
+    if (!IsAlpha(c) && !IsDigit(c) && c != '.' && c != '-')
+      return Invalid("purl: character in the type that is not allowed");
   return {};
 }
 
@@ -156,7 +160,8 @@ std::string LoweredAscii(std::string_view text) {
 
 Result<Purl> Purl::Parse(std::string_view text) {
   if (text.size() > kPurlBytesMax) return Invalid("purl: longer than 4096 bytes");
-  if (text.size() < 4 || LoweredAscii(text.substr(0, 4)) != "pkg:") return Invalid("purl: does not begin with \"pkg:\"");
+  if (text.size() < 4 || LoweredAscii(text.substr(0, 4)) != "pkg:")
+    return Invalid("purl: does not begin with \"pkg:\"");
   std::string_view rest = text.substr(4);
   Purl purl;
   if (const std::size_t hash = rest.rfind('#'); hash != std::string_view::npos) {

@@ -21,10 +21,10 @@ inline constexpr std::size_t kPurlBytesMax = 4'096;
 inline constexpr std::size_t kPurlQualifiersMax = 64;
 
 struct Purl {
-  std::string type;        // lower case
-  std::string name_space;  // decoded, segments joined by "/"; may be empty
-  std::string name;        // decoded
-  std::string version;     // decoded; may be empty
+  std::string type;                                             // lower case
+  std::string name_space;                                       // decoded, segments joined by "/"; may be empty
+  std::string name;                                             // decoded
+  std::string version;                                          // decoded; may be empty
   std::vector<std::pair<std::string, std::string>> qualifiers;  // sorted by key, decoded, none empty
   std::string subpath;                                          // decoded, segments joined by "/"; may be empty
 

@@ -32,10 +32,26 @@ TEST(Purl, IsWrittenCanonically) {
 }
 
 TEST(Purl, SaysWhatIsWrong) {
-  for (const char* text :
-       {"", "pkg", "pkg:", "pkg:maven", "pkg:maven/", "pkg:maven/@1.0", "pkg:maven//@1", "http://a/b", "pkg:a b/c",
-        "pkg:npm/a?x", "pkg:npm/a?=1", "pkg:npm/a?b=1&B=2", "pkg:npm/a%2", "pkg:npm/a%zz", "pkg:npm/a%00",
-        "pkg:npm/a\nb", "pkg:npm/%FF", "pkg:npm/a#%2f", "pkg:1a/b", "pkg:npm/a@1%C3"})
+  for (const char* text : {"",
+                           "pkg",
+                           "pkg:",
+                           "pkg:maven",
+                           "pkg:maven/",
+                           "pkg:maven/@1.0",
+                           "pkg:maven//@1",
+                           "http://a/b",
+                           "pkg:a b/c",
+                           "pkg:npm/a?x",
+                           "pkg:npm/a?=1",
+                           "pkg:npm/a?b=1&B=2",
+                           "pkg:npm/a%2",
+                           "pkg:npm/a%zz",
+                           "pkg:npm/a%00",
+                           "pkg:npm/a\nb",
+                           "pkg:npm/%FF",
+                           "pkg:npm/a#%2f",
+                           "pkg:1a/b",
+                           "pkg:npm/a@1%C3"})
     EXPECT_FALSE(Purl::Parse(text).has_value()) << text;
   EXPECT_FALSE(Purl::Parse("pkg:npm/" + std::string(kPurlBytesMax, 'a')).has_value());
   std::string many = "pkg:npm/a?";

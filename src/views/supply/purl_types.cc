@@ -87,7 +87,8 @@ Result<void> ApplyTypeRules(Purl& purl) {
     if (rule->name_space == Presence::kForbidden && !purl.name_space.empty())
       return Invalid("purl: type \"" + purl.type + "\" has no namespaces");
     if (!rule->required_qualifier.empty() && purl.Qualifier(rule->required_qualifier).empty())
-      return Invalid("purl: type \"" + purl.type + "\" needs the qualifier \"" + std::string(rule->required_qualifier) + '"');
+      return Invalid("purl: type \"" + purl.type + "\" needs the qualifier \"" + std::string(rule->required_qualifier) +
+                     '"');
   }
   if (purl.type == "pypi") std::ranges::replace(purl.name, '_', '-');
   if (purl.type == "pub") {

@@ -59,12 +59,15 @@ std::string PlainVersion(std::string_view ecosystem, std::string version) {
   return version;
 }
 
-bool IsRead(std::string_view file) { return file.ends_with(".cdx.json") || file.ends_with(".spdx.json"); }
+bool IsRead(std::string_view file) {
+  return file.ends_with(".cdx.json") || file.ends_with(".spdx.json");
+}
 
 TEST(Reference, FindsWhatTwoOtherScannersAgreeOn) {
   ENTENTE_REQUIRE_DATA(osv, "supply/osv.tar.zst", "osv");
   ENTENTE_REQUIRE_DATA(sboms, "supply/sboms.tar.zst", "");
-  const auto archive = std::filesystem::path(ENTENTE_SOURCE_DIR).parent_path() / "shared/data/supply/reference-matches.tsv.zst";
+  const auto archive =
+      std::filesystem::path(ENTENTE_SOURCE_DIR).parent_path() / "shared/data/supply/reference-matches.tsv.zst";
   if (!std::filesystem::exists(archive)) GTEST_SKIP() << "test data is not here: " << archive;
   const auto reference = ReadReference(archive);
   ASSERT_TRUE(reference.contains("both"));
@@ -73,10 +76,13 @@ TEST(Reference, FindsWhatTwoOtherScannersAgreeOn) {
   builder.BeginFeed({.feed = "osv", .source = {}, .entry = {}, .digest = {}, .time = 0, .records = 0});
   const auto read = ReadOsv(osv, [&builder](std::string_view, ByteView record) { return builder.Add(record); });
   ASSERT_TRUE(read.has_value());
-  EXPECT_EQ(read->skipped, 0U) << (read->first_skipped.empty() ? "" : read->first_skipped[0].where + ": " + read->first_skipped[0].error.Text());
+  EXPECT_EQ(read->skipped, 0U) << (read->first_skipped.empty()
+                                       ? ""
+                                       : read->first_skipped[0].where + ": " + read->first_skipped[0].error.Text());
   const auto content = builder.Finish();
   ASSERT_TRUE(content.has_value());
-  const auto file = std::filesystem::temp_directory_path() / ("entente-reference-" + std::to_string(::getpid()) + ".idx");
+  const auto file =
+      std::filesystem::temp_directory_path() / ("entente-reference-" + std::to_string(::getpid()) + ".idx");
   ASSERT_TRUE(WriteIndexFile(file, *content).has_value());
   const auto index = AdvisoryIndex::Open(file);
   std::filesystem::remove(file);
@@ -95,7 +101,8 @@ TEST(Reference, FindsWhatTwoOtherScannersAgreeOn) {
       continue;
     }
     for (const Finding& finding : result->findings)
-      found.insert({name, finding.ecosystem, NormalName(finding.ecosystem, finding.name), PlainVersion(finding.ecosystem, finding.version), finding.id});
+      found.insert({name, finding.ecosystem, NormalName(finding.ecosystem, finding.name),
+                    PlainVersion(finding.ecosystem, finding.version), finding.id});
   }
   const bool show = std::getenv("ENTENTE_SHOW_DIFFERENCES") != nullptr;
   std::map<std::string, std::pair<std::size_t, std::size_t>> counts;  // found of
@@ -108,18 +115,25 @@ TEST(Reference, FindsWhatTwoOtherScannersAgreeOn) {
       const bool here = found.contains(row);
       counts[by].first += here ? 1 : 0;
       if (show && !here)
-        std::printf("%s %s | %s %s %s %s %s\n", by.c_str(), here ? "found" : "missed", row.file.c_str(), row.ecosystem.c_str(), row.package.c_str(), row.version.c_str(), row.advisory.c_str());
+        std::printf("%s %s | %s %s %s %s %s\n", by.c_str(), here ? "found" : "missed", row.file.c_str(),
+                    row.ecosystem.c_str(), row.package.c_str(), row.version.c_str(), row.advisory.c_str());
     }
   }
   std::size_t alone = 0;
   for (const Row& row : found) {
     if (known.contains(row)) continue;
     ++alone;
-    if (show) std::printf("alone | %s %s %s %s %s\n", row.file.c_str(), row.ecosystem.c_str(), row.package.c_str(), row.version.c_str(), row.advisory.c_str());
+    if (show)
+      std::printf("alone | %s %s %s %s %s\n", row.file.c_str(), row.ecosystem.c_str(), row.package.c_str(),
+                  row.version.c_str(), row.advisory.c_str());
   }
-  if (show) for (const auto& [name, why] : refused) std::printf("refused | %s: %s\n", name.c_str(), why.c_str());
-  std::printf("both: %zu of %zu; osv-scanner alone: %zu of %zu; grype alone: %zu of %zu; only here: %zu; refused: %zu documents\n", counts["both"].first, counts["both"].second,
-              counts["osv"].first, counts["osv"].second, counts["grype"].first, counts["grype"].second, alone, refused.size());
+  if (show)
+    for (const auto& [name, why] : refused) std::printf("refused | %s: %s\n", name.c_str(), why.c_str());
+  std::printf(
+      "both: %zu of %zu; osv-scanner alone: %zu of %zu; grype alone: %zu of %zu; only here: %zu; refused: %zu "
+      "documents\n",
+      counts["both"].first, counts["both"].second, counts["osv"].first, counts["osv"].second, counts["grype"].first,
+      counts["grype"].second, alone, refused.size());
   EXPECT_EQ(counts["both"].first, counts["both"].second);
 }
 

@@ -17,8 +17,10 @@ void SbomBuilder::SetOperatingSystem(std::string_view name, std::string_view ver
 }
 
 void SbomBuilder::Warn(std::string text) {
-  if (sbom_.warnings.size() < kWarningsMax) sbom_.warnings.push_back(std::move(text));
-  else if (sbom_.warnings.size() == kWarningsMax) sbom_.warnings.emplace_back("more warnings are left out");
+  if (sbom_.warnings.size() < kWarningsMax)
+    sbom_.warnings.push_back(std::move(text));
+  else if (sbom_.warnings.size() == kWarningsMax)
+    sbom_.warnings.emplace_back("more warnings are left out");
 }
 
 Result<void> SbomBuilder::Add(RawComponent raw, const Place& place) {
@@ -50,10 +52,10 @@ Result<void> SbomBuilder::Add(RawComponent raw, const Place& place) {
     Warn(place.Text() + ": a component with neither name nor purl was left out");
     return {};
   }
-  std::string key = component.purl.empty() ? component.name + '\n' + component.version : component.purl + '\n' + component.version;
+  std::string key =
+      component.purl.empty() ? component.name + '\n' + component.version : component.purl + '\n' + component.version;
   if (!seen_.insert(std::move(key)).second) return {};
-  if (lacks_release)
-    without_release_.push_back({sbom_.components.size(), std::move(parsed), std::move(raw.source)});
+  if (lacks_release) without_release_.push_back({sbom_.components.size(), std::move(parsed), std::move(raw.source)});
   sbom_.components.push_back(std::move(component));
   return {};
 }
@@ -92,7 +94,8 @@ namespace {
 Result<Sbom> ReadRoot(const dom::element& root) {
   const Place place;
   TRY_ASSIGN(const dom::object object, RequireObject(root, place));
-  TRY_ASSIGN(const auto marks, TakeMembers(object, std::to_array<std::string_view>({"bomFormat", "spdxVersion", "@context"}), place));
+  TRY_ASSIGN(const auto marks,
+             TakeMembers(object, std::to_array<std::string_view>({"bomFormat", "spdxVersion", "@context"}), place));
   if (marks[0]) return ReadCycloneDx(object);
   if (marks[1]) return ReadSpdx(object);
   if (marks[2]) return Invalid("looks like SPDX 3; SPDX JSON 2.x and CycloneDX JSON are read", "/@context");
@@ -111,6 +114,8 @@ Result<Sbom> SbomReader::ReadPadded(ByteView document) {
   return ReadRoot(root);
 }
 
-Result<Sbom> ReadSbom(ByteView document) { return SbomReader().Read(document); }
+Result<Sbom> ReadSbom(ByteView document) {
+  return SbomReader().Read(document);
+}
 
 }  // namespace entente::supply

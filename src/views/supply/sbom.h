@@ -1,7 +1,8 @@
 // SBOM: what a document says that a product is made of, whichever format it came in.
 //
-// CycloneDX JSON 1.2 to 1.7 and SPDX JSON 2.1 to 2.3. A document is read whole or refused; what is odd without making it
-// useless is a warning. Components that are the same (canonical purl, or name and version without one) are listed once.
+// CycloneDX JSON 1.2 to 1.7 and SPDX JSON 2.1 to 2.3. A document is read whole or refused; what is odd without making
+// it useless is a warning. Components that are the same (canonical purl, or name and version without one) are listed
+// once.
 //
 // Thread safety: values; a reader belongs to one thread at a time.
 #pragma once

@@ -15,7 +15,8 @@ std::string Refused(std::string_view document) {
 }
 
 std::string Cdx(std::string_view components, std::string_view metadata = "{}") {
-  return R"({"bomFormat":"CycloneDX","specVersion":"1.5","metadata":)" + std::string(metadata) + R"(,"components":)" + std::string(components) + "}";
+  return R"({"bomFormat":"CycloneDX","specVersion":"1.5","metadata":)" + std::string(metadata) + R"(,"components":)" +
+         std::string(components) + "}";
 }
 
 TEST(CycloneDx, ReadsProductAndNestedComponents) {
@@ -54,13 +55,16 @@ TEST(CycloneDx, KnowsTheDistributionAndSourcePackages) {
 }
 
 TEST(CycloneDx, SaysWhereItIsWrong) {
-  EXPECT_EQ(Refused(Cdx(R"([{"name":"a"},{"name":7}])")), "a string is expected here, and a number found (at /components/1/name)");
+  EXPECT_EQ(Refused(Cdx(R"([{"name":"a"},{"name":7}])")),
+            "a string is expected here, and a number found (at /components/1/name)");
   EXPECT_EQ(Refused(Cdx(R"({"a":1})")), "an array is expected here, and an object found (at /components)");
   EXPECT_EQ(Refused(Cdx(R"([null])")), "an object is expected here, and null found (at /components/0)");
-  EXPECT_EQ(Refused(Cdx(R"([{"name":"a","components":[[]]}])")), "an object is expected here, and an array found (at /components/0/components/0)");
+  EXPECT_EQ(Refused(Cdx(R"([{"name":"a","components":[[]]}])")),
+            "an object is expected here, and an array found (at /components/0/components/0)");
   EXPECT_EQ(Refused(Cdx(R"([{"name":"a","name":"b"}])")), "member given twice (at /components/0/name)");
   EXPECT_EQ(Refused(Cdx(R"([{"name":"a\u0000b"}])")), "U+0000 in a text (at /components/0/name)");
-  EXPECT_EQ(Refused(R"({"bomFormat":"CycloneDX","specVersion":"9"})"), "CycloneDX JSON 1.2 to 1.7 is read, and this says \"9\" (at /specVersion)");
+  EXPECT_EQ(Refused(R"({"bomFormat":"CycloneDX","specVersion":"9"})"),
+            "CycloneDX JSON 1.2 to 1.7 is read, and this says \"9\" (at /specVersion)");
   EXPECT_EQ(Refused(R"({"bomFormat":"cdx"})"), "\"CycloneDX\" is expected here (at /bomFormat)");
 }
 
@@ -71,10 +75,12 @@ TEST(Sbom, RefusesWhatIsNone) {
   EXPECT_EQ(Refused("[]"), "an object is expected here, and an array found");
   EXPECT_EQ(Refused("{}"), "neither CycloneDX (\"bomFormat\") nor SPDX (\"spdxVersion\") JSON");
   EXPECT_EQ(Refused("{\"a\":\"\xC3\x28\"}"), "not UTF-8");
-  EXPECT_EQ(Refused(R"({"@context":"https://spdx.org/rdf/3.0.1/spdx-context.jsonld"})"), "looks like SPDX 3; SPDX JSON 2.x and CycloneDX JSON are read (at /@context)");
+  EXPECT_EQ(Refused(R"({"@context":"https://spdx.org/rdf/3.0.1/spdx-context.jsonld"})"),
+            "looks like SPDX 3; SPDX JSON 2.x and CycloneDX JSON are read (at /@context)");
   EXPECT_EQ(Refused(std::string(10'000, '[') + std::string(10'000, ']')), "nested deeper than 256 levels");
   const std::string cut = Cdx(R"([{"name":"a","version":"1","purl":"pkg:npm/a@1"}])");
-  for (std::size_t size = 0; size < cut.size(); ++size) EXPECT_FALSE(ReadSbom(AsBytes(std::string_view(cut).substr(0, size))).has_value()) << size;
+  for (std::size_t size = 0; size < cut.size(); ++size)
+    EXPECT_FALSE(ReadSbom(AsBytes(std::string_view(cut).substr(0, size))).has_value()) << size;
   EXPECT_TRUE(ReadSbom(AsBytes("\xEF\xBB\xBF" + cut)).has_value());  // a byte order mark is passed over
 }
 
@@ -83,8 +89,9 @@ TEST(Sbom, WarnsOfWhatIsOdd) {
   ASSERT_TRUE(sbom.has_value());
   ASSERT_EQ(sbom->components.size(), 1U);
   EXPECT_EQ(sbom->components[0].advisory.missing, "purl: does not begin with \"pkg:\"");
-  EXPECT_EQ(sbom->warnings, (std::vector<std::string>{"/components/0: a component with neither name nor purl was left out",
-                                                      "/components/1: purl: does not begin with \"pkg:\""}));
+  EXPECT_EQ(sbom->warnings,
+            (std::vector<std::string>{"/components/0: a component with neither name nor purl was left out",
+                                      "/components/1: purl: does not begin with \"pkg:\""}));
 }
 
 TEST(Spdx, ReadsPackagesAndWhatIsDescribed) {
@@ -105,8 +112,10 @@ TEST(Spdx, ReadsPackagesAndWhatIsDescribed) {
 }
 
 TEST(Spdx, SaysWhereItIsWrong) {
-  EXPECT_EQ(Refused(R"({"spdxVersion":"SPDX-2.3","packages":[null]})"), "an object is expected here, and null found (at /packages/0)");
-  EXPECT_EQ(Refused(R"({"spdxVersion":"SPDX-3.0"})"), "SPDX JSON 2.1 to 2.3 is read, and this says \"SPDX-3.0\" (at /spdxVersion)");
+  EXPECT_EQ(Refused(R"({"spdxVersion":"SPDX-2.3","packages":[null]})"),
+            "an object is expected here, and null found (at /packages/0)");
+  EXPECT_EQ(Refused(R"({"spdxVersion":"SPDX-3.0"})"),
+            "SPDX JSON 2.1 to 2.3 is read, and this says \"SPDX-3.0\" (at /spdxVersion)");
 }
 
 // Valid samples of the standard are read; what is refused of the invalid ones is not ours to judge beyond not crashing.

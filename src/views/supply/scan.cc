@@ -13,7 +13,8 @@ Result<void> JudgeOne(const AdvisoryIndex& index, const SbomComponent& component
     ++result.covered;
   } else {
     const std::string& name = component.advisory.ecosystem.empty() ? component.name : component.advisory.name;
-    result.not_covered.push_back({component.advisory.ecosystem, name, component.version, component.purl, found.not_covered});
+    result.not_covered.push_back(
+        {component.advisory.ecosystem, name, component.version, component.purl, found.not_covered});
   }
   for (const Match& match : found.matches) {
     Finding& finding = result.findings.emplace_back();

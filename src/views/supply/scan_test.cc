@@ -16,9 +16,13 @@ constexpr std::string_view kDocument =
       {"type":"library","name":"d","version":"1.0","purl":"pkg:cargo/d@1.0"}]})";
 
 std::vector<std::string> Records() {
-  return {OsvJson("A-1", "npm", "a", R"({"introduced":"0"},{"fixed":"1.5.0"})",
-                  R"("aliases":["CVE-1"],"severity":[{"type":"CVSS_V3","score":"CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H"}],)", "", "SEMVER"),
-          OsvJson("A-2", "npm", "self", R"({"introduced":"0"})", R"("database_specific":{"severity":"MODERATE"},)", "", "SEMVER")};
+  return {
+      OsvJson(
+          "A-1", "npm", "a", R"({"introduced":"0"},{"fixed":"1.5.0"})",
+          R"("aliases":["CVE-1"],"severity":[{"type":"CVSS_V3","score":"CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H"}],)",
+          "", "SEMVER"),
+      OsvJson("A-2", "npm", "self", R"({"introduced":"0"})", R"("database_specific":{"severity":"MODERATE"},)", "",
+              "SEMVER")};
 }
 
 TEST(Scan, JudgesEveryComponentAndTheProduct) {
@@ -48,14 +52,19 @@ TEST(Scan, ItsLineIsJsonOfTheAgreedShape) {
   const auto json = json::Parse(line);
   ASSERT_TRUE(json.has_value()) << json.error().Text();
   EXPECT_EQ((*json)["document"], "a \"b\"\xEF\xBF\xBD.json");
-  EXPECT_EQ((*json)["findings"][0].dump(),
-            R"({"ecosystem":"npm","name":"a","version":"1.0.0","purl":"pkg:npm/a@1.0.0","id":"A-1","aliases":["CVE-1"],"fixed":"1.5.0",)"
-            R"("severity":{"score":9.8,"label":"critical"},"vex":null})");
-  EXPECT_EQ((*json)["not_covered"][0].dump(), R"({"ecosystem":null,"name":"c \"quoted\"","version":"1","purl":null,"reason":"no purl"})");
+  EXPECT_EQ(
+      (*json)["findings"][0].dump(),
+      R"({"ecosystem":"npm","name":"a","version":"1.0.0","purl":"pkg:npm/a@1.0.0","id":"A-1","aliases":["CVE-1"],"fixed":"1.5.0",)"
+      R"("severity":{"score":9.8,"label":"critical"},"vex":null})");
+  EXPECT_EQ((*json)["not_covered"][0].dump(),
+            R"({"ecosystem":null,"name":"c \"quoted\"","version":"1","purl":null,"reason":"no purl"})");
   EXPECT_TRUE((*json)["warnings"].empty());
 
-  const std::string refused = ScanLine("x", scanner.Scan(AsBytes("{\"bomFormat\":\"CycloneDX\",\"specVersion\":\"1.5\",\"components\":7}")));
-  EXPECT_EQ(refused, R"({"document":"x","error":{"code":"invalid-input","message":"an array is expected here, and a number found","place":"/components"}})");
+  const std::string refused =
+      ScanLine("x", scanner.Scan(AsBytes("{\"bomFormat\":\"CycloneDX\",\"specVersion\":\"1.5\",\"components\":7}")));
+  EXPECT_EQ(
+      refused,
+      R"({"document":"x","error":{"code":"invalid-input","message":"an array is expected here, and a number found","place":"/components"}})");
 }
 
 TEST(Scan, ReadsFiles) {

@@ -27,7 +27,8 @@ bool TakeMetrics(std::string_view vector, const std::array<Metric, kCount>& metr
     for (std::size_t i = 0; i < kCount; ++i) {
       if (part.substr(0, colon) != metrics[i].name) continue;
       const std::string_view value = part.substr(colon + 1);
-      if (value.size() != 1 || values[i] != '\0' || metrics[i].values.find(value[0]) == std::string_view::npos) return false;
+      if (value.size() != 1 || values[i] != '\0' || metrics[i].values.find(value[0]) == std::string_view::npos)
+        return false;
       values[i] = value[0];
     }
   }
@@ -41,8 +42,9 @@ int RoundUp31(double value) {
 }
 
 std::optional<int> Score3(std::string_view vector) {
-  constexpr std::array<Metric, 8> kMetrics = {Metric{"AV", "NALP"}, Metric{"AC", "LH"}, Metric{"PR", "NLH"}, Metric{"UI", "NR"},
-                                              Metric{"S", "UC"},    Metric{"C", "HLN"}, Metric{"I", "HLN"},  Metric{"A", "HLN"}};
+  constexpr std::array<Metric, 8> kMetrics = {Metric{"AV", "NALP"}, Metric{"AC", "LH"}, Metric{"PR", "NLH"},
+                                              Metric{"UI", "NR"},   Metric{"S", "UC"},  Metric{"C", "HLN"},
+                                              Metric{"I", "HLN"},   Metric{"A", "HLN"}};
   std::array<char, 8> v;
   if (!TakeMetrics(vector, kMetrics, v)) return std::nullopt;
   const bool changed = v[4] == 'C';

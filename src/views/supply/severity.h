@@ -19,7 +19,8 @@ struct SeverityValue {
   bool operator==(const SeverityValue&) const = default;
 };
 
-[[nodiscard]] std::string_view LabelText(SeverityLabel label);  // "unknown", "none", "low", "medium", "high", "critical"
+[[nodiscard]] std::string_view LabelText(
+    SeverityLabel label);  // "unknown", "none", "low", "medium", "high", "critical"
 // From words as databases write them: "MODERATE", "High"; kUnknown for others.
 [[nodiscard]] SeverityLabel LabelOf(std::string_view word);
 [[nodiscard]] SeverityLabel LabelOfScore(int score_tenths);

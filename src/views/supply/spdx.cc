@@ -1,4 +1,5 @@
-// SPDX JSON, 2.1 to 2.3: packages with purls among their external references; the product is what the document describes.
+// SPDX JSON, 2.1 to 2.3: packages with purls among their external references; the product is what the document
+// describes.
 #include <algorithm>
 #include <array>
 #include <string>
@@ -39,8 +40,8 @@ Result<std::string_view> PurlOf(const std::optional<dom::element>& element, cons
 using Described = std::unordered_set<std::string_view>;
 
 // Ids of what the document describes: a member of 2.2, a relationship in all versions.
-Result<Described> DescribedIds(const std::optional<dom::element>& listed, const std::optional<dom::element>& relationships,
-                               const Place& place) {
+Result<Described> DescribedIds(const std::optional<dom::element>& listed,
+                               const std::optional<dom::element>& relationships, const Place& place) {
   Described ids;
   const Place in_list = place.At("documentDescribes");
   TRY_ASSIGN(const auto list, OptionalArray(listed, in_list));
@@ -59,7 +60,10 @@ Result<Described> DescribedIds(const std::optional<dom::element>& listed, const 
     const Place at = in_relationships.At(index++);
     if (relation.is_null()) continue;
     TRY_ASSIGN(const dom::object object, RequireObject(relation, at));
-    TRY_ASSIGN(const auto members, TakeMembers(object, std::to_array<std::string_view>({"spdxElementId", "relationshipType", "relatedSpdxElement"}), at));
+    TRY_ASSIGN(
+        const auto members,
+        TakeMembers(object,
+                    std::to_array<std::string_view>({"spdxElementId", "relationshipType", "relatedSpdxElement"}), at));
     TRY_ASSIGN(const std::string_view type, OptionalText(members[1], at.At("relationshipType")));
     if (type != "DESCRIBES" && type != "DESCRIBED_BY") continue;
     TRY_ASSIGN(const std::string_view from, OptionalText(members[0], at.At("spdxElementId")));
@@ -74,10 +78,14 @@ Result<Described> DescribedIds(const std::optional<dom::element>& listed, const 
 
 Result<Sbom> ReadSpdx(const dom::object& root) {
   const Place place;
-  TRY_ASSIGN(const auto members, TakeMembers(root, std::to_array<std::string_view>({"spdxVersion", "name", "packages", "documentDescribes", "relationships"}), place));
+  TRY_ASSIGN(const auto members, TakeMembers(root,
+                                             std::to_array<std::string_view>({"spdxVersion", "name", "packages",
+                                                                              "documentDescribes", "relationships"}),
+                                             place));
   TRY_ASSIGN(const std::string_view version, OptionalText(members[0], place.At("spdxVersion")));
   if (std::ranges::find(kVersions, version) == kVersions.end())
-    return Invalid("SPDX JSON 2.1 to 2.3 is read, and this says \"" + std::string(CutText(version, 32)) + '"', "/spdxVersion");
+    return Invalid("SPDX JSON 2.1 to 2.3 is read, and this says \"" + std::string(CutText(version, 32)) + '"',
+                   "/spdxVersion");
   Sbom sbom;
   sbom.format = SbomFormat::kSpdx;
   sbom.format_version = version.substr(5);
@@ -103,7 +111,8 @@ Result<Sbom> ReadSpdx(const dom::object& root) {
       TRY_ASSIGN(const std::string_view purpose, OptionalText(parts[6], at.At("primaryPackagePurpose")));
       raw.licence = KnownLicence(concluded).empty() ? KnownLicence(declared) : KnownLicence(concluded);
       raw.version = KnownLicence(raw.version);
-      if (purpose == "OPERATING-SYSTEM" || purpose == "OPERATING_SYSTEM") builder.SetOperatingSystem(raw.name, raw.version);
+      if (purpose == "OPERATING-SYSTEM" || purpose == "OPERATING_SYSTEM")
+        builder.SetOperatingSystem(raw.name, raw.version);
       // One described package is the product; where a document describes many, they are its contents.
       if (described.size() == 1 && described.contains(id) && !has_product) {
         builder.SetProduct(raw);

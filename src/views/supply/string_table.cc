@@ -5,7 +5,9 @@
 
 namespace entente::supply {
 
-StringTable::StringTable() : slots_(1024) { Add({}); }
+StringTable::StringTable() : slots_(1024) {
+  Add({});
+}
 
 std::string_view StringTable::At(std::uint32_t offset) const {
   std::uint32_t size = 0;

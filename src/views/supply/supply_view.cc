@@ -21,7 +21,8 @@ namespace content_type = statement::content_type;
 Result<std::uint64_t> ReadCursor(storage::Database& database) {
   TRY_ASSIGN(auto query, database.Prepare("SELECT next FROM cursor"));
   TRY_ASSIGN(const bool found, query.Step());
-  if (!found) return Fail(ErrorCode::kCorruption, "the supply view has no cursor; remove views/supply.db, it is derived");
+  if (!found)
+    return Fail(ErrorCode::kCorruption, "the supply view has no cursor; remove views/supply.db, it is derived");
   return static_cast<std::uint64_t>(query.Int(0));
 }
 
@@ -32,7 +33,9 @@ Result<std::string> ReadMeta(storage::Database& database, std::string_view key) 
 }
 
 Result<void> WriteMeta(storage::Database& database, std::string_view key, std::string_view value) {
-  TRY_ASSIGN(auto query, database.Prepare("INSERT INTO meta VALUES (?1, ?2) ON CONFLICT (key) DO UPDATE SET value = excluded.value"));
+  TRY_ASSIGN(
+      auto query,
+      database.Prepare("INSERT INTO meta VALUES (?1, ?2) ON CONFLICT (key) DO UPDATE SET value = excluded.value"));
   return query.Bind(1, key).Bind(2, value).Execute();
 }
 
@@ -51,7 +54,8 @@ Result<Document> DocumentOf(const statement::SignedStatement& statement, const v
 
 // Whether an error is the document's own, and so the same wherever and whenever the log is folded.
 bool IsLasting(const Error& error) {
-  return error.code == ErrorCode::kInvalidInput || error.code == ErrorCode::kNotFound || error.code == ErrorCode::kCorruption;
+  return error.code == ErrorCode::kInvalidInput || error.code == ErrorCode::kNotFound ||
+         error.code == ErrorCode::kCorruption;
 }
 
 // Named by what it is built from: the same snapshots, the same file.
@@ -67,7 +71,8 @@ std::string IndexName(const std::vector<LoggedSnapshot>& snapshots) {
 SupplyView::SupplyView(std::unique_ptr<State> state) : state_(std::move(state)) {}
 SupplyView::~SupplyView() = default;
 
-Result<std::unique_ptr<SupplyView>> SupplyView::Open(const std::filesystem::path& database, const std::filesystem::path& index_directory,
+Result<std::unique_ptr<SupplyView>> SupplyView::Open(const std::filesystem::path& database,
+                                                     const std::filesystem::path& index_directory,
                                                      storage::OpenMode mode) {
   auto state = std::make_unique<State>(database, index_directory, mode);
   std::unique_ptr<SupplyView> view(new SupplyView(std::move(state)));
@@ -88,7 +93,8 @@ Result<std::unique_ptr<SupplyView>> SupplyView::Open(const std::filesystem::path
   const bool usable = cursor == 0 || version == kSchemaVersion;
   const auto index = inside.IndexOf(*inside.writer);
   if (!usable || !index) {
-    LogLine(Severity::kWarning, "supply-view-folded-again", {{"reason", usable ? index.error().Text() : "tables of another version"}});
+    LogLine(Severity::kWarning, "supply-view-folded-again",
+            {{"reason", usable ? index.error().Text() : "tables of another version"}});
     TRY(view->Reset());
   } else {
     TRY_ASSIGN(const std::string name, ReadMeta(*inside.writer, "index"));
@@ -105,8 +111,8 @@ std::uint64_t SupplyView::cursor() const {
 }
 
 // How the index changes hands. The new file is written and synced first: a crash then leaves a file that no database
-// names, removed at the next Open(). Then the transaction that names it commits: from here on every query uses it. Last,
-// the old file goes; who still reads it has it mapped.
+// names, removed at the next Open(). Then the transaction that names it commits: from here on every query uses it.
+// Last, the old file goes; who still reads it has it mapped.
 Result<void> SupplyView::Apply(std::span<const views::Entry> entries, const views::PayloadSource& payloads) {
   if (entries.empty()) return {};
   State& state = *state_;
@@ -128,7 +134,8 @@ Result<void> SupplyView::Apply(std::span<const views::Entry> entries, const view
 
   for (const views::Entry& entry : entries) {
     const statement::Headers& headers = entry.statement->headers();
-    const bool is_sbom = headers.content_type == content_type::kCycloneDx || headers.content_type == content_type::kSpdx;
+    const bool is_sbom =
+        headers.content_type == content_type::kCycloneDx || headers.content_type == content_type::kSpdx;
     if (!is_sbom && headers.content_type != content_type::kOsvSnapshot) continue;
     const auto document = DocumentOf(*entry.statement, payloads);
     Result<void> folded;
@@ -137,19 +144,29 @@ Result<void> SupplyView::Apply(std::span<const views::Entry> entries, const view
     } else if (is_sbom) {
       const auto sbom = reader.Read(document->bytes);
       const SbomFormat said = headers.content_type == content_type::kSpdx ? SbomFormat::kSpdx : SbomFormat::kCycloneDx;
-      if (!sbom) folded = std::unexpected(sbom.error());
-      else if (sbom->format != said) folded = Invalid("the document is " + sbom->FormatName() + ", and its statement says otherwise");
-      else TRY(inventory.AddSbom(entry, document->digest, *sbom, index.get()));
+      if (!sbom)
+        folded = std::unexpected(sbom.error());
+      else if (sbom->format != said)
+        folded = Invalid("the document is " + sbom->FormatName() + ", and its statement says otherwise");
+      else
+        TRY(inventory.AddSbom(entry, document->digest, *sbom, index.get()));
     } else if (!headers.subject.starts_with("feed:") || headers.subject.size() == 5) {
       folded = Invalid("the subject of a snapshot is feed:NAME");
     } else {
-      LoggedSnapshot snapshot{.feed = headers.subject.substr(5), .entry = entry.index, .digest = document->digest, .time = entry.time, .records = 0, .skipped = 0, .source = {}};
+      LoggedSnapshot snapshot{.feed = headers.subject.substr(5),
+                              .entry = entry.index,
+                              .digest = document->digest,
+                              .time = entry.time,
+                              .records = 0,
+                              .skipped = 0,
+                              .source = {}};
       if (headers.hash_envelope) snapshot.source = headers.hash_envelope->location;
       TRY(inventory.AddSnapshot(snapshot));
       new_snapshots = true;
     }
     if (folded) continue;
-    if (!IsLasting(folded.error())) return std::unexpected(WithContext(folded.error(), fmt::format("reading the payload of entry {}", entry.index)));
+    if (!IsLasting(folded.error()))
+      return std::unexpected(WithContext(folded.error(), fmt::format("reading the payload of entry {}", entry.index)));
     TRY(inventory.AddUnusable(entry, folded.error()));
   }
 
@@ -181,10 +198,16 @@ Result<std::string> SupplyView::BuildIndex(const views::PayloadSource& payloads)
   IndexBuilder builder;
   TRY(database.Run("DELETE FROM feed_ecosystem"));
   for (const LoggedSnapshot& snapshot : snapshots) {
-    builder.BeginFeed({.feed = snapshot.feed, .source = snapshot.source, .entry = snapshot.entry, .digest = snapshot.digest, .time = snapshot.time, .records = 0});
+    builder.BeginFeed({.feed = snapshot.feed,
+                       .source = snapshot.source,
+                       .entry = snapshot.entry,
+                       .digest = snapshot.digest,
+                       .time = snapshot.time,
+                       .records = 0});
     SourceReport report;
     if (const auto document = payloads.Read(snapshot.digest); document) {
-      report = ReadOsvLines(*document, snapshot.feed, [&builder](std::string_view, ByteView record) { return builder.Add(record); });
+      report = ReadOsvLines(*document, snapshot.feed,
+                            [&builder](std::string_view, ByteView record) { return builder.Add(record); });
     } else if (!IsLasting(document.error())) {
       return std::unexpected(document.error());
     }
@@ -193,7 +216,10 @@ Result<std::string> SupplyView::BuildIndex(const views::PayloadSource& payloads)
     TRY(update.Bind(3, static_cast<std::int64_t>(report.skipped)).Execute());
     for (const auto& [ecosystem, records] : builder.FeedEcosystems()) {
       TRY_ASSIGN(auto insert, database.Prepare("INSERT INTO feed_ecosystem VALUES (?1, ?2, ?3)"));
-      TRY(insert.Bind(1, std::string_view(snapshot.feed)).Bind(2, std::string_view(ecosystem)).Bind(3, static_cast<std::int64_t>(records)).Execute());
+      TRY(insert.Bind(1, std::string_view(snapshot.feed))
+              .Bind(2, std::string_view(ecosystem))
+              .Bind(3, static_cast<std::int64_t>(records))
+              .Execute());
     }
   }
   TRY_ASSIGN(const Bytes content, builder.Finish());
@@ -233,9 +259,14 @@ Result<crypto::Digest> SupplyView::ContentDigest() const {
       digest.Update(AsBytes(line + '\n'));
     }
   };
-  TRY(add("release", "SELECT r.entry, p.purl, p.issuer, r.version, r.name, r.format, hex(r.digest), r.time, r.components "
-                     "FROM release r JOIN product p ON p.id = r.product ORDER BY r.entry", 9));
-  TRY(add("content", "SELECT k.entry, k.ordinal, c.key, c.name, c.missing FROM content k JOIN component c ON c.id = k.component ORDER BY k.entry, k.ordinal", 5));
+  TRY(add("release",
+          "SELECT r.entry, p.purl, p.issuer, r.version, r.name, r.format, hex(r.digest), r.time, r.components "
+          "FROM release r JOIN product p ON p.id = r.product ORDER BY r.entry",
+          9));
+  TRY(add("content",
+          "SELECT k.entry, k.ordinal, c.key, c.name, c.missing FROM content k JOIN component c ON c.id = k.component "
+          "ORDER BY k.entry, k.ordinal",
+          5));
   TRY(add("snapshot", "SELECT entry, feed, source, hex(digest), time FROM snapshot ORDER BY entry", 5));
   TRY(add("unusable", "SELECT entry, content_type, issuer, subject, reason FROM unusable ORDER BY entry", 5));
   return digest.Finish();

@@ -3,8 +3,8 @@
 //
 // A statement whose payload cannot be read or used is kept as unusable, with the reason, and passed over. Advisory
 // snapshots become one index file (advisories-<digest>.idx in a directory of its own) of the newest snapshot of each
-// feed; the database names the current one, so the two always agree. When that file is missing or damaged at Open(), the
-// view empties itself and is folded again.
+// feed; the database names the current one, so the two always agree. When that file is missing or damaged at Open(),
+// the view empties itself and is folded again.
 //
 // Thread safety: Apply() and Reset() from one thread; queries from any thread.
 #pragma once
@@ -33,7 +33,8 @@ class SupplyView final : public views::View {
 
   [[nodiscard]] std::string_view name() const override { return "supply"; }
   [[nodiscard]] std::uint64_t cursor() const override;
-  [[nodiscard]] Result<void> Apply(std::span<const views::Entry> entries, const views::PayloadSource& payloads) override;
+  [[nodiscard]] Result<void> Apply(std::span<const views::Entry> entries,
+                                   const views::PayloadSource& payloads) override;
   [[nodiscard]] Result<void> Reset() override;
   [[nodiscard]] Result<crypto::Digest> ContentDigest() const override;
 
@@ -42,17 +43,20 @@ class SupplyView final : public views::View {
   [[nodiscard]] Result<std::vector<Product>> ProductsOf(std::string_view issuer) const;
   // Errors of the next three: kNotFound when no SBOM is at this entry; kUnavailable says why one is there and unusable.
   [[nodiscard]] Result<Release> ReleaseAt(std::uint64_t entry) const;
-  [[nodiscard]] Result<Page<Component>> Components(std::uint64_t entry, std::string_view text, const PageRange& range) const;
+  [[nodiscard]] Result<Page<Component>> Components(std::uint64_t entry, std::string_view text,
+                                                   const PageRange& range) const;
   [[nodiscard]] Result<ReleaseFindings> Findings(std::uint64_t entry) const;
 
   // Releases with a component, newest entry first. `purl` with a version asks for that one; a version that begins with
   // <, >, = or ! is a range, as is `versions`: ">=2.0,<2.15", in the order of the purl's ecosystem.
   // Errors: kInvalidInput when it is no purl, or when a range is asked for where versions cannot be ordered.
-  [[nodiscard]] Result<Page<Shipment>> WhoShips(std::string_view purl, std::string_view versions, const PageRange& range) const;
+  [[nodiscard]] Result<Page<Shipment>> WhoShips(std::string_view purl, std::string_view versions,
+                                                const PageRange& range) const;
   [[nodiscard]] Result<std::vector<PackageHit>> SearchPackages(std::string_view text, std::uint64_t limit) const;
 
   // Advisories that are not withdrawn, last changed first.
-  [[nodiscard]] Result<Page<AdvisorySummary>> Advisories(std::string_view text, std::string_view ecosystem, const PageRange& range) const;
+  [[nodiscard]] Result<Page<AdvisorySummary>> Advisories(std::string_view text, std::string_view ecosystem,
+                                                         const PageRange& range) const;
   // By id, or by alias where no record has this id. Errors: kNotFound.
   [[nodiscard]] Result<AdvisoryAnswer> Advisory(std::string_view id, const PageRange& affected) const;
   // Releases hit by any advisory with this id or alias. Errors: kNotFound when there is none.

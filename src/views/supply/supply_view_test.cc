@@ -37,7 +37,9 @@ class Payloads final : public views::PayloadSource {
 };
 
 std::string SbomJson(std::string_view name, const std::vector<std::string>& purls) {
-  std::string document = R"({"bomFormat":"CycloneDX","specVersion":"1.5","metadata":{"component":{"type":"application","name":")" + std::string(name) + R"("}},"components":[)";
+  std::string document =
+      R"({"bomFormat":"CycloneDX","specVersion":"1.5","metadata":{"component":{"type":"application","name":")" +
+      std::string(name) + R"("}},"components":[)";
   for (const std::string& purl : purls) {
     if (!document.ends_with('[')) document += ',';
     document += R"({"type":"library","name":"n","purl":")" + purl + R"("})";
@@ -56,12 +58,14 @@ class SupplyViewTest : public ::testing::Test {
   }
   void OpenView() {
     view_.reset();
-    auto view = SupplyView::Open(directory_.path() / "supply.db", directory_.path() / "index", storage::OpenMode::kReadWrite);
+    auto view =
+        SupplyView::Open(directory_.path() / "supply.db", directory_.path() / "index", storage::OpenMode::kReadWrite);
     ASSERT_TRUE(view.has_value()) << view.error().Text();
     view_ = *std::move(view);
   }
   // Index of the new entry.
-  std::uint64_t Say(std::string_view type, std::string_view issuer, std::string_view subject, const crypto::Digest& digest) {
+  std::uint64_t Say(std::string_view type, std::string_view issuer, std::string_view subject,
+                    const crypto::Digest& digest) {
     statement::Headers headers;
     headers.content_type = type;
     headers.issuer = issuer;
@@ -78,7 +82,8 @@ class SupplyViewTest : public ::testing::Test {
   std::uint64_t SaySnapshot(std::string_view feed, const std::vector<std::string>& records) {
     std::string lines;
     for (const std::string& record : records) lines += record + "\n";
-    return Say(content_type::kOsvSnapshot, "did:web:operator.example", "feed:" + std::string(feed), payloads_.Put(lines));
+    return Say(content_type::kOsvSnapshot, "did:web:operator.example", "feed:" + std::string(feed),
+               payloads_.Put(lines));
   }
   Result<void> Fold(std::size_t at_once = 1'000) {
     while (view_->cursor() < log_.size()) {
@@ -92,13 +97,17 @@ class SupplyViewTest : public ::testing::Test {
   std::vector<std::string> IndexFiles() const {
     std::vector<std::string> files;
     std::error_code error;
-    for (const auto& file : std::filesystem::directory_iterator(directory_.path() / "index", error)) files.push_back(file.path().filename().string());
+    for (const auto& file : std::filesystem::directory_iterator(directory_.path() / "index", error))
+      files.push_back(file.path().filename().string());
     return files;
   }
   void FillUsual() {
-    SaySnapshot("osv/npm", {OsvJson("A-1", "npm", "event-stream", R"({"introduced":"3.3.6"},{"fixed":"4.0.0"})", R"("aliases":["CVE-2018-1"],)", "", "SEMVER")});
-    old_ = SaySbom("did:web:acme.example", "pkg:generic/acme/gateway@1.0", {"pkg:npm/event-stream@3.3.6", "pkg:npm/left-pad@1.0.0", "pkg:cargo/smallvec@1.0.0"});
-    new_ = SaySbom("did:web:acme.example", "pkg:generic/acme/gateway@2.0", {"pkg:npm/event-stream@4.0.1", "pkg:npm/left-pad@1.3.0"});
+    SaySnapshot("osv/npm", {OsvJson("A-1", "npm", "event-stream", R"({"introduced":"3.3.6"},{"fixed":"4.0.0"})",
+                                    R"("aliases":["CVE-2018-1"],)", "", "SEMVER")});
+    old_ = SaySbom("did:web:acme.example", "pkg:generic/acme/gateway@1.0",
+                   {"pkg:npm/event-stream@3.3.6", "pkg:npm/left-pad@1.0.0", "pkg:cargo/smallvec@1.0.0"});
+    new_ = SaySbom("did:web:acme.example", "pkg:generic/acme/gateway@2.0",
+                   {"pkg:npm/event-stream@4.0.1", "pkg:npm/left-pad@1.3.0"});
     other_ = SaySbom("did:web:other.example", "pkg:generic/other@1", {"pkg:npm/event-stream@3.3.6"});
     ASSERT_TRUE(Fold().has_value());
   }
@@ -222,7 +231,9 @@ TEST_F(SupplyViewTest, ANewSnapshotJudgesAnewAndReplacesTheOldFile) {
   const auto before = IndexFiles();
   ASSERT_EQ(before.size(), 1U);
   SaySnapshot("osv/npm", {OsvJson("A-2", "npm", "left-pad", R"({"introduced":"0"})", "", "", "SEMVER")});
-  const std::uint64_t rust = SaySnapshot("osv/crates", {OsvJson("R-1", "crates.io", "smallvec", R"({"introduced":"0"},{"fixed":"1.6.1"})", "", "", "SEMVER")});
+  const std::uint64_t rust = SaySnapshot(
+      "osv/crates",
+      {OsvJson("R-1", "crates.io", "smallvec", R"({"introduced":"0"},{"fixed":"1.6.1"})", "", "", "SEMVER")});
   ASSERT_TRUE(Fold(1).has_value());
   EXPECT_EQ(IndexFiles().size(), 1U);
   EXPECT_NE(IndexFiles(), before);
@@ -311,7 +322,8 @@ TEST_F(SupplyViewTest, WithoutItsIndexFileItFoldsAgain) {
 
 TEST_F(SupplyViewTest, AnotherProcessReadsBesideTheFold) {
   FillUsual();
-  auto reader = SupplyView::Open(directory_.path() / "supply.db", directory_.path() / "index", storage::OpenMode::kReadOnly);
+  auto reader =
+      SupplyView::Open(directory_.path() / "supply.db", directory_.path() / "index", storage::OpenMode::kReadOnly);
   ASSERT_TRUE(reader.has_value()) << reader.error().Text();
   EXPECT_EQ((*reader)->Findings(old_).value().findings.size(), 1U);
   SaySnapshot("osv/npm", {OsvJson("A-3", "npm", "left-pad", R"({"introduced":"0"})", "", "", "SEMVER")});
@@ -336,7 +348,8 @@ TEST_F(SupplyViewTest, AnswersWhileItFolds) {
   std::thread one(ask);
   std::thread two(ask);
   for (int i = 0; i < 20; ++i) {
-    SaySnapshot("osv/npm", {OsvJson("A-" + std::to_string(i), "npm", "left-pad", R"({"introduced":"0"})", "", "", "SEMVER")});
+    SaySnapshot("osv/npm",
+                {OsvJson("A-" + std::to_string(i), "npm", "left-pad", R"({"introduced":"0"})", "", "", "SEMVER")});
     SaySbom("i", "pkg:generic/a@" + std::to_string(i), {"pkg:npm/event-stream@3.3.6"});
     ASSERT_TRUE(Fold().has_value());
   }

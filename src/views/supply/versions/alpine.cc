@@ -1,5 +1,5 @@
-// Alpine's package versions: 1.2.3b_alpha1_p2~hash-r4. Numbers after the first compare as decimals where one begins with
-// a zero.
+// Alpine's package versions: 1.2.3b_alpha1_p2~hash-r4. Numbers after the first compare as decimals where one begins
+// with a zero.
 #include <algorithm>
 #include <array>
 #include <optional>
@@ -28,8 +28,9 @@ std::optional<int> RankOf(std::string_view word) {
     std::string_view word;
     int rank;
   };
-  constexpr std::array kKnown = {Known{"alpha", -4}, Known{"beta", -3}, Known{"pre", -2}, Known{"rc", -1}, Known{"cvs", 1},
-                                 Known{"svn", 2},    Known{"git", 3},   Known{"hg", 4},   Known{"p", 5}};
+  constexpr std::array kKnown = {Known{"alpha", -4}, Known{"beta", -3}, Known{"pre", -2},
+                                 Known{"rc", -1},    Known{"cvs", 1},   Known{"svn", 2},
+                                 Known{"git", 3},    Known{"hg", 4},    Known{"p", 5}};
   for (const Known& known : kKnown)
     if (word == known.word) return known.rank;
   return std::nullopt;
@@ -75,7 +76,9 @@ int CompareComponent(std::string_view a, std::string_view b, bool first) {
 
 }  // namespace
 
-bool AcceptsAlpine(std::string_view version) { return Parse(version).has_value(); }
+bool AcceptsAlpine(std::string_view version) {
+  return Parse(version).has_value();
+}
 
 int CompareAlpine(std::string_view a, std::string_view b) {
   const std::optional<Version> one = Parse(a);

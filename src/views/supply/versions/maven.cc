@@ -1,5 +1,5 @@
-// Maven's order, as the POM reference tells it: tokens between dots, hyphens and changes from digits to letters; trailing
-// nulls are trimmed at the end and before each hyphen; the shorter list is padded with nulls.
+// Maven's order, as the POM reference tells it: tokens between dots, hyphens and changes from digits to letters;
+// trailing nulls are trimmed at the end and before each hyphen; the shorter list is padded with nulls.
 #include <algorithm>
 #include <array>
 #include <string>
@@ -30,9 +30,10 @@ int RankOf(std::string_view qualifier, bool number_follows) {
     std::string_view name;
     int rank;
   };
-  constexpr std::array kKnown = {Known{"alpha", 1}, Known{"beta", 2},      Known{"milestone", 3}, Known{"rc", 4},
-                                 Known{"cr", 4},    Known{"snapshot", 5},  Known{"", kRelease},   Known{"ga", kRelease},
-                                 Known{"final", kRelease}, Known{"release", kRelease}, Known{"sp", 7}};
+  constexpr std::array kKnown = {
+      Known{"alpha", 1},        Known{"beta", 2},           Known{"milestone", 3}, Known{"rc", 4},
+      Known{"cr", 4},           Known{"snapshot", 5},       Known{"", kRelease},   Known{"ga", kRelease},
+      Known{"final", kRelease}, Known{"release", kRelease}, Known{"sp", 7}};
   if (number_follows && qualifier.size() == 1) {
     if (Lower(qualifier[0]) == 'a') return 1;
     if (Lower(qualifier[0]) == 'b') return 2;

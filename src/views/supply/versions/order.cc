@@ -25,36 +25,60 @@ bool Accepts(VersionOrder order, std::string_view version) {
   switch (order) {
     case VersionOrder::kSemVer:
     case VersionOrder::kNuGet:
-    case VersionOrder::kPub: return versions::AcceptsSemVer(version);
-    case VersionOrder::kDebian: return versions::AcceptsDebian(version);
-    case VersionOrder::kMaven: return versions::AcceptsMaven(version);
-    case VersionOrder::kPyPi: return versions::AcceptsPyPi(version);
-    case VersionOrder::kRubyGems: return versions::AcceptsRubyGems(version);
-    case VersionOrder::kPackagist: return versions::AcceptsPackagist(version);
-    case VersionOrder::kAlpine: return versions::AcceptsAlpine(version);
-    case VersionOrder::kRpm: return versions::AcceptsRpm(version);
-    case VersionOrder::kHackage: return versions::AcceptsDotted(version, ".");
-    case VersionOrder::kCran: return versions::AcceptsDotted(version, ".-");
-    case VersionOrder::kNone: break;
+    case VersionOrder::kPub:
+      return versions::AcceptsSemVer(version);
+    case VersionOrder::kDebian:
+      return versions::AcceptsDebian(version);
+    case VersionOrder::kMaven:
+      return versions::AcceptsMaven(version);
+    case VersionOrder::kPyPi:
+      return versions::AcceptsPyPi(version);
+    case VersionOrder::kRubyGems:
+      return versions::AcceptsRubyGems(version);
+    case VersionOrder::kPackagist:
+      return versions::AcceptsPackagist(version);
+    case VersionOrder::kAlpine:
+      return versions::AcceptsAlpine(version);
+    case VersionOrder::kRpm:
+      return versions::AcceptsRpm(version);
+    case VersionOrder::kHackage:
+      return versions::AcceptsDotted(version, ".");
+    case VersionOrder::kCran:
+      return versions::AcceptsDotted(version, ".-");
+    case VersionOrder::kNone:
+      break;
   }
   return false;
 }
 
 int CompareVersions(VersionOrder order, std::string_view a, std::string_view b) {
   switch (order) {
-    case VersionOrder::kSemVer: return versions::CompareSemVer(a, b);
-    case VersionOrder::kNuGet: return versions::CompareNuGet(a, b);
-    case VersionOrder::kPub: return versions::ComparePub(a, b);
-    case VersionOrder::kDebian: return versions::CompareDebian(a, b);
-    case VersionOrder::kMaven: return versions::CompareMaven(a, b);
-    case VersionOrder::kPyPi: return versions::ComparePyPi(a, b);
-    case VersionOrder::kRubyGems: return versions::CompareRubyGems(a, b);
-    case VersionOrder::kPackagist: return versions::ComparePackagist(a, b);
-    case VersionOrder::kAlpine: return versions::CompareAlpine(a, b);
-    case VersionOrder::kRpm: return versions::CompareRpm(a, b);
-    case VersionOrder::kHackage: return versions::CompareDotted(a, b, ".");
-    case VersionOrder::kCran: return versions::CompareDotted(a, b, ".-");
-    case VersionOrder::kNone: break;
+    case VersionOrder::kSemVer:
+      return versions::CompareSemVer(a, b);
+    case VersionOrder::kNuGet:
+      return versions::CompareNuGet(a, b);
+    case VersionOrder::kPub:
+      return versions::ComparePub(a, b);
+    case VersionOrder::kDebian:
+      return versions::CompareDebian(a, b);
+    case VersionOrder::kMaven:
+      return versions::CompareMaven(a, b);
+    case VersionOrder::kPyPi:
+      return versions::ComparePyPi(a, b);
+    case VersionOrder::kRubyGems:
+      return versions::CompareRubyGems(a, b);
+    case VersionOrder::kPackagist:
+      return versions::ComparePackagist(a, b);
+    case VersionOrder::kAlpine:
+      return versions::CompareAlpine(a, b);
+    case VersionOrder::kRpm:
+      return versions::CompareRpm(a, b);
+    case VersionOrder::kHackage:
+      return versions::CompareDotted(a, b, ".");
+    case VersionOrder::kCran:
+      return versions::CompareDotted(a, b, ".-");
+    case VersionOrder::kNone:
+      break;
   }
   return versions::CompareText(a, b);
 }

@@ -1,7 +1,8 @@
 // The order of versions, one for each way in which packages are numbered. Without an order a range says nothing.
 //
-// Accepts() is stricter than what others' code lets through: a text that is no version ("${project.version}", "unknown",
-// "dev-main") is not given a place in the order, so that it is said to be uncovered, and neither found nor called clean.
+// Accepts() is stricter than what others' code lets through: a text that is no version ("${project.version}",
+// "unknown", "dev-main") is not given a place in the order, so that it is said to be uncovered, and neither found nor
+// called clean.
 //
 // Thread safety: pure functions.
 #pragma once

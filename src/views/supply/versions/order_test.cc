@@ -30,7 +30,8 @@ TEST_P(Semantic, AgreesWithReferenceComparisons) {
   while (std::getline(in, line)) {
     if (line.empty() || line[0] == '#' || line.starts_with("//")) continue;
     std::size_t mark = line.find_first_of("<>=");
-    while (mark != std::string::npos && (mark == 0 || line[mark - 1] != ' ')) mark = line.find_first_of("<>=", mark + 1);
+    while (mark != std::string::npos && (mark == 0 || line[mark - 1] != ' '))
+      mark = line.find_first_of("<>=", mark + 1);
     ASSERT_NE(mark, std::string::npos) << line;
     const std::string a = line.substr(0, mark - 1);
     const std::string b = line.substr(mark + 2);
@@ -47,33 +48,32 @@ TEST_P(Semantic, AgreesWithReferenceComparisons) {
   EXPECT_GE(compared, GetParam().compared_min) << refused << " lines were not compared";
 }
 
-INSTANTIATE_TEST_SUITE_P(
-    Reference, Semantic,
-    ::testing::Values(Suite{"semver-versions.txt", VersionOrder::kSemVer, 80},
-                      Suite{"nuget-versions.txt", VersionOrder::kNuGet, 30},
-                      Suite{"pub-versions.txt", VersionOrder::kPub, 90},
-                      Suite{"debian-versions.txt", VersionOrder::kDebian, 26},
-                      Suite{"debian-versions-generated.txt", VersionOrder::kDebian, 14'000},
-                      Suite{"maven-versions.txt", VersionOrder::kMaven, 100},
-                      Suite{"maven-versions-generated.txt", VersionOrder::kMaven, 14'000},
-                      Suite{"pypi-versions.txt", VersionOrder::kPyPi, 30},
-                      Suite{"pypi-versions-generated.txt", VersionOrder::kPyPi, 12'000},
-                      Suite{"rubygems-versions.txt", VersionOrder::kRubyGems, 20},
-                      Suite{"rubygems-versions-generated.txt", VersionOrder::kRubyGems, 4'000},
-                      Suite{"packagist-versions.txt", VersionOrder::kPackagist, 80},
-                      Suite{"packagist-versions-generated.txt", VersionOrder::kPackagist, 10'000},
-                      Suite{"alpine-versions.txt", VersionOrder::kAlpine, 700},
-                      Suite{"alpine-versions-generated.txt", VersionOrder::kAlpine, 13'000},
-                      Suite{"redhat-versions.txt", VersionOrder::kRpm, 140},
-                      Suite{"hackage-versions.txt", VersionOrder::kHackage, 10},
-                      Suite{"cran-versions.txt", VersionOrder::kCran, 20},
-                      Suite{"cran-versions-generated.txt", VersionOrder::kCran, 50}),
-    [](const auto& suite) {
-      std::string name = suite.param.name;
-      for (char& c : name)
-        if (!std::isalnum(static_cast<unsigned char>(c))) c = '_';
-      return name;
-    });
+INSTANTIATE_TEST_SUITE_P(Reference, Semantic,
+                         ::testing::Values(Suite{"semver-versions.txt", VersionOrder::kSemVer, 80},
+                                           Suite{"nuget-versions.txt", VersionOrder::kNuGet, 30},
+                                           Suite{"pub-versions.txt", VersionOrder::kPub, 90},
+                                           Suite{"debian-versions.txt", VersionOrder::kDebian, 26},
+                                           Suite{"debian-versions-generated.txt", VersionOrder::kDebian, 14'000},
+                                           Suite{"maven-versions.txt", VersionOrder::kMaven, 100},
+                                           Suite{"maven-versions-generated.txt", VersionOrder::kMaven, 14'000},
+                                           Suite{"pypi-versions.txt", VersionOrder::kPyPi, 30},
+                                           Suite{"pypi-versions-generated.txt", VersionOrder::kPyPi, 12'000},
+                                           Suite{"rubygems-versions.txt", VersionOrder::kRubyGems, 20},
+                                           Suite{"rubygems-versions-generated.txt", VersionOrder::kRubyGems, 4'000},
+                                           Suite{"packagist-versions.txt", VersionOrder::kPackagist, 80},
+                                           Suite{"packagist-versions-generated.txt", VersionOrder::kPackagist, 10'000},
+                                           Suite{"alpine-versions.txt", VersionOrder::kAlpine, 700},
+                                           Suite{"alpine-versions-generated.txt", VersionOrder::kAlpine, 13'000},
+                                           Suite{"redhat-versions.txt", VersionOrder::kRpm, 140},
+                                           Suite{"hackage-versions.txt", VersionOrder::kHackage, 10},
+                                           Suite{"cran-versions.txt", VersionOrder::kCran, 20},
+                                           Suite{"cran-versions-generated.txt", VersionOrder::kCran, 50}),
+                         [](const auto& suite) {
+                           std::string name = suite.param.name;
+                           for (char& c : name)
+                             if (!std::isalnum(static_cast<unsigned char>(c))) c = '_';
+                           return name;
+                         });
 
 TEST(VersionOrder, RefusesWhatIsNoVersion) {
   EXPECT_FALSE(Accepts(VersionOrder::kSemVer, ""));

@@ -7,7 +7,9 @@
 namespace entente::supply::versions {
 namespace {
 
-bool IsSeparator(char c) { return c == '.' || c == '-' || c == '_' || c == '+'; }
+bool IsSeparator(char c) {
+  return c == '.' || c == '-' || c == '_' || c == '+';
+}
 
 std::string_view TakePart(std::string_view& version) {
   (void)TakeWhile(version, IsSeparator);
@@ -23,8 +25,9 @@ int RankOf(std::string_view part) {
     std::string_view word;
     int rank;
   };
-  constexpr std::array kForms = {Form{"dev", 0}, Form{"alpha", 1}, Form{"a", 1}, Form{"beta", 2}, Form{"b", 2},
-                                 Form{"RC", 3},  Form{"rc", 3},  Form{"#", kNumberRank}, Form{"pl", 5}, Form{"p", 5}};
+  constexpr std::array kForms = {Form{"dev", 0}, Form{"alpha", 1}, Form{"a", 1},  Form{"beta", 2},
+                                 Form{"b", 2},   Form{"RC", 3},    Form{"rc", 3}, Form{"#", kNumberRank},
+                                 Form{"pl", 5},  Form{"p", 5}};
   if (part.empty() || IsDigit(part[0])) return kNumberRank;
   for (const Form& form : kForms)
     if (part.starts_with(form.word)) return form.rank;

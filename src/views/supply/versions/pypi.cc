@@ -22,7 +22,9 @@ struct Version {
   std::string_view local;
 };
 
-bool IsSeparator(char c) { return c == '.' || c == '-' || c == '_'; }
+bool IsSeparator(char c) {
+  return c == '.' || c == '-' || c == '_';
+}
 
 // Takes one of `names`, with or without a separator before it, ignoring case; the longest name first.
 template <std::size_t kCount>
@@ -31,8 +33,8 @@ bool TakeWord(std::string_view& text, const std::array<std::string_view, kCount>
   if (!rest.empty() && IsSeparator(rest[0])) rest.remove_prefix(1);
   for (const std::string_view name : names) {
     if (rest.size() < name.size()) continue;
-    const bool same = std::ranges::equal(rest.substr(0, name.size()), name,
-                                         [](char x, char y) { return Lower(x) == y; });
+    const bool same =
+        std::ranges::equal(rest.substr(0, name.size()), name, [](char x, char y) { return Lower(x) == y; });
     if (!same) continue;
     text = rest.substr(name.size());
     return true;
@@ -62,9 +64,12 @@ std::optional<Version> Parse(std::string_view text) {
   }
   while (version.release.size() > 1 && CompareNumbers(version.release.back(), "0") == 0) version.release.pop_back();
 
-  if (TakeWord(text, std::array<std::string_view, 2>{"alpha", "a"})) version.pre = 1;
-  else if (TakeWord(text, std::array<std::string_view, 2>{"beta", "b"})) version.pre = 2;
-  else if (TakeWord(text, std::array<std::string_view, 4>{"preview", "pre", "rc", "c"})) version.pre = 3;
+  if (TakeWord(text, std::array<std::string_view, 2>{"alpha", "a"}))
+    version.pre = 1;
+  else if (TakeWord(text, std::array<std::string_view, 2>{"beta", "b"}))
+    version.pre = 2;
+  else if (TakeWord(text, std::array<std::string_view, 4>{"preview", "pre", "rc", "c"}))
+    version.pre = 3;
   if (version.pre != 0) version.pre_number = TakeWordNumber(text);
 
   if (text.size() > 1 && text[0] == '-' && IsDigit(text[1])) {
@@ -82,15 +87,17 @@ std::optional<Version> Parse(std::string_view text) {
   if (text.size() > 1 && text[0] == '+') {
     version.local = text.substr(1);
     text = {};
-    const bool plain = std::ranges::all_of(
-        version.local, [](char c) { return IsDigit(c) || IsAlpha(c) || IsSeparator(c); });
+    const bool plain =
+        std::ranges::all_of(version.local, [](char c) { return IsDigit(c) || IsAlpha(c) || IsSeparator(c); });
     if (!plain || IsSeparator(version.local.front()) || IsSeparator(version.local.back())) return std::nullopt;
   }
   if (!text.empty()) return std::nullopt;
   return version;
 }
 
-int CompareFlags(bool a, bool b) { return a == b ? 0 : (a ? 1 : -1); }
+int CompareFlags(bool a, bool b) {
+  return a == b ? 0 : (a ? 1 : -1);
+}
 
 // A bare dev release comes before all pre-releases of its number; no pre-release at all comes after them.
 int PreRank(const Version& version) {

@@ -6,7 +6,9 @@
 namespace entente::supply::versions {
 namespace {
 
-bool IsSeparator(char c) { return !IsDigit(c) && !IsAlpha(c) && c != '~' && c != '^'; }
+bool IsSeparator(char c) {
+  return !IsDigit(c) && !IsAlpha(c) && c != '~' && c != '^';
+}
 
 // Handles a mark that one or both have here. True when it decides, with `order` set; both then have it removed.
 bool TakeMark(std::string_view& a, std::string_view& b, char mark, int& order) {

@@ -8,7 +8,9 @@
 namespace entente::supply::versions {
 namespace {
 
-bool IsZero(std::string_view segment) { return IsDigit(segment[0]) && CompareNumbers(segment, "0") == 0; }
+bool IsZero(std::string_view segment) {
+  return IsDigit(segment[0]) && CompareNumbers(segment, "0") == 0;
+}
 
 std::vector<std::string_view> Segments(std::string_view version) {
   std::vector<std::string_view> numbers;
@@ -38,8 +40,8 @@ std::vector<std::string_view> Segments(std::string_view version) {
 
 bool AcceptsRubyGems(std::string_view version) {
   return IsDigit(version[0]) && std::ranges::all_of(version, [](char c) {
-    return IsDigit(c) || IsAlpha(c) || c == '.' || c == '-' || c == '_' || c == '+';
-  });
+           return IsDigit(c) || IsAlpha(c) || c == '.' || c == '-' || c == '_' || c == '+';
+         });
 }
 
 int CompareRubyGems(std::string_view a, std::string_view b) {

@@ -9,9 +9,15 @@
 
 namespace entente::supply::versions {
 
-[[nodiscard]] constexpr bool IsDigit(char c) { return c >= '0' && c <= '9'; }
-[[nodiscard]] constexpr bool IsAlpha(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-[[nodiscard]] constexpr char Lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+[[nodiscard]] constexpr bool IsDigit(char c) {
+  return c >= '0' && c <= '9';
+}
+[[nodiscard]] constexpr bool IsAlpha(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+[[nodiscard]] constexpr char Lower(char c) {
+  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
 
 [[nodiscard]] inline std::string_view TakeWhile(std::string_view& text, bool (*wanted)(char)) {
   std::size_t size = 0;
@@ -24,8 +30,12 @@ namespace entente::supply::versions {
   return TakeWhile(text, [](char c) { return IsDigit(c); });
 }
 
-[[nodiscard]] constexpr int Sign(int value) { return value < 0 ? -1 : (value > 0 ? 1 : 0); }
-[[nodiscard]] inline int CompareText(std::string_view a, std::string_view b) { return Sign(a.compare(b)); }
+[[nodiscard]] constexpr int Sign(int value) {
+  return value < 0 ? -1 : (value > 0 ? 1 : 0);
+}
+[[nodiscard]] inline int CompareText(std::string_view a, std::string_view b) {
+  return Sign(a.compare(b));
+}
 [[nodiscard]] bool IsNumber(std::string_view text);
 // Numbers of any length; no digits at all count as 0.
 [[nodiscard]] int CompareNumbers(std::string_view a, std::string_view b);
