@@ -1,0 +1,66 @@
+// Checker: reads a log as an outsider would, and says whether it holds together. `entente check` is its face.
+//
+// Everything is taken from the log's public files (C2SP tlog-tiles): the checkpoint's signature, each entry bundle, each
+// hash tile against the tiles below it, the root, the form of each entry, and that time never goes back. A directory has
+// more to compare with: CheckJournal() holds its journal against its tiles.
+//
+// Thread safety: pure functions over their arguments.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/bytes.h"
+#include "base/result.h"
+#include "crypto/digest.h"
+#include "log/checkpoint.h"
+#include "statement/signed_statement.h"
+#include "storage/files.h"
+
+namespace entente::log {
+
+// Gives a public file of the log by its path below the log's root ("checkpoint", "tile/0/x001/067", "tile/entries/067.p/9").
+// Errors: kNotFound when there is no such file.
+using PublicFile = std::function<Result<Bytes>(const std::string& path)>;
+
+struct CheckFault {
+  std::string place;  // the file, or "entry 57"
+  std::string what;
+};
+
+struct CheckReport {
+  std::string origin;
+  std::uint64_t size = 0;
+  crypto::Digest root{};
+  bool signature_checked = false;  // under a key that the caller trusts
+  std::uint64_t entries = 0;       // read and found in their place
+  std::uint64_t tiles = 0;         // hash tiles compared
+  std::uint64_t payloads = 0;      // filled in by the caller's visitor, if it checks documents
+  std::vector<CheckFault> faults;  // at most kCheckFaultsMax; `clean()` when there is none
+  [[nodiscard]] bool clean() const { return faults.empty(); }
+};
+inline constexpr std::size_t kCheckFaultsMax = 100;
+
+struct CheckOptions {
+  // Without it, the checkpoint's signature is not checked against anything the caller trusts (see signature_checked).
+  std::optional<NoteVerifier> log_key;
+  // Sees every well-formed entry in order; what it returns as an error becomes a fault at that entry.
+  std::function<Result<void>(std::uint64_t index, const statement::SignedStatement& entry)> visit;
+  // Told now and then how many entries have been read, of how many.
+  std::function<void(std::uint64_t done, std::uint64_t all)> progress;
+};
+
+// Faults are part of the report. Errors: kNotFound when there is no checkpoint; kUnavailable when files cannot be had.
+[[nodiscard]] Result<CheckReport> CheckPublicLog(const PublicFile& file, const CheckOptions& options);
+
+// Holds a log directory's journal against its public files: every journalled entry under the published size is where the
+// tiles say, each record's root is the tree's, and what is behind the published size is whole. Adds faults to `report`.
+[[nodiscard]] Result<void> CheckJournal(const std::filesystem::path& log_directory, const storage::Files& files,
+                                        CheckReport& report);
+
+}  // namespace entente::log
