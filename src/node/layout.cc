@@ -84,10 +84,11 @@ Result<void> Fill(const Layout& layout, const InitOptions& options, const Clock&
   configuration.payload_bytes_max = payloads.payload_bytes_max;
   configuration.orphan_bytes_max = payloads.orphan_bytes_max;
   configuration.pending_entries_max = limits.pending_entries_max;
-  TRY(files.WriteAtomically(layout.configuration(), AsBytes(WriteConfiguration(configuration)), true));
+  TRY(files.WriteAtomically(layout.configuration(), AsBytes(WriteConfiguration(configuration)),
+                            storage::Durability::kAll));
 
   const std::string policy = options.policy.ToJson();
-  TRY(files.WriteAtomically(layout.policy(), AsBytes(policy), true));
+  TRY(files.WriteAtomically(layout.policy(), AsBytes(policy), storage::Durability::kAll));
 
   roster::TrustAnchorsDocument anchors;
   anchors.origin = options.origin;
@@ -111,7 +112,8 @@ Result<void> Fill(const Layout& layout, const InitOptions& options, const Clock&
 
   const log::LogKeys keys{checkpoint_key, receipt_key, operator_key, options.operator_id};
   TRY(log::Log::Create(layout.log(), options.origin, keys, genesis, files, clock));
-  return files.WriteAtomically(layout.format(), AsBytes(fmt::format("entente-data {}\n", kDataFormat)), true);
+  return files.WriteAtomically(layout.format(), AsBytes(fmt::format("entente-data {}\n", kDataFormat)),
+                               storage::Durability::kAll);
 }
 
 }  // namespace

@@ -56,7 +56,7 @@ Database::Database(Database&&) noexcept = default;
 Database& Database::operator=(Database&&) noexcept = default;
 Database::~Database() = default;
 
-Result<Database> Database::Open(const std::filesystem::path& file, OpenMode mode, Durability durability) {
+Result<Database> Database::Open(const std::filesystem::path& file, OpenMode mode, CommitDurability durability) {
   auto state = std::make_unique<State>();
   const int flags = (mode == OpenMode::kReadOnly ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE) |
                     SQLITE_OPEN_NOMUTEX;
@@ -71,7 +71,8 @@ Result<Database> Database::Open(const std::filesystem::path& file, OpenMode mode
   Database database(std::move(state));
   if (mode == OpenMode::kReadWrite) {
     TRY(database.Run("PRAGMA journal_mode=WAL"));
-    TRY(database.Run(durability == Durability::kSynced ? "PRAGMA synchronous=FULL" : "PRAGMA synchronous=NORMAL"));
+    TRY(database.Run(durability == CommitDurability::kSynced ? "PRAGMA synchronous=FULL"
+                                                             : "PRAGMA synchronous=NORMAL"));
   }
   TRY(database.Run(
       "PRAGMA foreign_keys=ON; PRAGMA trusted_schema=OFF; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-32768"));

@@ -20,14 +20,14 @@ struct sqlite3_stmt;
 namespace entente::storage {
 
 enum class OpenMode { kReadOnly, kReadWrite };
-enum class Durability { kSynced, kDerived };
+enum class CommitDurability { kSynced, kDerived };
 
 class Query;
 
 class Database {
  public:
   [[nodiscard]] static Result<Database> Open(const std::filesystem::path& file, OpenMode mode,
-                                             Durability durability = Durability::kDerived);
+                                             CommitDurability durability = CommitDurability::kDerived);
   Database(Database&&) noexcept;
   Database& operator=(Database&&) noexcept;
   ~Database();
