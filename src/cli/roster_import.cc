@@ -12,6 +12,7 @@
 #include "cli/passphrase.h"
 #include "cli/progress.h"
 #include "cli/tables.h"
+#include "crypto/key.h"
 #include "node/node.h"
 #include "statement/content_types.h"
 #include "statement/signed_statement.h"
@@ -28,17 +29,31 @@ struct Chosen {
   std::string data;
   std::string instrument;
   std::string instrument_document;
+  std::string key;
+  std::string issuer;
   std::string passphrase_file;
   std::string format;
 };
 
-Result<statement::SignedStatement> SignAsCustodian(const node::Node& node, std::string_view content_type,
-                                                   std::string subject, const std::string& document) {
-  statement::Headers headers;
-  headers.content_type = content_type;
-  headers.issuer = node.configuration().operator_id;
-  headers.subject = std::move(subject);
-  return statement::Sign(std::move(headers), AsBytes(document), node.custodian_key());
+// Whose word the list is: a party with a key of its own, or the node's custodian key under the operator's name.
+struct Custodian {
+  std::string issuer;
+  crypto::PrivateKey key;
+
+  [[nodiscard]] Result<statement::SignedStatement> Sign(std::string_view content_type, std::string subject,
+                                                        const std::string& document) const {
+    statement::Headers headers;
+    headers.content_type = content_type;
+    headers.issuer = issuer;
+    headers.subject = std::move(subject);
+    return statement::Sign(std::move(headers), AsBytes(document), key);
+  }
+};
+
+Result<Custodian> MeantCustodian(const Chosen& chosen, const node::Node& node) {
+  if (chosen.key.empty()) return Custodian{node.configuration().operator_id, node.custodian_key()};
+  TRY_ASSIGN(auto key, ReadKey(chosen.key, chosen.passphrase_file));
+  return Custodian{chosen.issuer, std::move(key)};
 }
 
 // An instrument that exists only as a list: named after the file.
@@ -79,7 +94,8 @@ struct Documents {
   roster::Source fallback;
 };
 
-Result<BulkSum> RegisterRows(node::Node& node, const Documents& documents, const Terminal& terminal) {
+Result<BulkSum> RegisterRows(node::Node& node, const Custodian& custodian, const Documents& documents,
+                             const Terminal& terminal) {
   const auto announced_count =
       std::ranges::count_if(documents.rows, [](const roster::RosterCsvRow& row) { return row.announced.has_value(); });
   Progress progress(terminal, "registering", documents.rows.size() + static_cast<std::uint64_t>(announced_count));
@@ -87,13 +103,13 @@ Result<BulkSum> RegisterRows(node::Node& node, const Documents& documents, const
   for (const roster::RosterCsvRow& row : documents.rows) {
     if (const auto announced = roster::AnnouncementOf(row, documents.instrument, documents.fallback);
         announced.has_value()) {
-      TRY_ASSIGN(const auto statement, SignAsCustodian(node, statement::content_type::kAnnouncement, row.supporter.id,
-                                                       roster::ToJson(*announced)));
+      TRY_ASSIGN(const auto statement,
+                 custodian.Sign(statement::content_type::kAnnouncement, row.supporter.id, roster::ToJson(*announced)));
       bulk.Register(statement.entry());
     }
     const roster::ListingDocument listing = roster::ListingOf(row, documents.instrument, documents.fallback);
     TRY_ASSIGN(const auto statement,
-               SignAsCustodian(node, statement::content_type::kListing, row.supporter.id, roster::ToJson(listing)));
+               custodian.Sign(statement::content_type::kListing, row.supporter.id, roster::ToJson(listing)));
     bulk.Register(statement.entry());
   }
   return bulk.Finish();
@@ -110,10 +126,10 @@ Result<void> CheckInstrument(const Chosen& chosen, const Instrument& instrument)
               instrument.id);
 }
 
-Result<void> FoundInstrument(const Instrument& instrument, node::Node& node) {
+Result<void> FoundInstrument(const Instrument& instrument, const Custodian& custodian, node::Node& node) {
   if (instrument.document.empty()) return {};
   TRY_ASSIGN(const auto statement,
-             SignAsCustodian(node, statement::content_type::kInstrument, instrument.id, instrument.document));
+             custodian.Sign(statement::content_type::kInstrument, instrument.id, instrument.document));
   TRY(node.Register(statement.entry()));
   return {};
 }
@@ -159,6 +175,7 @@ Result<roster::RosterCsv> ReadList(const std::string& file) {
 }
 
 Result<ExitCode> Run(const Chosen& chosen, Terminal& terminal) {
+  if (chosen.key.empty() != chosen.issuer.empty()) return BadUsage("--key and --issuer go together");
   TRY_ASSIGN(const node::Layout layout, node::FindNode(chosen.data));
   TRY_ASSIGN(const node::Configuration configuration, node::ReadConfiguration(layout.configuration()));
   TRY_ASSIGN(const Instrument instrument, MeantInstrument(chosen, configuration));
@@ -168,7 +185,8 @@ Result<ExitCode> Run(const Chosen& chosen, Terminal& terminal) {
   TRY_ASSIGN(const std::string passphrase, NodePassphrase(chosen.data, chosen.passphrase_file));
   static const SystemClock clock;
   TRY_ASSIGN(const auto node, node::Node::Open(chosen.data, passphrase, clock));
-  TRY(FoundInstrument(instrument, *node));
+  TRY_ASSIGN(const Custodian custodian, MeantCustodian(chosen, *node));
+  TRY(FoundInstrument(instrument, custodian, *node));
   Imported imported;
   imported.instrument = instrument.id;
   imported.rows = list.rows.size();
@@ -180,7 +198,7 @@ Result<ExitCode> Run(const Chosen& chosen, Terminal& terminal) {
   }
   const Documents documents{
       std::move(list.rows), instrument.id, {std::filesystem::path(chosen.file).filename().string(), {}, {}}};
-  TRY_ASSIGN(imported.sum, RegisterRows(*node, documents, terminal));
+  TRY_ASSIGN(imported.sum, RegisterRows(*node, custodian, documents, terminal));
   TRY(node->CatchUp());
   imported.log_size = node->log().durable().size;
   Show(imported, chosen.format, terminal);
@@ -202,6 +220,11 @@ Action Declare(Options& options) {
                "which instrument they support; without it, one named after the file is founded");
   options.Text("--instrument-document", "JSON", chosen->instrument_document,
                "found this instrument first (docs/formats/payloads.md)");
+  options.Text(
+      "--key", "FILE", chosen->key,
+      "the private key of a custodian who is a party, with --issuer; the passphrase is the same as the node's");
+  options.Text("--issuer", "URI", chosen->issuer,
+               "the party that is the custodian, admitted and with the role instrument");
   DeclarePassphrase(options, chosen->passphrase_file);
   DeclareFormat(options, chosen->format);
   return [chosen](Terminal& terminal) { return Run(*chosen, terminal); };
@@ -211,11 +234,13 @@ Action Declare(Options& options) {
 
 constinit const Command kRosterImport{
     "roster import", "List supporters of an instrument from a table, by the custodian's word",
-    "One listing is logged for each row, signed by the node's custodian key, and an announcement where the row has a "
-    "day for that. What is listed "
+    "One listing is logged for each row, and an announcement where the row has a day for that; signed by a custodian "
+    "who is a party, or, without --key, by the node's custodian key. What is listed "
     "already in the same words changes nothing. Odd rows are named on standard error: what can be left out of a row is "
     "left out.",
     "entente roster import supporters.csv --data data --instrument-document call.json\n"
+    "entente roster import supporters.csv --data data --instrument https://call.example/1 --key custodian.pem "
+    "--issuer did:web:secretariat.example\n"
     "entente roster import members.csv --data data",
     Declare};
 
