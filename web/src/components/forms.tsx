@@ -39,7 +39,7 @@ export function TextField(
   },
 ) {
   const [text, setText] = useState(props.value);
-  const timer = useRef<ReturnType<typeof setTimeout>>();
+  const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
   const told = useRef(props.value);
   useEffect(() => {
     if (props.value === told.current) return;

@@ -7,6 +7,7 @@ import { kKinds, type Kind, type Page, type Problem, type Status, type Supporter
 import { formatNumber, t } from "../text";
 import { Loading, ProblemBox } from "./answer";
 import { StatusMark } from "./basics";
+import { TableRoom } from "./table";
 
 const kColumns: readonly Status[] = ["announced", "listed", "signed"];
 type Cell = { kind: Kind; status: Status; total: number };
@@ -45,40 +46,42 @@ export function SupporterMatrix(props: { instrument: string }) {
     return <a href={`/roster${queryString({ instrument: props.instrument, kind, status })}`}>{formatNumber(count)}</a>;
   };
   return (
-    <table class="matrix">
-      <caption>{t("overview.supporters_caption")}</caption>
-      <thead>
-        <tr>
-          <th scope="col">{t("overview.kind")}</th>
-          {kColumns.map((status) => (
-            <th key={status} scope="col" class="numeric">
-              <StatusMark status={status} />
-            </th>
+    <TableRoom label={t("overview.supporters_caption")}>
+      <table class="matrix">
+        <caption>{t("overview.supporters_caption")}</caption>
+        <thead>
+          <tr>
+            <th scope="col">{t("overview.kind")}</th>
+            {kColumns.map((status) => (
+              <th key={status} scope="col" class="numeric">
+                <StatusMark status={status} />
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {kinds.map((kind) => (
+            <tr key={kind}>
+              <th scope="row">{t(`kinds.${kind}`)}</th>
+              {kColumns.map((status) => (
+                <td key={status} class="numeric">
+                  {link(kind, status)}
+                </td>
+              ))}
+            </tr>
           ))}
-        </tr>
-      </thead>
-      <tbody>
-        {kinds.map((kind) => (
-          <tr key={kind}>
-            <th scope="row">{t(`kinds.${kind}`)}</th>
+        </tbody>
+        <tfoot>
+          <tr>
+            <th scope="row">{t("overview.all_kinds")}</th>
             {kColumns.map((status) => (
               <td key={status} class="numeric">
-                {link(kind, status)}
+                {link(null, status)}
               </td>
             ))}
           </tr>
-        ))}
-      </tbody>
-      <tfoot>
-        <tr>
-          <th scope="row">{t("overview.all_kinds")}</th>
-          {kColumns.map((status) => (
-            <td key={status} class="numeric">
-              {link(null, status)}
-            </td>
-          ))}
-        </tr>
-      </tfoot>
-    </table>
+        </tfoot>
+      </table>
+    </TableRoom>
   );
 }

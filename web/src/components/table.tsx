@@ -1,8 +1,10 @@
-// Tables that become lists of cards on narrow screens, and the pager below them.
+// Tables that scroll within themselves where they do not fit and become lists of cards on narrow screens, and the pager
+// below them.
 //
 // Turning table elements into blocks takes their roles away in some browsers, so the roles are written out.
 
 import type { ComponentChildren } from "preact";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { formatNumber, t } from "../text";
 
 export interface Column<Row> {
@@ -15,6 +17,25 @@ export interface Column<Row> {
   only?: "wide-screen";
 }
 
+// Where a table scrolls. What can be scrolled must be reachable by keyboard, and what cannot must not be in the way.
+export function TableRoom(props: { label: string; children: ComponentChildren }) {
+  const room = useRef<HTMLDivElement>(null);
+  const [scrolls, setScrolls] = useState(false);
+  useLayoutEffect(() => {
+    const element = room.current;
+    if (element === null) return undefined;
+    const observer = new ResizeObserver(() => setScrolls(element.scrollWidth > element.clientWidth));
+    observer.observe(element);
+    if (element.firstElementChild !== null) observer.observe(element.firstElementChild);
+    return () => observer.disconnect();
+  }, []);
+  return (
+    <div class="table-room" ref={room} {...(scrolls ? { tabIndex: 0, role: "region", "aria-label": props.label } : {})}>
+      {props.children}
+    </div>
+  );
+}
+
 export function Table<Row>(props: {
   caption: string;
   captionHidden?: boolean;
@@ -25,36 +46,38 @@ export function Table<Row>(props: {
   const classOf = (column: Column<Row>): string =>
     [column.numeric === true && "numeric", column.wide === true && "wide", column.only].filter(Boolean).join(" ");
   return (
-    <table class="table" role="table">
-      <caption class={props.captionHidden === false ? "" : "visually-hidden"}>{props.caption}</caption>
-      <thead role="rowgroup">
-        <tr role="row">
-          {props.columns.map((column) => (
-            <th key={column.key} scope="col" role="columnheader" class={classOf(column)}>
-              {column.head}
-            </th>
-          ))}
-        </tr>
-      </thead>
-      <tbody role="rowgroup">
-        {props.rows.map((row, i) => (
-          <tr role="row" key={props.rowKey(row, i)}>
-            {props.columns.map((column) => {
-              const label = typeof column.head === "string" ? column.head : undefined;
-              return column.rowHeader === true ? (
-                <th key={column.key} scope="row" role="rowheader" class={classOf(column)} data-label={label}>
-                  {column.cell(row)}
-                </th>
-              ) : (
-                <td key={column.key} role="cell" class={classOf(column)} data-label={label}>
-                  {column.cell(row)}
-                </td>
-              );
-            })}
+    <TableRoom label={props.caption}>
+      <table class="table" role="table">
+        <caption class={props.captionHidden === false ? "" : "visually-hidden"}>{props.caption}</caption>
+        <thead role="rowgroup">
+          <tr role="row">
+            {props.columns.map((column) => (
+              <th key={column.key} scope="col" role="columnheader" class={classOf(column)}>
+                {column.head}
+              </th>
+            ))}
           </tr>
-        ))}
-      </tbody>
-    </table>
+        </thead>
+        <tbody role="rowgroup">
+          {props.rows.map((row, i) => (
+            <tr role="row" key={props.rowKey(row, i)}>
+              {props.columns.map((column) => {
+                const label = typeof column.head === "string" ? column.head : undefined;
+                return column.rowHeader === true ? (
+                  <th key={column.key} scope="row" role="rowheader" class={classOf(column)} data-label={label}>
+                    {column.cell(row)}
+                  </th>
+                ) : (
+                  <td key={column.key} role="cell" class={classOf(column)} data-label={label}>
+                    {column.cell(row)}
+                  </td>
+                );
+              })}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </TableRoom>
   );
 }
 
