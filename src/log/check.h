@@ -1,8 +1,8 @@
 // Checker: reads a log as an outsider would, and says whether it holds together. `entente check` is its face.
 //
-// Everything is taken from the log's public files (C2SP tlog-tiles): the checkpoint's signature, each entry bundle, each
-// hash tile against the tiles below it, the root, the form of each entry, and that time never goes back. A directory has
-// more to compare with: CheckJournal() holds its journal against its tiles.
+// Everything is taken from the log's public files (C2SP tlog-tiles): the checkpoint's signature, each entry bundle,
+// each hash tile against the tiles below it, the root, the form of each entry, and that time never goes back. A
+// directory has more to compare with: CheckJournal() holds its journal against its tiles.
 //
 // Thread safety: pure functions over their arguments.
 #pragma once
@@ -24,8 +24,8 @@
 
 namespace entente::log {
 
-// Gives a public file of the log by its path below the log's root ("checkpoint", "tile/0/x001/067", "tile/entries/067.p/9").
-// Errors: kNotFound when there is no such file.
+// Gives a public file of the log by its path below the log's root ("checkpoint", "tile/0/x001/067",
+// "tile/entries/067.p/9"). Errors: kNotFound when there is no such file.
 using PublicFile = std::function<Result<Bytes>(const std::string& path)>;
 
 struct CheckFault {
@@ -58,8 +58,9 @@ struct CheckOptions {
 // Faults are part of the report. Errors: kNotFound when there is no checkpoint; kUnavailable when files cannot be had.
 [[nodiscard]] Result<CheckReport> CheckPublicLog(const PublicFile& file, const CheckOptions& options);
 
-// Holds a log directory's journal against its public files: every journalled entry under the published size is where the
-// tiles say, each record's root is the tree's, and what is behind the published size is whole. Adds faults to `report`.
+// Holds a log directory's journal against its public files: every journalled entry under the published size is where
+// the tiles say, each record's root is the tree's, and what is behind the published size is whole. Adds faults to
+// `report`.
 [[nodiscard]] Result<void> CheckJournal(const std::filesystem::path& log_directory, const storage::Files& files,
                                         CheckReport& report);
 

@@ -36,6 +36,7 @@ namespace entente::log {
 struct LogLimits {
   std::uint32_t batch_entries_max = 1024;
   std::uint32_t pending_entries_max = 8192;
+  std::uint64_t unpublished_bytes_max = std::uint64_t{256} * 1024 * 1024;  // what may wait for the publisher
   std::uint64_t journal_segment_bytes_max = std::uint64_t{64} * 1024 * 1024;
   std::chrono::milliseconds publish_interval{1000};
 };

@@ -1,0 +1,65 @@
+#include "log/commit.h"
+
+#include "base/check.h"
+#include "log/checkpoint.h"
+#include "log/receipt.h"
+#include "log/time_entry.h"
+#include "merkle/tree.h"
+
+namespace entente::log {
+
+Result<UnixSeconds> BeginSecond(UnixSeconds log_time, const Clock& clock, const std::string& origin,
+                                const LogKeys& keys, Sequence& sequence, Batch& batch) {
+  const UnixSeconds now = clock.NowSeconds();
+  if (now <= log_time) return log_time;  // the same second, or a clock that went back
+  TRY_ASSIGN(auto entry, MakeTimeEntry(now, origin, keys.operator_issuer, keys.operator_key));
+  sequence.AddTimeEntry(entry, now);
+  batch.push_back(std::make_shared<const statement::SignedStatement>(std::move(entry)));
+  return now;
+}
+
+Result<SignedState> Commit(const Batch& batch, UnixSeconds time, const Sequence& sequence, const std::string& origin,
+                           const LogKeys& keys, Journal& journal) {
+  CHECK(!batch.empty() && batch.size() <= sequence.size());
+  SignedState state;
+  state.size = sequence.size();
+  state.time = time;
+  state.time_entries = sequence.times().count();
+
+  // 1. The root that commits to the batch, and both signatures over it. A crash leaves nothing of the batch.
+  TRY_ASSIGN(state.root, sequence.Root(state.size));
+  TRY_ASSIGN(state.checkpoint, SignCheckpoint({origin, state.size, state.root}, keys.checkpoint));
+  TRY_ASSIGN(state.receipt_signature, keys.receipt.Sign(ReceiptSigStructure(keys.receipt.public_key(),
+                                                                            keys.operator_issuer, origin, state.root)));
+
+  // 2. The commit: one record, one sync. A crash before it is over leaves a torn record, which is cut off at the next
+  //    start, or the whole record, and then the batch is on the log although nobody was told.
+  Record record;
+  record.first_index = state.size - batch.size();
+  record.time = state.time;
+  record.time_entries = state.time_entries;
+  record.root = state.root;
+  record.checkpoint = state.checkpoint;
+  record.receipt_signature = state.receipt_signature;
+  record.entries.reserve(batch.size());
+  for (const auto& statement : batch) record.entries.push_back(statement->entry());
+  TRY(journal.Append(record));
+
+  // 3. Durable. Only now may anybody see it or be answered; the public files follow at their own pace.
+  return state;
+}
+
+Result<Bytes> MakeReceipt(std::uint64_t index, const SignedState& state, const Sequence& sequence,
+                          const std::string& origin, const LogKeys& keys) {
+  InclusionReceipt receipt;
+  receipt.tree_size = state.size;
+  receipt.leaf_index = index;
+  TRY_ASSIGN(receipt.path, merkle::InclusionProof(index, state.size, sequence.tree().nodes()));
+  receipt.issuer = keys.operator_issuer;
+  receipt.origin = origin;
+  receipt.kid = ToBytes(keys.receipt.public_key().kid());
+  receipt.signature = state.receipt_signature;
+  return EncodeReceipt(receipt, keys.receipt.public_key().algorithm());
+}
+
+}  // namespace entente::log

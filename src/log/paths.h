@@ -1,0 +1,17 @@
+// What lies where below a log's directory. Format: docs/formats/log.md.
+#pragma once
+
+#include <filesystem>
+
+namespace entente::log {
+
+struct Paths {
+  std::filesystem::path root;
+
+  [[nodiscard]] std::filesystem::path journal() const { return root / "journal"; }
+  [[nodiscard]] std::filesystem::path checkpoint() const { return root / "checkpoint"; }
+  [[nodiscard]] std::filesystem::path identities() const { return root / "identities"; }
+  [[nodiscard]] std::filesystem::path times() const { return root / "times"; }
+};
+
+}  // namespace entente::log

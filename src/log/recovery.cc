@@ -1,0 +1,170 @@
+#include "log/recovery.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/logging.h"
+#include "log/checkpoint.h"
+#include "log/receipt.h"
+#include "log/side_files.h"
+#include "log/time_entry.h"
+
+namespace entente::log {
+namespace {
+
+std::unexpected<Error> Corrupt(std::string what, const std::filesystem::path& file) {
+  return Fail(ErrorCode::kCorruption, std::move(what), file.string());
+}
+
+NoteVerifier VerifierOf(const std::string& origin, const LogKeys& keys) {
+  const crypto::PublicKey& key = keys.checkpoint.public_key();
+  return {origin, NoteKeyId(origin, key), key};
+}
+
+// Size and root 0 when nothing is published.
+Result<Checkpoint> ReadPublished(const Paths& paths, const std::string& origin, const LogKeys& keys,
+                                 const storage::Files& files) {
+  auto note = files.Read(paths.checkpoint());
+  if (!note.has_value() && note.error().code == ErrorCode::kNotFound) return Checkpoint{origin, 0, merkle::EmptyRoot()};
+  if (!note.has_value()) return std::unexpected(std::move(note.error()));
+  auto checkpoint = VerifyCheckpoint(AsText(*note), VerifierOf(origin, keys));
+  if (checkpoint.has_value()) return checkpoint;
+  const ErrorCode code =
+      checkpoint.error().code == ErrorCode::kUnauthorized ? ErrorCode::kUnauthorized : ErrorCode::kCorruption;
+  return Fail(
+      code,
+      fmt::format("the published checkpoint is not one of this log under its key: {}", checkpoint.error().message),
+      paths.checkpoint().string());
+}
+
+SignedState StateOf(const Record& record) {
+  return {record.end(),
+          record.root,
+          record.time,
+          record.time_entries,
+          std::string(record.checkpoint),
+          ToBytes(record.receipt_signature)};
+}
+
+// Takes the journal's records in order: up to the published size they only have to agree with it; what comes behind is
+// added.
+class Replay {
+ public:
+  Replay(const Paths& paths, Checkpoint published, const LogLimits& limits, storage::Files& files)
+      : paths_(paths), published_(std::move(published)), limits_(limits), files_(files) {}
+
+  Result<void> Take(const Record& record) {
+    if (published_.size == 0 && sequence_ == nullptr) TRY(StartAt({}));
+    if (record.end() < published_.size) return {};
+    if (record.end() == published_.size) {
+      if (record.root != published_.root)
+        return Corrupt("the journal has another root than the published checkpoint", paths_.journal());
+      state_ = StateOf(record);
+      return StartAt({record.end(), record.time_entries});
+    }
+    if (sequence_ == nullptr)
+      return Corrupt(fmt::format("no record of the journal ends at the published size {}", published_.size),
+                     paths_.journal());
+    return Add(record);
+  }
+
+  // Errors: kCorruption when the journal ends before the published size.
+  Result<Recovered> Finish() {
+    if (sequence_ == nullptr)
+      return Corrupt(fmt::format("the journal ends before the published size {}: entries that were synced are gone. "
+                                 "Was an old copy put back?",
+                                 published_.size),
+                     paths_.journal());
+    return Recovered{std::move(sequence_), std::move(publisher_), nullptr, std::move(state_)};
+  }
+
+ private:
+  Result<void> StartAt(const PublishedState& published) {
+    TRY(MakeSideFilesWhole(paths_, published, files_));
+    TRY_ASSIGN(sequence_, Sequence::Load(paths_, published, files_));
+    TRY_ASSIGN(const crypto::Digest root, sequence_->Root(published.size));
+    if (root != published_.root)
+      return Corrupt("the tiles do not hash to the root of the published checkpoint: run entente check",
+                     paths_.root / "tile");
+    TRY_ASSIGN(publisher_, Publisher::Open(paths_, published, files_));
+    return {};
+  }
+
+  Result<void> Add(const Record& record) {
+    for (const ByteView entry : record.entries) {
+      auto statement = statement::SignedStatement::Decode(entry);
+      if (!statement.has_value())
+        return Corrupt(fmt::format("entry {} is no statement: {}", sequence_->size(), statement.error().message),
+                       paths_.journal());
+      if (!IsTimeEntry(*statement)) {
+        sequence_->Add(*statement);
+        continue;
+      }
+      TRY_ASSIGN(const UnixSeconds time, ReadTimeEntry(*statement));
+      sequence_->AddTimeEntry(*statement, time);
+    }
+    TRY_ASSIGN(const crypto::Digest root, sequence_->Root(record.end()));
+    if (root != record.root || sequence_->times().count() != record.time_entries)
+      return Corrupt(fmt::format("the record that ends at {} does not agree with its entries", record.end()),
+                     paths_.journal());
+    state_ = StateOf(record);
+    // A journal of any length is replayed in bounded memory.
+    if (sequence_->tail_bytes() > limits_.unpublished_bytes_max)
+      TRY(publisher_->Publish(*sequence_, {state_.size, state_.time_entries}, state_.checkpoint));
+    return {};
+  }
+
+  const Paths& paths_;
+  Checkpoint published_;
+  const LogLimits& limits_;
+  storage::Files& files_;
+  std::unique_ptr<Sequence> sequence_;
+  std::unique_ptr<Publisher> publisher_;
+  SignedState state_;
+};
+
+// Whoever signs on must be who signed so far.
+Result<void> CheckKeys(const Recovered& recovered, const Paths& paths, const std::string& origin, const LogKeys& keys) {
+  const auto not_ours = [&paths](std::string_view which) {
+    return Fail(ErrorCode::kUnauthorized, fmt::format("the {} is not the one of this log", which), paths.root.string());
+  };
+  const SignedState& state = recovered.state;
+  const auto checkpoint = VerifyCheckpoint(state.checkpoint, VerifierOf(origin, keys));
+  if (!checkpoint.has_value()) return not_ours("checkpoint key, or the origin,");
+  if (*checkpoint != Checkpoint{origin, state.size, state.root})
+    return Corrupt("the last record's checkpoint is of another root", paths.journal());
+  const crypto::PublicKey& receipt = keys.receipt.public_key();
+  if (!receipt.Verify(ReceiptSigStructure(receipt, keys.operator_issuer, origin, state.root), state.receipt_signature)
+           .has_value())
+    return not_ours("receipt key, or the operator,");
+  TRY_ASSIGN(const auto first, recovered.sequence->Entries(0, 1));
+  TRY_ASSIGN(const auto policy, statement::SignedStatement::Decode(first.front()));
+  if (!std::ranges::equal(policy.headers().kid, keys.operator_key.public_key().kid())) return not_ours("operator key");
+  return {};
+}
+
+}  // namespace
+
+Result<Recovered> Recover(const Paths& paths, const std::string& origin, const LogKeys& keys, const LogLimits& limits,
+                          storage::Files& files) {
+  TRY_ASSIGN(const Checkpoint published, ReadPublished(paths, origin, keys, files));
+  Replay replay(paths, published, limits, files);
+  // The record that ends at the published size is the one that holds the entry before it.
+  const std::uint64_t from = published.size == 0 ? 0 : published.size - 1;
+  TRY_ASSIGN(const JournalEnd end, ReadJournal(paths.journal(), origin, files, from,
+                                               [&replay](const Record& record) { return replay.Take(record); }));
+  if (end.next_index == 0 && published.size == 0)
+    return Fail(ErrorCode::kNotFound, "there is no log here", paths.root.string());
+  if (end.torn_bytes > 0)
+    LogLine(Severity::kWarning, "journal-torn-end-cut-off",
+            {{"segment", end.segment.string()}, {"bytes", std::to_string(end.torn_bytes)}});
+  TRY_ASSIGN(Recovered recovered, replay.Finish());
+  TRY(CheckKeys(recovered, paths, origin, keys));
+  TRY_ASSIGN(recovered.journal, Journal::Open(paths.journal(), origin, limits.journal_segment_bytes_max, files, end));
+  TRY(recovered.publisher->Publish(*recovered.sequence, {recovered.state.size, recovered.state.time_entries},
+                                   recovered.state.checkpoint));
+  return recovered;
+}
+
+}  // namespace entente::log

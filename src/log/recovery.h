@@ -1,0 +1,32 @@
+// Recovery: opens what is on disk, through the code of the running log. Entries of the journal that are not published
+// are added to the sequence as new ones are, and published as new ones are.
+//
+// Format: docs/formats/log.md.  What a crash leaves: docs/decisions/003-commit-order.md.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "base/result.h"
+#include "log/journal.h"
+#include "log/log.h"
+#include "log/paths.h"
+#include "log/publisher.h"
+#include "log/sequence.h"
+#include "log/signed_state.h"
+#include "storage/files.h"
+
+namespace entente::log {
+
+struct Recovered {
+  std::unique_ptr<Sequence> sequence;
+  std::unique_ptr<Publisher> publisher;
+  std::unique_ptr<Journal> journal;
+  SignedState state;
+};
+
+// Errors: kNotFound when there is no log; kUnauthorized when a key is not the log's; kCorruption naming the file.
+[[nodiscard]] Result<Recovered> Recover(const Paths& paths, const std::string& origin, const LogKeys& keys,
+                                        const LogLimits& limits, storage::Files& files);
+
+}  // namespace entente::log

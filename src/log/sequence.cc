@@ -1,0 +1,141 @@
+#include "log/sequence.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/check.h"
+#include "base/logging.h"
+#include "log/public_files.h"
+#include "log/tile_path.h"
+
+namespace entente::log {
+namespace {
+
+std::uint64_t BundleStart(std::uint64_t index) {
+  return index / kTileWidth * kTileWidth;
+}
+
+}  // namespace
+
+Sequence::Sequence(const Paths& paths, const PublishedState& published, const storage::Files& files,
+                   std::unique_ptr<HashTree> tree)
+    : paths_(paths),
+      files_(files),
+      tree_(std::move(tree)),
+      tail_(BundleStart(published.size)),
+      times_(paths.times(), published.time_entries, files),
+      identities_first_(published.size) {}
+
+Result<std::unique_ptr<Sequence>> Sequence::Load(const Paths& paths, const PublishedState& published,
+                                                 const storage::Files& files) {
+  TRY_ASSIGN(auto tree,
+             HashTree::Load(published.size,
+                            [root = paths.root, &files](std::uint32_t level, std::uint64_t index, std::uint32_t width) {
+                              return ReadTile(root, files, level, index, width);
+                            }));
+  auto sequence = std::unique_ptr<Sequence>(new Sequence(paths, published, files, std::move(tree)));
+  TRY(sequence->LoadTail(published.size));
+  TRY(sequence->LoadIdentities(published.size));
+  return sequence;
+}
+
+Result<void> Sequence::LoadTail(std::uint64_t size) {
+  const auto width = static_cast<std::uint32_t>(size % kTileWidth);
+  if (width == 0) return {};
+  TRY_ASSIGN(const auto entries, ReadBundle(paths_.root, files_, size / kTileWidth, width));
+  TRY(CheckEntries(BundleStart(size), entries));
+  for (const Bytes& entry : entries) tail_.Append(entry);
+  return {};
+}
+
+Result<void> Sequence::LoadIdentities(std::uint64_t size) {
+  constexpr std::uint64_t kPieceBytes = std::uint64_t{1} << 20U;
+  identity_table_.Reserve(size);
+  const std::uint64_t end = size * kStoredIdentityBytes;
+  for (std::uint64_t at = 0; at < end; at += kPieceBytes) {
+    TRY_ASSIGN(const Bytes piece, files_.ReadRange(paths_.identities(), at, std::min(kPieceBytes, end - at)));
+    for (std::size_t i = 0; i < piece.size(); i += kStoredIdentityBytes)
+      identity_table_.Insert(ByteView(piece).subspan(i, kStoredIdentityBytes), (at + i) / kStoredIdentityBytes);
+  }
+  return {};
+}
+
+void Sequence::Add(const statement::SignedStatement& statement) {
+  const ByteView identity = ByteView(statement.identity()).first(kStoredIdentityBytes);
+  identity_table_.Insert(identity, size());
+  {
+    const std::scoped_lock lock(identities_mutex_);
+    Append(identities_, identity);
+  }
+  tail_.Append(statement.entry());
+  tree_->Append(merkle::LeafHash(statement.entry()));
+}
+
+void Sequence::AddTimeEntry(const statement::SignedStatement& statement, UnixSeconds time) {
+  times_.Add({size(), time});
+  Add(statement);
+}
+
+Result<void> Sequence::CheckEntries(std::uint64_t first, std::span<const Bytes> entries) const {
+  for (std::size_t i = 0; i < entries.size(); ++i) {
+    TRY_ASSIGN(const merkle::Hash hash, tree_->Node({0, first + i}));
+    if (merkle::LeafHash(entries[i]) != hash)
+      return Fail(ErrorCode::kCorruption,
+                  fmt::format("entry {} is not what the tree was made of: run entente check", first + i),
+                  (paths_.root / BundlePath((first + i) / kTileWidth)).string());
+  }
+  return {};
+}
+
+Result<std::vector<Bytes>> Sequence::Entries(std::uint64_t first, std::uint64_t count) const {
+  CHECK(first <= size() && count <= size() - first);
+  std::vector<Bytes> entries;
+  const std::uint64_t end = first + count;
+  while (first < end) {
+    auto recent = tail_.Read(first, end);
+    if (!recent.empty()) {
+      std::ranges::move(recent, std::back_inserter(entries));
+      break;
+    }
+    const std::uint64_t start = BundleStart(first);
+    TRY_ASSIGN(auto bundle, ReadBundle(paths_.root, files_, start / kTileWidth, kTileWidth));
+    const std::uint64_t stop = std::min<std::uint64_t>(end, start + kTileWidth);
+    const std::span<Bytes> wanted = std::span(bundle).subspan(first - start, stop - first);
+    TRY(CheckEntries(first, wanted));
+    std::ranges::move(wanted, std::back_inserter(entries));
+    first = stop;
+  }
+  return entries;
+}
+
+Result<std::optional<std::uint64_t>> Sequence::Find(const crypto::Digest& identity) const {
+  const auto candidate = identity_table_.Find(identity);
+  if (!candidate.has_value()) return std::optional<std::uint64_t>{};
+  TRY_ASSIGN(const auto entries, Entries(*candidate, 1));
+  TRY_ASSIGN(const auto statement, statement::SignedStatement::Decode(entries.front()));
+  if (statement.identity() != identity) return std::optional<std::uint64_t>{};
+  return candidate;
+}
+
+Bytes Sequence::Identities(std::uint64_t first, std::uint64_t end) const {
+  const std::scoped_lock lock(identities_mutex_);
+  CHECK(first >= identities_first_);
+  const auto at = [this](std::uint64_t index) {
+    return identities_.begin() + static_cast<std::ptrdiff_t>((index - identities_first_) * kStoredIdentityBytes);
+  };
+  return {at(first), at(end)};
+}
+
+void Sequence::Forget(const PublishedState& published) {
+  tree_->Forget(published.size);
+  tail_.Forget(BundleStart(published.size));
+  times_.Forget(published.time_entries);
+  const std::scoped_lock lock(identities_mutex_);
+  identities_.erase(
+      identities_.begin(),
+      identities_.begin() + static_cast<std::ptrdiff_t>((published.size - identities_first_) * kStoredIdentityBytes));
+  identities_first_ = published.size;
+}
+
+}  // namespace entente::log

@@ -1,0 +1,54 @@
+// Times: which time the log had at which entry, by its time entries. The newest are in memory, the rest in a file.
+//
+// Format of the file: docs/formats/log.md, `times`.  Thread safety: Add() from one thread; everything else from any.
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <filesystem>
+#include <mutex>
+
+#include "base/bytes.h"
+#include "base/clock.h"
+#include "base/result.h"
+#include "storage/files.h"
+
+namespace entente::log {
+
+struct TimeEntry {
+  std::uint64_t index = 0;
+  UnixSeconds time = 0;
+};
+
+class Times {
+ public:
+  static constexpr std::size_t kRecordBytes = 16;
+  static constexpr std::size_t kInMemory = 4096;
+
+  // The file holds `count` time entries; what stands behind them is not read.
+  Times(std::filesystem::path file, std::uint64_t count, const storage::Files& files)
+      : file_(std::move(file)), files_(files), first_in_memory_(count) {}
+
+  void Add(TimeEntry entry);
+  [[nodiscard]] std::uint64_t count() const;
+  // Time of the last time entry at or before the entry; of the first one for those before it.
+  // REQUIRES: count() > 0. Errors: those of reading the file.
+  [[nodiscard]] Result<UnixSeconds> At(std::uint64_t index) const;
+  // The file's bytes for the time entries [first, first + count). REQUIRES: they are in memory.
+  [[nodiscard]] Bytes Records(std::uint64_t first, std::uint64_t count) const;
+  // So many are in the file now.
+  void Forget(std::uint64_t in_file);
+
+  [[nodiscard]] static Bytes Encode(TimeEntry entry);
+
+ private:
+  [[nodiscard]] Result<TimeEntry> FromFile(std::uint64_t number) const;
+
+  const std::filesystem::path file_;
+  const storage::Files& files_;
+  mutable std::mutex mutex_;
+  std::uint64_t first_in_memory_;
+  std::deque<TimeEntry> recent_;
+};
+
+}  // namespace entente::log
