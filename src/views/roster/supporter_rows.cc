@@ -91,7 +91,8 @@ Result<void> Relink(storage::Database& database, std::int64_t supporter) {
   const auto listed = std::ranges::find_if(rows, is_listed);
   for (const Row& row : rows) {
     const bool linked = clear && is_own(row) && row.vouched;
-    const std::optional<std::int64_t> same_as = linked ? std::optional(listed->id) : std::nullopt;
+    std::optional<std::int64_t> same_as;
+    if (linked) same_as = listed->id;
     if (same_as == row.same_as) continue;
     TRY(Change(database, "UPDATE supporter SET same_as = ?2 WHERE id = ?1", row.id, same_as));
     TRY(RefreshOne(database, row.id));
