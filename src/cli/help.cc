@@ -85,6 +85,13 @@ std::string CommandLines(const std::vector<const Command*>& commands) {
   return out;
 }
 
+// Of the command's own section, as GitHub and others make it of the heading.
+std::string Anchor(const Command& command) {
+  std::string anchor = "entente-" + std::string(command.path);
+  std::ranges::replace(anchor, ' ', '-');
+  return anchor;
+}
+
 }  // namespace
 
 std::string Overview(const Terminal& terminal) {
@@ -144,17 +151,29 @@ std::string CommandsAsMarkdown() {
   std::string out =
       "# Commands\n\n"
       "This page is what `entente help --markdown` prints; a test holds it against the binary.\n\n"
-      "Commands on a node's directory take `--data DIR`, commands on a running node `--node URL`. Answers come as "
-      "tables for people, or\n"
-      "with `--format json` for machines; errors go to standard error, as `entente: what was wrong (at where)`. Colour "
-      "and progress bars\n"
-      "appear only on a terminal, and never when `NO_COLOR` is set. A passphrase comes from `--passphrase-file FILE`, "
-      "from\n"
-      "`ENTENTE_PASSPHRASE`, or from a prompt.\n\n"
-      "## Exit codes\n\n| code | name | meaning |\n|---|---|---|\n";
+      "Commands on a node's directory take `--data DIR`, commands on a running node `--node URL`; those that only ask "
+      "take either. Answers come as\n"
+      "tables for people, or with `--format json` for machines; errors go to standard error, as `entente: what was "
+      "wrong "
+      "(at where)`. Progress bars\n"
+      "appear on standard error, when that is a terminal.\n\n"
+      "| command | what for |\n|---|---|\n";
+  for (const Command* command : Commands())
+    out +=
+        "| [" + std::string(command->path) + "](#" + Anchor(*command) + ") | " + std::string(command->summary) + " |\n";
+  out += "\n## Exit codes\n\n| code | name | meaning |\n|---|---|---|\n";
   for (const ExitCodeRow& row : ExitCodes())
     out += "| " + std::to_string(static_cast<int>(row.code)) + " | " + std::string(row.name) + " | " +
            std::string(row.meaning) + " |\n";
+  out +=
+      "\n## Environment\n\n| variable | meaning |\n|---|---|\n"
+      "| `ENTENTE_PASSPHRASE` | the passphrase, where there is no `--passphrase-file`; without either, a prompt asks "
+      "at a "
+      "terminal |\n"
+      "| `NO_COLOR` | not empty: no colour. There is none besides where standard output is no terminal, or `TERM` is "
+      "`dumb` |\n"
+      "| `COLUMNS` | how wide tables may be at a terminal |\n"
+      "| `TMPDIR` | where downloads and throw-away nodes go while a command runs; `/tmp` unless said otherwise |\n";
   for (const Command* command : Commands()) {
     Options options;
     command->declare(options);
