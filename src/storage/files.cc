@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <cstdio>
 #include <string>
 #include <utility>
 
@@ -84,7 +85,7 @@ class PosixFilesImpl final : public Files {
     TRY_ASSIGN(TemporaryFile file, TemporaryFile::Make(path, 0666));
     TRY(WriteAt(file.descriptor(), bytes, 0, file.path()));
     if (durability != Durability::kNone) TRY(SyncFile(file.descriptor(), file.path()));
-    TRY(file.PutInPlace());
+    TRY(file.RenameTo(path));
     if (durability == Durability::kAll) TRY(SyncDirectoryOf(path.parent_path()));
     return {};
   }
@@ -127,9 +128,9 @@ class PosixFilesImpl final : public Files {
   }
 
   [[nodiscard]] Result<void> Remove(const std::filesystem::path& path) override {
-    if (::unlink(path.c_str()) == 0) return {};
+    if (std::remove(path.c_str()) == 0) return {};
     const int code = errno;
-    return std::unexpected(SystemError(code, "remove the file", path));
+    return std::unexpected(SystemError(code, "remove", path));
   }
 
   [[nodiscard]] Result<void> MakeDirectories(const std::filesystem::path& path) override {

@@ -67,7 +67,7 @@ class Files {
   [[nodiscard]] virtual bool Exists(const std::filesystem::path& path) const = 0;
   // Names of the entries of a directory, sorted; an absent directory is an empty one.
   [[nodiscard]] virtual Result<std::vector<std::string>> List(const std::filesystem::path& directory) const = 0;
-  // Removes a file; synced only with its directory.
+  // Removes a file or an empty directory; synced only with the directory that holds it.
   [[nodiscard]] virtual Result<void> Remove(const std::filesystem::path& path) = 0;
   // Makes what is missing of the path, each new directory synced into its parent.
   [[nodiscard]] virtual Result<void> MakeDirectories(const std::filesystem::path& path) = 0;
