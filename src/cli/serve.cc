@@ -8,6 +8,7 @@
 #include "cli/commands.h"
 #include "cli/input.h"
 #include "cli/passphrase.h"
+#include "cli/version.h"
 #include "node/node.h"
 
 namespace entente::cli {
@@ -51,6 +52,7 @@ Result<ExitCode> Run(const Chosen& chosen, Terminal& terminal) {
   options.allow_plaintext = chosen.allow_plaintext;
   options.web = chosen.web;
   options.threads = static_cast<unsigned>(chosen.threads);
+  options.version = kVersion;
   TRY_ASSIGN(const auto service, node::Service::Start(*node, options));
   terminal.PrintLine("serving " + Plain(node->configuration().name) + " on " + service->url());
   TRY(terminal.Flush());

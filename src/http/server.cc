@@ -122,8 +122,8 @@ Result<std::unique_ptr<Server>> Server::Start(const ServerOptions& options, Rout
     TRY_ASSIGN(state->tls, MakeTlsContext(options.tls_certificate.string(), options.tls_key.string()));
   } else if (!endpoint.address().is_loopback() && !options.allow_plaintext) {
     return Invalid("plain HTTP on " + options.listen +
-                   " would show everything to the network: give a TLS certificate and key, or allow plaintext when a "
-                   "proxy in front does TLS");
+                   " would show everything to the network: give a certificate and its key with --tls-cert and "
+                   "--tls-key, or say --allow-plaintext where a proxy in front does TLS");
   }
   state->core = std::make_shared<ServerCore>(std::move(router), options.limits, std::max(1U, options.pool_threads));
   state->core->observer = options.observer;

@@ -9,7 +9,8 @@ namespace entente::node {
 namespace {
 
 constexpr std::uint64_t kChunkEntries = 512;
-constexpr std::chrono::milliseconds kIdleWait{200};
+// Short: whoever closes a node waits for it.
+constexpr std::chrono::milliseconds kIdleWait{50};
 constexpr std::chrono::milliseconds kRetryPause{1000};
 
 }  // namespace
@@ -54,23 +55,32 @@ void Follower::Run(const std::stop_token& stop) {
 Result<bool> Follower::Step() {
   const std::uint64_t size = log_.durable().size;
   bool moved = false;
+  std::optional<Error> stuck;
   std::map<std::uint64_t, Chunk> chunks;  // views at the same cursor share the reading and decoding
   for (views::View* view : views_) {
     const std::uint64_t cursor = view->cursor();
     if (cursor >= size) continue;
-    TRY_ASSIGN(const Chunk* chunk, ChunkAt(cursor, chunks));
-    if (auto applied = view->Apply(chunk->entries, payloads_); !applied.has_value())
-      return std::unexpected(WithContext(std::move(applied.error()), "view " + std::string(view->name())));
-    moved = true;
+    // One view that cannot go on does not keep the others from it.
+    auto applied = Feed(*view, cursor, chunks);
+    if (applied.has_value())
+      moved = true;
+    else if (!stuck.has_value())
+      stuck = WithContext(std::move(applied.error()), "view " + std::string(view->name()));
   }
+  if (stuck.has_value()) return std::unexpected(*std::move(stuck));
   return moved;
+}
+
+Result<void> Follower::Feed(views::View& view, std::uint64_t cursor, std::map<std::uint64_t, Chunk>& chunks) const {
+  TRY_ASSIGN(const Chunk* chunk, ChunkAt(cursor, chunks));
+  return view.Apply(chunk->entries, payloads_);
 }
 
 Result<const Follower::Chunk*> Follower::ChunkAt(std::uint64_t first, std::map<std::uint64_t, Chunk>& chunks) const {
   if (const auto found = chunks.find(first); found != chunks.end()) return &found->second;
   TRY_ASSIGN(const auto stored, log_.ReadEntries(first, kChunkEntries));
-  Chunk& chunk = chunks[first];
-  chunk.first = first;
+  if (stored.empty()) return Fail(ErrorCode::kCorruption, "the log ends before its own size", std::to_string(first));
+  Chunk chunk;
   chunk.statements.reserve(stored.size());
   for (const log::StoredEntry& entry : stored) {
     auto decoded = statement::SignedStatement::Decode(entry.bytes);
@@ -80,7 +90,7 @@ Result<const Follower::Chunk*> Follower::ChunkAt(std::uint64_t first, std::map<s
     chunk.statements.push_back(*std::move(decoded));
     chunk.entries.push_back({entry.index, entry.time, &chunk.statements.back()});
   }
-  return &chunk;
+  return &chunks.emplace(first, std::move(chunk)).first->second;
 }
 
 Result<void> Follower::WaitFor(std::uint64_t size) {

@@ -36,14 +36,16 @@ class Follower {
 
  private:
   struct Chunk {
-    std::uint64_t first = 0;
     std::vector<statement::SignedStatement> statements;
-    std::vector<views::Entry> entries;
+    std::vector<views::Entry> entries;  // point into `statements`
   };
 
   void Run(const std::stop_token& stop);
-  // Feeds each view one chunk; true when there was anything to feed.
+  // Feeds each view one chunk; true when there was anything to feed. Errors: of the first view that cannot go on; the
+  // others were fed all the same.
   [[nodiscard]] Result<bool> Step();
+  [[nodiscard]] Result<void> Feed(views::View& view, std::uint64_t cursor,
+                                  std::map<std::uint64_t, Chunk>& chunks) const;
   [[nodiscard]] Result<const Chunk*> ChunkAt(std::uint64_t first, std::map<std::uint64_t, Chunk>& chunks) const;
   [[nodiscard]] std::uint64_t LeastCursor() const;
 

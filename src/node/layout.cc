@@ -18,7 +18,10 @@
 #include "statement/signed_statement.h"
 #include "storage/files.h"
 #include "storage/payloads.h"
+#include "views/catalogue/catalogue_view.h"
 #include "views/roster/documents.h"
+#include "views/roster/roster_view.h"
+#include "views/supply/supply_view.h"
 
 namespace entente::node {
 namespace {
@@ -61,6 +64,15 @@ Result<statement::SignedStatement> OperatorStatement(const InitOptions& options,
   headers.issuer = options.operator_id;
   headers.subject = options.origin;
   return statement::Sign(std::move(headers), AsBytes(document), key);
+}
+
+// So that questions to a node that was never opened have an answer: nothing yet.
+Result<void> MakeEmptyViews(const Layout& layout) {
+  constexpr auto kMode = storage::OpenMode::kReadWrite;
+  TRY(catalogue::CatalogueView::Open(layout.catalogue_db(), kMode));
+  TRY(roster::RosterView::Open(layout.roster_db(), kMode));
+  TRY(supply::SupplyView::Open(layout.supply_db(), layout.index(), kMode));
+  return {};
 }
 
 Result<void> Fill(const Layout& layout, const InitOptions& options, const Clock& clock) {
@@ -112,6 +124,7 @@ Result<void> Fill(const Layout& layout, const InitOptions& options, const Clock&
 
   const log::LogKeys keys{checkpoint_key, receipt_key, operator_key, options.operator_id};
   TRY(log::Log::Create(layout.log(), options.origin, keys, genesis, files, clock));
+  TRY(MakeEmptyViews(layout));
   return files.WriteAtomically(layout.format(), AsBytes(fmt::format("entente-data {}\n", kDataFormat)),
                                storage::Durability::kAll);
 }

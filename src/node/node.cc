@@ -103,6 +103,14 @@ struct Node::Parts {
         lock(std::move(held)),
         keys(std::move(log_keys)),
         custodian(std::move(custodian_pen)) {}
+  Parts(const Parts&) = delete;
+  Parts& operator=(const Parts&) = delete;
+  // The log's sequencer asks the registrar, which itself needs the log: the log stops first, while all that its threads
+  // ask is still there.
+  ~Parts() {
+    follower.reset();
+    log.reset();
+  }
 
   Layout layout;
   Configuration configuration;
@@ -145,7 +153,7 @@ Result<std::unique_ptr<Node>> Node::Open(const std::filesystem::path& directory,
   TRY_ASSIGN(parts->payloads, storage::PayloadStore::Open(parts->layout.payloads(), payload_limits, clock));
   parts->payload_source = std::make_unique<StoredPayloads>(*parts->payloads);
 
-  std::filesystem::create_directories(parts->layout.views());
+  TRY(storage::PosixFiles().MakeDirectories(parts->layout.views()));
   TRY_ASSIGN(parts->catalogue,
              catalogue::CatalogueView::Open(parts->layout.catalogue_db(), storage::OpenMode::kReadWrite));
   TRY_ASSIGN(parts->roster, roster::RosterView::Open(parts->layout.roster_db(), storage::OpenMode::kReadWrite));
@@ -222,10 +230,11 @@ std::optional<Error> Node::view_status() const {
 }
 
 Result<registration::Registered> Node::Register(ByteView statement) {
-  std::promise<Result<registration::Registered>> answer;
-  auto future = answer.get_future();
+  // Shared, since the other thread may still be inside set_value() when this one has its answer.
+  auto answer = std::make_shared<std::promise<Result<registration::Registered>>>();
+  auto future = answer->get_future();
   parts_->registrar->Register(
-      statement, [&answer](Result<registration::Registered> result) { answer.set_value(std::move(result)); });
+      statement, [answer](Result<registration::Registered> result) { answer->set_value(std::move(result)); });
   return future.get();
 }
 

@@ -86,13 +86,16 @@ struct ServeOptions {
   std::filesystem::path tls_certificate;  // PEM chain; with tls_key makes it HTTPS
   std::filesystem::path tls_key;
   bool allow_plaintext = false;  // lets plain HTTP listen on an address that is not loopback
-  std::filesystem::path web;     // built pages; empty: those installed beside the binary
+  std::filesystem::path web;     // built pages; empty: those installed beside the binary, or none
   unsigned threads = 0;          // 0: as many as there are cores
+  std::string version;           // of this program, as the node tells it
 };
 
 // A node on the network. Stop() finishes requests in flight.
 class Service {
  public:
+  // REQUIRES: the node outlives it. Errors: kConflict when the address is in use; kInvalidInput for an address, a
+  // certificate or pages that cannot be used.
   [[nodiscard]] static Result<std::unique_ptr<Service>> Start(Node& node, const ServeOptions& options);
   ~Service();
   Service(const Service&) = delete;
@@ -106,9 +109,29 @@ class Service {
   std::unique_ptr<Parts> parts_;
 };
 
-// Questions to a data directory's views without its keys and without its lock.
+// A data directory's views and published log, as another process may be writing them.
+class ReaderViews {
+ public:
+  ReaderViews(ReaderViews&&) noexcept;
+  ReaderViews& operator=(ReaderViews&&) noexcept;
+  ~ReaderViews();
+
+  [[nodiscard]] const log::Log& log() const;  // as far as it is published; gives entries and nothing that needs keys
+  [[nodiscard]] const roster::RosterView& roster() const;
+  [[nodiscard]] const supply::SupplyView& supply() const;
+  [[nodiscard]] const catalogue::CatalogueView& catalogue() const;
+
+ private:
+  friend class Reader;
+  struct Parts;
+  explicit ReaderViews(std::unique_ptr<Parts> parts);
+  std::unique_ptr<Parts> parts_;
+};
+
+// Questions to a data directory without its keys and without its lock.
 class Reader {
  public:
+  // Errors: as FindNode(); kInvalidInput for the configuration.
   [[nodiscard]] static Result<Reader> Open(const std::filesystem::path& directory);
   Reader(Reader&&) noexcept;
   Reader& operator=(Reader&&) noexcept;
@@ -116,11 +139,11 @@ class Reader {
 
   [[nodiscard]] const Layout& layout() const;
   [[nodiscard]] const Configuration& configuration() const;
-  [[nodiscard]] const roster::RosterView& roster() const;
-  [[nodiscard]] const supply::SupplyView& supply() const;
-  [[nodiscard]] const catalogue::CatalogueView& catalogue() const;
   // The checkpoint key as a C2SP verifier key.
   [[nodiscard]] Result<std::string> VerifierKey() const;
+  [[nodiscard]] Result<crypto::PublicKey> ReceiptKey() const;
+  // Errors: kNotFound when a view is not there; kUnauthorized when the published checkpoint is not this node's.
+  [[nodiscard]] Result<ReaderViews> OpenViews() const;
 
  private:
   struct Parts;

@@ -2,34 +2,39 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <nlohmann/json.hpp>
 #include <set>
 
 #include "base/encoding.h"
 #include "codec/json.h"
-#include "merkle/tree.h"
-#include "registration/policy.h"
-#include "registration/registrar.h"
+#include "proof/bundle_format.h"
 #include "statement/content_types.h"
+#include "statement/signed_statement.h"
 #include "views/roster/authority.h"
 
 namespace entente::proof {
 namespace {
 
-constexpr std::string_view kFormat = "entente-proof/1";
-constexpr std::size_t kEntriesMax = 4096;
-constexpr std::size_t kBundleBytesMax = std::size_t{512} * 1024 * 1024;
-constexpr std::size_t kProofHashesMax = 64;
+// The parties whose place on the log decides whether an entry was authorised: its issuer and, where the operator speaks
+// of another party, that one.
+void AddAuthorising(const roster::Authority& authority, const statement::SignedStatement& statement,
+                    std::uint64_t index, std::uint64_t size, std::set<std::uint64_t>& to) {
+  const statement::Headers& headers = statement.headers();
+  const auto add = [&](const std::string& party) {
+    for (const std::uint64_t authorising : authority.AuthorisingEntries(party, headers.kid, index))
+      if (authorising < size) to.insert(authorising);
+  };
+  add(headers.issuer);
+  const bool of_a_party = headers.content_type == statement::content_type::kAdmission ||
+                          headers.content_type == statement::content_type::kKeyRevocation;
+  if (of_a_party && headers.subject != headers.issuer) add(headers.subject);
+  // The log's founding, which everything rests on, also when it is what is cited.
+  for (std::uint64_t founding = 0; founding < kFoundingEntries; ++founding) to.insert(founding);
+}
 
-struct BundleEntry {
-  std::uint64_t index = 0;
-  bool cited = false;
-  statement::SignedStatement statement;
-};
-
-std::unexpected<Error> DoesNotHold(std::string message, std::string place = {}) {
-  return Fail(ErrorCode::kUnauthorized, std::move(message), std::move(place));
+Result<log::StoredEntry> ReadOne(const log::Log& log, std::uint64_t index) {
+  TRY_ASSIGN(auto entries, log.ReadEntries(index, 1));
+  if (entries.empty()) return Fail(ErrorCode::kNotFound, fmt::format("the log has no entry {}", index));
+  return std::move(entries.front());
 }
 
 }  // namespace
@@ -38,17 +43,15 @@ Result<std::string> MakeBundleJson(const log::Log& log, const roster::Authority&
                                    std::span<const std::uint64_t> cited, const Claim& claim) {
   log::SignedRoot root;
   const std::string checkpoint = log.SignedCheckpoint(&root);
+  if (cited.empty()) return Invalid("a proof bundle cites at least one entry");
   const std::set<std::uint64_t> wanted(cited.begin(), cited.end());
   std::set<std::uint64_t> all = wanted;
   for (const std::uint64_t index : wanted) {
     if (index >= root.size)
       return Fail(ErrorCode::kNotFound, fmt::format("the log has no entry {}; its size is {}", index, root.size));
-    TRY_ASSIGN(const auto entries, log.ReadEntries(index, 1));
-    if (entries.empty()) return Fail(ErrorCode::kNotFound, fmt::format("the log has no entry {}", index));
-    TRY_ASSIGN(const auto decoded, statement::SignedStatement::Decode(entries.front().bytes));
-    for (const std::uint64_t authorising :
-         authority.AuthorisingEntries(decoded.headers().issuer, decoded.headers().kid, index))
-      if (authorising < root.size) all.insert(authorising);
+    TRY_ASSIGN(const log::StoredEntry stored, ReadOne(log, index));
+    TRY_ASSIGN(const auto decoded, statement::SignedStatement::Decode(stored.bytes));
+    AddAuthorising(authority, decoded, index, root.size, all);
   }
   if (all.size() > kEntriesMax)
     return Invalid(
@@ -61,15 +64,14 @@ Result<std::string> MakeBundleJson(const log::Log& log, const roster::Authority&
   bundle["checkpoint"] = checkpoint;
   bundle["entries"] = json::Value::array();
   for (const std::uint64_t index : all) {
-    TRY_ASSIGN(const auto entries, log.ReadEntries(index, 1));
-    if (entries.empty()) return Fail(ErrorCode::kNotFound, fmt::format("the log has no entry {}", index));
+    TRY_ASSIGN(const log::StoredEntry stored, ReadOne(log, index));
     TRY_ASSIGN(const auto path, log.InclusionProof(index, root.size));
     json::Value proof = json::Value::array();
     for (const crypto::Digest& hash : path) proof.push_back(ToBase64(hash));
     json::Value entry;
     entry["index"] = index;
     entry["role"] = wanted.contains(index) ? "cited" : "authority";
-    entry["entry"] = ToBase64(entries.front().bytes);
+    entry["entry"] = ToBase64(stored.bytes);
     entry["proof"] = std::move(proof);
     bundle["entries"].push_back(std::move(entry));
   }

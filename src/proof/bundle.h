@@ -27,6 +27,7 @@ struct Claim {
 };
 
 // A bundle for the cited entries, with the roster entries that authorise their keys, all under one checkpoint.
+// Errors: kNotFound for an entry that the log does not have; kInvalidInput when the bundle would be too large.
 [[nodiscard]] Result<std::string> MakeBundleJson(const log::Log& log, const roster::Authority& authority,
                                                  std::span<const std::uint64_t> cited, const Claim& claim);
 
@@ -49,7 +50,8 @@ struct Verified {
   Claim claim;
 };
 
-// Checks a bundle against the log key that the caller trusts. Errors: kUnauthorized, saying which part does not hold.
+// Checks a bundle against the log key that the caller trusts. Errors: kInvalidInput when it is no bundle;
+// kUnauthorized, saying which part does not hold.
 [[nodiscard]] Result<Verified> VerifyBundle(std::string_view json, const log::NoteVerifier& log_key);
 
 }  // namespace entente::proof

@@ -1,0 +1,99 @@
+// A data directory asked through the routes of the JSON API, in this process: no socket, no keys, no lock.
+#include <optional>
+#include <vector>
+
+#include "cli/answers.h"
+#include "cli/version.h"
+#include "http/router.h"
+#include "http/url.h"
+#include "node/node.h"
+#include "node/queries.h"
+#include "protocols/api/api.h"
+#include "storage/payloads.h"
+#include "views/catalogue/catalogue_view.h"
+#include "views/roster/roster_view.h"
+#include "views/supply/supply_view.h"
+
+namespace entente::cli {
+namespace {
+
+// The API's questions about views need no document; a store that is opened tidies up, which is its node's business.
+class NoDocuments final : public storage::PayloadStore {
+ public:
+  [[nodiscard]] Result<std::unique_ptr<storage::PayloadUpload>> Begin(const crypto::Digest&) override {
+    return NotHere();
+  }
+  [[nodiscard]] bool Contains(const crypto::Digest&) const override { return false; }
+  [[nodiscard]] Result<Bytes> Read(const crypto::Digest&) const override { return NotHere(); }
+  [[nodiscard]] Result<std::uint64_t> Size(const crypto::Digest&) const override { return NotHere(); }
+  [[nodiscard]] Result<void> Keep(const crypto::Digest&) override { return NotHere(); }
+  [[nodiscard]] Result<std::uint64_t> ExpireOrphans() override { return 0; }
+
+ private:
+  static std::unexpected<Error> NotHere() {
+    return Fail(ErrorCode::kUnavailable, "documents are given by the node that serves");
+  }
+};
+
+class LocalAnswers final : public Answers {
+ public:
+  LocalAnswers(node::ReaderViews views, protocols::NodeFacts facts)
+      : views_(std::move(views)), roster_(views_.roster()), supply_(views_.supply()) {
+    const protocols::ApiDependencies node{.facts = std::move(facts),
+                                          .log = views_.log(),
+                                          .payloads = payloads_,
+                                          .catalogue = views_.catalogue(),
+                                          .roster = roster_,
+                                          .supply = supply_,
+                                          .views = {&views_.catalogue(), &views_.roster(), &views_.supply()},
+                                          .proof_bundle = [](std::uint64_t) -> Result<std::string> {
+                                            return Fail(ErrorCode::kUnavailable,
+                                                        "a proof is signed by the node, which needs its keys");
+                                          }};
+    router_.Add(protocols::ApiRoutes(node));
+  }
+
+  [[nodiscard]] Result<json::Value> Get(const std::string& path) override {
+    TRY_ASSIGN(const http::Target target, http::SplitTarget(path));
+    http::Router::Match match = router_.Find(http::Method::kGet, target.path);
+    if (match.route == nullptr) return Fail(ErrorCode::kNotFound, "there is no such address", path);
+    http::Request request;
+    request.parameters = std::move(match.parameters);
+    TRY_ASSIGN(request.query, http::DecodeQuery(target.query));
+    // These routes answer before they return.
+    std::optional<http::Response> response;
+    match.route->handler(std::move(request),
+                         http::Responder([&response](http::Response made) { response = std::move(made); }));
+    if (!response.has_value()) return Fail(ErrorCode::kInternal, "a question was not answered", path);
+    if (response->status >= 400) return std::unexpected(ErrorOf({response->status, response->headers, response->body}));
+    return json::Parse(AsText(response->body), kAnswerBytesMax);
+  }
+
+ private:
+  static constexpr std::size_t kAnswerBytesMax = std::size_t{64} * 1024 * 1024;
+
+  node::ReaderViews views_;
+  node::RosterViewQueries roster_;
+  node::SupplyViewQueries supply_;
+  NoDocuments payloads_;
+  http::Router router_;
+};
+
+}  // namespace
+
+Result<std::unique_ptr<Answers>> OpenLocalAnswers(const std::string& data) {
+  TRY_ASSIGN(const node::Reader reader, node::Reader::Open(data));
+  protocols::NodeFacts facts;
+  facts.name = reader.configuration().name;
+  facts.origin = reader.configuration().origin;
+  facts.version = kVersion;
+  facts.demonstration = reader.configuration().demonstration;
+  facts.notice = reader.configuration().notice;
+  TRY_ASSIGN(facts.checkpoint_key, reader.VerifierKey());
+  TRY_ASSIGN(const crypto::PublicKey receipt_key, reader.ReceiptKey());
+  facts.receipt_keys = {receipt_key};
+  TRY_ASSIGN(node::ReaderViews views, reader.OpenViews());
+  return std::make_unique<LocalAnswers>(std::move(views), std::move(facts));
+}
+
+}  // namespace entente::cli

@@ -1,0 +1,69 @@
+// The JSON API's questions, answered by the views: roster and supply, in the shapes that protocols/api asks for.
+//
+// Thread safety: any thread.
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "protocols/api/roster_queries.h"
+#include "protocols/api/supply_queries.h"
+
+namespace entente::roster {
+class RosterView;
+}
+namespace entente::supply {
+class SupplyView;
+}
+
+namespace entente::node {
+
+// REQUIRES: the view outlives it.
+class RosterViewQueries final : public protocols::RosterQueries {
+ public:
+  explicit RosterViewQueries(const roster::RosterView& view) : view_(view) {}
+
+  [[nodiscard]] Result<protocols::PageOfItems<protocols::InstrumentInfo>> Instruments(
+      const protocols::PageRange& range) const override;
+  [[nodiscard]] Result<protocols::InstrumentInfo> Instrument(std::string_view id) const override;
+  [[nodiscard]] Result<protocols::PageOfItems<protocols::SupporterRow>> Roster(
+      const protocols::RosterQuestion& question) const override;
+  [[nodiscard]] Result<protocols::RosterAnswer> Answer(std::string_view instrument, std::string_view party,
+                                                       UnixSeconds date) const override;
+  [[nodiscard]] Result<protocols::PageOfItems<protocols::PartyRow>> Parties(
+      std::string_view text, const protocols::PageRange& range) const override;
+  [[nodiscard]] Result<protocols::PartyInfo> Party(std::string_view id) const override;
+  [[nodiscard]] Result<protocols::RosterCounts> Counts() const override;
+
+ private:
+  const roster::RosterView& view_;
+};
+
+// REQUIRES: the view outlives it.
+class SupplyViewQueries final : public protocols::SupplyQueries {
+ public:
+  explicit SupplyViewQueries(const supply::SupplyView& view) : view_(view) {}
+
+  [[nodiscard]] Result<protocols::PageOfItems<protocols::ProductInfo>> Products(
+      std::string_view text, const protocols::PageRange& range) const override;
+  [[nodiscard]] Result<std::vector<protocols::ProductInfo>> ProductsOf(std::string_view issuer) const override;
+  [[nodiscard]] Result<protocols::ReleaseInfo> Release(std::uint64_t entry) const override;
+  [[nodiscard]] Result<protocols::PageOfItems<protocols::ComponentRow>> Components(
+      std::uint64_t entry, std::string_view text, const protocols::PageRange& range) const override;
+  [[nodiscard]] Result<protocols::ReleaseFindings> Findings(std::uint64_t entry) const override;
+  [[nodiscard]] Result<protocols::PageOfItems<protocols::Shipment>> WhoShips(
+      std::string_view purl, const protocols::PageRange& range) const override;
+  [[nodiscard]] Result<protocols::PageOfItems<protocols::AdvisoryRow>> Advisories(
+      std::string_view text, std::string_view ecosystem, const protocols::PageRange& range) const override;
+  [[nodiscard]] Result<protocols::AdvisoryInfo> Advisory(std::string_view id) const override;
+  [[nodiscard]] Result<std::vector<protocols::ComponentHit>> SearchComponents(std::string_view text,
+                                                                              std::uint64_t limit) const override;
+  [[nodiscard]] Result<std::vector<protocols::FeedInfo>> Feeds() const override;
+  [[nodiscard]] Result<protocols::SupplyCounts> Counts() const override;
+
+ private:
+  const supply::SupplyView& view_;
+};
+
+}  // namespace entente::node

@@ -1,0 +1,165 @@
+// Rows of the roster, as the JSON API shows them.
+#include <optional>
+
+#include "base/encoding.h"
+#include "node/queries.h"
+#include "views/roster/roster_view.h"
+
+namespace entente::node {
+namespace {
+
+using roster::Act;
+
+std::string DateOf(const std::optional<roster::DateWithPrecision>& date) {
+  return date.has_value() ? date->value : std::string();
+}
+std::string PrecisionOf(const std::optional<roster::DateWithPrecision>& date) {
+  return date.has_value() ? std::string(Name(date->precision)) : std::string();
+}
+std::string SinceOf(const std::optional<roster::DateWithPrecision>& date) {
+  return date.has_value() ? date->Text() : std::string();
+}
+
+std::optional<protocols::WordOfCustodian> WordOf(const std::optional<Act>& act) {
+  if (!act.has_value()) return std::nullopt;
+  protocols::WordOfCustodian word;
+  word.date = DateOf(act->date);
+  word.precision = PrecisionOf(act->date);
+  word.entry = act->entry;
+  if (act->source.has_value()) word.source = {act->source->title, act->source->address, act->source->as_of};
+  return word;
+}
+
+protocols::InstrumentInfo InfoOf(const roster::InstrumentRow& row) {
+  protocols::InstrumentInfo info;
+  info.id = row.document.id;
+  info.title = row.document.title;
+  info.vocabulary = Name(row.document.vocabulary);
+  info.version = row.document.version;
+  info.founded = row.document.founded;
+  info.custodian = row.custodian;
+  info.source = row.document.source;
+  info.entry = row.entry;
+  info.notice = row.document.notice;
+  info.summary_text = row.document.summary_text;
+  info.summary_by = row.document.summary_by;
+  for (const roster::Clause& clause : row.document.clauses) info.clauses.push_back({clause.id, clause.title});
+  info.announced = row.supporters.announced;
+  info.listed = row.supporters.listed;
+  info.signed_count = row.supporters.signed_count;
+  return info;
+}
+
+protocols::SupporterRow RowOf(const roster::RosterRow& row) {
+  const roster::Adherence& now = row.adherence;
+  protocols::SupporterRow shown;
+  shown.id = row.supporter.id;
+  shown.name = row.supporter.name;
+  shown.kind = Name(row.supporter.kind);
+  shown.country = row.supporter.country;
+  shown.status = Name(now.status);
+  shown.since = SinceOf(now.since);
+  shown.announced = WordOf(now.announced);
+  shown.listed = WordOf(now.listed);
+  if (now.own.has_value()) shown.own = protocols::OwnSignature{DateOf(now.own->date), now.own->entry, now.own->issuer};
+  if (now.ended.has_value())
+    shown.ended = protocols::EndOfSupport{DateOf(now.ended->date), now.ended->entry, now.ended->text};
+  return shown;
+}
+
+protocols::PartyRow RowOf(const roster::PartyRow& row) {
+  return {row.id,   row.name, std::string(Name(row.kind)), row.country, std::string(Name(row.standing)),
+          row.keys, row.entry};
+}
+
+}  // namespace
+
+Result<protocols::PageOfItems<protocols::InstrumentInfo>> RosterViewQueries::Instruments(
+    const protocols::PageRange& range) const {
+  TRY_ASSIGN(const auto page, view_.Instruments(range.offset, range.limit));
+  protocols::PageOfItems<protocols::InstrumentInfo> shown;
+  for (const roster::InstrumentRow& row : page.items) shown.items.push_back(InfoOf(row));
+  shown.total = page.total;
+  return shown;
+}
+
+Result<protocols::InstrumentInfo> RosterViewQueries::Instrument(std::string_view id) const {
+  TRY_ASSIGN(const roster::InstrumentRow row, view_.Instrument(id));
+  return InfoOf(row);
+}
+
+Result<protocols::PageOfItems<protocols::SupporterRow>> RosterViewQueries::Roster(
+    const protocols::RosterQuestion& question) const {
+  roster::RosterFilter filter;
+  filter.instrument = question.instrument;
+  if (!question.kind.empty()) {
+    TRY_ASSIGN(filter.kind, registration::PartyKindFromName(question.kind));
+  }
+  filter.country = question.country;
+  if (!question.status.empty()) {
+    TRY_ASSIGN(filter.status, roster::WhatFromName(question.status));
+  }
+  filter.text = question.text;
+  filter.as_of = question.as_of;
+  filter.offset = question.range.offset;
+  filter.limit = question.range.limit;
+  TRY_ASSIGN(const auto page, view_.Roster(filter));
+  protocols::PageOfItems<protocols::SupporterRow> shown;
+  for (const roster::RosterRow& row : page.items) shown.items.push_back(RowOf(row));
+  shown.total = page.total;
+  return shown;
+}
+
+Result<protocols::RosterAnswer> RosterViewQueries::Answer(std::string_view instrument, std::string_view party,
+                                                          UnixSeconds date) const {
+  TRY_ASSIGN(const roster::RosterAnswer answer, view_.Answer(instrument, party, date));
+  protocols::RosterAnswer shown;
+  shown.instrument = answer.instrument;
+  shown.party = answer.party;
+  shown.answer = Name(answer.verdict);
+  shown.because = answer.because;
+  for (const Act& act : answer.acts)
+    shown.acts.push_back({std::string(Name(act.what)), DateOf(act.date), PrecisionOf(act.date), act.entry});
+  return shown;
+}
+
+Result<protocols::PageOfItems<protocols::PartyRow>> RosterViewQueries::Parties(
+    std::string_view text, const protocols::PageRange& range) const {
+  TRY_ASSIGN(const auto page, view_.Parties(text, range.offset, range.limit));
+  protocols::PageOfItems<protocols::PartyRow> shown;
+  for (const roster::PartyRow& row : page.items) shown.items.push_back(RowOf(row));
+  shown.total = page.total;
+  return shown;
+}
+
+Result<protocols::PartyInfo> RosterViewQueries::Party(std::string_view id) const {
+  TRY_ASSIGN(const roster::PartyDetails party, view_.Party(id));
+  protocols::PartyInfo shown;
+  shown.row = RowOf(party.row);
+  shown.domain = party.domain;
+  shown.notice = party.notice;
+  for (const roster::PartyKeyRow& key : party.keys)
+    shown.keys.push_back({ToBase64Url(key.kid), key.algorithm, key.roles, key.revoked_reason, key.revoked_entry});
+  if (party.admission.has_value())
+    shown.admission = protocols::PartyAdmission{party.admission->entry, party.admission->decision, party.admission->by};
+  for (const roster::PartySupportRow& one : party.support)
+    shown.support.push_back({one.instrument, one.title, std::string(Name(one.status)), SinceOf(one.since), one.entry});
+  return shown;
+}
+
+Result<protocols::RosterCounts> RosterViewQueries::Counts() const {
+  TRY_ASSIGN(const roster::RosterCounts counts, view_.CountAll());
+  protocols::RosterCounts shown;
+  shown.parties = counts.parties;
+  shown.listed = counts.status.listed;
+  shown.announced = counts.status.announced;
+  shown.signed_count = counts.status.signed_count;
+  shown.states = counts.states;
+  shown.public_authorities = counts.public_authorities;
+  shown.civil_society = counts.civil_society;
+  shown.private_sector = counts.private_sector;
+  shown.instruments = counts.instruments;
+  return shown;
+}
+
+}  // namespace entente::node

@@ -1,0 +1,155 @@
+// A node on the network: routes, pages, and what is done now and then while it serves.
+#include <chrono>
+#include <condition_variable>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+#include "base/logging.h"
+#include "http/router.h"
+#include "http/server.h"
+#include "http/static_files.h"
+#include "node/node.h"
+#include "node/queries.h"
+#include "protocols/api/api.h"
+#include "protocols/operations/operations.h"
+#include "protocols/payloads/payloads.h"
+#include "protocols/scitt/scitt.h"
+#include "protocols/tiles/tiles.h"
+#include "views/catalogue/catalogue_view.h"
+#include "views/roster/roster_view.h"
+#include "views/supply/supply_view.h"
+
+namespace entente::node {
+namespace {
+
+constexpr std::chrono::hours kBetweenExpiries{1};
+
+using Pages = std::shared_ptr<const http::StaticFiles>;
+
+// The pages that were named; or those that are installed beside the binary; or, in a build tree, those built there.
+// Nothing when there are none: a node serves its protocols all the same.
+Result<Pages> FindPages(const std::filesystem::path& named) {
+  if (!named.empty()) return http::StaticFiles::FromDirectory(named);
+  std::error_code failed;
+  const std::filesystem::path beside = std::filesystem::read_symlink("/proc/self/exe", failed).parent_path();
+  for (const char* place : {"../share/entente/web", "../../../web/dist"}) {
+    const std::filesystem::path folder = (beside / place).lexically_normal();
+    if (!std::filesystem::is_regular_file(folder / "index.html", failed)) continue;
+    return http::StaticFiles::FromDirectory(folder);
+  }
+  LogLine(Severity::kWarning, "no-web-pages",
+          {{"why", "none are installed beside the binary; --web names others"}, {"binary", beside.string()}});
+  return Pages();
+}
+
+protocols::NodeFacts FactsOf(const Node& node, const std::string& version) {
+  const auto policy = node.policy().Get();
+  protocols::NodeFacts facts;
+  facts.name = node.configuration().name;
+  facts.origin = node.configuration().origin;
+  facts.version = version;
+  // What the log's policy says cannot be configured away.
+  facts.demonstration = policy->demonstration || node.configuration().demonstration;
+  facts.notice = policy->notice.empty() ? node.configuration().notice : policy->notice;
+  facts.checkpoint_key = node.verifier_key();
+  facts.receipt_keys = {node.receipt_key()};
+  return facts;
+}
+
+// Removes payloads that nobody registered in time, as long as the node serves.
+class OrphanExpiry {
+ public:
+  explicit OrphanExpiry(storage::PayloadStore& store)
+      : store_(store), thread_([this](const std::stop_token& stop) { Run(stop); }) {}
+
+ private:
+  void Run(const std::stop_token& stop) {
+    std::unique_lock lock(mutex_);
+    while (!wake_.wait_for(lock, stop, kBetweenExpiries, [] { return false; }) && !stop.stop_requested()) {
+      const auto expired = store_.ExpireOrphans();
+      if (!expired.has_value())
+        LogLine(Severity::kWarning, "orphan-payloads-not-expired", {{"why", expired.error().Text()}});
+      else if (*expired > 0)
+        LogLine(Severity::kInfo, "orphan-payloads-expired", {{"count", std::to_string(*expired)}});
+    }
+  }
+
+  storage::PayloadStore& store_;
+  std::mutex mutex_;
+  std::condition_variable_any wake_;
+  std::jthread thread_;  // last: stops before the rest goes
+};
+
+}  // namespace
+
+struct Service::Parts {
+  explicit Parts(Node& served)
+      : node(served), roster(served.roster()), supply(served.supply()), expiry(served.payloads()) {}
+
+  [[nodiscard]] http::Router MakeRouter(const std::string& version, Pages pages);
+
+  Node& node;
+  std::shared_ptr<protocols::RequestMetrics> metrics = std::make_shared<protocols::RequestMetrics>();
+  RosterViewQueries roster;
+  SupplyViewQueries supply;
+  OrphanExpiry expiry;
+  std::unique_ptr<http::Server> server;  // last: stops before what its routes use goes
+};
+
+http::Router Service::Parts::MakeRouter(const std::string& version, Pages pages) {
+  const std::vector<const views::View*> views = {&node.catalogue(), &node.roster(), &node.supply()};
+  http::Router router;
+  router.Add(protocols::ScittRoutes({.registrar = node.registrar(), .log = node.log(), .receipt_keys = [this] {
+                                       return std::vector{node.receipt_key()};
+                                     }}));
+  router.Add(protocols::TilesRoutes(node.log()));
+  protocols::PayloadsDependencies payloads{.store = node.payloads()};
+  payloads.payload_bytes_max = node.configuration().payload_bytes_max;
+  router.Add(protocols::PayloadsRoutes(payloads));
+  router.Add(protocols::ApiRoutes({.facts = FactsOf(node, version),
+                                   .log = node.log(),
+                                   .payloads = node.payloads(),
+                                   .catalogue = node.catalogue(),
+                                   .roster = roster,
+                                   .supply = supply,
+                                   .views = views,
+                                   .proof_bundle = [this](std::uint64_t index) { return node.ProofBundle(index); }}));
+  protocols::OperationsDependencies operations{
+      .log = node.log(), .views = views, .view_status = {}, .requests = metrics};
+  operations.view_status = [this] { return node.view_status(); };
+  router.Add(protocols::OperationsRoutes(operations));
+  if (pages != nullptr) router.SetFallback(http::StaticFiles::AsHandler(std::move(pages)));
+  return router;
+}
+
+Service::Service(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
+Service::~Service() {
+  Stop();
+}
+
+Result<std::unique_ptr<Service>> Service::Start(Node& node, const ServeOptions& options) {
+  TRY_ASSIGN(Pages pages, FindPages(options.web));
+  auto parts = std::make_unique<Parts>(node);
+  http::ServerOptions server;
+  server.listen = options.listen;
+  server.threads = options.threads;
+  server.tls_certificate = options.tls_certificate;
+  server.tls_key = options.tls_key;
+  server.allow_plaintext = options.allow_plaintext;
+  server.observer = [metrics = parts->metrics](const http::Exchange& exchange) { metrics->Observe(exchange); };
+  http::Router router = parts->MakeRouter(options.version, std::move(pages));
+  TRY_ASSIGN(parts->server, http::Server::Start(server, std::move(router)));
+  LogLine(Severity::kInfo, "serving", {{"url", parts->server->url()}, {"origin", node.configuration().origin}});
+  return std::unique_ptr<Service>(new Service(std::move(parts)));
+}
+
+std::string Service::url() const {
+  return parts_->server->url();
+}
+
+void Service::Stop() {
+  parts_->server->Stop();
+}
+
+}  // namespace entente::node

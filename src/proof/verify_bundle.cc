@@ -1,0 +1,174 @@
+// What docs/formats/proof.md says is checked, in that order.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <optional>
+#include <vector>
+
+#include "base/encoding.h"
+#include "merkle/tree.h"
+#include "proof/bundle.h"
+#include "proof/bundle_format.h"
+#include "registration/judgement.h"
+#include "registration/policy.h"
+#include "statement/content_types.h"
+#include "statement/signed_statement.h"
+#include "views/roster/authority.h"
+
+namespace entente::proof {
+namespace {
+
+namespace content_type = statement::content_type;
+using registration::Signer;
+using statement::SignedStatement;
+
+constexpr std::array kAuthorityTypes = {content_type::kPolicy, content_type::kTrustAnchors, content_type::kParty,
+                                        content_type::kAdmission, content_type::kKeyRevocation};
+
+std::unexpected<Error> DoesNotHold(std::string message, std::string place) {
+  return Fail(ErrorCode::kUnauthorized, std::move(message), std::move(place));
+}
+
+// Whatever was wrong with it, the entry does not show what the bundle says that it shows.
+std::unexpected<Error> NotAuthorised(const BundledEntry& entry, const Error& why) {
+  return DoesNotHold(fmt::format("entry {} was not authorised: {}", entry.index, why.Text()), entry.place);
+}
+
+Result<SignedStatement> CheckIncluded(const BundledEntry& entry, const log::Checkpoint& checkpoint) {
+  if (entry.index >= checkpoint.size)
+    return DoesNotHold(fmt::format("entry {} is not in a tree of {} entries", entry.index, checkpoint.size),
+                       entry.place + "/index");
+  auto included = merkle::VerifyInclusion(entry.index, checkpoint.size, merkle::LeafHash(entry.bytes), entry.proof,
+                                          checkpoint.root);
+  if (!included.has_value())
+    return DoesNotHold(
+        fmt::format("entry {} is not in the checkpoint's tree: {}", entry.index, included.error().message),
+        entry.place + "/proof");
+  auto decoded = SignedStatement::Decode(entry.bytes);
+  if (!decoded.has_value())
+    return DoesNotHold(fmt::format("entry {} is no statement: {}", entry.index, decoded.error().Text()),
+                       entry.place + "/entry");
+  return decoded;
+}
+
+// Folds a bundle's entries as a node folds its log's, from an empty roster.
+class Fold {
+ public:
+  explicit Fold(const log::NoteVerifier& log_key) : log_key_(log_key) {}
+
+  // Gives the signer of a cited entry, whose standing is that before the entry. Nothing for entries of the founding.
+  Result<std::optional<Signer>> Take(const BundledEntry& entry, const SignedStatement& statement) {
+    if (entry.index < kFoundingEntries) {
+      TRY(TakeFounding(entry, statement));
+      return std::optional<Signer>();
+    }
+    if (!authority_.trust_anchors().has_value())
+      return DoesNotHold("the log's policy and trust anchors, its entries 0 and 1, are not in the bundle", "/entries");
+    const bool changes_authority =
+        std::ranges::find(kAuthorityTypes, statement.headers().content_type) != kAuthorityTypes.end();
+    if (!entry.cited && !changes_authority)
+      return DoesNotHold(fmt::format("entry {} stands here to authorise others, and a statement of type {} cannot",
+                                     entry.index, statement.headers().content_type),
+                         entry.place);
+    auto signer = Judge(statement);
+    if (!signer.has_value()) return NotAuthorised(entry, signer.error());
+    // A cited entry may be what authorises another one.
+    if (auto taken = authority_.TryApply(entry.index, statement); !taken.has_value())
+      return NotAuthorised(entry, taken.error());
+    return std::optional<Signer>(*std::move(signer));
+  }
+  [[nodiscard]] bool founded() const { return authority_.trust_anchors().has_value(); }
+
+ private:
+  Result<void> TakeFounding(const BundledEntry& entry, const SignedStatement& statement) {
+    const std::string_view wanted = entry.index == 0 ? content_type::kPolicy : content_type::kTrustAnchors;
+    if (statement.headers().content_type != wanted)
+      return DoesNotHold(
+          fmt::format("entry {} of a log is its {}", entry.index, entry.index == 0 ? "policy" : "trust anchors"),
+          entry.place);
+    // With the trust anchors, the signatures of both are checked under the operator's key that they name.
+    if (auto taken = authority_.TryApply(entry.index, statement); !taken.has_value())
+      return NotAuthorised(entry, taken.error());
+    const auto anchors = authority_.trust_anchors();
+    if (!anchors.has_value()) return {};
+    const auto named = log::ParseVerifierKey(anchors->checkpoint_key);
+    if (!named.has_value() || named->key != log_key_.key || named->name != log_key_.name)
+      return DoesNotHold("the trust anchors name another checkpoint key than the one that is trusted", entry.place);
+    if (anchors->origin != log_key_.name)
+      return DoesNotHold(fmt::format("the trust anchors are those of the log {}", anchors->origin), entry.place);
+    return {};
+  }
+
+  // The log writes its time entries itself, under no rule of the policy: their key must be the operator's.
+  Result<Signer> JudgeTime(const SignedStatement& statement) const {
+    const statement::Headers& headers = statement.headers();
+    TRY_ASSIGN(Signer signer, authority_.Find(headers.issuer, headers.kid));
+    if (signer.standing != registration::Standing::kOperator || !signer.roles.Has(registration::Role::kAdmin))
+      return Fail(ErrorCode::kUnauthorized, "a time entry is signed by an admin key of the log's operator");
+    if (signer.revoked) return Fail(ErrorCode::kUnauthorized, signer.revoked_why);
+    if (headers.subject != log_key_.name)
+      return Fail(ErrorCode::kUnauthorized, "a time entry's subject is the log's origin");
+    TRY(statement.Verify(signer.key));
+    return signer;
+  }
+
+  Result<Signer> Judge(const SignedStatement& statement) const {
+    if (statement.headers().content_type == content_type::kTime) return JudgeTime(statement);
+    // How large a document behind a hash envelope is, the entry does not say.
+    const std::uint64_t bytes = statement.payload_digest().has_value() ? 0 : statement.payload().size();
+    return registration::JudgeAuthority(statement, authority_, policy_, bytes, registration::SignatureCheck::kVerify);
+  }
+
+  const log::NoteVerifier& log_key_;
+  registration::PolicyHolder policy_{registration::Policy{}};
+  roster::Authority authority_{policy_};
+};
+
+VerifiedEntry Shown(const BundledEntry& entry, const SignedStatement& statement) {
+  VerifiedEntry shown;
+  shown.index = entry.index;
+  shown.cited = entry.cited;
+  shown.content_type = statement.headers().content_type;
+  shown.issuer = statement.headers().issuer;
+  shown.subject = statement.headers().subject;
+  return shown;
+}
+
+}  // namespace
+
+Result<Verified> VerifyBundle(std::string_view json, const log::NoteVerifier& log_key) {
+  TRY_ASSIGN(Bundle bundle, ReadBundle(json));
+  TRY_ASSIGN(const log::Checkpoint checkpoint, log::VerifyCheckpoint(bundle.checkpoint, log_key));
+  if (checkpoint.origin != bundle.origin || checkpoint.origin != log_key.name)
+    return DoesNotHold(fmt::format("the checkpoint is of the log {}", checkpoint.origin), "/origin");
+
+  Verified verified;
+  std::vector<SignedStatement> statements;
+  for (const BundledEntry& entry : bundle.entries) {
+    TRY_ASSIGN(SignedStatement statement, CheckIncluded(entry, checkpoint));
+    verified.entries.push_back(Shown(entry, statement));
+    statements.push_back(std::move(statement));
+  }
+
+  if (bundle.level == kAuthorised) {
+    Fold fold(log_key);
+    for (std::size_t i = 0; i < bundle.entries.size(); ++i) {
+      TRY_ASSIGN(const auto signer, fold.Take(bundle.entries[i], statements[i]));
+      verified.entries[i].authorised = true;
+      verified.entries[i].standing = Name(signer.has_value() ? signer->standing : registration::Standing::kOperator);
+    }
+    // Policy alone founds nothing.
+    if (!fold.founded())
+      return DoesNotHold("the log's policy and trust anchors, its entries 0 and 1, are not in the bundle", "/entries");
+  }
+
+  verified.origin = std::move(bundle.origin);
+  verified.tree_size = checkpoint.size;
+  verified.root_base64 = ToBase64(checkpoint.root);
+  verified.level = std::move(bundle.level);
+  verified.claim = std::move(bundle.claim);
+  return verified;
+}
+
+}  // namespace entente::proof
