@@ -1,13 +1,25 @@
 // Payload store: documents behind hash envelopes, by SHA-256, compressed at rest, checked at every read.
 //
 // A payload that no statement was registered for is an orphan: bounded by a quota, and expired by age.
-// Files: <root>/<first two hex digits>/<sha256>.zst; orphans are marked by <sha256>.pending beside them.
-// Thread safety: any thread.
+//
+// Files below the root (directories 0700, files 0600):
+//   <first two hex digits>/<sha256>.zst   a document (storage/payload_document.h)
+//   pending/<sha256>                      an orphan's marker: the time of its upload in Unix seconds, and a newline
+//   .<sha256>.XXXXXX.tmp                  an upload under way; what a crash leaves of it goes at the next Open()
+//
+// Invariants:
+//  1. What stands under a document's name is whole and synced.
+//  2. A document without marker was kept: its marker is durable before it gets its name, and outlives it.
+//  3. Orphans and uploads under way are never more than orphan_bytes_max together. They count uncompressed, and
+//     kOrphanOverheadBytes more each, so that many small ones are bounded too.
+//
+// Thread safety: any thread. No other process may have the root open.
 #pragma once
 
 #include <cstdint>
 #include <filesystem>
 #include <memory>
+#include <string_view>
 
 #include "base/bytes.h"
 #include "base/clock.h"
@@ -18,27 +30,35 @@
 
 namespace entente::storage {
 
+inline constexpr std::uint64_t kOrphanOverheadBytes = 4096;
+// The rule of an error for a document over payload_bytes_max. The same word as http::kPayloadSizeRule (413).
+inline constexpr std::string_view kPayloadSizeRule = "payload-size";
+
 struct PayloadLimits {
   std::uint64_t payload_bytes_max = limits::kPayloadBytesMax;
   std::uint64_t orphan_bytes_max = std::uint64_t{2} * 1024 * 1024 * 1024;
   std::int64_t orphan_age_seconds_max = 24 * 3600;
 };
 
-// One payload on its way in: hashed, compressed and written as it arrives, bounded memory.
+// One payload on its way in: hashed, compressed and written as it arrives, bounded memory. One thread at a time.
 class PayloadUpload {
  public:
   PayloadUpload() = default;
   PayloadUpload(const PayloadUpload&) = delete;
   PayloadUpload& operator=(const PayloadUpload&) = delete;
   virtual ~PayloadUpload() = default;  // without Finish(): leaves nothing behind
-  // Errors: kInvalidInput over payload_bytes_max; kPushback over the quota; kUnavailable for the disk.
+  // Errors: kInvalidInput over payload_bytes_max; kPushback over the quota; kUnavailable for the disk. After one, every
+  // further call gives the same.
   [[nodiscard]] virtual Result<void> Write(ByteView piece) = 0;
-  // Durable when it returns. Errors: kInvalidInput when the bytes have another digest.
+  // Durable when it returns. A document that is there already is replaced, which heals a damaged one; an orphan's time
+  // begins anew. Called once. Errors: kInvalidInput when the bytes have another digest; as Write().
   [[nodiscard]] virtual Result<void> Finish() = 0;
 };
 
 class PayloadStore {
  public:
+  // Makes the root when it is not there, removes what crashes left, counts the orphans.
+  // REQUIRES: the clock outlives the store and its uploads.
   [[nodiscard]] static Result<std::unique_ptr<PayloadStore>> Open(const std::filesystem::path& root,
                                                                   const PayloadLimits& limits, const Clock& clock);
   PayloadStore() = default;
@@ -46,13 +66,16 @@ class PayloadStore {
   PayloadStore& operator=(const PayloadStore&) = delete;
   virtual ~PayloadStore() = default;
 
+  // Fine for a document that is there. Errors: kPushback over the quota; kUnavailable for the disk.
   [[nodiscard]] virtual Result<std::unique_ptr<PayloadUpload>> Begin(const crypto::Digest& digest) = 0;
   [[nodiscard]] virtual bool Contains(const crypto::Digest& digest) const = 0;
-  // Errors: kNotFound; kCorruption when the bytes no longer hash to their name.
+  // Errors: kNotFound; kCorruption when the bytes no longer hash to their name; kUnavailable when the document is
+  // larger than payload_bytes_max, which must have been lowered since.
   [[nodiscard]] virtual Result<Bytes> Read(const crypto::Digest& digest) const = 0;
-  // Uncompressed size in bytes.
+  // Uncompressed size in bytes, without reading the document. Errors: kNotFound, kCorruption.
   [[nodiscard]] virtual Result<std::uint64_t> Size(const crypto::Digest& digest) const = 0;
-  // A statement for it was admitted: it is no orphan any more. Durable when it returns.
+  // A statement for it was admitted: it is no orphan any more. Durable when it returns; again is fine.
+  // Errors: kNotFound.
   [[nodiscard]] virtual Result<void> Keep(const crypto::Digest& digest) = 0;
   // Removes orphans older than their age limit; returns how many.
   [[nodiscard]] virtual Result<std::uint64_t> ExpireOrphans() = 0;

@@ -100,6 +100,11 @@ Result<void> RenameFile(const std::filesystem::path& from, const std::filesystem
   return {};
 }
 
+Result<void> RemoveIfThere(const std::filesystem::path& path) {
+  if (::unlink(path.c_str()) != 0 && errno != ENOENT) return SystemFailure("remove the file", path);
+  return {};
+}
+
 Result<void> SyncDirectoryOf(const std::filesystem::path& directory) {
   TRY_ASSIGN(const Descriptor opened, OpenFile(directory.empty() ? "." : directory, O_RDONLY | O_DIRECTORY));
   return SyncFile(opened, directory);
@@ -119,11 +124,11 @@ Result<void> MakeDirectoriesSynced(const std::filesystem::path& path, mode_t mod
   return SyncDirectoryOf(ParentOf(path));
 }
 
-Result<TemporaryFile> TemporaryFile::Make(const std::filesystem::path& target, mode_t mode) {
+Result<TemporaryFile> TemporaryFile::Make(const std::filesystem::path& beside, mode_t mode) {
   for (int i = 0;; ++i) {
-    auto path = ParentOf(target) / fmt::format(".{}.{}.tmp", target.filename().string(), ToHex(crypto::RandomBytes(3)));
+    auto path = ParentOf(beside) / fmt::format(".{}.{}.tmp", beside.filename().string(), ToHex(crypto::RandomBytes(3)));
     auto opened = OpenFile(path, O_RDWR | O_CREAT | O_EXCL, mode);
-    if (opened.has_value()) return TemporaryFile(target, std::move(path), *std::move(opened));
+    if (opened.has_value()) return TemporaryFile(std::move(path), *std::move(opened));
     if (opened.error().code != ErrorCode::kConflict || i == kTemporaryNameTriesMax)
       return std::unexpected(std::move(opened.error()));
   }
@@ -133,8 +138,8 @@ TemporaryFile::~TemporaryFile() {
   if (!path_.empty()) ::unlink(path_.c_str());
 }
 
-Result<void> TemporaryFile::PutInPlace() {
-  TRY(RenameFile(path_, target_));
+Result<void> TemporaryFile::RenameTo(const std::filesystem::path& path) {
+  TRY(RenameFile(path_, path));
   path_.clear();
   return {};
 }

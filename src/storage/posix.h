@@ -48,31 +48,30 @@ class Descriptor {
 [[nodiscard]] Result<std::uint64_t> SizeOf(const Descriptor& file, const std::filesystem::path& path);
 [[nodiscard]] Result<void> SyncFile(const Descriptor& file, const std::filesystem::path& path);
 [[nodiscard]] Result<void> RenameFile(const std::filesystem::path& from, const std::filesystem::path& to);
+// Removes a file; one that is not there is removed already.
+[[nodiscard]] Result<void> RemoveIfThere(const std::filesystem::path& path);
 [[nodiscard]] Result<void> SyncDirectoryOf(const std::filesystem::path& directory);
 // Makes what is missing of the path, each new directory synced into its parent.
 [[nodiscard]] Result<void> MakeDirectoriesSynced(const std::filesystem::path& path, mode_t mode);
 
-// A file under the name .NAME.XXXXXX.tmp beside the place it will have; removed unless it is put there.
+// A file under the name .NAME.XXXXXX.tmp in the directory of `beside`; removed unless it is given another name.
 class TemporaryFile {
  public:
-  [[nodiscard]] static Result<TemporaryFile> Make(const std::filesystem::path& target, mode_t mode);
+  [[nodiscard]] static Result<TemporaryFile> Make(const std::filesystem::path& beside, mode_t mode);
   TemporaryFile(TemporaryFile&& other) noexcept
-      : target_(std::move(other.target_)),
-        path_(std::exchange(other.path_, {})),
-        descriptor_(std::move(other.descriptor_)) {}
+      : path_(std::exchange(other.path_, {})), descriptor_(std::move(other.descriptor_)) {}
   TemporaryFile& operator=(TemporaryFile&&) = delete;
   ~TemporaryFile();
 
   [[nodiscard]] const Descriptor& descriptor() const { return descriptor_; }
   [[nodiscard]] const std::filesystem::path& path() const { return path_; }
-  // Renames it over its target.
-  [[nodiscard]] Result<void> PutInPlace();
+  // Over what may be there.
+  [[nodiscard]] Result<void> RenameTo(const std::filesystem::path& path);
 
  private:
-  TemporaryFile(std::filesystem::path target, std::filesystem::path path, Descriptor descriptor)
-      : target_(std::move(target)), path_(std::move(path)), descriptor_(std::move(descriptor)) {}
-  std::filesystem::path target_;
-  std::filesystem::path path_;  // empty once it is in its place
+  TemporaryFile(std::filesystem::path path, Descriptor descriptor)
+      : path_(std::move(path)), descriptor_(std::move(descriptor)) {}
+  std::filesystem::path path_;  // empty once it has another name
   Descriptor descriptor_;
 };
 
