@@ -44,7 +44,9 @@ struct CheckReport {
   std::vector<CheckFault> faults;  // at most kCheckFaultsMax; `clean()` when there is none
   [[nodiscard]] bool clean() const { return faults.empty(); }
 };
+// The check ends when so many are found.
 inline constexpr std::size_t kCheckFaultsMax = 100;
+inline constexpr std::uint64_t kCheckDuplicatesMax = std::uint64_t{1} << 23U;
 
 struct CheckOptions {
   // Without it, the checkpoint's signature is not checked against anything the caller trusts (see signature_checked).
@@ -55,12 +57,15 @@ struct CheckOptions {
   std::function<void(std::uint64_t done, std::uint64_t all)> progress;
 };
 
-// Faults are part of the report. Errors: kNotFound when there is no checkpoint; kUnavailable when files cannot be had.
+// Faults are part of the report. Errors: kNotFound when there is no checkpoint; every other error of `file`, which then
+// says that the log could not be checked.
 [[nodiscard]] Result<CheckReport> CheckPublicLog(const PublicFile& file, const CheckOptions& options);
 
 // Holds a log directory's journal against its public files: every journalled entry under the published size is where
-// the tiles say, each record's root is the tree's, and what is behind the published size is whole. Adds faults to
-// `report`.
+// the tiles say, each record's root and checkpoint are the tree's, its time is that of the time entries, what is behind
+// the published size is whole, and the files `identities` and `times` say the same. What a torn write left at the
+// journal's end is no fault. Adds faults to `report`. REQUIRES: `report` is that of CheckPublicLog() on the same
+// directory. Errors: kUnavailable when files cannot be read.
 [[nodiscard]] Result<void> CheckJournal(const std::filesystem::path& log_directory, const storage::Files& files,
                                         CheckReport& report);
 
