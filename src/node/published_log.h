@@ -47,9 +47,8 @@ class PublishedLog final : public log::Log {
  private:
   PublishedLog(std::filesystem::path directory, const storage::Files& files)
       : directory_(std::move(directory)), files_(files) {}
-  // The bundle of 256 entries that begins at `number` * 256, as far as it is published.
-  [[nodiscard]] Result<Bytes> ReadBundle(std::uint64_t number) const;
-  [[nodiscard]] Result<UnixSeconds> TimeOf(std::uint64_t index) const;
+  // The bundle's first `width` entries, or more.
+  [[nodiscard]] Result<Bytes> ReadBundle(std::uint64_t number, std::uint32_t width) const;
 
   std::filesystem::path directory_;
   const storage::Files& files_;

@@ -1,0 +1,20 @@
+// Reads documents of a payload store that another process may have open: nothing is locked, tidied up or written.
+//
+// Thread safety: any thread.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+
+#include "base/bytes.h"
+#include "base/result.h"
+#include "crypto/digest.h"
+
+namespace entente::storage {
+
+// `root` is the store's. Errors: kNotFound; kCorruption when the bytes no longer hash to their name; kUnavailable when
+// the document is larger than `bytes_max`, or the disk does not answer.
+[[nodiscard]] Result<Bytes> ReadPayload(const std::filesystem::path& root, const crypto::Digest& digest,
+                                        std::uint64_t bytes_max);
+
+}  // namespace entente::storage
