@@ -63,9 +63,11 @@ struct CheckOptions {
 
 // Holds a log directory's journal against its public files: every journalled entry under the published size is where
 // the tiles say, each record's root and checkpoint are the tree's, its time is that of the time entries, what is behind
-// the published size is whole, and the files `identities` and `times` say the same. What a torn write left at the
-// journal's end is no fault. Adds faults to `report`. REQUIRES: `report` is that of CheckPublicLog() on the same
-// directory. Errors: kUnavailable when files cannot be read.
+// the published size is whole, and the files `identities` and `times` say the same as far as they go (the node makes
+// them anew when they are missing). What a torn write left at the journal's end is no fault. Adds faults to `report`.
+//
+// REQUIRES: `report` is that of CheckPublicLog() on the same directory.
+// Errors: kUnavailable when files cannot be read.
 [[nodiscard]] Result<void> CheckJournal(const std::filesystem::path& log_directory, const storage::Files& files,
                                         CheckReport& report);
 

@@ -28,15 +28,15 @@ inline constexpr const char* kTestOperator = "did:web:operator.example";
 inline constexpr UnixSeconds kTestTime = 1'795'000'000;
 inline constexpr std::uint64_t kTestTimeEvery = 100;  // entries
 
-inline crypto::PrivateKey FixedKey(std::uint8_t seed) {
+inline crypto::PrivateKey CheckKey(std::uint8_t seed) {
   return crypto::PrivateKey::FromSeed(Bytes(32, seed)).value();
 }
 inline const crypto::PrivateKey& TestOperatorKey() {
-  static const crypto::PrivateKey key = FixedKey(2);
+  static const crypto::PrivateKey key = CheckKey(2);
   return key;
 }
 inline NoteVerifier TestLogKey() {
-  return ParseVerifierKey(VerifierKey(kTestOrigin, FixedKey(1).public_key())).value();
+  return ParseVerifierKey(VerifierKey(kTestOrigin, CheckKey(1).public_key())).value();
 }
 
 inline Bytes TestEntry(std::string_view type, const std::string& issuer, const std::string& subject,
@@ -88,7 +88,7 @@ inline std::vector<merkle::Hash> LeavesOf(std::span<const Bytes> entries) {
   return leaves;
 }
 inline std::string TestCheckpoint(std::span<const Bytes> entries) {
-  return SignCheckpoint({kTestOrigin, entries.size(), TreeHash(LeavesOf(entries))}, FixedKey(1)).value();
+  return SignCheckpoint({kTestOrigin, entries.size(), TreeHash(LeavesOf(entries))}, CheckKey(1)).value();
 }
 
 inline void PrintTo(const CheckFault& fault, std::ostream* out) {

@@ -18,26 +18,29 @@
 namespace entente::log {
 namespace {
 
-// A file that is derived from the journal, compared with what it must begin with, a piece at a time. Of several
-// differences the first is a fault.
+// A file that is derived from the journal, compared with what it must begin with, a piece at a time, up to the first
+// difference.
 class DerivedFile {
  public:
   DerivedFile(std::filesystem::path path, const storage::Files& files, CheckFaults& faults)
       : path_(std::move(path)), files_(files), faults_(faults) {}
 
   Result<void> Expect(ByteView bytes) {
+    if (done_) return {};
     Append(expected_, bytes);
     return expected_.size() < kPieceBytes ? Result<void>() : Compare();
   }
   Result<void> Compare() {
-    if (expected_.empty() || wrong_) return {};
+    if (expected_.empty() || done_) return {};
     const Result<Bytes> bytes = files_.ReadRange(path_, offset_, expected_.size());
     if (!bytes.has_value()) {
       if (bytes.error().code == ErrorCode::kUnavailable) return std::unexpected(bytes.error());
-      Fault(bytes.error().message);
+      done_ = true;  // missing or too short: the next start of the node makes it anew
     } else if (*bytes != expected_) {
       const auto at = std::ranges::mismatch(*bytes, expected_).in1 - bytes->begin();
-      Fault(fmt::format("it differs from the journal at byte {}", offset_ + static_cast<std::uint64_t>(at)));
+      done_ = true;
+      faults_.Add(path_.filename().string(),
+                  fmt::format("it differs from the journal at byte {}", offset_ + static_cast<std::uint64_t>(at)));
     }
     offset_ += expected_.size();
     expected_.clear();
@@ -47,17 +50,12 @@ class DerivedFile {
  private:
   static constexpr std::size_t kPieceBytes = std::size_t{64} * 1024;
 
-  void Fault(std::string what) {
-    wrong_ = true;
-    faults_.Add(path_.filename().string(), std::move(what));
-  }
-
   std::filesystem::path path_;
   const storage::Files& files_;
   CheckFaults& faults_;
   std::uint64_t offset_ = 0;
   Bytes expected_;
-  bool wrong_ = false;
+  bool done_ = false;
 };
 
 class JournalWalk {

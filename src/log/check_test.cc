@@ -194,7 +194,7 @@ TEST_F(CheckFiles, TheCheckpointIsHeldAgainstTheKey) {
   EXPECT_FALSE(report.signature_checked);
 
   CheckOptions options;
-  options.log_key = ParseVerifierKey(VerifierKey(kTestOrigin, FixedKey(9).public_key())).value();
+  options.log_key = ParseVerifierKey(VerifierKey(kTestOrigin, CheckKey(9).public_key())).value();
   report = CheckWith(files_, options);
   EXPECT_FALSE(report.signature_checked);
   EXPECT_THAT(report.faults, ElementsAre(Fault("checkpoint", "no signature of the key")));
@@ -213,7 +213,7 @@ TEST_F(CheckFiles, ACheckpointOfAnotherSizeIsAFault) {
        {std::uint64_t{0}, std::uint64_t{599}, std::uint64_t{601}, std::uint64_t{1'000'000}, kCheckpointSizeMax}) {
     PublicFiles changed = files_;
     changed["checkpoint"] =
-        ToBytes(SignCheckpoint({kTestOrigin, size, TreeHash(LeavesOf(entries_))}, FixedKey(1)).value());
+        ToBytes(SignCheckpoint({kTestOrigin, size, TreeHash(LeavesOf(entries_))}, CheckKey(1)).value());
     EXPECT_FALSE(Check(changed).clean()) << size;
   }
 }
@@ -330,7 +330,7 @@ TEST(CheckDuplicates, TheSameWordsUnderAnotherKeyAreAnother) {
   std::vector<Bytes> entries = TestEntries(3);
   for (const std::uint8_t seed : {3, 4})
     entries.push_back(
-        TestEntry(content_type::kSupport, "did:web:party.example", "urn:example:instrument", "{}", FixedKey(seed)));
+        TestEntry(content_type::kSupport, "did:web:party.example", "urn:example:instrument", "{}", CheckKey(seed)));
   EXPECT_TRUE(Check(entries).clean());
 }
 
