@@ -20,5 +20,6 @@ export default defineConfig({
   test: {
     include: ["tests/unit/**/*.test.ts"],
     environment: "node",
+    setupFiles: ["tests/unit/web_crypto.ts"],
   },
 });

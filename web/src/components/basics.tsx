@@ -3,7 +3,7 @@
 import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 import { addressOf } from "../routing/routes";
-import { severityWord, shorten, word } from "../format/names";
+import { safeAddress, severityWord, shorten, word } from "../format/names";
 import { dayWithPrecision, formatDay, formatTime, parseDay } from "../format/dates";
 import { rich, t } from "../text";
 import type { Severity, Status } from "../api/types";
@@ -116,9 +116,10 @@ export function SeverityMark(props: { severity: Severity }) {
 
 // Another site's address: opened without telling it where one came from; plain text when it is no web address.
 export function External(props: { href: string; children?: ComponentChildren }) {
-  if (!/^https?:\/\/\S+$/i.test(props.href)) return <Id>{props.href}</Id>;
+  const address = safeAddress(props.href);
+  if (address === null) return <Id>{props.href}</Id>;
   return (
-    <a class="external id" href={props.href} rel="external noopener noreferrer">
+    <a class="external id" href={address} rel="external noopener noreferrer">
       {props.children ?? props.href}
     </a>
   );

@@ -21,7 +21,9 @@ export function NoticeBanner() {
   return (
     <aside class="notice" aria-label={t("site.notice")}>
       <p>
-        {data.demonstration && <strong>{heading}.</strong>} {data.demonstration ? rest : data.notice}
+        {data.demonstration && <strong>{heading}</strong>}
+        {data.demonstration && rest !== "" && ": "}
+        {data.demonstration ? rest : data.notice}
       </p>
     </aside>
   );

@@ -2,7 +2,7 @@ import { apiPath } from "../api/client";
 import { useApi } from "../api/use_api";
 import type { AdvisoryRow, Page } from "../api/types";
 import { Answered, Basis, Empty } from "../components/answer";
-import { PageHeading, Section, SeverityMark, Time } from "../components/basics";
+import { Day, PageHeading, Section, SeverityMark } from "../components/basics";
 import { SelectField, TextField } from "../components/forms";
 import { useNode } from "../components/node_context";
 import { useQuery } from "../components/query";
@@ -77,14 +77,14 @@ export function AdvisoriesPage() {
                       rowHeader: true,
                       cell: (row) => (
                         <>
-                          <a href={addressOf.advisory(row.id)}>{row.id}</a>
+                          <a class="code-name" href={addressOf.advisory(row.id)}>{row.id}</a>
                           {row.aliases.length > 0 && <span class="quiet aliases"> {row.aliases.join(", ")}</span>}
                         </>
                       ),
                     },
                     { key: "summary", head: t("release.about"), wide: true, cell: (row) => row.summary },
                     { key: "packages", head: t("advisories.packages"), cell: (row) => <span class="id">{packagesOf(row)}</span> },
-                    { key: "modified", head: t("advisories.modified"), only: "wide-screen", cell: (row) => <Time at={row.modified} /> },
+                    { key: "modified", head: t("advisories.modified"), only: "wide-screen", cell: (row) => <Day of={row.modified.slice(0, 10)} /> },
                   ]}
                 />
               )}

@@ -32,13 +32,13 @@ export function InstrumentPage(props: { id: string }) {
                   {instrument.clauses.length === 0 ? (
                     <Empty>{t("instrument.clauses_none")}</Empty>
                   ) : (
-                    <ol class="clauses">
+                    <ul class="clauses">
                       {instrument.clauses.map((clause) => (
                         <li key={clause.id} id={`clause-${clause.id}`}>
-                          <span class="clause-title">{clause.title}</span> <code class="quiet">{clause.id}</code>
+                          <code class="quiet">{clause.id}</code> <span>{clause.title}</span>
                         </li>
                       ))}
-                    </ol>
+                    </ul>
                   )}
                 </Section>
               </div>

@@ -50,7 +50,7 @@ function FindingTable(props: { findings: readonly Finding[] }) {
               rowHeader: true,
               cell: (row) => (
                 <>
-                  <a href={addressOf.advisory(row.id)}>{row.id}</a>
+                  <a class="code-name" href={addressOf.advisory(row.id)}>{row.id}</a>
                   {row.aliases.length > 0 && <span class="quiet aliases"> {row.aliases.join(", ")}</span>}
                 </>
               ),

@@ -116,7 +116,7 @@ function RosterTable(props: { page: Page<Supporter>; query: QueryState }) {
               wide: true,
               cell: (row) => <a href={addressOf.party(row.id)}>{row.name}</a>,
             },
-            { key: "kind", head: t("roster.kind"), cell: (row) => t(`kind.${row.kind}`) },
+            { key: "kind", head: t("roster.kind"), cell: (row) => <span class="kind">{t(`kind.${row.kind}`)}</span> },
             { key: "country", head: t("roster.country"), cell: (row) => (row.country === null ? "" : countryName(row.country)) },
             { key: "status", head: t("roster.status"), cell: (row) => <StatusMark status={row.status} /> },
             { key: "since", head: t("roster.since"), cell: (row) => <Day of={row.since} /> },

@@ -192,7 +192,7 @@ export const english = {
   "instrument.vocabulary": "Vocabulary",
   "instrument.source": "The text itself",
   "instrument.summary": "Summary",
-  "instrument.summary_by": "This summary is not part of the text. It is by {by}.",
+  "instrument.summary_by": "This summary is not part of the text. Written by: {by}",
   "instrument.clauses": "Clauses",
   "instrument.clauses_none": "The statement that founds this instrument names no clauses.",
   "instrument.supporters": "Supporters",

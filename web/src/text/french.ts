@@ -200,7 +200,7 @@ export const french: Messages = {
   "instrument.vocabulary": "Vocabulaire",
   "instrument.source": "Le texte lui-même",
   "instrument.summary": "Résumé",
-  "instrument.summary_by": "Ce résumé ne fait pas partie du texte. Son auteur : {by}.",
+  "instrument.summary_by": "Ce résumé ne fait pas partie du texte. Écrit par : {by}",
   "instrument.clauses": "Clauses",
   "instrument.clauses_none": "La déclaration qui fonde cet instrument ne nomme pas de clauses.",
   "instrument.supporters": "Soutiens",

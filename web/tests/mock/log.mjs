@@ -44,6 +44,7 @@ export function checkpointOf(origin, size, root, key) {
   return signNote(`${origin}\n${size}\n${root.toString("base64")}\n`, origin, key);
 }
 
+/** @param {{origin: string, entries: Buffer[], cited: number[], authority?: number[], key: ReturnType<typeof import("./keys.mjs").keyNamed>, level?: string}} from */
 export function bundleOf({ origin, entries, cited, authority = [], key, level = "authorised" }) {
   const leaves = entries.map(leafHash);
   const root = rootOf(leaves);

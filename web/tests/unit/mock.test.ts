@@ -1,0 +1,97 @@
+// The mock node answers as api/openapi.yaml says, and guards its pages as the node does.
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { answersOf } from "../mock/answers.mjs";
+import { answerFaults, description, faultsOf } from "../mock/schema.mjs";
+import { kContentSecurityPolicy } from "../mock/server.mjs";
+import { makeWorld } from "../mock/world.mjs";
+
+const world = makeWorld();
+const answer = answersOf(world);
+const release = String(world.releases[0]?.entry);
+const instrument = encodeURIComponent(world.instrument.id);
+const purl = encodeURIComponent("pkg:maven/org.apache.logging.log4j/log4j-core");
+
+const kAddresses = [
+  "/api/v1/node",
+  "/api/v1/instruments",
+  `/api/v1/instruments/${instrument}`,
+  "/api/v1/instruments/none",
+  "/api/v1/roster?limit=2000",
+  "/api/v1/roster?kind=state&country=FR&as_of=2020-01-01&q=fr",
+  "/api/v1/roster?instrument=none",
+  "/api/v1/roster/answer?party=US&date=2021-11-11",
+  "/api/v1/roster/answer?party=Nobody&date=2021-11-11",
+  "/api/v1/roster/answer?party=US",
+  "/api/v1/parties",
+  "/api/v1/parties?q=acme&limit=1",
+  "/api/v1/parties/did:web:acme.example",
+  "/api/v1/parties/did:web:log.example.org",
+  "/api/v1/parties/none",
+  "/api/v1/products",
+  `/api/v1/releases/${release}`,
+  "/api/v1/releases/0",
+  `/api/v1/releases/${release}/components?limit=5`,
+  `/api/v1/releases/${release}/findings`,
+  `/api/v1/ships?purl=${purl}`,
+  "/api/v1/ships?purl=nothing",
+  "/api/v1/advisories?limit=2000",
+  "/api/v1/advisories?ecosystem=Debian&q=openssl",
+  "/api/v1/advisories/GHSA-jfh8-c2jp-5v3q",
+  "/api/v1/advisories/none",
+  "/api/v1/search?q=e",
+  "/api/v1/search",
+  "/api/v1/statements?limit=2000",
+  "/api/v1/statements/0",
+  `/api/v1/statements/${release}`,
+  "/api/v1/statements/999999",
+  `/api/v1/statements/${release}/proof`,
+  "/api/v1/roster?colour=blue",
+  "/api/v1/roster?limit=2001",
+];
+
+describe("an answer of the mock is as the description has it", () => {
+  it.each(kAddresses)("%s", (address) => {
+    const url = new URL(address, "http://mock");
+    const { status, body } = answer(url.pathname, url.searchParams);
+    const type = status === 200 ? "application/json" : "application/problem+json";
+    expect(answerFaults(address, status, type, JSON.parse(JSON.stringify(body)))).toEqual([]);
+  });
+
+  it("for every path of the JSON API that pages may read", () => {
+    const described = Object.keys(description.paths).filter((path) => path.startsWith("/api/v1/") && description.paths[path].get);
+    const asked = new Set(kAddresses.map((address) => new URL(address, "http://mock").pathname));
+    const forgotten = described
+      .filter((path) => !/payloads|transparent/.test(path)) // bytes, not JSON
+      .filter((path) => ![...asked].some((one) => new RegExp(`^${path.replace(/\{[a-z0-9]+\}/g, "[^/]+")}$`).test(one)));
+    expect(forgotten).toEqual([]);
+  });
+});
+
+describe("the checker", () => {
+  it("finds what does not fit", () => {
+    const schema = description.components.schemas.Supporter;
+    const [good] = world.supporters;
+    expect(faultsOf(good, schema)).toEqual([]);
+    expect(faultsOf({ ...good, status: "perhaps" }, schema)).not.toEqual([]);
+    expect(faultsOf({ ...good, listed: 7 }, schema)).not.toEqual([]);
+    const without: Record<string, unknown> = { ...good };
+    delete without["since"];
+    expect(faultsOf(without, schema)).toEqual(["$: lacks since"]);
+    expect(answerFaults("/api/v1/nothing", 200, "application/json", {})).not.toEqual([]);
+    expect(answerFaults("/api/v1/node?q=1", 200, "application/json", answer("/api/v1/node", new URLSearchParams()).body)).not.toEqual([]);
+  });
+});
+
+it("nobody real is shown as signed", () => {
+  const signed = world.supporters.filter((one: { signed: unknown }) => one.signed !== null);
+  expect(signed.length).toBeGreaterThan(0);
+  for (const one of signed) expect(one.id).toMatch(/^did:web:[a-z]+\.example$/);
+});
+
+it("the mock's content-security policy is the node's", () => {
+  const source = readFileSync(new URL("../../../src/http/static_files.cc", import.meta.url), "utf8");
+  const literal = /kContentSecurityPolicy =([^;]*(?:"[^"]*"\s*)+);/.exec(source)?.[1] ?? "";
+  const policy = [...literal.matchAll(/"([^"]*)"/g)].map((found) => found[1]).join("");
+  expect(policy).toBe(kContentSecurityPolicy);
+});

@@ -1,0 +1,114 @@
+// Verifier keys, checkpoints and signatures, made with Node's own cryptography and read by the pages' code.
+import { describe, expect, it } from "vitest";
+import { checkNote, parseCheckpoint, parseNote, parseVerifierKey, type SignedNote, type VerifierKey } from "../../src/proof/note";
+import { keyNamed } from "../mock/keys.mjs";
+import { checkpointOf, signNote, verifierKey } from "../mock/log.mjs";
+
+const kOrigin = "log.example.org/test";
+const kRoot = Buffer.alloc(32, 5);
+const key = keyNamed("note test");
+const vkey = verifierKey(kOrigin, key);
+
+async function read(text: string): Promise<VerifierKey> {
+  const parsed = await parseVerifierKey(text);
+  if (parsed === null) throw new Error("not a verifier key");
+  return parsed;
+}
+function note(text: string): SignedNote {
+  const parsed = parseNote(text);
+  if (parsed === null) throw new Error("not a note");
+  return parsed;
+}
+
+describe("a verifier key", () => {
+  it("is read", async () => {
+    const parsed = await read(vkey);
+    expect(parsed.name).toBe(kOrigin);
+    expect(Buffer.from(parsed.publicKey)).toEqual(key.publicKey);
+  });
+
+  it("is read with blanks around it, as it is pasted", async () => {
+    expect(await parseVerifierKey(`  ${vkey}\n`)).not.toBeNull();
+  });
+
+  const [name = "", id = "", encoded = ""] = vkey.split("+");
+  const otherType = Buffer.concat([Buffer.from([2]), key.publicKey]).toString("base64");
+  it.each([
+    ["empty", ""],
+    ["another name under the same id", `other.example+${id}+${encoded}`],
+    ["another id", `${name}+00000000+${encoded}`],
+    ["another type of key", `${name}+${id}+${otherType}`],
+    ["a key cut short", `${name}+${id}+${encoded.slice(0, -4)}`],
+    ["no base64", `${name}+${id}+!!!!`],
+    ["an id in capitals", `${name}+${id.toUpperCase()}x+${encoded}`],
+  ])("is refused: %s", async (_, text) => {
+    expect(await parseVerifierKey(text)).toBeNull();
+  });
+});
+
+describe("a checkpoint", () => {
+  it("is read", () => {
+    const { text } = note(checkpointOf(kOrigin, 1234, kRoot, key));
+    expect(parseCheckpoint(text)).toEqual({ origin: kOrigin, size: 1234, root: new Uint8Array(kRoot) });
+  });
+
+  const root = kRoot.toString("base64");
+  it.each([
+    ["a size with a leading zero", `${kOrigin}\n01\n${root}\n`],
+    ["a negative size", `${kOrigin}\n-1\n${root}\n`],
+    ["no origin", `\n1\n${root}\n`],
+    ["a root of 31 bytes", `${kOrigin}\n1\n${kRoot.subarray(1).toString("base64")}\n`],
+    ["no root", `${kOrigin}\n1\n`],
+  ])("is refused: %s", (_, text) => {
+    expect(parseCheckpoint(text)).toBeNull();
+  });
+});
+
+describe("a note", () => {
+  it.each([
+    ["no signature", "text\n"],
+    ["no last newline", signNote("text\n", kOrigin, key).trimEnd()],
+    ["a hyphen in place of the dash", signNote("text\n", kOrigin, key).replace("\u2014", "-")],
+    ["a signature that is no base64", `text\n\n\u2014 ${kOrigin} %%%%\n`],
+    ["a signature of four bytes", `text\n\n\u2014 ${kOrigin} AAAAAA==\n`],
+  ])("is refused: %s", (_, text) => {
+    expect(parseNote(text)).toBeNull();
+  });
+});
+
+describe("a signature", () => {
+  const signed = checkpointOf(kOrigin, 7, kRoot, key);
+
+  it("by the key holds", async () => {
+    expect(await checkNote(note(signed), await read(vkey))).toBe("holds");
+  });
+
+  it("holds beside those of others", async () => {
+    const witness = signNote(note(signed).text, "witness.example", keyNamed("witness")).split("\n\n")[1] ?? "";
+    expect(await checkNote(note(signed + witness), await read(vkey))).toBe("holds");
+    expect(await checkNote(note(signed.replace("\n\n", `\n\n${witness}`)), await read(vkey))).toBe("holds");
+  });
+
+  it("over another size fails", async () => {
+    expect(await checkNote(note(signed.replace("\n7\n", "\n8\n")), await read(vkey))).toBe("fails");
+  });
+
+  it("by another key of the same name fails", async () => {
+    const other = keyNamed("another operator");
+    expect(await checkNote(note(signed), await read(verifierKey(kOrigin, other)))).toBe("fails");
+    expect(await checkNote(note(checkpointOf(kOrigin, 7, kRoot, other)), await read(vkey))).toBe("fails");
+  });
+
+  it("under the key's id by another key fails", async () => {
+    const forged = note(checkpointOf(kOrigin, 7, kRoot, keyNamed("another operator")));
+    const mine = await read(vkey);
+    const [first] = forged.signatures;
+    if (first === undefined) throw new Error("no signature");
+    expect(await checkNote({ ...forged, signatures: [{ ...first, keyId: mine.id }] }, mine)).toBe("fails");
+  });
+
+  it("by a witness alone fails", async () => {
+    const alone = signNote(note(signed).text, "witness.example", keyNamed("witness"));
+    expect(await checkNote(note(alone), await read(vkey))).toBe("fails");
+  });
+});
