@@ -174,8 +174,8 @@ Result<ExitCode> OnePurl(const Chosen& chosen, Answers& answers, Terminal& termi
   if (chosen.format == "json")
     PrintJson(terminal, list);
   else
-    terminal.PrintLine(Grouped(meant.entries.size()) +
-                       (meant.is_product ? " releases of " : " releases on this log contain ") + Plain(chosen.what));
+    terminal.PrintLine(Grouped(meant.entries.size()) + (meant.entries.size() == 1 ? " release" : " releases") +
+                       (meant.is_product ? " of " : " on this log with ") + Plain(chosen.what));
   return ExitCode::kOk;
 }
 

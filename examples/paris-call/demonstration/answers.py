@@ -1,5 +1,6 @@
 """Step 6: answers, with the entries that they rest on; and one of them verified by a process that talks to nobody."""
 
+import platform
 import subprocess
 
 from . import parties
@@ -16,6 +17,7 @@ def ask(screen, place, entente, url):
     screen.say("Which releases do known vulnerabilities hit? What no advisory data covers is not covered, and not clean.")
     entente.show("affected", *at)
     screen.line()
+    say_what_covered_means(screen, entente, at)
     screen.say("The gateway's old release, and the new one.")
     entente.show("affected", f"{GATEWAY}@1.0.0", *at)
     entente.show("affected", f"{GATEWAY}@1.1.0", *at)
@@ -35,6 +37,19 @@ def ask(screen, place, entente, url):
     entente.show("roster", "answer", "--party", parties.CITY_STATE, "--date", "2021-11-12", *at)
     return {"affected": entente.ask("affected", *at), "roster": entente.ask("roster", "list", *at),
             "feeds": entente.ask("feed", "list", *at), "url": url}
+
+
+def say_what_covered_means(screen, entente, at):
+    """No findings in hundreds of packages, by a handful of advisories: that must not look like good news."""
+    try:
+        system = platform.freedesktop_os_release()
+    except OSError:
+        return
+    ecosystem = f"{system['ID'].capitalize()}:{system.get('VERSION_ID', '')}"
+    known = sum(one["records"] for feed in entente.ask("feed", "list", *at) for one in feed["ecosystems"] if one["name"] == ecosystem)
+    if known:
+        screen.say(f"Covered means that there is data for a component's ecosystem, and not that it is complete: for {ecosystem}, this "
+                   f"machine's, there are {known} advisories here.")
 
 
 def proof(place):

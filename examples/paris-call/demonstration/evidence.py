@@ -1,7 +1,6 @@
 """Step 4: real software evidence, made, signed and registered over HTTP, as parties would do it."""
 
 import dataclasses
-import hashlib
 
 from . import parties
 from .statements import entry_of, is_registered, receipt_of, statement_of, submit
@@ -31,18 +30,17 @@ def all_sboms(place):
     )
 
 
-def digest_of(path):
-    return hashlib.sha256(path.read_bytes()).hexdigest() if path.exists() else None
+def is_signed(place, entente, sbom, document, statement):
+    key = parties.key_file(place, parties.key_with_role(sbom.party, "supply"))
+    return statement.exists() and entente.holds("verify", statement, "--signer-key", key.with_suffix(".pub.pem"), "--payload", document)
 
 
 def make_and_sign(place, entente, sbom):
-    """The SBOM anew; it is signed when it says something else than before. Gives what stands in it."""
+    """The SBOM anew; it is signed when it says something else than what was signed before. Gives what stands in it."""
     document = place.documents / sbom.file
-    before = digest_of(document)
     made = entente.ask(*sbom.make, "--out", document)
-    statement = statement_of(document)
-    if digest_of(document) != before or not statement.exists():
-        receipt_of(statement).unlink(missing_ok=True)
+    if not is_signed(place, entente, sbom, document, statement_of(document)):
+        receipt_of(statement_of(document)).unlink(missing_ok=True)
         entente.run("sign", document, *parties.sign_with(place, entente, sbom.party, "supply"))
     return made
 

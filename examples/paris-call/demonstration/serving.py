@@ -56,8 +56,8 @@ class Serving:
             ready = pathlib.Path(folder) / "ready"
             with open(self.place.node_log, "ab") as log:
                 self.process = subprocess.Popen(
-                    [self.entente.path, "serve", "--data", self.place.node, "--listen", self.listen, "--web",
-                     self.place.root / "web/dist", "--ready-file", ready, *self.entente.passphrase],
+                    [self.entente.path, "serve", "--data", self.place.node, "--listen", self.listen, *self.pages(),
+                     "--ready-file", ready, *self.entente.passphrase],
                     stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=self.environment, start_new_session=True,
                     preexec_fn=die_with_parent)
             until = time.monotonic() + SECONDS_TO_START_MAX
@@ -67,6 +67,11 @@ class Serving:
                 time.sleep(0.01)
             self.url = ready.read_text(encoding="ascii").strip()
         return self.url
+
+    def pages(self):
+        """The web pages, where they are built; a node answers without them, too."""
+        built = self.place.root / "web/dist"
+        return ["--web", built] if (built / "index.html").exists() else []
 
     def last_words(self):
         lines = self.place.node_log.read_text(encoding="utf-8", errors="replace").splitlines()
