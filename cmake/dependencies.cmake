@@ -14,8 +14,10 @@ pkg_check_modules(cbor REQUIRED IMPORTED_TARGET libcbor)
 
 function(entente_static_library target archive)
   find_library(${archive}_ARCHIVE NAMES lib${archive}.a ${archive} REQUIRED)
-  add_library(${target} INTERFACE IMPORTED)
-  target_link_libraries(${target} INTERFACE ${${archive}_ARCHIVE} ${ARGN})
+  # A target with a location, so that archives come before what they need on the linker's line.
+  add_library(${target} UNKNOWN IMPORTED)
+  set_target_properties(${target} PROPERTIES IMPORTED_LOCATION "${${archive}_ARCHIVE}"
+                                             INTERFACE_LINK_LIBRARIES "${ARGN}")
 endfunction()
 
 entente_static_library(PkgConfig::sodium sodium)

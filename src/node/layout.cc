@@ -125,6 +125,8 @@ Result<void> Fill(const Layout& layout, const InitOptions& options, const Clock&
   const log::LogKeys keys{checkpoint_key, receipt_key, operator_key, options.operator_id};
   TRY(log::Log::Create(layout.log(), options.origin, keys, genesis, files, clock));
   TRY(MakeEmptyViews(layout));
+  // The lock's file is there from the start, so that an opening that is refused writes nothing.
+  TRY(storage::DirectoryLock::Acquire(layout.root));
   return files.WriteAtomically(layout.format(), AsBytes(fmt::format("entente-data {}\n", kDataFormat)),
                                storage::Durability::kAll);
 }

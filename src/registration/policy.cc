@@ -61,7 +61,9 @@ Result<void> Evaluate(const Policy& policy, const StatementFacts& facts) {
   };
   const auto rule = std::ranges::find_if(policy.rules, names_it);
   if (rule == policy.rules.end()) {
-    return Refuse("content-type", fmt::format("this log's policy takes no statements of type {}", facts.content_type),
+    return Refuse("content-type",
+                  fmt::format("this log's policy takes no statements of type {}: no rule names it (default-deny)",
+                              facts.content_type),
                   facts.is_hash_envelope ? "label 259" : "label 3");
   }
   if (rule->hash_envelope_required && !facts.is_hash_envelope) {

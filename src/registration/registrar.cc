@@ -50,7 +50,7 @@ std::uint64_t PayloadBytes(const SignedStatement& statement, const storage::Payl
 Result<void> CheckPresent(const crypto::Digest& digest, const storage::PayloadStore& payloads) {
   if (payloads.Contains(digest)) return {};
   const std::string hex = ToHex(digest);
-  return Refuse(ErrorCode::kPolicyRejected, "payload-present",
+  return Refuse(ErrorCode::kNotFound, "payload-present",
                 fmt::format("the document with the SHA-256 {} is not on this node: upload it first, with PUT "
                             "/api/v1/payloads/{}",
                             hex, hex),
@@ -74,14 +74,20 @@ Result<Admitted> Registrar::Judge(ByteView bytes) const {
   TRY_ASSIGN(SignedStatement decoded, SignedStatement::Decode(bytes));
   auto statement = std::make_shared<const SignedStatement>(std::move(decoded));
   TRY(CheckNotTheLogsOwn(*statement));
-  TRY_ASSIGN(const Signer signer,
-             JudgeAuthority(*statement, keys_, policy_, PayloadBytes(*statement, payloads_), SignatureCheck::kVerify));
+  auto signer =
+      JudgeAuthority(*statement, keys_, policy_, PayloadBytes(*statement, payloads_), SignatureCheck::kVerify);
+  if (!signer.has_value()) {
+    // What a malformed document claims was read before its form was checked: the check says better what is wrong.
+    if (signer.error().rule == "payload-content" && !statement->payload_digest().has_value())
+      TRY(CheckDocument(checks_, statement->headers().content_type, statement->payload()));
+    return std::unexpected(std::move(signer.error()));
+  }
   if (const auto digest = statement->payload_digest(); digest.has_value()) {
     TRY(CheckEnvelopedDocument(*statement, *digest, checks_, payloads_));
   } else {
     TRY(CheckDocument(checks_, statement->headers().content_type, statement->payload()));
   }
-  return Admitted(std::move(statement), signer.authority_version);
+  return Admitted(std::move(statement), signer->authority_version);
 }
 
 Result<void> Registrar::JudgeAgain(const SignedStatement& statement) const {

@@ -85,7 +85,7 @@ TEST_F(RegistrarTest, AdmitsASbomWhoseDocumentIsThere) {
 
 TEST_F(RegistrarTest, SaysWhereToPutAMissingDocument) {
   const Error error = Refused(Sbom("{}", supply_));
-  EXPECT_EQ(error.code, ErrorCode::kPolicyRejected);
+  EXPECT_EQ(error.code, ErrorCode::kNotFound);
   EXPECT_EQ(error.rule, "payload-present");
   EXPECT_NE(error.message.find("/api/v1/payloads/" + ToHex(crypto::Sha256(AsBytes("{}")))), std::string::npos);
 }

@@ -457,7 +457,7 @@ class BadInput(Session):
                 while filler.write(bytes(4096)):
                     pass
             for number in range(1, 2000):
-                statement = self.signed("state", support(number, version="x" * 900))
+                statement = self.signed("state", support(number, understanding=f"{number} " + "x" * 900))
                 answer = node.post_statement(statement)
                 if answer.status != 201:
                     break

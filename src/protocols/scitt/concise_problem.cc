@@ -12,7 +12,7 @@ constexpr std::int64_t kDetail = -2;
 }  // namespace
 
 std::string_view ScrapiTitle(const Error& error, unsigned status) {
-  if (error.rule == "payload-missing") return "Payload Missing";
+  if (error.rule == "payload-present") return "Payload Missing";
   if (error.place == "label 1") return "Bad Signature Algorithm";
   if (status == 404) return "Not Found";
   if (status == 403) return "Rejected";

@@ -88,7 +88,7 @@ TEST(ScrapiProblem, TitlesOfTheStandard) {
   EXPECT_EQ(title(ErrorCode::kPolicyRejected, "", "supply-evidence"), "Rejected");
   EXPECT_EQ(title(ErrorCode::kPushback, "", ""), "Too Many Requests");
   EXPECT_EQ(title(ErrorCode::kUnavailable, "", ""), "Registration Failed");
-  EXPECT_EQ(title(ErrorCode::kPolicyRejected, "", "payload-missing"), "Payload Missing");
+  EXPECT_EQ(title(ErrorCode::kNotFound, "", "payload-present"), "Payload Missing");
 }
 
 }  // namespace
