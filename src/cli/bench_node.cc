@@ -44,7 +44,7 @@ Result<void> Say(node::Node& node, std::string_view content_type, const std::str
 Result<void> MakeNode(const std::filesystem::path& data, const std::string& issuer, const crypto::PrivateKey& key) {
   static const SystemClock clock;
   node::InitOptions options;
-  options.origin = "bench.example/log";
+  options.origin = "node.bench.example/log";  // another domain than the party's: the operator is a party of its own
   options.name = "benchmark";
   options.unencrypted_keys = true;  // thrown away with the folder
   TRY(node::InitNode(data, options, clock));
