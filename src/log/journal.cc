@@ -110,6 +110,11 @@ Result<JournalEnd> ReadJournal(const std::filesystem::path& directory, const std
   return end;
 }
 
+Result<void> MakeDurable(const JournalEnd& end, storage::Files& files) {
+  TRY_ASSIGN(const Bytes bytes, files.ReadRange(end.segment, 0, end.segment_bytes));
+  return files.WriteAtomically(end.segment, bytes, storage::Durability::kAll);
+}
+
 Journal::Journal(std::filesystem::path directory, const std::string& origin, std::uint64_t segment_bytes_max,
                  storage::Files& files)
     : directory_(std::move(directory)),

@@ -34,6 +34,11 @@ struct JournalEnd {
                                              const storage::Files& files, std::uint64_t from,
                                              const std::function<Result<void>(const Record&)>& visit);
 
+// Makes durable what was read up to `end`, and cuts off what is torn behind it. After a failed sync the system may hold
+// bytes in memory that it takes for written, so the last segment is written anew; what was durable stays so throughout.
+// REQUIRES: there is a segment.
+[[nodiscard]] Result<void> MakeDurable(const JournalEnd& end, storage::Files& files);
+
 class Journal {
  public:
   // Goes on at `end`; what is torn behind it is cut off. The directory must be there.

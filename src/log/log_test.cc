@@ -226,11 +226,15 @@ TEST_F(LogTest, DamagedPublicFilesAreNotServed) {
   EXPECT_EQ(WhyNotOpen().code, ErrorCode::kCorruption);
   flip("tile/0/002.p/191", 0);
   // What is older, when it is read.
-  flip("tile/0/000", 40);
+  flip("tile/0/001", 40);
   flip("tile/entries/001", 300);
   Reopen();
-  EXPECT_EQ(log_.log().ReadEntries(0, 1).error().code, ErrorCode::kCorruption);
-  EXPECT_EQ(log_.log().Receipt(1).error().code, ErrorCode::kCorruption);
+  EXPECT_EQ(log_.log().Receipt(257).error().code, ErrorCode::kCorruption);
+  EXPECT_EQ(log_.log().ReadEntries(256, 256).error().code, ErrorCode::kCorruption);
+  log_.Close();
+  flip("tile/0/001", 40);
+  Reopen();
+  EXPECT_TRUE(log_.log().Receipt(257).has_value());
   EXPECT_EQ(log_.log().ReadEntries(256, 256).error().code, ErrorCode::kCorruption);
   EXPECT_TRUE(log_.log().Receipt(600).has_value());
   log_.Close();

@@ -149,18 +149,25 @@ Result<void> CheckKeys(const Recovered& recovered, const Paths& paths, const std
 Result<Recovered> Recover(const Paths& paths, const std::string& origin, const LogKeys& keys, const LogLimits& limits,
                           storage::Files& files) {
   TRY_ASSIGN(const Checkpoint published, ReadPublished(paths, origin, keys, files));
-  Replay replay(paths, published, limits, files);
   // The record that ends at the published size is the one that holds the entry before it.
   const std::uint64_t from = published.size == 0 ? 0 : published.size - 1;
-  TRY_ASSIGN(const JournalEnd end, ReadJournal(paths.journal(), origin, files, from,
-                                               [&replay](const Record& record) { return replay.Take(record); }));
+  // 1. Where does the journal end? What goes beyond the published size may have been read from memory only, if this
+  //    process or the one before it saw a sync fail; it must be durable before it is published.
+  TRY_ASSIGN(const JournalEnd end,
+             ReadJournal(paths.journal(), origin, files, from, [](const Record&) -> Result<void> { return {}; }));
   if (end.next_index == 0 && published.size == 0)
     return Fail(ErrorCode::kNotFound, "there is no log here", paths.root.string());
   if (end.torn_bytes > 0)
     LogLine(Severity::kWarning, "journal-torn-end-cut-off",
             {{"segment", end.segment.string()}, {"bytes", std::to_string(end.torn_bytes)}});
+  if (end.next_index > published.size) TRY(MakeDurable(end, files));
+  // 2. What it has beyond the published size is added, as a running log adds it.
+  Replay replay(paths, published, limits, files);
+  TRY(ReadJournal(paths.journal(), origin, files, from,
+                  [&replay](const Record& record) { return replay.Take(record); }));
   TRY_ASSIGN(Recovered recovered, replay.Finish());
   TRY(CheckKeys(recovered, paths, origin, keys));
+  // 3. And published as a running log publishes it.
   TRY_ASSIGN(recovered.journal, Journal::Open(paths.journal(), origin, limits.journal_segment_bytes_max, files, end));
   TRY(recovered.publisher->Publish(*recovered.sequence, {recovered.state.size, recovered.state.time_entries},
                                    recovered.state.checkpoint));

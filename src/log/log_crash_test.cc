@@ -1,0 +1,252 @@
+// A loss of power at every call that changes the disk, and every such call made to fail: nothing acknowledged is lost,
+// nothing half-written is read.
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <random>
+#include <thread>
+
+#include "log/checkpoint.h"
+#include "log/log_fixture.h"
+#include "storage/faulty_files.h"
+
+namespace entente::log {
+namespace {
+
+using storage::FaultForm;
+using storage::FaultyFiles;
+using storage::FileCall;
+
+constexpr int kStatements = 6;
+
+std::uint64_t Seed() {
+  const char* given = std::getenv("ENTENTE_SEED");
+  return given != nullptr ? std::strtoull(given, nullptr, 10) : std::random_device{}();
+}
+
+std::string WordOf(int number) {
+  return "statement " + std::to_string(number);
+}
+
+// What somebody outside knows of the log.
+struct Known {
+  std::map<int, std::uint64_t> acknowledged;  // by statement
+  std::vector<Checkpoint> roots;              // of receipts and published checkpoints
+};
+
+void Remember(LogFixture& log, Known& known) {
+  const auto published = VerifyCheckpoint(log.log().checkpoint(), LogFixture::verifier());
+  if (published.has_value()) known.roots.push_back(*published);
+}
+
+// Statements one by one, each in a second of its own, with publications in between.
+void Work(LogFixture& log, Known& known, int first) {
+  for (int i = first; i < first + kStatements; ++i) {
+    log.clock.AdvanceSeconds(1);
+    const auto index = log.Append(WordOf(i));
+    if (!index.has_value()) return;
+    known.acknowledged[i] = *index;
+    SignedRoot root;
+    static_cast<void>(log.log().SignedCheckpoint(&root));
+    known.roots.push_back({LogFixture::kOrigin, root.size, root.root});
+    if (i % 2 == 1 && !log.log().Publish().has_value()) return;
+    Remember(log, known);
+  }
+}
+
+// Opens the log again, and holds it against what is known.
+void ExpectNothingLost(LogFixture& log, const Known& known) {
+  const auto opened = log.Open();
+  ASSERT_TRUE(opened.has_value()) << opened.error().Text();
+  for (const auto& [number, index] : known.acknowledged) {
+    const auto entries = log.log().ReadEntries(index, 1);
+    ASSERT_TRUE(entries.has_value() && entries->size() == 1) << "statement " << number;
+    EXPECT_EQ(entries->front().bytes, ToBytes(LogFixture::Statement(WordOf(number)).entry()));
+    EXPECT_TRUE(log.log().Receipt(index).has_value());
+  }
+  const SignedRoot now = log.log().durable();
+  for (const Checkpoint& root : known.roots) {
+    ASSERT_LE(root.size, now.size);
+    const auto proof = log.log().ConsistencyProof(root.size, now.size);
+    ASSERT_TRUE(proof.has_value()) << proof.error().Text();
+    EXPECT_TRUE(merkle::VerifyConsistency(root.size, now.size, root.root, now.root, *proof).has_value()) << root.size;
+  }
+  log.Close();
+  ExpectWholeLog(log, now.size);
+}
+
+void ExpectGoesOn(LogFixture& log, Known& known) {
+  ASSERT_TRUE(log.Open().has_value());
+  // All are said again: on the log already or not, each is there once.
+  for (int i = 0; i < kStatements; ++i) {
+    const auto index = log.Append(WordOf(i));
+    ASSERT_TRUE(index.has_value()) << index.error().Text();
+    EXPECT_EQ(known.acknowledged.try_emplace(i, *index).first->second, *index);
+  }
+  log.Close();
+  ExpectNothingLost(log, known);
+}
+
+LogLimits SmallLimits() {
+  LogLimits limits;
+  limits.journal_segment_bytes_max = 2000;  // so that segments are begun, too
+  limits.publish_interval = std::chrono::hours(1);
+  return limits;
+}
+
+TEST(LogCrash, PowerLostAtAnyCallLosesNothingThatWasAcknowledged) {
+  const std::uint64_t seed = Seed();
+  SCOPED_TRACE("ENTENTE_SEED=" + std::to_string(seed));
+  std::uint64_t crashes = 0;
+  for (std::uint64_t call = 1;; ++call) {
+    SCOPED_TRACE("power lost at call " + std::to_string(call));
+    FaultyFiles files;
+    LogFixture log(files);
+    log.limits = SmallLimits();
+    ASSERT_TRUE(log.Create().has_value());
+    files.PowerOffAtCall(call);
+    Known known;
+    if (log.Open().has_value()) Work(log, known, 0);
+    log.Close();
+    const bool done = files.is_on();
+    files.Crash(seed + call);
+    ExpectNothingLost(log, known);
+    // A second loss, in the middle of the recovery from the first.
+    files.PowerOffAtCall(1 + call % 7);
+    static_cast<void>(log.Open());
+    log.Close();
+    files.Crash(seed + 1000 + call);
+    ExpectNothingLost(log, known);
+    ExpectGoesOn(log, known);
+    if (HasFatalFailure()) return;
+    if (done) break;
+    ++crashes;
+  }
+  EXPECT_GE(crashes, 50U);
+  RecordProperty("crashes", static_cast<int>(crashes));
+}
+
+TEST(LogCrash, AFoundingThatWasCutOffCanBeDoneAgainElsewhere) {
+  const std::uint64_t seed = Seed();
+  SCOPED_TRACE("ENTENTE_SEED=" + std::to_string(seed));
+  for (std::uint64_t call = 1;; ++call) {
+    FaultyFiles files;
+    LogFixture log(files);
+    files.PowerOffAtCall(call);
+    const bool created = log.Create().has_value();
+    const bool done = files.is_on();
+    files.Crash(seed + call);
+    // It is there whole, or opening it says that it is not.
+    const auto opened = log.Open();
+    ASSERT_TRUE(opened.has_value() || !created) << opened.error().Text();
+    log.Close();
+    if (opened.has_value()) ExpectWholeLog(log, 3);
+    LogFixture elsewhere(files, "/elsewhere");
+    ASSERT_TRUE(elsewhere.Create().has_value());
+    ExpectWholeLog(elsewhere, 3);
+    if (done) break;
+  }
+}
+
+struct Fault {
+  const char* name;
+  FileCall call;
+  FaultForm form;
+};
+
+class LogFault : public testing::TestWithParam<Fault> {};
+
+// Each fault has forms: the call did nothing, or only its answer was lost, or half of it was done.
+TEST_P(LogFault, ReopenedLogHoldsWhatWasAcknowledged) {
+  const std::uint64_t seed = Seed();
+  SCOPED_TRACE("ENTENTE_SEED=" + std::to_string(seed));
+  for (std::uint64_t nth = 1;; ++nth) {
+    SCOPED_TRACE("call " + std::to_string(nth));
+    FaultyFiles files;
+    LogFixture log(files);
+    log.limits = SmallLimits();
+    ASSERT_TRUE(log.Create().has_value());
+    files.FailCall(GetParam().call, nth, GetParam().form);
+    Known known;
+    if (log.Open().has_value()) Work(log, known, 0);
+    const bool all = known.acknowledged.size() == kStatements;
+    log.Close();
+    const bool done = files.IsArmed(GetParam().call);
+    // With the power on, and then without.
+    ExpectNothingLost(log, known);
+    files.Crash(seed + nth);
+    ExpectNothingLost(log, known);
+    ExpectGoesOn(log, known);
+    if (HasFatalFailure()) return;
+    if (done) {
+      EXPECT_TRUE(all);
+      EXPECT_GT(nth, 1U) << "no such call was ever made";
+      break;
+    }
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(Calls, LogFault,
+                         testing::Values(Fault{"AppendLost", FileCall::kAppend, FaultForm::kNoEffect},
+                                         Fault{"AppendAnswerLost", FileCall::kAppend, FaultForm::kAnswerLost},
+                                         Fault{"AppendDiskFull", FileCall::kAppend, FaultForm::kDiskFull},
+                                         Fault{"AppendShort", FileCall::kAppend, FaultForm::kShortWrite},
+                                         Fault{"SyncLost", FileCall::kSync, FaultForm::kNoEffect},
+                                         Fault{"SyncAnswerLost", FileCall::kSync, FaultForm::kAnswerLost},
+                                         Fault{"CreateLost", FileCall::kCreate, FaultForm::kNoEffect},
+                                         Fault{"CreateAnswerLost", FileCall::kCreate, FaultForm::kAnswerLost},
+                                         Fault{"CreateDiskFull", FileCall::kCreate, FaultForm::kDiskFull},
+                                         Fault{"WriteLost", FileCall::kWrite, FaultForm::kNoEffect},
+                                         Fault{"WriteAnswerLost", FileCall::kWrite, FaultForm::kAnswerLost},
+                                         Fault{"WriteDiskFull", FileCall::kWrite, FaultForm::kDiskFull},
+                                         Fault{"WriteShort", FileCall::kWrite, FaultForm::kShortWrite},
+                                         Fault{"RenameLost", FileCall::kRename, FaultForm::kNoEffect},
+                                         Fault{"RenameAnswerLost", FileCall::kRename, FaultForm::kAnswerLost},
+                                         Fault{"SyncDirectoryLost", FileCall::kSyncDirectory, FaultForm::kNoEffect},
+                                         Fault{"SyncDirectoryAnswerLost", FileCall::kSyncDirectory,
+                                               FaultForm::kAnswerLost}),
+                         [](const auto& fault) { return std::string(fault.param.name); });
+
+TEST(LogFaults, AFailedSyncStopsTheLogForGood) {
+  FaultyFiles files;
+  LogFixture log(files);
+  log.limits = SmallLimits();
+  ASSERT_TRUE(log.Create().has_value());
+  ASSERT_TRUE(log.Open().has_value());
+  ASSERT_TRUE(log.Append("one").has_value());
+  files.FailCall(FileCall::kSync, 1, FaultForm::kNoEffect);
+  const auto refused = log.Append("two");
+  ASSERT_FALSE(refused.has_value());
+  EXPECT_EQ(refused.error().code, ErrorCode::kUnavailable);
+  ASSERT_TRUE(log.log().failure().has_value());
+  // Nothing would fail now, but what is on the disk is not known.
+  EXPECT_EQ(log.Append("three").error().code, ErrorCode::kUnavailable);
+  EXPECT_EQ(log.log().durable().size, 4U);
+}
+
+TEST(LogFaults, PublicationWaitsForRoomOnTheDisk) {
+  FaultyFiles files;
+  LogFixture log(files);
+  log.limits = SmallLimits();
+  ASSERT_TRUE(log.Create().has_value());
+  ASSERT_TRUE(log.Open().has_value());
+  // The log's own publisher takes the first one; then it pauses for longer than this test.
+  const std::string founding = log.log().checkpoint();
+  ASSERT_TRUE(log.Append("zero").has_value());
+  while (log.log().checkpoint() == founding) std::this_thread::yield();
+  ASSERT_TRUE(log.Append("one").has_value());
+  const std::string before = log.log().checkpoint();
+  files.FailCall(FileCall::kWrite, 2, FaultForm::kDiskFull);
+  EXPECT_FALSE(log.log().Publish().has_value());
+  EXPECT_EQ(log.log().checkpoint(), before);
+  EXPECT_FALSE(log.log().failure().has_value());
+  EXPECT_TRUE(log.Append("two").has_value());
+  const auto published = log.log().Publish();
+  ASSERT_TRUE(published.has_value()) << published.error().Text();
+  EXPECT_NE(log.log().checkpoint(), before);
+  log.Close();
+  ExpectWholeLog(log, 6);
+}
+
+}  // namespace
+}  // namespace entente::log
