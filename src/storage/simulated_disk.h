@@ -44,7 +44,9 @@ class SimulatedDisk {
     Bytes synced;
     Bytes now;
     std::size_t kept_bytes = 0;  // the shortest that `now` was since the last sync: what stands there is as synced
-    bool sync_failed = false;    // what was not written back then is never written back, whatever later syncs say
+    // What was not written back then is never written back, whatever later syncs say; unless it is cut off: what is
+    // appended in its place is new.
+    bool sync_failed = false;
     // Of a directory.
     std::map<std::string, Name> names;
   };
@@ -75,6 +77,7 @@ class SimulatedDisk {
   static void Append(Node& file, ByteView bytes) { entente::Append(file.now, bytes); }
   static void Truncate(Node& file, std::size_t size) {
     file.now.resize(size);
+    if (size <= file.kept_bytes) file.sync_failed = false;
     file.kept_bytes = std::min(file.kept_bytes, size);
   }
   static void SyncFile(Node& file) {
