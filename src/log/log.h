@@ -49,8 +49,9 @@ struct LogKeys {
   std::string operator_issuer;
 };
 
-// What happens to an entry in batch order, before and after it gets its index. Called by the sequencer's thread alone.
-// node/ fills it in with registration and the roster's authority part.
+// What happens to an entry in batch order, before and after it gets its index. Called by the sequencer's thread alone,
+// and before the entry is durable: if it never becomes so, the log has stopped and nobody is answered any more. node/
+// fills it in with registration and the roster's authority part.
 class BatchOrder {
  public:
   BatchOrder() = default;
