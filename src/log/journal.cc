@@ -11,7 +11,6 @@ namespace entente::log {
 namespace {
 
 constexpr std::string_view kSegmentMark = "entente-journal\x01";
-constexpr std::size_t kSegmentHeadBytes = 48;
 constexpr std::size_t kNameDigits = 20;
 
 Bytes SegmentHead(const std::string& origin) {
