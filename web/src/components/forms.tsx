@@ -1,7 +1,7 @@
 // Labelled form fields. Every input has a visible label; hints are tied to it.
 
 import type { ComponentChildren } from "preact";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 
 interface FieldProps {
   id: string;
@@ -40,15 +40,21 @@ export function TextField(
 ) {
   const [text, setText] = useState(props.value);
   const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
-  const told = useRef(props.value);
-  useEffect(() => {
-    if (props.value === told.current) return;
-    told.current = props.value;
-    setText(props.value);
+  // What was told and has not come back as `value` yet. More may have been typed by the time that it does, so only a value
+  // that was never told replaces the text.
+  const underWay = useRef<string[]>([]);
+  const current = useRef(props.value);
+  useLayoutEffect(() => {
+    if (props.value === current.current) return;
+    current.current = props.value;
+    const at = underWay.current.indexOf(props.value);
+    underWay.current = underWay.current.slice(at < 0 ? underWay.current.length : at + 1);
+    if (at < 0) setText(props.value);
   }, [props.value]);
   useEffect(() => () => clearTimeout(timer.current), []);
   const tell = (value: string): void => {
-    told.current = value;
+    if (value === current.current) underWay.current = [];
+    else underWay.current.push(value);
     props.onValue(value);
   };
   return (

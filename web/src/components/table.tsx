@@ -30,7 +30,7 @@ export function TableRoom(props: { label: string; children: ComponentChildren })
     return () => observer.disconnect();
   }, []);
   return (
-    <div class="table-room" ref={room} {...(scrolls ? { tabIndex: 0, role: "region", "aria-label": props.label } : {})}>
+    <div class="table-room" ref={room} {...(scrolls ? { tabIndex: 0, role: "group", "aria-label": props.label } : {})}>
       {props.children}
     </div>
   );

@@ -75,7 +75,7 @@ export function VerifyBox(props: { index: number; entry: string }) {
   return (
     <Section title={t("verify.title")} id="verify" class="verify">
       <p>{t("verify.lead")}</p>
-      <pre class="command" tabIndex={0} role="region" aria-label="entente verify">
+      <pre class="command" tabIndex={0} role="group" aria-label="entente verify">
         {rich("verify.command", { index: String(props.index), key })}
       </pre>
       {possible ? (

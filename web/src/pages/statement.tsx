@@ -117,7 +117,7 @@ function Found(props: { statement: Statement }) {
         {statement.payload === null ? (
           <Empty>{t("statement.payload_none")}</Empty>
         ) : (
-          <pre class="payload" tabIndex={0} role="region" aria-label={t("statement.payload")}>
+          <pre class="payload" tabIndex={0} role="group" aria-label={t("statement.payload")}>
             {JSON.stringify(statement.payload, null, 2)}
           </pre>
         )}

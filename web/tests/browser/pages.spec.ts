@@ -1,0 +1,64 @@
+// Every page, in both schemes and on a telephone: it loads, nothing is wrong with it by axe, and it is no wider than its screen.
+import AxeBuilder from "@axe-core/playwright";
+import { expect, open, test, type Facts } from "./watched";
+
+const kPages: [string, (facts: Facts) => string, (facts: Facts) => string | RegExp][] = [
+  ["overview", () => "/", () => /\S/],
+  ["roster", () => "/roster?limit=50", () => "Roster"],
+  ["roster with an answer", () => "/roster?ask=US&on=2021-11-11&limit=50", () => "Roster"],
+  ["instrument", (facts) => `/instruments/${encodeURIComponent(facts.instrument.id)}`, (facts) => facts.instrument.title],
+  ["parties", () => "/parties", () => "Parties"],
+  ["party", (facts) => `/parties/${encodeURIComponent(facts.party.id)}`, (facts) => facts.party.name],
+  ["software", () => "/software", () => "Software"],
+  ["search", () => "/software?q=log4j", () => "Software"],
+  ["who ships", (facts) => `/software?q=${encodeURIComponent(facts.finding.purl)}`, () => "Software"],
+  ["release", (facts) => `/releases/${facts.release.entry}`, (facts) => facts.release.title],
+  ["advisories", () => "/advisories", () => "Advisories"],
+  ["advisory", (facts) => `/advisories/${facts.finding.id}`, (facts) => facts.finding.id],
+  ["statements", () => "/statements", () => "Statements"],
+  ["statement of an SBOM", (facts) => `/statements/${facts.release.entry}`, (facts) => `Log entry ${facts.release.entry}`],
+  ["statement with a payload", () => "/statements/1", () => "Log entry 1"],
+  ["about", () => "/about", () => "About these pages"],
+  ["no page", () => "/nowhere/at/all", () => "There is no such page"],
+];
+const kLooks = [
+  { name: "light", colorScheme: "light", viewport: { width: 1280, height: 900 } },
+  { name: "dark", colorScheme: "dark", viewport: { width: 1280, height: 900 } },
+  { name: "telephone", colorScheme: "light", viewport: { width: 390, height: 844 } },
+] as const;
+
+for (const { name: look, ...settings } of kLooks) {
+  test.describe(look, () => {
+    test.use(settings);
+    for (const [name, address, heading] of kPages) {
+      test(name, async ({ page, facts }) => {
+        await open(page, address(facts));
+        await expect(page.locator("h1")).toHaveText(heading(facts));
+        await expect(page.locator(".problem")).toHaveCount(0);
+        await expect(page).toHaveTitle(/ – /);
+        const { violations } = await new AxeBuilder({ page }).analyze();
+        expect(violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.target.join(" ")).join("; ")}`)).toEqual([]);
+        const excess = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+        expect(excess, "wider than the screen").toBeLessThanOrEqual(0);
+      });
+    }
+  });
+}
+
+test("the notice that this is a demonstration is on every page", async ({ page, facts, request }) => {
+  const node = (await (await request.get("/api/v1/node")).json()) as { demonstration: boolean };
+  test.skip(!node.demonstration, "this node is none");
+  for (const [, address] of kPages) {
+    await open(page, address(facts));
+    await expect(page.getByRole("complementary", { name: "Notice" })).toContainText("Demonstration, not endorsed");
+  }
+});
+
+test("the pages come under a strict policy, and have no style or script of their own", async ({ request }) => {
+  const response = await request.get("/");
+  const policy = response.headers()["content-security-policy"] ?? "";
+  expect(policy).toContain("default-src 'none'");
+  expect(policy).not.toContain("unsafe");
+  const html = await response.text();
+  expect(html).not.toMatch(/<style|style=|<script(?![^>]*\bsrc=)|\son[a-z]+=/);
+});
