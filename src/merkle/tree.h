@@ -1,4 +1,6 @@
 // Merkle tree of RFC 6962 and RFC 9162: hashes, roots and proofs. Pure.
+//
+// Thread safety: functions without shared state; a CompactRange belongs to one thread at a time.
 #pragma once
 
 #include <cstdint>
@@ -27,9 +29,12 @@ struct NodeId {
 // Gives the hash of a complete subtree; proofs ask for nothing else.
 using NodeReader = std::function<Result<Hash>(NodeId)>;
 
+// Each reads at most one node for every complete subtree that it is made of. Errors: the reader's; kInvalidInput when
+// the tree does not have this leaf, or was never of the older size.
 [[nodiscard]] Result<Hash> Root(std::uint64_t size, const NodeReader& nodes);
 [[nodiscard]] Result<std::vector<Hash>> InclusionProof(std::uint64_t index, std::uint64_t size,
                                                        const NodeReader& nodes);
+// From the empty tree, and from a tree to itself, the proof is empty.
 [[nodiscard]] Result<std::vector<Hash>> ConsistencyProof(std::uint64_t old_size, std::uint64_t size,
                                                          const NodeReader& nodes);
 
