@@ -34,8 +34,8 @@ void Verify(benchmark::State& state, Algorithm algorithm) {
     if (!held.has_value()) state.SkipWithError("the signature does not hold");
   }
 }
-BENCHMARK_CAPTURE(Verify, ed25519, Algorithm::kEdDsa)->UseRealTime();
-BENCHMARK_CAPTURE(Verify, es256, Algorithm::kEs256)->UseRealTime();
+BENCHMARK_CAPTURE(Verify, ed25519, Algorithm::kEdDsa);
+BENCHMARK_CAPTURE(Verify, es256, Algorithm::kEs256);
 
 // OpenSSL alone, without anything of ours around it.
 void OpenSslVerify(benchmark::State& state, const char* type) {
@@ -59,15 +59,15 @@ void OpenSslVerify(benchmark::State& state, const char* type) {
   }
   EVP_PKEY_free(key);
 }
-BENCHMARK_CAPTURE(OpenSslVerify, ed25519, "ED25519")->UseRealTime();
-BENCHMARK_CAPTURE(OpenSslVerify, es256, "EC")->UseRealTime();
+BENCHMARK_CAPTURE(OpenSslVerify, ed25519, "ED25519");
+BENCHMARK_CAPTURE(OpenSslVerify, es256, "EC");
 
 void Sha256(benchmark::State& state) {
   const Bytes message = Message();
   for (auto _ : state) benchmark::DoNotOptimize(entente::crypto::Sha256(message));
   state.SetBytesProcessed(static_cast<std::int64_t>(state.iterations()) * static_cast<std::int64_t>(kMessageBytes));
 }
-BENCHMARK(Sha256)->Name("Sha256/1KiB")->UseRealTime();
+BENCHMARK(Sha256)->Name("Sha256/1KiB");
 
 }  // namespace
 
