@@ -1,0 +1,64 @@
+// A note that is read has one form; what verifies is what was signed; verifier keys are read back as they were written.
+#include <cstddef>
+#include <cstdint>
+#include <string>
+
+#include "base/check.h"
+#include "base/encoding.h"
+#include "log/checkpoint.h"
+#include "log/note.h"
+
+namespace {
+
+using namespace entente;
+
+// The note as its parts say it.
+std::string Written(const log::Note& note) {
+  std::string text = note.text + "\n";
+  for (const log::NoteSignature& one : note.signatures) {
+    Bytes identified;
+    for (const unsigned shift : {24U, 16U, 8U, 0U})
+      identified.push_back(static_cast<std::uint8_t>(one.key_id >> shift));
+    Append(identified, one.signature);
+    text += "\xE2\x80\x94 " + one.name + " " + ToBase64(identified) + "\n";
+  }
+  return text;
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  const std::string_view input = AsText(ByteView(data, size));
+  static const crypto::PrivateKey key = crypto::PrivateKey::FromSeed(Bytes(32, 7)).value();
+
+  const Result<log::NoteVerifier> verifier = log::ParseVerifierKey(input);
+  if (verifier.has_value()) {
+    const Result<log::NoteVerifier> again = log::ParseVerifierKey(log::VerifierKey(verifier->name, verifier->key));
+    CHECK(again.has_value() && again->name == verifier->name && again->key == verifier->key);
+  }
+
+  const Result<log::Note> note = log::ParseNote(input);
+  const Result<log::Checkpoint> unverified = log::ReadUnverifiedCheckpoint(input);
+  CHECK(!unverified.has_value() || note.has_value());
+  if (note.has_value()) {
+    CHECK(Written(*note) == input);
+    const log::NoteSignature& first = note->signatures.front();
+    const log::NoteVerifier other{first.name, first.key_id, key.public_key()};
+    CHECK(!log::VerifyNote(input, other).has_value());  // nobody can make our signature
+  }
+
+  // Text that can be signed comes back as it was.
+  const Result<std::string> ours = log::SignNote(input, "fuzz.example", key);
+  if (ours.has_value()) {
+    const log::NoteVerifier us{"fuzz.example", log::NoteKeyId("fuzz.example", key.public_key()), key.public_key()};
+    const Result<std::string> text = log::VerifyNote(*ours, us);
+    CHECK(text.has_value() && *text == input);
+  }
+  const Result<log::Checkpoint> checkpoint = log::ParseCheckpointBody(input);
+  if (checkpoint.has_value()) {
+    CHECK(input.starts_with(log::CheckpointBody(*checkpoint)));
+    const Result<std::string> is_signed = log::SignCheckpoint(*checkpoint, key);
+    if (is_signed.has_value()) CHECK(log::ReadUnverifiedCheckpoint(*is_signed).value() == *checkpoint);
+  }
+  return 0;
+}
