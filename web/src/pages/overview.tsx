@@ -210,6 +210,7 @@ export function OverviewPage() {
         <div>
           <TheCall />
           <ProductsWithFindings />
+          {node.data !== undefined && <LogFacts node={node.data} />}
         </div>
         <div>
           <Section title={t("overview.not_title")} class="aside">
@@ -223,19 +224,16 @@ export function OverviewPage() {
         </div>
       </div>
       {node.data !== undefined && (
-        <>
-          <LogFacts node={node.data} />
-          <Section title={t("overview.feeds")}>
-            {node.data.feeds.length === 0 ? (
-              <Empty>{t("overview.feeds_none")}</Empty>
-            ) : (
-              <>
-                <p>{t("overview.feeds_lead")}</p>
-                <FeedTable feeds={node.data.feeds} />
-              </>
-            )}
-          </Section>
-        </>
+        <Section title={t("overview.feeds")}>
+          {node.data.feeds.length === 0 ? (
+            <Empty>{t("overview.feeds_none")}</Empty>
+          ) : (
+            <>
+              <p>{t("overview.feeds_lead")}</p>
+              <FeedTable feeds={node.data.feeds} />
+            </>
+          )}
+        </Section>
       )}
     </>
   );

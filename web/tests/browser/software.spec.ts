@@ -6,7 +6,7 @@ test("a search leads to who ships the component, to the release, to the finding,
   await page.getByLabel("Product, component, purl or advisory").fill(facts.finding.purl.split("/").at(-1) ?? "");
   await page.getByRole("button", { name: "Search" }).click();
   await settled(page);
-  await page.getByRole("link", { name: facts.finding.component, exact: true }).first().click();
+  await page.locator(`a[href="/software?${new URLSearchParams({ q: facts.finding.purl }).toString()}"]`).first().click();
   await settled(page);
   await expect(page.getByRole("heading", { level: 2 })).toHaveText(`Who ships ${facts.finding.purl}`);
   await page.getByRole("link", { name: facts.release.title }).click();

@@ -7,7 +7,7 @@ export interface Facts {
   instrument: { id: string; title: string };
   // A release with findings and components that are not covered, and its worst finding.
   release: { entry: number; title: string; findings: number; uncovered: number };
-  finding: { id: string; component: string; purl: string };
+  finding: { id: string; purl: string }; // of its component, without version
   party: { id: string; name: string };
 }
 
@@ -44,7 +44,7 @@ async function factsOf(baseURL: string): Promise<Facts> {
     .find(({ release }) => release.findings > 0 && release.not_covered > 0);
   if (instrument === undefined || found === undefined) throw new Error("the node has no instrument, or no release with findings");
   const { product, release } = found;
-  const judged = await answer<{ findings: { id: string; name: string; purl: string; severity: { score: number | null } }[] }>(
+  const judged = await answer<{ findings: { id: string; purl: string; severity: { score: number | null } }[] }>(
     baseURL,
     `releases/${release.entry}/findings`,
   );
@@ -59,7 +59,7 @@ async function factsOf(baseURL: string): Promise<Facts> {
       findings: release.findings,
       uncovered: release.not_covered,
     },
-    finding: { id: worst.id, component: worst.name, purl: worst.purl.replace(/[?#].*$/, "").replace(/@[^@/]*$/, "") },
+    finding: { id: worst.id, purl: worst.purl.replace(/[?#].*$/, "").replace(/@[^@/]*$/, "") },
     party,
   };
 }

@@ -2,15 +2,26 @@
 // is enough for the components of examples/ and for nothing else.
 import { readdirSync, readFileSync } from "node:fs";
 
-const kEcosystems = { maven: "Maven", npm: "npm", pypi: "PyPI", golang: "Go", cargo: "crates.io", deb: "Debian:12" };
+const kEcosystems = {
+  maven: "Maven",
+  npm: "npm",
+  pypi: "PyPI",
+  golang: "Go",
+  cargo: "crates.io",
+  deb: "Debian:12",
+  conan: "ConanCenter",
+  hex: "Hex",
+};
 
+// The component as a list has it, and the name that advisories have for it.
 export function componentOf(purl) {
   const [bare, qualifiers = ""] = purl.split("?");
   const [, type, path, version = ""] = /^pkg:([a-z]+)\/(.+?)(?:@(.*))?$/.exec(bare);
   const upstream = new URLSearchParams(qualifiers).get("upstream");
   const parts = path.split("/").map(decodeURIComponent);
-  const name = type === "maven" ? parts.join(":") : type === "deb" ? (upstream ?? parts.at(-1)) : parts.join("/");
-  return { name, version: decodeURIComponent(version), purl, ecosystem: kEcosystems[type] ?? type };
+  const advised = type === "maven" ? parts.join(":") : type === "deb" ? (upstream ?? parts.at(-1)) : parts.join("/");
+  const component = { name: parts.join("/"), version: decodeURIComponent(version), purl, ecosystem: kEcosystems[type] ?? type };
+  return { component, advised };
 }
 
 const numbers = (version) => (version.match(/[0-9]+/g) ?? []).map(Number);
@@ -65,21 +76,22 @@ export function readAdvisories(folder) {
   return files.map((name) => JSON.parse(readFileSync(`${folder}/${name}`, "utf8")));
 }
 
-export const bareEcosystem = (name) => name.split(":")[0];
+const bareEcosystem = (name) => name.split(":")[0];
 
-export function judge(component, advisories) {
+export function judge({ component, advised }, advisories) {
   const covered = advisories.some((one) =>
     one.affected.some((affected) => bareEcosystem(affected.package.ecosystem) === bareEcosystem(component.ecosystem)),
   );
   const findings = [];
   for (const record of covered ? advisories : []) {
     for (const affected of record.affected) {
-      if (affected.package.ecosystem !== component.ecosystem || affected.package.name !== component.name) continue;
+      if (affected.package.ecosystem !== component.ecosystem || affected.package.name !== advised) continue;
       const listed = (affected.versions ?? []).includes(component.version);
       const fixed = fixOf(component.version, affected.ranges ?? []);
       if (fixed === undefined && !listed) continue;
       findings.push({
         ...component,
+        name: advised,
         id: record.id,
         aliases: record.aliases ?? [],
         fixed: fixed ?? null,

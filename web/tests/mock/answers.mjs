@@ -1,6 +1,6 @@
 // The mock node's answers to the JSON API (api/openapi.yaml), from what world.mjs made. Pure: a path and a query in, a status
 // and a value out.
-import { bareEcosystem, severityOf } from "./advisories.mjs";
+import { severityOf } from "./advisories.mjs";
 import { bundleOf } from "./log.mjs";
 
 const kLimit = 100;
@@ -58,7 +58,7 @@ export function answersOf(world) {
   const products = [];
   for (const release of world.releases) {
     const known = products.find((product) => product.id === release.product && product.issuer === release.issuer);
-    if (known !== undefined) known.releases.push(releaseRow(release));
+    if (known !== undefined) known.releases.unshift(releaseRow(release)); // the newest first
     else products.push({ id: release.product, name: release.name, issuer: release.issuer, releases: [releaseRow(release)] });
   }
   const advisoryRow = (record) => ({
@@ -273,7 +273,7 @@ export function answersOf(world) {
     ["advisories", ["q", "ecosystem", "offset", "limit"], (query) => {
       const ecosystem = text(query, "ecosystem");
       const rows = advisoriesOf(text(query, "q")).filter(
-        (one) => ecosystem === "" || one.affected.some((a) => bareEcosystem(a.package.ecosystem) === bareEcosystem(ecosystem)),
+        (one) => ecosystem === "" || one.affected.some((a) => a.package.ecosystem === ecosystem || a.package.ecosystem.startsWith(`${ecosystem}:`)),
       );
       return page(rows, query, advisoryRow);
     }],

@@ -3,7 +3,7 @@
 // Invariants: the same in every run; parties that sign are parties that do not exist; nobody real is shown as signed.
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { bareEcosystem, componentOf, judge, readAdvisories } from "./advisories.mjs";
+import { componentOf, judge, readAdvisories } from "./advisories.mjs";
 import { envelopeOf, statementOf } from "./cose.mjs";
 import { parseCsv } from "./csv.mjs";
 import { keyNamed, sha256 } from "./keys.mjs";
@@ -186,7 +186,7 @@ export function makeWorld() {
   );
   const byEcosystem = new Map();
   for (const one of advisories) {
-    for (const name of new Set(one.affected.map((affected) => bareEcosystem(affected.package.ecosystem)))) {
+    for (const name of new Set(one.affected.map((affected) => affected.package.ecosystem))) {
       byEcosystem.set(name, (byEcosystem.get(name) ?? 0) + 1);
     }
   }
@@ -214,12 +214,17 @@ export function makeWorld() {
       bomFormat: "CycloneDX",
       specVersion: "1.6",
       metadata: { component: { type: "application", name, version, purl: `${purl}@${version}` } },
-      components: components.map((one) => ({ type: "library", name: one.name, version: one.version, purl: one.purl })),
+      components: components.map(({ component: { name: part, version: of, purl: at } }) => ({
+        type: "library",
+        name: part,
+        version: of,
+        purl: at,
+      })),
     };
     const document = Buffer.from(JSON.stringify(sbom));
     const type = "application/vnd.cyclonedx+json";
     const entry = add({ type, issuer, subject: `${purl}@${version}` }, keys.get(issuer), document);
-    const judged = components.map((component) => judge(component, advisories));
+    const judged = components.map((one) => judge(one, advisories));
     const digest = sha256(document).toString("hex");
     releases.push({ entry, product: purl, name, version, issuer, format: "CycloneDX 1.6", digest, time: entries[entry].time, judged });
   }
