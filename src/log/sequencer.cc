@@ -72,7 +72,7 @@ bool Sequencer::RunBatch() {
   }
   // 3. Whoever waits is answered. A crash before that: it is on the log, and the same statement submitted again gets
   //    the receipt for the first index.
-  Answer(std::move(ordered.placed));
+  Answer(ordered.placed);
   return true;
 }
 
@@ -108,7 +108,7 @@ Result<Sequencer::Placed> Sequencer::Place(const registration::Admitted& entry, 
   return Placed{index, false, {}};
 }
 
-void Sequencer::Answer(std::vector<Placed> placed) {
+void Sequencer::Answer(const std::vector<Placed>& placed) {
   const auto state = latest_.Get();
   for (const Placed& one : placed) {
     auto receipt = MakeReceipt(one.index, *state, sequence_, origin_, keys_);

@@ -67,7 +67,7 @@ class Sequencer {
   [[nodiscard]] std::vector<Pending> Take();
   [[nodiscard]] Ordered Order(std::vector<Pending> pending);
   [[nodiscard]] Result<Placed> Place(const registration::Admitted& entry, Ordered& ordered);
-  void Answer(std::vector<Placed> placed);
+  void Answer(const std::vector<Placed>& placed);
 
   const std::string& origin_;
   const LogKeys& keys_;
