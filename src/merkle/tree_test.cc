@@ -113,9 +113,15 @@ constexpr std::array<std::string_view, 9> kRoots = {
     "5dc9da79a70659a9ad559cb701ded9a2ab9d823aad2f4960cfe370eff4604328",
 };
 
-TEST(Tree, KnownRoots) {
+std::vector<Hash> KnownLeaves() {
   std::vector<Hash> leaves;
+  leaves.reserve(kEntries.size());
   for (const auto entry : kEntries) leaves.push_back(LeafHash(*FromHex(entry)));
+  return leaves;
+}
+
+TEST(Tree, KnownRoots) {
+  const std::vector<Hash> leaves = KnownLeaves();
   const Subtrees tree(leaves);
   CompactRange edge;
   for (std::size_t size = 0; size <= kEntries.size(); ++size) {
@@ -127,8 +133,7 @@ TEST(Tree, KnownRoots) {
 
 TEST(Tree, KnownInclusionProof) {
   // The sixth leaf of eight: its sibling, the pair to their right, the four to their left.
-  std::vector<Hash> leaves;
-  for (const auto entry : kEntries) leaves.push_back(LeafHash(*FromHex(entry)));
+  const std::vector<Hash> leaves = KnownLeaves();
   const Subtrees tree(leaves);
   const std::vector<Hash> expected = {
       FromText("bc1a0643b12e4d2d7c77918f44e0f4f79a838b6cf9ec5b5c283e1f4d88599e6b"),

@@ -193,6 +193,7 @@ TEST_P(FilesTest, LeftoversAreWhatTemporaryFilesAreCalled) {
 
 TEST_P(FilesTest, WritersOfOneNameDoNotMeet) {
   std::vector<std::thread> writers;
+  writers.reserve(4);
   for (int i = 0; i < 4; ++i) {
     writers.emplace_back([this, i] {
       for (int k = 0; k < 25; ++k) {

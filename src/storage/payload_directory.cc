@@ -115,7 +115,9 @@ Result<void> PayloadDirectory::PutInPlace(const crypto::Digest& digest, Document
   TRY(document.RenameTo(path));
   auto synced = SyncDirectoryOf(path.parent_path());
   // Nobody may rely on a name that a crash can take back.
-  if (!synced.has_value() && !was_there) static_cast<void>(RemoveIfThere(path));
+  if (!synced.has_value() && !was_there) {
+    [[maybe_unused]] const auto removed = RemoveIfThere(path);
+  }
   return synced;
 }
 

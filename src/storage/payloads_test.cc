@@ -387,6 +387,7 @@ TEST_F(PayloadsTest, ThreadsThatUploadKeepAndExpire) {
   limits.orphan_age_seconds_max = -1;  // every orphan is too old at once
   Open();
   std::vector<std::thread> threads;
+  threads.reserve(5);
   for (int i = 0; i < 4; ++i) {
     threads.emplace_back([this] {
       for (int k = 0; k < 20; ++k) {

@@ -182,7 +182,9 @@ Result<Transaction> Transaction::Begin(Database& database) {
   return Transaction(database);
 }
 Transaction::~Transaction() {
-  if (database_ != nullptr) static_cast<void>(database_->Run("ROLLBACK"));
+  if (database_ == nullptr) return;
+  // When it fails, SQLite has rolled back already.
+  [[maybe_unused]] const auto rolled_back = database_->Run("ROLLBACK");
 }
 Result<void> Transaction::Commit() {
   CHECK(database_ != nullptr);
