@@ -11,7 +11,7 @@ if (chromium === undefined) throw new Error(`no Chromium at ${browsers.join(", "
 
 export default defineConfig({
   testDir: "tests/browser",
-  outputDir: "test-results",
+  outputDir: "node_modules/.cache/browser-tests",
   forbidOnly: true,
   fullyParallel: true,
   timeout: 120_000, // the machine may have other work; no test waits for the clock
@@ -21,7 +21,7 @@ export default defineConfig({
   use: {
     baseURL: node ?? `http://127.0.0.1:${kMockPort}`,
     locale: "en-GB",
-    timezoneId: "Pacific/Auckland", // far from UTC: the pages must not care
+    timezoneId: "Pacific/Pago_Pago", // far from UTC: the pages must not care
     viewport: { width: 1280, height: 900 },
     trace: "off",
     launchOptions: {

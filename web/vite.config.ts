@@ -20,6 +20,7 @@ export default defineConfig({
   test: {
     include: ["tests/unit/**/*.test.ts"],
     environment: "node",
+    env: { TZ: "Pacific/Pago_Pago" }, // far from UTC: the pages must not care
     setupFiles: ["tests/unit/web_crypto.ts"],
   },
 });
