@@ -96,7 +96,7 @@ Result<const Follower::Chunk*> Follower::ChunkAt(std::uint64_t first, std::map<s
 Result<void> Follower::WaitFor(std::uint64_t size) {
   std::unique_lock lock(mutex_);
   moved_.wait(lock, [&] { return seen_ >= size || status_.has_value(); });
-  if (seen_ < size) return std::unexpected(*status_);
+  if (seen_ < size && status_.has_value()) return std::unexpected(*status_);
   return {};
 }
 
