@@ -7,7 +7,8 @@ const kMockPort = 8931;
 const node = process.env["ENTENTE_URL"]?.replace(/\/$/, "");
 const browsers = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
 const chromium = process.env["CHROMIUM"] ?? browsers.find((path) => existsSync(path));
-if (chromium === undefined) throw new Error(`no Chromium at ${browsers.join(", ")}; install one, or name it in CHROMIUM`);
+if (chromium === undefined)
+  throw new Error(`no Chromium at ${browsers.join(", ")}; install one, or name it in CHROMIUM`);
 
 export default defineConfig({
   testDir: "tests/browser",

@@ -14,11 +14,13 @@ export interface Loaded<T> {
 // A null path asks nothing.
 export function useApi<T>(path: string | null): Loaded<T> {
   const [attempt, setAttempt] = useState(0);
-  const [state, setState] = useState<{ data: T | undefined; problem: Problem | undefined; answered: string | null }>(() => ({
-    data: path === null ? undefined : keptAnswer<T>(path),
-    problem: undefined,
-    answered: null,
-  }));
+  const [state, setState] = useState<{ data: T | undefined; problem: Problem | undefined; answered: string | null }>(
+    () => ({
+      data: path === null ? undefined : keptAnswer<T>(path),
+      problem: undefined,
+      answered: null,
+    }),
+  );
   const asked = path === null ? null : `${path}#${attempt}`;
   useEffect(() => {
     if (path === null || asked === null) {

@@ -60,7 +60,9 @@ export function Basis(props: { of: Proven }) {
   return (
     <p class="basis">
       {rich("basis.line", { size: log.size, root: <Digest value={log.root} short /> })}{" "}
-      <span title={t(`level.${level}_means`)}>{rich("basis.level", { level: <strong>{t(`level.${level}`)}</strong> })}</span>{" "}
+      <span title={t(`level.${level}_means`)}>
+        {rich("basis.level", { level: <strong>{t(`level.${level}`)}</strong> })}
+      </span>{" "}
       <a href="/about">{t("basis.what")}</a>
     </p>
   );

@@ -17,7 +17,10 @@ const kTypingPause_ms = 200;
 
 function Suggestions(props: { id: string; instrument: string; text: string }) {
   const text = props.text.trim();
-  const asked = props.instrument === "" || text.length < 2 ? null : apiPath(["roster"], { instrument: props.instrument, q: text, limit: kSuggestions });
+  const asked =
+    props.instrument === "" || text.length < 2
+      ? null
+      : apiPath(["roster"], { instrument: props.instrument, q: text, limit: kSuggestions });
   const found = useApi<Page<Supporter>>(asked);
   return (
     <datalist id={props.id}>
@@ -106,7 +109,15 @@ export function AskBox(props: { instrument: string }) {
           }}
         />
         <Suggestions id="ask-suggestions" instrument={props.instrument} text={typed} />
-        <TextField id="ask-date" name="date" type="date" label={t("ask.date")} value={date} required onValue={setDate} />
+        <TextField
+          id="ask-date"
+          name="date"
+          type="date"
+          label={t("ask.date")}
+          value={date}
+          required
+          onValue={setDate}
+        />
         <button class="button button-main">{t("ask.go")}</button>
       </form>
       <div aria-live="polite">

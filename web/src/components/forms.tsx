@@ -24,7 +24,8 @@ function Field(props: FieldProps & { children: ComponentChildren }) {
   );
 }
 
-const describedBy = (props: FieldProps): string | undefined => (props.hint === undefined ? undefined : `${props.id}-hint`);
+const describedBy = (props: FieldProps): string | undefined =>
+  props.hint === undefined ? undefined : `${props.id}-hint`;
 
 // A text field that tells after a pause in typing; `value` from outside replaces what stands in it.
 export function TextField(

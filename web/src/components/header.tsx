@@ -52,7 +52,10 @@ export function Header(props: { page: Route["page"]; locale: Locale; onLocale: (
         <div class="site-settings">
           <label>
             <span>{t("site.language")}</span>
-            <select value={props.locale} onChange={(event) => props.onLocale(event.currentTarget.value === "fr" ? "fr" : "en")}>
+            <select
+              value={props.locale}
+              onChange={(event) => props.onLocale(event.currentTarget.value === "fr" ? "fr" : "en")}
+            >
               {kLocales.map((one) => (
                 <option key={one.id} value={one.id} lang={one.id} selected={one.id === props.locale}>
                   {one.name}
@@ -85,7 +88,9 @@ export function Header(props: { page: Route["page"]; locale: Locale; onLocale: (
             <li key={item.href}>
               <a
                 href={item.href}
-                aria-current={item.pages[0] === props.page ? "page" : item.pages.includes(props.page) ? "true" : undefined}
+                aria-current={
+                  item.pages[0] === props.page ? "page" : item.pages.includes(props.page) ? "true" : undefined
+                }
               >
                 {t(item.label)}
               </a>

@@ -27,14 +27,24 @@ export function ProductTable(props: { products: readonly Product[] }) {
           ),
         },
         { key: "issuer", head: t("software.issuer"), cell: (row) => <PartyLink id={row.product.issuer} /> },
-        { key: "components", head: t("software.component_count"), numeric: true, cell: (row) => formatNumber(row.release.components) },
+        {
+          key: "components",
+          head: t("software.component_count"),
+          numeric: true,
+          cell: (row) => formatNumber(row.release.components),
+        },
         {
           key: "findings",
           head: t("software.findings"),
           numeric: true,
           cell: (row) => (row.release.findings > 0 ? <strong>{formatNumber(row.release.findings)}</strong> : "0"),
         },
-        { key: "not", head: t("software.not_covered"), numeric: true, cell: (row) => formatNumber(row.release.not_covered) },
+        {
+          key: "not",
+          head: t("software.not_covered"),
+          numeric: true,
+          cell: (row) => formatNumber(row.release.not_covered),
+        },
         { key: "time", head: t("software.registered"), cell: (row) => <Time at={row.release.time} /> },
       ]}
     />

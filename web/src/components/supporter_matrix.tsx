@@ -15,7 +15,9 @@ type Cell = { kind: Kind; status: Status; total: number };
 async function countAll(instrument: string, signal: AbortSignal): Promise<Cell[] | Problem> {
   const cells = kKinds.flatMap((kind) => kColumns.map((status) => ({ kind, status })));
   const answers = await Promise.all(
-    cells.map(({ kind, status }) => ask<Page<Supporter>>(apiPath(["roster"], { instrument, kind, status, limit: 0 }), signal)),
+    cells.map(({ kind, status }) =>
+      ask<Page<Supporter>>(apiPath(["roster"], { instrument, kind, status, limit: 0 }), signal),
+    ),
   );
   const counted: Cell[] = [];
   for (const [i, cell] of cells.entries()) {
@@ -38,7 +40,8 @@ export function SupporterMatrix(props: { instrument: string }) {
 
   if (answer === null) return <Loading />;
   if (!Array.isArray(answer)) return <ProblemBox problem={answer} retry={() => setAttempt((n) => n + 1)} />;
-  const total = (fits: (cell: Cell) => boolean): number => answer.filter(fits).reduce((sum, cell) => sum + cell.total, 0);
+  const total = (fits: (cell: Cell) => boolean): number =>
+    answer.filter(fits).reduce((sum, cell) => sum + cell.total, 0);
   const kinds = kKinds.filter((kind) => kind !== "unknown" || total((cell) => cell.kind === kind) > 0);
   const link = (kind: Kind | null, status: Status) => {
     const count = total((cell) => cell.status === status && (kind === null || cell.kind === kind));

@@ -86,7 +86,14 @@ export function VerifyBox(props: { index: number; entry: string }) {
             void verify();
           }}
         >
-          <TextField id="verify-key" class="field-wide" label={t("verify.key")} hint={t("verify.key_hint")} value={key} onValue={setTypedKey} />
+          <TextField
+            id="verify-key"
+            class="field-wide"
+            label={t("verify.key")}
+            hint={t("verify.key_hint")}
+            value={key}
+            onValue={setTypedKey}
+          />
           <button class="button button-main" disabled={state.at === "work"}>
             {t("verify.go")}
           </button>

@@ -21,7 +21,12 @@ export function parseDay(text: string): Day | null {
 }
 
 export function formatDay(iso: string): string {
-  const format = new Intl.DateTimeFormat(languageTag(), { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" });
+  const format = new Intl.DateTimeFormat(languageTag(), {
+    day: "numeric",
+    month: "short",
+    year: "numeric",
+    timeZone: "UTC",
+  });
   return format.format(new Date(`${iso}T00:00:00Z`));
 }
 

@@ -46,7 +46,11 @@ export function purlParts(purl: string): PurlParts | null {
       return text;
     }
   };
-  return { type: (found[1] ?? "").toLowerCase(), name: decode(path.slice(0, split)), version: decode(path.slice(split + 1)) };
+  return {
+    type: (found[1] ?? "").toLowerCase(),
+    name: decode(path.slice(0, split)),
+    version: decode(path.slice(split + 1)),
+  };
 }
 
 export function isPurl(text: string): boolean {

@@ -14,10 +14,18 @@ export function rangeSentences(affected: OsvAffected): string[] {
       if (introduced !== undefined) {
         from = introduced;
       } else if (fixed !== undefined) {
-        sentences.push(from === null || from === "0" ? t("advisory.until", { to: fixed }) : t("advisory.from_to", { from, to: fixed }));
+        sentences.push(
+          from === null || from === "0"
+            ? t("advisory.until", { to: fixed })
+            : t("advisory.from_to", { from, to: fixed }),
+        );
         from = null;
       } else if (last !== undefined) {
-        sentences.push(from === null || from === "0" ? t("advisory.through", { to: last }) : t("advisory.from_through", { from, to: last }));
+        sentences.push(
+          from === null || from === "0"
+            ? t("advisory.through", { to: last })
+            : t("advisory.from_through", { from, to: last }),
+        );
         from = null;
       }
     }

@@ -15,7 +15,12 @@ export function AboutPage() {
           </ul>
         </Section>
         <Section title={t("about.words_title")}>
-          <Facts of={kStatuses.map((status) => ({ name: <StatusMark status={status} />, value: t(`status.${status}_means`) }))} />
+          <Facts
+            of={kStatuses.map((status) => ({
+              name: <StatusMark status={status} />,
+              value: t(`status.${status}_means`),
+            }))}
+          />
         </Section>
         <Section title={t("about.findings_title")}>
           <p>{t("about.findings")}</p>

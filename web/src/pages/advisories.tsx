@@ -70,21 +70,36 @@ export function AdvisoriesPage() {
                   rows={page.items}
                   rowKey={(row) => row.id}
                   columns={[
-                    { key: "severity", head: t("release.severity"), cell: (row) => <SeverityMark severity={row.severity} /> },
+                    {
+                      key: "severity",
+                      head: t("release.severity"),
+                      cell: (row) => <SeverityMark severity={row.severity} />,
+                    },
                     {
                       key: "id",
                       head: t("release.advisory"),
                       rowHeader: true,
                       cell: (row) => (
                         <>
-                          <a class="code-name" href={addressOf.advisory(row.id)}>{row.id}</a>
+                          <a class="code-name" href={addressOf.advisory(row.id)}>
+                            {row.id}
+                          </a>
                           {row.aliases.length > 0 && <span class="quiet aliases"> {row.aliases.join(", ")}</span>}
                         </>
                       ),
                     },
                     { key: "summary", head: t("release.about"), wide: true, cell: (row) => row.summary },
-                    { key: "packages", head: t("advisories.packages"), cell: (row) => <span class="id">{packagesOf(row)}</span> },
-                    { key: "modified", head: t("advisories.modified"), only: "wide-screen", cell: (row) => <Day of={row.modified.slice(0, 10)} /> },
+                    {
+                      key: "packages",
+                      head: t("advisories.packages"),
+                      cell: (row) => <span class="id">{packagesOf(row)}</span>,
+                    },
+                    {
+                      key: "modified",
+                      head: t("advisories.modified"),
+                      only: "wide-screen",
+                      cell: (row) => <Day of={row.modified.slice(0, 10)} />,
+                    },
                   ]}
                 />
               )}

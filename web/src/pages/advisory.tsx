@@ -55,7 +55,9 @@ function Found(props: { advisory: Advisory }) {
                   <Id key={`${one.type} ${one.score}`}>{`${one.type ?? ""} ${one.score ?? ""}`}</Id>
                 )),
               },
-          record.published === undefined ? null : { name: t("advisory.published"), value: <Time at={record.published} /> },
+          record.published === undefined
+            ? null
+            : { name: t("advisory.published"), value: <Time at={record.published} /> },
           record.modified === undefined ? null : { name: t("advisory.modified"), value: <Time at={record.modified} /> },
           record.withdrawn === undefined
             ? null
@@ -92,8 +94,17 @@ function Found(props: { advisory: Advisory }) {
                   ),
                 },
                 { key: "issuer", head: t("software.issuer"), cell: (row) => <PartyLink id={row.issuer} /> },
-                { key: "component", head: t("software.component"), wide: true, cell: (row) => <Id>{row.component.purl}</Id> },
-                { key: "fixed", head: t("release.fixed"), cell: (row) => row.fixed ?? <span class="quiet">{t("release.no_fix")}</span> },
+                {
+                  key: "component",
+                  head: t("software.component"),
+                  wide: true,
+                  cell: (row) => <Id>{row.component.purl}</Id>,
+                },
+                {
+                  key: "fixed",
+                  head: t("release.fixed"),
+                  cell: (row) => row.fixed ?? <span class="quiet">{t("release.no_fix")}</span>,
+                },
               ]}
             />
           </>

@@ -31,7 +31,14 @@ function SearchBox() {
         if (text.trim() !== "") navigate(addressOf.search(text.trim()));
       }}
     >
-      <TextField id="overview-search" type="search" label={t("overview.search")} hint={t("overview.search_hint")} value={text} onValue={setText} />
+      <TextField
+        id="overview-search"
+        type="search"
+        label={t("overview.search")}
+        hint={t("overview.search_hint")}
+        value={text}
+        onValue={setText}
+      />
       <button class="button button-main">{t("overview.search_go")}</button>
     </form>
   );
@@ -75,10 +82,15 @@ function TheCall() {
                   <a href={addressOf.instrument(instrument.id)}>{t("overview.see_instrument")}</a>
                 </li>
                 <li>
-                  <a href={`/roster?${new URLSearchParams({ instrument: instrument.id }).toString()}`}>{t("overview.see_roster")}</a>
+                  <a href={`/roster?${new URLSearchParams({ instrument: instrument.id }).toString()}`}>
+                    {t("overview.see_roster")}
+                  </a>
                 </li>
                 <li>
-                  <a href={`/roster?${new URLSearchParams({ instrument: instrument.id }).toString()}`} data-focus="ask-title">
+                  <a
+                    href={`/roster?${new URLSearchParams({ instrument: instrument.id }).toString()}`}
+                    data-focus="ask-title"
+                  >
                     {t("overview.was_supporter")}
                   </a>
                 </li>
@@ -156,8 +168,18 @@ function ProductsWithFindings() {
                     </a>
                   ),
                 },
-                { key: "findings", head: t("software.findings"), numeric: true, cell: (row) => formatNumber(row.release.findings) },
-                { key: "not", head: t("software.not_covered"), numeric: true, cell: (row) => formatNumber(row.release.not_covered) },
+                {
+                  key: "findings",
+                  head: t("software.findings"),
+                  numeric: true,
+                  cell: (row) => formatNumber(row.release.findings),
+                },
+                {
+                  key: "not",
+                  head: t("software.not_covered"),
+                  numeric: true,
+                  cell: (row) => formatNumber(row.release.not_covered),
+                },
               ]}
             />
           );

@@ -63,7 +63,11 @@ export function PartiesPage() {
                       ),
                     },
                     { key: "kind", head: t("party.kind"), cell: (row) => word("kind", row.kind) },
-                    { key: "country", head: t("party.country"), cell: (row) => (row.country === null ? "" : countryName(row.country)) },
+                    {
+                      key: "country",
+                      head: t("party.country"),
+                      cell: (row) => (row.country === null ? "" : countryName(row.country)),
+                    },
                     { key: "standing", head: t("parties.standing"), cell: (row) => word("standing", row.standing) },
                     { key: "keys", head: t("parties.keys"), numeric: true, cell: (row) => formatNumber(row.keys) },
                     { key: "entry", head: t("feed.entry"), cell: (row) => <EntryLink index={row.entry} short /> },

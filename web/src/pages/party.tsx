@@ -91,7 +91,10 @@ function Known(props: { party: Party }) {
                 name: t("party.admission"),
                 value: (
                   <>
-                    {t("party.admission_by", { decision: word("decision", party.admission.decision), by: party.admission.by })}{" "}
+                    {t("party.admission_by", {
+                      decision: word("decision", party.admission.decision),
+                      by: party.admission.by,
+                    })}{" "}
                     <EntryLink index={party.admission.entry} short />
                   </>
                 ),

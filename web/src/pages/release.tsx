@@ -5,7 +5,17 @@ import { apiPath } from "../api/client";
 import { useApi } from "../api/use_api";
 import type { Component, Finding, Findings, NotCovered, Page, Release } from "../api/types";
 import { Answered, Basis, Empty } from "../components/answer";
-import { Digest, EntryLink, Facts, Id, PageHeading, PartyLink, Section, SeverityMark, Time } from "../components/basics";
+import {
+  Digest,
+  EntryLink,
+  Facts,
+  Id,
+  PageHeading,
+  PartyLink,
+  Section,
+  SeverityMark,
+  Time,
+} from "../components/basics";
 import { TextField } from "../components/forms";
 import { useQuery } from "../components/query";
 import { Pager, Table } from "../components/table";
@@ -34,7 +44,9 @@ function Shortened<Row>(props: { rows: readonly Row[]; children: (rows: readonly
 }
 
 function FindingTable(props: { findings: readonly Finding[] }) {
-  const sorted = [...props.findings].sort((a, b) => severityRank(b.severity) - severityRank(a.severity) || a.name.localeCompare(b.name));
+  const sorted = [...props.findings].sort(
+    (a, b) => severityRank(b.severity) - severityRank(a.severity) || a.name.localeCompare(b.name),
+  );
   return (
     <Shortened rows={sorted}>
       {(rows) => (
@@ -50,7 +62,9 @@ function FindingTable(props: { findings: readonly Finding[] }) {
               rowHeader: true,
               cell: (row) => (
                 <>
-                  <a class="code-name" href={addressOf.advisory(row.id)}>{row.id}</a>
+                  <a class="code-name" href={addressOf.advisory(row.id)}>
+                    {row.id}
+                  </a>
                   {row.aliases.length > 0 && <span class="quiet aliases"> {row.aliases.join(", ")}</span>}
                 </>
               ),
@@ -64,7 +78,11 @@ function FindingTable(props: { findings: readonly Finding[] }) {
                 </>
               ),
             },
-            { key: "fixed", head: t("release.fixed"), cell: (row) => row.fixed ?? <span class="quiet">{t("release.no_fix")}</span> },
+            {
+              key: "fixed",
+              head: t("release.fixed"),
+              cell: (row) => row.fixed ?? <span class="quiet">{t("release.no_fix")}</span>,
+            },
             { key: "about", head: t("release.about"), wide: true, cell: (row) => row.summary },
           ]}
         />
@@ -162,7 +180,11 @@ function Judged(props: { findings: Findings }) {
 function Components(props: { entry: number }) {
   const query = useQuery();
   const answer = useApi<Page<Component>>(
-    apiPath(["releases", props.entry, "components"], { q: query.get("q"), offset: query.number("offset", 0), limit: kPageSize }),
+    apiPath(["releases", props.entry, "components"], {
+      q: query.get("q"),
+      offset: query.number("offset", 0),
+      limit: kPageSize,
+    }),
   );
   return (
     <Section title={t("release.components")} id="components">
@@ -202,7 +224,8 @@ function Components(props: { entry: number }) {
                   {
                     key: "covered",
                     head: t("release.covered"),
-                    cell: (row) => (row.covered ? t("release.covered_yes") : <strong>{t("release.covered_no")}</strong>),
+                    cell: (row) =>
+                      row.covered ? t("release.covered_yes") : <strong>{t("release.covered_no")}</strong>,
                   },
                   {
                     key: "findings",
@@ -242,14 +265,16 @@ export function ReleasePage(props: { entry: number }) {
           <>
             <ul class="counts" aria-label={t("release.summary")}>
               <li class={found.findings > 0 ? "count-alarm" : ""}>
-                <span class="count">{formatNumber(found.findings)}</span> <a href="#findings-title">{t("release.sum_findings")}</a>
+                <span class="count">{formatNumber(found.findings)}</span>{" "}
+                <a href="#findings-title">{t("release.sum_findings")}</a>
               </li>
               <li>
                 <span class="count">{formatNumber(found.not_covered)}</span>{" "}
                 <a href="#not-covered-title">{t("release.sum_not_covered")}</a>
               </li>
               <li>
-                <span class="count">{formatNumber(found.components)}</span> <a href="#components-title">{t("release.sum_components")}</a>
+                <span class="count">{formatNumber(found.components)}</span>{" "}
+                <a href="#components-title">{t("release.sum_components")}</a>
               </li>
             </ul>
             <Facts

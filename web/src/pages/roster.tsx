@@ -117,7 +117,11 @@ function RosterTable(props: { page: Page<Supporter>; query: QueryState }) {
               cell: (row) => <a href={addressOf.party(row.id)}>{row.name}</a>,
             },
             { key: "kind", head: t("roster.kind"), cell: (row) => <span class="kind">{t(`kind.${row.kind}`)}</span> },
-            { key: "country", head: t("roster.country"), cell: (row) => (row.country === null ? "" : countryName(row.country)) },
+            {
+              key: "country",
+              head: t("roster.country"),
+              cell: (row) => (row.country === null ? "" : countryName(row.country)),
+            },
             { key: "status", head: t("roster.status"), cell: (row) => <StatusMark status={row.status} /> },
             { key: "since", head: t("roster.since"), cell: (row) => <Day of={row.since} /> },
             {
@@ -207,7 +211,12 @@ export function RosterPage() {
         </Answered>
         <details class="explained">
           <summary>{t("roster.what_statuses_mean")}</summary>
-          <Facts of={kStatuses.map((status) => ({ name: <StatusMark status={status} />, value: t(`status.${status}_means`) }))} />
+          <Facts
+            of={kStatuses.map((status) => ({
+              name: <StatusMark status={status} />,
+              value: t(`status.${status}_means`),
+            }))}
+          />
         </details>
       </Section>
     </>

@@ -48,7 +48,12 @@ function Ships(props: { purl: string; query: QueryState }) {
                     ),
                   },
                   { key: "issuer", head: t("software.issuer"), cell: (row) => <PartyLink id={row.issuer} /> },
-                  { key: "component", head: t("software.component"), wide: true, cell: (row) => <Id>{row.component.purl}</Id> },
+                  {
+                    key: "component",
+                    head: t("software.component"),
+                    wide: true,
+                    cell: (row) => <Id>{row.component.purl}</Id>,
+                  },
                 ]}
               />
             )}
@@ -159,7 +164,11 @@ function Products(props: { query: QueryState }) {
             <p class="result-count" role="status">
               {plural("software.products_found", page.total)}
             </p>
-            {page.items.length === 0 ? <Empty>{t("software.products_none")}</Empty> : <ProductTable products={page.items} />}
+            {page.items.length === 0 ? (
+              <Empty>{t("software.products_none")}</Empty>
+            ) : (
+              <ProductTable products={page.items} />
+            )}
             <Pager
               total={page.total}
               offset={page.offset}
@@ -192,7 +201,14 @@ export function SoftwarePage() {
           navigate(wanted === "" ? "/software" : addressOf.search(wanted), "software-q");
         }}
       >
-        <TextField id="software-q" type="search" label={t("software.search")} hint={t("software.search_hint")} value={text} onValue={setText} />
+        <TextField
+          id="software-q"
+          type="search"
+          label={t("software.search")}
+          hint={t("software.search_hint")}
+          value={text}
+          onValue={setText}
+        />
         <button class="button button-main">{t("software.go")}</button>
       </form>
       <div aria-live="polite">

@@ -26,7 +26,9 @@ function Document(props: { envelope: NonNullable<Statement["hash_envelope"]>; in
         of={[
           { name: t("statement.digest"), value: <Digest value={envelope.digest} label={t("statement.digest")} /> },
           envelope.location === "" ? null : { name: t("statement.location"), value: <Id>{envelope.location}</Id> },
-          envelope.bytes === null ? null : { name: t("statement.size"), value: t("statement.bytes_value", { n: envelope.bytes }) },
+          envelope.bytes === null
+            ? null
+            : { name: t("statement.size"), value: t("statement.bytes_value", { n: envelope.bytes }) },
           {
             name: t("statement.present"),
             value: envelope.present ? (
@@ -99,11 +101,18 @@ function Found(props: { statement: Statement }) {
             { name: t("statement.time"), value: <Time at={statement.time} />, hint: t("statement.time_hint") },
             statement.issued_at === null
               ? null
-              : { name: t("statement.issued_at"), value: <Time at={statement.issued_at} />, hint: t("statement.issued_hint") },
+              : {
+                  name: t("statement.issued_at"),
+                  value: <Time at={statement.issued_at} />,
+                  hint: t("statement.issued_hint"),
+                },
             { name: t("statement.algorithm"), value: word("algorithm", statement.algorithm) },
             { name: t("statement.kid"), value: <Digest value={statement.kid} label={t("statement.kid")} /> },
             { name: t("statement.leaf"), value: <Digest value={statement.leaf_hash} label={t("statement.leaf")} /> },
-            { name: t("statement.bytes"), value: t("statement.bytes_value", { n: entryBytes(statement.entry_base64) }) },
+            {
+              name: t("statement.bytes"),
+              value: t("statement.bytes_value", { n: entryBytes(statement.entry_base64) }),
+            },
           ]}
         />
         {isSbom(statement.type) && (

@@ -48,7 +48,10 @@ export function StatementsPage() {
           id="statements-type"
           label={t("statements.type")}
           value={type}
-          options={[{ value: "", label: t("roster.any") }, ...types.map((one) => ({ value: one, label: typeName(one) }))]}
+          options={[
+            { value: "", label: t("roster.any") },
+            ...types.map((one) => ({ value: one, label: typeName(one) })),
+          ]}
           onValue={(chosen) => query.change({ type: chosen })}
         />
         <TextField
@@ -82,12 +85,28 @@ export function StatementsPage() {
                   rows={page.items}
                   rowKey={(row) => row.index}
                   columns={[
-                    { key: "index", head: t("statements.index"), rowHeader: true, cell: (row) => <EntryLink index={row.index} short /> },
+                    {
+                      key: "index",
+                      head: t("statements.index"),
+                      rowHeader: true,
+                      cell: (row) => <EntryLink index={row.index} short />,
+                    },
                     { key: "type", head: t("statements.type"), cell: (row) => typeName(row.type) },
                     { key: "issuer", head: t("statements.issuer"), cell: (row) => <PartyLink id={row.issuer} /> },
-                    { key: "subject", head: t("statements.subject"), wide: true, cell: (row) => <Id>{row.subject}</Id> },
+                    {
+                      key: "subject",
+                      head: t("statements.subject"),
+                      wide: true,
+                      cell: (row) => <Id>{row.subject}</Id>,
+                    },
                     { key: "time", head: t("statements.time"), cell: (row) => <Time at={row.time} /> },
-                    { key: "bytes", head: t("statements.bytes"), numeric: true, only: "wide-screen", cell: (row) => formatNumber(row.bytes) },
+                    {
+                      key: "bytes",
+                      head: t("statements.bytes"),
+                      numeric: true,
+                      only: "wide-screen",
+                      cell: (row) => formatNumber(row.bytes),
+                    },
                   ]}
                 />
               )}

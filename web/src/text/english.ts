@@ -38,14 +38,16 @@ export const english = {
   "state.show_all": "Show all of it",
 
   "error.unreachable": "The node does not answer",
-  "error.unreachable_detail": "No answer came. The node may be stopped, or the network between it and this browser may be down.",
+  "error.unreachable_detail":
+    "No answer came. The node may be stopped, or the network between it and this browser may be down.",
   "error.untitled": "The node answered with an error",
   "error.status": "HTTP status {status}",
   "error.code": "code {code}",
   "error.rule": "rule {rule}",
   "error.place": "at {place}",
   "error.crash": "This page failed",
-  "error.crash_detail": "The fault lies in the page, not in the log. Reload it; if it stays, tell the operator of this node what you did.",
+  "error.crash_detail":
+    "The fault lies in the page, not in the log. Reload it; if it stays, tell the operator of this node what you did.",
 
   "pager.label": "Pages of the list",
   "pager.range": "{from} to {to} of {total}",
@@ -58,7 +60,8 @@ export const english = {
   "level.included": "included",
   "level.authorised": "authorised",
   "level.included_means": "the statements are on the log",
-  "level.authorised_means": "the statements are on the log, and entries of the log gave their keys the right to say this",
+  "level.authorised_means":
+    "the statements are on the log, and entries of the log gave their keys the right to say this",
   "basis.what": "What that means",
 
   "entry.link": "Entry {index}",
@@ -79,8 +82,10 @@ export const english = {
   "status.listed": "Listed",
   "status.signed": "Signed",
   "status.ended": "Ended",
-  "status.announced_means": "It was said in public that the party will support the text. The custodian recorded this; the party is not on the list by it.",
-  "status.listed_means": "The custodian says so. It is the custodian's word, with its source; the party has signed nothing here.",
+  "status.announced_means":
+    "It was said in public that the party will support the text. The custodian recorded this; the party is not on the list by it.",
+  "status.listed_means":
+    "The custodian says so. It is the custodian's word, with its source; the party has signed nothing here.",
   "status.signed_means": "The party said so itself, with its own key.",
   "status.ended_means": "Support was ended, by the party or, where it was only listed, by the custodian.",
 
@@ -104,7 +109,8 @@ export const english = {
   "overview.search_go": "Search",
   "overview.not_title": "What this is not",
   "overview.not_listed": "“Listed” is the custodian's word. Only “signed” is the party's own.",
-  "overview.not_finding": "A finding says that an advisory names a component of a product. It does not say that anyone can exploit it.",
+  "overview.not_finding":
+    "A finding says that an advisory names a component of a product. It does not say that anyone can exploit it.",
   "overview.not_filing": "Nothing here is a legal filing or an endorsement.",
   "overview.supporters": "Supporters",
   "overview.supporters_caption": "Supporters by kind and by whose word it rests on",
@@ -124,10 +130,12 @@ export const english = {
   "overview.root": "Root hash",
   "overview.time": "Newest entry",
   "overview.key": "Checkpoint key",
-  "overview.key_hint": "Get this key from somewhere else too, and compare: a node that lies would show you a key of its own.",
+  "overview.key_hint":
+    "Get this key from somewhere else too, and compare: a node that lies would show you a key of its own.",
   "overview.checkpoint": "Signed checkpoint",
   "overview.findings": "Products with findings",
-  "overview.findings_none": "No advisory on this node names a component of a registered product. What is not covered is listed with each product.",
+  "overview.findings_none":
+    "No advisory on this node names a component of a registered product. What is not covered is listed with each product.",
   "overview.products_all": "All products",
   "overview.feeds": "Vulnerability data",
   "overview.feeds_lead": "Answers on software rest on these snapshots. Each is on the log.",
@@ -201,7 +209,8 @@ export const english = {
   "instrument.statements": "Statements about this instrument",
 
   "parties.title": "Parties",
-  "parties.lead": "Who has applied here with keys of their own, and can sign. A supporter that is only listed is in the roster, not here.",
+  "parties.lead":
+    "Who has applied here with keys of their own, and can sign. A supporter that is only listed is in the roster, not here.",
   "parties.found.one": "{n} party",
   "parties.found.other": "{n} parties",
   "parties.none": "No party fits.",
@@ -234,7 +243,8 @@ export const english = {
   "party.statements.one": "{n} statement by this party",
   "party.statements.other": "{n} statements by this party",
   "party.only_listed_title": "Not a party on this node",
-  "party.only_listed": "No party with this identifier has applied here. What the roster says of it is the custodian's word:",
+  "party.only_listed":
+    "No party with this identifier has applied here. What the roster says of it is the custodian's word:",
   "party.nowhere": "Neither the parties nor the roster know this identifier.",
 
   "role.instrument": "instruments",
@@ -256,7 +266,8 @@ export const english = {
   "software.title": "Software",
   "software.lead": "What parties ship, by their own evidence, and which advisories name a part of it.",
   "software.search": "Product, component, purl or advisory",
-  "software.search_hint": "For example log4j-core, pkg:deb/debian/openssl or CVE-2021-44228. A full purl, with or without a version, asks who ships it.",
+  "software.search_hint":
+    "For example log4j-core, pkg:deb/debian/openssl or CVE-2021-44228. A full purl, with or without a version, asks who ships it.",
   "software.go": "Search",
   "software.products": "Products",
   "software.products_found.one": "{n} product",
@@ -274,7 +285,8 @@ export const english = {
   "software.ships": "Who ships {purl}",
   "software.ships_found.one": "{n} release contains it",
   "software.ships_found.other": "{n} releases contain it",
-  "software.ships_none": "No SBOM registered on this node contains it. Products without an SBOM here are not known to this node.",
+  "software.ships_none":
+    "No SBOM registered on this node contains it. Products without an SBOM here are not known to this node.",
   "software.ships_caption": "Releases that contain the component",
   "software.in_releases.one": "in {n} release",
   "software.in_releases.other": "in {n} releases",
@@ -302,10 +314,14 @@ export const english = {
   "release.sum_not_covered": "Components not covered",
   "release.sum_components": "Components",
   "release.findings": "Findings",
-  "release.findings_lead": "An advisory names this component in this version. That is a match of names and versions, not proof that the product can be exploited.",
-  "release.findings_none.one": "No advisory in the snapshots below names the one covered component. This holds for the snapshots named, and for what they cover.",
-  "release.findings_none.other": "No advisory in the snapshots below names any of the {n} covered components. This holds for the snapshots named, and for what they cover.",
-  "release.nothing_covered": "No component of this release is covered by advisory data, so there is nothing to say about it either way.",
+  "release.findings_lead":
+    "An advisory names this component in this version. That is a match of names and versions, not proof that the product can be exploited.",
+  "release.findings_none.one":
+    "No advisory in the snapshots below names the one covered component. This holds for the snapshots named, and for what they cover.",
+  "release.findings_none.other":
+    "No advisory in the snapshots below names any of the {n} covered components. This holds for the snapshots named, and for what they cover.",
+  "release.nothing_covered":
+    "No component of this release is covered by advisory data, so there is nothing to say about it either way.",
   "release.findings_caption": "Advisories that name a component of this release",
   "release.severity": "Severity",
   "release.advisory": "Advisory",
@@ -314,7 +330,8 @@ export const english = {
   "release.no_fix": "no fix named",
   "release.about": "Summary",
   "release.not_covered": "Not covered",
-  "release.not_covered_lead": "For these components this node has no advisory data. They are not known to be free of vulnerabilities.",
+  "release.not_covered_lead":
+    "For these components this node has no advisory data. They are not known to be free of vulnerabilities.",
   "release.not_covered_none": "Advisory data covers the ecosystem of every component.",
   "release.not_covered_caption": "Components that no advisory data covers",
   "release.reason": "Why",
@@ -430,7 +447,8 @@ export const english = {
   "statement.release": "What this SBOM says: findings and components",
 
   "verify.title": "Check it in this browser",
-  "verify.lead": "This page fetches the proof bundle and recomputes the tree's hashes here. It was sent to you by the node under suspicion, so it proves little: a node that lies could send a page that lies. To be sure, run this on a machine you trust, with a log key you got elsewhere:",
+  "verify.lead":
+    "This page fetches the proof bundle and recomputes the tree's hashes here. It was sent to you by the node under suspicion, so it proves little: a node that lies could send a page that lies. To be sure, run this on a machine you trust, with a log key you got elsewhere:",
   "verify.command": "entente verify entente-proof-{index}.json --log-key '{key}'",
   "verify.key": "Log key to check against",
   "verify.key_hint": "Filled in with what this node says. Paste one that you got elsewhere.",
@@ -448,9 +466,11 @@ export const english = {
   "verify.step_shown": "The entry in the bundle is the one that this page shows",
   "verify.step_included": "The entry is in the checkpoint's tree (SHA-256, RFC 6962)",
   "verify.step_current": "The node's published checkpoint is signed by the same key, and does not contradict this one",
-  "verify.no_subtle": "This browser offers no cryptography on pages that come over plain HTTP from another machine. Use HTTPS, or entente verify.",
+  "verify.no_subtle":
+    "This browser offers no cryptography on pages that come over plain HTTP from another machine. Use HTTPS, or entente verify.",
   "verify.no_ed25519": "This browser cannot check Ed25519 signatures.",
-  "verify.not_checked": "Not checked here: whether the key had the right to say this, which the authority entries of the bundle show. entente verify checks that.",
+  "verify.not_checked":
+    "Not checked here: whether the key had the right to say this, which the authority entries of the bundle show. entente verify checks that.",
   "verify.size": "checkpoint of {size} entries",
 
   "type.policy": "Registration policy",
@@ -472,7 +492,8 @@ export const english = {
   "about.what":
     "Parties (states, public authorities, companies, civil society) sign statements with their own keys. A node checks each statement, writes it into an append-only log, and answers questions from that log. Every answer names the entries it rests on.",
   "about.not_title": "What it does not do",
-  "about.not_1": "It is no legal filing. Supporting a text here has the force that the text itself gives it, and no other.",
+  "about.not_1":
+    "It is no legal filing. Supporting a text here has the force that the text itself gives it, and no other.",
   "about.not_2": "It is no endorsement, by anybody named here or of anybody named here.",
   "about.not_3": "A claim on the log is proved to have been made. It is not proved to be true.",
   "about.words_title": "Announced, listed, signed",
@@ -481,7 +502,8 @@ export const english = {
     "A finding is a match: an advisory in one of the node's snapshots names a component that the SBOM lists, in that version. Whether the product can be exploited is another question. A component for whose ecosystem the node has no data is not covered: nothing is known about it here, and it is never called clean.",
   "about.levels_title": "Levels of proof",
   "about.complete": "complete",
-  "about.complete_means": "nothing newer exists and nothing was left out; only a replay of the whole log can show it, so no page claims it",
+  "about.complete_means":
+    "nothing newer exists and nothing was left out; only a replay of the whole log can show it, so no page claims it",
   "about.trust_title": "Whom to believe",
   "about.trust":
     "These pages come from the node. If the node is what you doubt, do not believe its pages: take a proof bundle from the page of a statement and check it elsewhere with entente verify, or copy the log and check it with entente check.",
@@ -489,5 +511,6 @@ export const english = {
   "about.time": "All times are in UTC, and are the log's own unless a page says otherwise.",
 
   "missing.title": "There is no such page",
-  "missing.text": "Nothing is at {path}. Addresses of parties, instruments, releases, advisories and log entries never change, so a link that does not work was never one of this node's.",
+  "missing.text":
+    "Nothing is at {path}. Addresses of parties, instruments, releases, advisories and log entries never change, so a link that does not work was never one of this node's.",
 } as const;

@@ -130,7 +130,8 @@ export const french: Messages = {
   "overview.root": "Empreinte de la racine",
   "overview.time": "Entrée la plus récente",
   "overview.key": "Clé des points de contrôle",
-  "overview.key_hint": "Procurez-vous cette clé ailleurs aussi, et comparez : un nœud qui ment en montrerait une de son cru.",
+  "overview.key_hint":
+    "Procurez-vous cette clé ailleurs aussi, et comparez : un nœud qui ment en montrerait une de son cru.",
   "overview.checkpoint": "Point de contrôle signé",
   "overview.findings": "Produits avec constats",
   "overview.findings_none":
@@ -138,7 +139,8 @@ export const french: Messages = {
   "overview.products_all": "Tous les produits",
   "overview.feeds": "Données sur les vulnérabilités",
   "overview.feeds_lead": "Les réponses sur les logiciels reposent sur ces instantanés. Chacun est dans le journal.",
-  "overview.feeds_none": "Ce nœud n’a pas de données sur les vulnérabilités : rien n’est donc couvert, dans aucun produit.",
+  "overview.feeds_none":
+    "Ce nœud n’a pas de données sur les vulnérabilités : rien n’est donc couvert, dans aucun produit.",
   "overview.counts": "Sur ce nœud",
   "count.parties": "Parties avec clés",
   "count.releases": "Versions publiées",
@@ -264,7 +266,8 @@ export const french: Messages = {
   "reason.retired": "retirée",
 
   "software.title": "Logiciels",
-  "software.lead": "Ce que livrent les parties, selon leurs propres éléments, et quels avis de sécurité en nomment une pièce.",
+  "software.lead":
+    "Ce que livrent les parties, selon leurs propres éléments, et quels avis de sécurité en nomment une pièce.",
   "software.search": "Produit, composant, purl ou avis de sécurité",
   "software.search_hint":
     "Par exemple log4j-core, pkg:deb/debian/openssl ou CVE-2021-44228. Un purl entier, avec ou sans version, demande qui le livre.",
@@ -384,8 +387,7 @@ export const french: Messages = {
   "advisory.all": "toutes, aucun correctif nommé",
   "advisory.releases": "Versions publiées qui contiennent une version touchée",
   "advisory.releases_none": "Aucune version enregistrée sur ce nœud ne contient de version touchée.",
-  "advisory.releases_note":
-    "Une concordance de noms et de versions, non la preuve que le produit peut être exploité.",
+  "advisory.releases_note": "Une concordance de noms et de versions, non la preuve que le produit peut être exploité.",
   "advisory.references": "Références",
   "advisory.references_none": "La fiche n’en nomme pas.",
   "advisory.snapshot": "De l’instantané",
@@ -428,7 +430,8 @@ export const french: Messages = {
   "statement.bytes": "Taille de l’entrée",
   "statement.bytes_value": "{n} octets",
   "statement.document": "Document",
-  "statement.document_lead": "L’entrée contient l’empreinte d’un document ; le document lui-même est gardé à côté du journal.",
+  "statement.document_lead":
+    "L’entrée contient l’empreinte d’un document ; le document lui-même est gardé à côté du journal.",
   "statement.digest": "Empreinte (SHA-256)",
   "statement.location": "Emplacement",
   "statement.size": "Taille",
@@ -467,7 +470,8 @@ export const french: Messages = {
   "verify.step_signature": "Le point de contrôle est signé par la clé du journal (Ed25519)",
   "verify.step_shown": "L’entrée du dossier est celle que montre cette page",
   "verify.step_included": "L’entrée est dans l’arbre du point de contrôle (SHA-256, RFC 6962)",
-  "verify.step_current": "Le point de contrôle publié par le nœud est signé par la même clé, et ne contredit pas celui-ci",
+  "verify.step_current":
+    "Le point de contrôle publié par le nœud est signé par la même clé, et ne contredit pas celui-ci",
   "verify.no_subtle":
     "Ce navigateur n’offre pas de cryptographie aux pages qui viennent d’une autre machine par HTTP sans TLS. Employez HTTPS, ou entente verify.",
   "verify.no_ed25519": "Ce navigateur ne peut pas vérifier les signatures Ed25519.",

@@ -6,7 +6,11 @@ const kPages: [string, (facts: Facts) => string, (facts: Facts) => string | RegE
   ["overview", () => "/", () => /\S/],
   ["roster", () => "/roster?limit=50", () => "Roster"],
   ["roster with an answer", () => "/roster?ask=US&on=2021-11-11&limit=50", () => "Roster"],
-  ["instrument", (facts) => `/instruments/${encodeURIComponent(facts.instrument.id)}`, (facts) => facts.instrument.title],
+  [
+    "instrument",
+    (facts) => `/instruments/${encodeURIComponent(facts.instrument.id)}`,
+    (facts) => facts.instrument.title,
+  ],
   ["parties", () => "/parties", () => "Parties"],
   ["party", (facts) => `/parties/${encodeURIComponent(facts.party.id)}`, (facts) => facts.party.name],
   ["software", () => "/software", () => "Software"],
@@ -16,7 +20,11 @@ const kPages: [string, (facts: Facts) => string, (facts: Facts) => string | RegE
   ["advisories", () => "/advisories", () => "Advisories"],
   ["advisory", (facts) => `/advisories/${facts.finding.id}`, (facts) => facts.finding.id],
   ["statements", () => "/statements", () => "Statements"],
-  ["statement of an SBOM", (facts) => `/statements/${facts.release.entry}`, (facts) => `Log entry ${facts.release.entry}`],
+  [
+    "statement of an SBOM",
+    (facts) => `/statements/${facts.release.entry}`,
+    (facts) => `Log entry ${facts.release.entry}`,
+  ],
   ["statement with a payload", () => "/statements/1", () => "Log entry 1"],
   ["about", () => "/about", () => "About these pages"],
   ["no page", () => "/nowhere/at/all", () => "There is no such page"],
@@ -38,7 +46,9 @@ for (const { name: look, ...settings } of kLooks) {
         await expect(page).toHaveTitle(/ – /);
         // Rows of a long list are alike: some of them stand for all.
         const { violations } = await new AxeBuilder({ page }).exclude("tbody tr:nth-child(n+13)").analyze();
-        expect(violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.target.join(" ")).join("; ")}`)).toEqual([]);
+        expect(
+          violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.target.join(" ")).join("; ")}`),
+        ).toEqual([]);
         const excess = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
         expect(excess, "wider than the screen").toBeLessThanOrEqual(0);
       });

@@ -61,7 +61,12 @@ test("was X a supporter on a day: yes, no, and unknown are three answers", async
   await expect(word).toHaveText("No");
   await ask("US", "2021-11-11");
   await expect(word).toHaveText("Yes");
-  await expect(page.locator(".verdict").getByRole("link", { name: /^Entry/ }).first()).toBeVisible();
+  await expect(
+    page
+      .locator(".verdict")
+      .getByRole("link", { name: /^Entry/ })
+      .first(),
+  ).toBeVisible();
   await ask("No such supporter", "2021-11-11");
   await expect(word).toHaveText("Unknown");
   await expect(page.locator(".verdict")).toContainText("Unknown is an answer of its own");
@@ -82,7 +87,15 @@ test("announced, listed and signed differ by form and word, not by colour alone"
       const edge = getComputedStyle(mark);
       const sign = getComputedStyle(mark, "::before");
       const filled = edge.backgroundColor !== "rgba(0, 0, 0, 0)";
-      return [mark.textContent, edge.borderTopStyle, edge.textDecorationLine, filled, sign.width, sign.height, sign.borderRadius].join(" ");
+      return [
+        mark.textContent,
+        edge.borderTopStyle,
+        edge.textDecorationLine,
+        filled,
+        sign.width,
+        sign.height,
+        sign.borderRadius,
+      ].join(" ");
     }),
   );
   expect(forms).toHaveLength(4);

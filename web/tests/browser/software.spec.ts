@@ -1,12 +1,18 @@
 // From a search to the product, its findings, and the advisory that says so; and what nobody has data on.
 import { expect, open, settled, test } from "./watched";
 
-test("a search leads to who ships the component, to the release, to the finding, to the advisory, and back", async ({ page, facts }) => {
+test("a search leads to who ships the component, to the release, to the finding, to the advisory, and back", async ({
+  page,
+  facts,
+}) => {
   await open(page, "/software");
   await page.getByLabel("Product, component, purl or advisory").fill(facts.finding.purl.split("/").at(-1) ?? "");
   await page.getByRole("button", { name: "Search" }).click();
   await settled(page);
-  await page.locator(`a[href="/software?${new URLSearchParams({ q: facts.finding.purl }).toString()}"]`).first().click();
+  await page
+    .locator(`a[href="/software?${new URLSearchParams({ q: facts.finding.purl }).toString()}"]`)
+    .first()
+    .click();
   await settled(page);
   await expect(page.getByRole("heading", { level: 2 })).toHaveText(`Who ships ${facts.finding.purl}`);
   await page.getByRole("link", { name: facts.release.title }).click();
@@ -25,14 +31,19 @@ test("a search leads to who ships the component, to the release, to the finding,
 
 test("what is not covered is said to be not covered, never clean", async ({ page, facts }) => {
   await open(page, `/releases/${facts.release.entry}`);
-  await expect(page.getByRole("list", { name: "At a glance" })).toContainText(`${facts.release.uncovered} Components not covered`);
+  await expect(page.getByRole("list", { name: "At a glance" })).toContainText(
+    `${facts.release.uncovered} Components not covered`,
+  );
   const table = page.getByRole("table", { name: "Components that no advisory data covers" });
   await expect(table.getByRole("rowheader")).toHaveCount(facts.release.uncovered);
   await expect(page.getByText("They are not known to be free of vulnerabilities.")).toBeVisible();
 
   const name = ((await table.getByRole("rowheader").first().textContent()) ?? "").split(" ")[0] ?? "";
   await page.getByLabel("Name or purl contains").fill(name);
-  const component = page.getByRole("table", { name: "Components of this release" }).getByRole("row").filter({ hasText: "not covered" });
+  const component = page
+    .getByRole("table", { name: "Components of this release" })
+    .getByRole("row")
+    .filter({ hasText: "not covered" });
   await expect(component.first()).toBeVisible();
   // A zero would read as "no findings".
   await expect(component.first().getByRole("cell").last()).toHaveText("–");

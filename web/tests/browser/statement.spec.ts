@@ -95,5 +95,6 @@ test("statements are narrowed by type and issuer", async ({ page, facts }) => {
   await expect(page).toHaveURL(/issuer=/);
   await settled(page);
   await expect(page.locator(`a[href="/statements/${facts.release.entry}"]`)).toBeVisible();
-  for (const cell of await page.getByRole("row").locator("td:nth-child(2)").allTextContents()) expect(cell).toBe("SBOM (CycloneDX)");
+  for (const cell of await page.getByRole("row").locator("td:nth-child(2)").allTextContents())
+    expect(cell).toBe("SBOM (CycloneDX)");
 });

@@ -34,7 +34,9 @@ test.describe("an error", () => {
   });
 
   test("that is no problem document is an error all the same", async ({ page }) => {
-    await page.route("**/api/v1/advisories?*", (route) => route.fulfill({ status: 502, contentType: "text/html", body: "<b>Bad</b>" }));
+    await page.route("**/api/v1/advisories?*", (route) =>
+      route.fulfill({ status: 502, contentType: "text/html", body: "<b>Bad</b>" }),
+    );
     await page.goto("/advisories");
     await expect(page.getByRole("alert")).toContainText("HTTP status 502");
     await expect(page.locator("main b")).toHaveCount(0);
@@ -69,7 +71,10 @@ test.describe("an error", () => {
 });
 
 test.describe("what no page asks for", () => {
-  test.use({ provoked: /Failed to load resource|TypeError: Cannot read properties of null|does not conform to the required format/ });
+  test.use({
+    provoked:
+      /Failed to load resource|TypeError: Cannot read properties of null|does not conform to the required format/,
+  });
 
   test("an answer of another shape takes the page away, not the frame", async ({ page }) => {
     await page.route("**/api/v1/parties?*", (route) => route.fulfill({ json: { items: null, total: 1 } }));

@@ -42,7 +42,8 @@ async function factsOf(baseURL: string): Promise<Facts> {
   const found = products.items
     .flatMap((product) => product.releases.map((release) => ({ product, release })))
     .find(({ release }) => release.findings > 0 && release.not_covered > 0);
-  if (instrument === undefined || found === undefined) throw new Error("the node has no instrument, or no release with findings");
+  if (instrument === undefined || found === undefined)
+    throw new Error("the node has no instrument, or no release with findings");
   const { product, release } = found;
   const judged = await answer<{ findings: { id: string; purl: string; severity: { score: number | null } }[] }>(
     baseURL,
@@ -82,7 +83,8 @@ export const test = base.extend<Options & { facts: Facts; watched: void }>({
       });
       page.on("pageerror", (error) => faults.push(`uncaught: ${error.message}`));
       page.on("request", (request) => {
-        if (new URL(request.url()).origin !== new URL(baseURL ?? "").origin) faults.push(`another origin: ${request.url()}`);
+        if (new URL(request.url()).origin !== new URL(baseURL ?? "").origin)
+          faults.push(`another origin: ${request.url()}`);
       });
       page.on("response", (response) => {
         const url = new URL(response.url());

@@ -20,7 +20,12 @@ export function componentOf(purl) {
   const upstream = new URLSearchParams(qualifiers).get("upstream");
   const parts = path.split("/").map(decodeURIComponent);
   const advised = type === "maven" ? parts.join(":") : type === "deb" ? (upstream ?? parts.at(-1)) : parts.join("/");
-  const component = { name: parts.join("/"), version: decodeURIComponent(version), purl, ecosystem: kEcosystems[type] ?? type };
+  const component = {
+    name: parts.join("/"),
+    version: decodeURIComponent(version),
+    purl,
+    ecosystem: kEcosystems[type] ?? type,
+  };
   return { component, advised };
 }
 
@@ -41,7 +46,8 @@ function fixOf(version, ranges) {
       if (event.introduced !== undefined) from = event.introduced;
       const end = event.fixed ?? event.last_affected;
       if (end === undefined || from === undefined) continue;
-      const inside = !before(version, from) && (event.fixed !== undefined ? before(version, end) : !before(end, version));
+      const inside =
+        !before(version, from) && (event.fixed !== undefined ? before(version, end) : !before(end, version));
       if (inside) return event.fixed ?? null;
       from = undefined;
     }
@@ -52,13 +58,19 @@ function fixOf(version, ranges) {
 
 // CVSS 3.x base score (FIRST, section 7.1).
 function scoreOf(vector) {
-  const m = Object.fromEntries(vector.split("/").slice(1).map((one) => one.split(":")));
+  const m = Object.fromEntries(
+    vector
+      .split("/")
+      .slice(1)
+      .map((one) => one.split(":")),
+  );
   const wide = m.S === "C";
   const impactOf = { H: 0.56, L: 0.22, N: 0 };
   const iss = 1 - (1 - impactOf[m.C]) * (1 - impactOf[m.I]) * (1 - impactOf[m.A]);
   const impact = wide ? 7.52 * (iss - 0.029) - 3.25 * (iss - 0.02) ** 15 : 6.42 * iss;
   const pr = { N: 0.85, L: wide ? 0.68 : 0.62, H: wide ? 0.5 : 0.27 }[m.PR];
-  const reach = { N: 0.85, A: 0.62, L: 0.55, P: 0.2 }[m.AV] * { L: 0.77, H: 0.44 }[m.AC] * pr * { N: 0.85, R: 0.62 }[m.UI];
+  const reach =
+    { N: 0.85, A: 0.62, L: 0.55, P: 0.2 }[m.AV] * { L: 0.77, H: 0.44 }[m.AC] * pr * { N: 0.85, R: 0.62 }[m.UI];
   if (impact <= 0) return 0;
   return Math.ceil(Math.min(10, (wide ? 1.08 : 1) * (impact + 8.22 * reach)) * 10 - 1e-9) / 10;
 }
@@ -72,7 +84,9 @@ export function severityOf(record) {
 }
 
 export function readAdvisories(folder) {
-  const files = readdirSync(folder).filter((name) => name.endsWith(".json")).sort();
+  const files = readdirSync(folder)
+    .filter((name) => name.endsWith(".json"))
+    .sort();
   return files.map((name) => JSON.parse(readFileSync(`${folder}/${name}`, "utf8")));
 }
 

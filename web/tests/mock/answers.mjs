@@ -27,7 +27,8 @@ export function answersOf(world) {
     const number = (name, otherwise, most) => {
       const given = text(query, name);
       if (given === "") return otherwise;
-      if (!/^[0-9]{1,10}$/.test(given) || Number(given) > most) throw invalid(`'${given}' is no number up to ${most}`, name);
+      if (!/^[0-9]{1,10}$/.test(given) || Number(given) > most)
+        throw invalid(`'${given}' is no number up to ${most}`, name);
       return Number(given);
     };
     const offset = number("offset", 0, 1000000000);
@@ -58,8 +59,15 @@ export function answersOf(world) {
   const products = [];
   for (const release of world.releases) {
     const known = products.find((product) => product.id === release.product && product.issuer === release.issuer);
-    if (known !== undefined) known.releases.unshift(releaseRow(release)); // the newest first
-    else products.push({ id: release.product, name: release.name, issuer: release.issuer, releases: [releaseRow(release)] });
+    if (known !== undefined)
+      known.releases.unshift(releaseRow(release)); // the newest first
+    else
+      products.push({
+        id: release.product,
+        name: release.name,
+        issuer: release.issuer,
+        releases: [releaseRow(release)],
+      });
   }
   const advisoryRow = (record) => ({
     id: record.id,
@@ -94,7 +102,12 @@ export function answersOf(world) {
       for (const { component } of release.judged) {
         const purl = withoutVersion(component.purl);
         if (!anyHolds([component.name, purl], q)) continue;
-        const hit = hits.get(purl) ?? { purl, name: component.name, ecosystem: component.ecosystem, entries: new Set() };
+        const hit = hits.get(purl) ?? {
+          purl,
+          name: component.name,
+          ecosystem: component.ecosystem,
+          entries: new Set(),
+        };
         hit.entries.add(release.entry);
         hits.set(purl, hit);
       }
@@ -115,7 +128,8 @@ export function answersOf(world) {
   };
   const theEntry = (index) => {
     const found = /^[0-9]+$/.test(index) ? world.entries[Number(index)] : undefined;
-    if (found === undefined) throw missing(`the log has ${world.entries.length} entries, so none with this index`, index);
+    if (found === undefined)
+      throw missing(`the log has ${world.entries.length} entries, so none with this index`, index);
     return found;
   };
   const day = (query, name) => {
@@ -128,8 +142,14 @@ export function answersOf(world) {
   function adherence(one, date) {
     const acts = ["announced", "listed", "signed", "ended"]
       .filter((what) => one[what] !== null)
-      .map((what) => ({ what, date: one[what].date, precision: one[what].precision ?? "exact", entry: one[what].entry }));
-    const verdictOf = (act) => (act.date === null || act.date <= date ? "yes" : act.precision === "exact" ? "no" : "unknown");
+      .map((what) => ({
+        what,
+        date: one[what].date,
+        precision: one[what].precision ?? "exact",
+        entry: one[what].entry,
+      }));
+    const verdictOf = (act) =>
+      act.date === null || act.date <= date ? "yes" : act.precision === "exact" ? "no" : "unknown";
     const begun = acts.filter((act) => act.what === "listed" || act.what === "signed").map(verdictOf);
     let answer = begun.includes("yes") ? "yes" : begun.includes("unknown") ? "unknown" : "no";
     if (date < world.instrument.founded) answer = "no";
@@ -143,198 +163,294 @@ export function answersOf(world) {
   }
 
   const kRoutes = [
-    ["node", [], () => ({
-      name: world.name,
-      origin: world.origin,
-      version: "0.1.0-mock",
-      demonstration: true,
-      notice: world.notice,
-      log: {
-        size: world.entries.length,
-        root: proven.log.root,
-        published_size: world.entries.length,
-        checkpoint_key: world.vkey,
-        receipt_keys: [{ kid: world.keys.receipt.kidText, jwk: world.keys.receipt.jwk }],
-        time: world.entries.at(-1).time,
-      },
-      counts: {
-        parties: world.parties.length,
-        ...world.instrument.supporters,
-        states: world.supporters.filter((one) => one.kind === "state").length,
-        public_authorities: world.supporters.filter((one) => one.kind === "public-authority").length,
-        civil_society: world.supporters.filter((one) => one.kind === "civil-society").length,
-        private_sector: world.supporters.filter((one) => one.kind === "private-sector").length,
-        instruments: 1,
-        products: products.length,
-        releases: world.releases.length,
-        components: world.releases.reduce((sum, one) => sum + one.judged.length, 0),
-        advisories: world.advisories.length,
-        statements: world.entries.length - 1,
-      },
-      views: ["roster", "supply", "catalogue"].map((name) => ({ name, cursor: world.entries.length })),
-      feeds: [world.feed],
-    })],
+    [
+      "node",
+      [],
+      () => ({
+        name: world.name,
+        origin: world.origin,
+        version: "0.1.0-mock",
+        demonstration: true,
+        notice: world.notice,
+        log: {
+          size: world.entries.length,
+          root: proven.log.root,
+          published_size: world.entries.length,
+          checkpoint_key: world.vkey,
+          receipt_keys: [{ kid: world.keys.receipt.kidText, jwk: world.keys.receipt.jwk }],
+          time: world.entries.at(-1).time,
+        },
+        counts: {
+          parties: world.parties.length,
+          ...world.instrument.supporters,
+          states: world.supporters.filter((one) => one.kind === "state").length,
+          public_authorities: world.supporters.filter((one) => one.kind === "public-authority").length,
+          civil_society: world.supporters.filter((one) => one.kind === "civil-society").length,
+          private_sector: world.supporters.filter((one) => one.kind === "private-sector").length,
+          instruments: 1,
+          products: products.length,
+          releases: world.releases.length,
+          components: world.releases.reduce((sum, one) => sum + one.judged.length, 0),
+          advisories: world.advisories.length,
+          statements: world.entries.length - 1,
+        },
+        views: ["roster", "supply", "catalogue"].map((name) => ({ name, cursor: world.entries.length })),
+        feeds: [world.feed],
+      }),
+    ],
     ["instruments", ["offset", "limit"], (query) => page([world.instrument], query)],
-    ["instruments/*", [], (query, id) => {
-      if (id !== world.instrument.id) throw missing("no instrument with this id is on the log", id);
-      return { ...world.instrument, ...proven };
-    }],
-    ["roster", ["instrument", "kind", "country", "status", "q", "as_of", "offset", "limit"], (query) => {
-      theInstrument(query);
-      const asOf = day(query, "as_of");
-      const fits = (name, value) => text(query, name) === "" || text(query, name) === value;
-      const rows = rosterOf(text(query, "q")).filter(
-        (one) => fits("kind", one.kind) && fits("country", one.country) && fits("status", one.status),
-      );
-      return page(asOf === "" ? rows : rows.filter((one) => adherence(one, asOf).answer !== "no"), query);
-    }],
-    ["roster/answer", ["instrument", "party", "date"], (query) => {
-      const instrument = theInstrument(query);
-      const [asked, date] = [text(query, "party"), day(query, "date")];
-      if (asked === "" || date === "") throw invalid("this parameter is required", asked === "" ? "party" : "date");
-      const one =
-        world.supporters.find((row) => row.id === asked) ??
-        world.supporters.find((row) => row.kind === "state" && row.country === asked) ??
-        world.supporters.find((row) => row.name === asked);
-      const question = { instrument: instrument.id, party: one?.id ?? asked, date };
-      if (one === undefined) {
-        return { question, answer: "unknown", because: `${asked} is not on this roster, which proves nothing`, acts: [], ...proven };
-      }
-      return { question, ...adherence(one, date), ...proven };
-    }],
+    [
+      "instruments/*",
+      [],
+      (query, id) => {
+        if (id !== world.instrument.id) throw missing("no instrument with this id is on the log", id);
+        return { ...world.instrument, ...proven };
+      },
+    ],
+    [
+      "roster",
+      ["instrument", "kind", "country", "status", "q", "as_of", "offset", "limit"],
+      (query) => {
+        theInstrument(query);
+        const asOf = day(query, "as_of");
+        const fits = (name, value) => text(query, name) === "" || text(query, name) === value;
+        const rows = rosterOf(text(query, "q")).filter(
+          (one) => fits("kind", one.kind) && fits("country", one.country) && fits("status", one.status),
+        );
+        return page(asOf === "" ? rows : rows.filter((one) => adherence(one, asOf).answer !== "no"), query);
+      },
+    ],
+    [
+      "roster/answer",
+      ["instrument", "party", "date"],
+      (query) => {
+        const instrument = theInstrument(query);
+        const [asked, date] = [text(query, "party"), day(query, "date")];
+        if (asked === "" || date === "") throw invalid("this parameter is required", asked === "" ? "party" : "date");
+        const one =
+          world.supporters.find((row) => row.id === asked) ??
+          world.supporters.find((row) => row.kind === "state" && row.country === asked) ??
+          world.supporters.find((row) => row.name === asked);
+        const question = { instrument: instrument.id, party: one?.id ?? asked, date };
+        if (one === undefined) {
+          return {
+            question,
+            answer: "unknown",
+            because: `${asked} is not on this roster, which proves nothing`,
+            acts: [],
+            ...proven,
+          };
+        }
+        return { question, ...adherence(one, date), ...proven };
+      },
+    ],
     ["parties", ["q", "offset", "limit"], (query) => page(partiesOf(text(query, "q")), query, partyRow)],
-    ["parties/*", [], (_, id) => {
-      const one = party(id);
-      if (one === undefined) throw missing("no party with this id has applied here", id);
-      const support = world.supporters.filter((row) => row.id === id);
-      return {
-        id: one.id,
-        name: one.name,
-        kind: one.kind,
-        country: one.country,
-        domain: one.id.slice("did:web:".length),
-        standing: one.standing,
-        notice: one.standing === "operator" ? "" : "This party does not exist.",
-        keys: one.keyFacts,
-        entry: one.entry,
-        admission: one.admission,
-        support: support.map((row) => ({
-          instrument: world.instrument.id,
-          title: world.instrument.title,
-          status: row.status,
-          since: row.since,
-          entry: (row.ended ?? row.signed).entry,
-        })),
-        products: products
-          .filter((product) => product.issuer === id)
-          .map((product) => ({ id: product.id, name: product.name, versions: product.releases.map((one) => one.version) })),
-        statements: world.entries.filter((entry) => entry.issuer === id).length,
-        ...proven,
-      };
-    }],
+    [
+      "parties/*",
+      [],
+      (_, id) => {
+        const one = party(id);
+        if (one === undefined) throw missing("no party with this id has applied here", id);
+        const support = world.supporters.filter((row) => row.id === id);
+        return {
+          id: one.id,
+          name: one.name,
+          kind: one.kind,
+          country: one.country,
+          domain: one.id.slice("did:web:".length),
+          standing: one.standing,
+          notice: one.standing === "operator" ? "" : "This party does not exist.",
+          keys: one.keyFacts,
+          entry: one.entry,
+          admission: one.admission,
+          support: support.map((row) => ({
+            instrument: world.instrument.id,
+            title: world.instrument.title,
+            status: row.status,
+            since: row.since,
+            entry: (row.ended ?? row.signed).entry,
+          })),
+          products: products
+            .filter((product) => product.issuer === id)
+            .map((product) => ({
+              id: product.id,
+              name: product.name,
+              versions: product.releases.map((one) => one.version),
+            })),
+          statements: world.entries.filter((entry) => entry.issuer === id).length,
+          ...proven,
+        };
+      },
+    ],
     ["products", ["q", "offset", "limit"], (query) => page(productsOf(text(query, "q")), query)],
-    ["releases/*", [], (_, entry) => {
-      const { product, name, issuer, format, digest, ...release } = theRelease(entry);
-      return { product, name, issuer, format, digest, ...releaseRow({ ...release, judged: release.judged }), ...proven };
-    }],
-    ["releases/*/components", ["q", "offset", "limit"], (query, entry) => {
-      const rows = theRelease(entry).judged.filter(({ component }) => anyHolds([component.name, component.purl], text(query, "q")));
-      return page(rows, query, (one) => ({ ...one.component, covered: one.covered, findings: one.findings.length }));
-    }],
-    ["releases/*/findings", [], (_, entry) => {
-      const release = theRelease(entry);
-      return {
-        findings: findingsOf(release),
-        not_covered: uncoveredOf(release).map((one) => ({ ...one, reason: `the index has no data on ${one.ecosystem}` })),
-        covered: release.judged.filter((one) => one.covered).length,
-        snapshots: [world.snapshot],
-        entries: [world.snapshot.entry, release.entry],
-        ...proven,
-      };
-    }],
-    ["ships", ["purl", "offset", "limit"], (query) => {
-      const purl = text(query, "purl");
-      if (!/^pkg:[a-z]+\/./.test(purl)) throw invalid("this is no purl (pkg:type/name@version)", "purl");
-      const bare = purl.replace(/[?#].*$/, "");
-      const rows = world.releases.flatMap((release) =>
-        release.judged
-          .filter(({ component: one }) => [withoutVersion(one.purl), one.purl.replace(/[?#].*$/, "")].includes(bare))
-          .map(({ component }) => ({
-            product: release.product,
-            name: release.name,
-            version: release.version,
-            issuer: release.issuer,
-            entry: release.entry,
-            component: { purl: component.purl, version: component.version },
+    [
+      "releases/*",
+      [],
+      (_, entry) => {
+        const { product, name, issuer, format, digest, ...release } = theRelease(entry);
+        return {
+          product,
+          name,
+          issuer,
+          format,
+          digest,
+          ...releaseRow({ ...release, judged: release.judged }),
+          ...proven,
+        };
+      },
+    ],
+    [
+      "releases/*/components",
+      ["q", "offset", "limit"],
+      (query, entry) => {
+        const rows = theRelease(entry).judged.filter(({ component }) =>
+          anyHolds([component.name, component.purl], text(query, "q")),
+        );
+        return page(rows, query, (one) => ({ ...one.component, covered: one.covered, findings: one.findings.length }));
+      },
+    ],
+    [
+      "releases/*/findings",
+      [],
+      (_, entry) => {
+        const release = theRelease(entry);
+        return {
+          findings: findingsOf(release),
+          not_covered: uncoveredOf(release).map((one) => ({
+            ...one,
+            reason: `the index has no data on ${one.ecosystem}`,
           })),
-      );
-      return { ...page(rows, query), purl };
-    }],
-    ["advisories", ["q", "ecosystem", "offset", "limit"], (query) => {
-      const ecosystem = text(query, "ecosystem");
-      const rows = advisoriesOf(text(query, "q")).filter(
-        (one) => ecosystem === "" || one.affected.some((a) => a.package.ecosystem === ecosystem || a.package.ecosystem.startsWith(`${ecosystem}:`)),
-      );
-      return page(rows, query, advisoryRow);
-    }],
-    ["advisories/*", [], (_, id) => {
-      const record = world.advisories.find((one) => one.id === id || (one.aliases ?? []).includes(id));
-      if (record === undefined) throw missing("no advisory with this id is on this node", id);
-      const { feed, entry, digest, time, records } = world.snapshot;
-      const affected = world.releases.flatMap((release) =>
-        findingsOf(release)
-          .filter((finding) => finding.id === record.id)
-          .map((finding) => ({
-            entry: release.entry,
-            product: release.product,
-            version: release.version,
-            issuer: release.issuer,
-            component: { purl: finding.purl, version: finding.version },
-            fixed: finding.fixed,
-          })),
-      );
-      return { record, snapshot: { feed, entry, digest, time, records }, affected, ...proven };
-    }],
-    ["search", ["q"], (query) => {
-      const q = text(query, "q");
-      if (q === "") throw invalid("this parameter is required", "q");
-      return {
-        supporters: rosterOf(q).slice(0, kFew),
-        parties: partiesOf(q).slice(0, kFew).map(partyRow),
-        products: productsOf(q).slice(0, kFew),
-        components: componentsOf(q).slice(0, kFew),
-        advisories: advisoriesOf(q).slice(0, kFew).map(advisoryRow),
-        ...proven,
-      };
-    }],
-    ["statements", ["issuer", "type", "subject", "offset", "limit"], (query) => {
-      const fits = (name, value) => text(query, name) === "" || text(query, name) === value;
-      const rows = world.entries
-        .filter((one) => !one.type.startsWith("application/vnd.entente.time"))
-        .filter((one) => fits("issuer", one.issuer) && fits("type", one.type) && fits("subject", one.subject));
-      return page(rows.reverse(), query, statementRow);
-    }],
-    ["statements/*", [], (_, index) => {
-      const entry = theEntry(index);
-      const { bytes, ...row } = statementRow(entry);
-      const digest = entry.document === null ? null : [...world.documents].find(([, one]) => one === entry.document)[0];
-      return {
-        ...row,
-        algorithm: "ed25519",
-        issued_at: new Date(Date.parse(entry.time) - 60000).toISOString().replace(".000Z", "Z"),
-        hash_envelope: digest === null ? null : { digest, location: "", bytes: entry.document.length, present: true },
-        payload: entry.payload,
-        leaf_hash: world.leaves[entry.index].toString("base64"),
-        entry_base64: entry.bytes.toString("base64"),
-        ...proven,
-      };
-    }],
-    ["statements/*/proof", [], (_, index) => {
-      const entry = theEntry(index);
-      const signer = party(entry.issuer);
-      const authority = [0, 1, signer?.entry, signer?.admission?.entry].filter((one) => Number.isInteger(one) && one < entry.index);
-      return bundleOf({ origin: world.origin, entries: world.bytes, cited: [entry.index], authority, key: world.keys.log });
-    }],
+          covered: release.judged.filter((one) => one.covered).length,
+          snapshots: [world.snapshot],
+          entries: [world.snapshot.entry, release.entry],
+          ...proven,
+        };
+      },
+    ],
+    [
+      "ships",
+      ["purl", "offset", "limit"],
+      (query) => {
+        const purl = text(query, "purl");
+        if (!/^pkg:[a-z]+\/./.test(purl)) throw invalid("this is no purl (pkg:type/name@version)", "purl");
+        const bare = purl.replace(/[?#].*$/, "");
+        const rows = world.releases.flatMap((release) =>
+          release.judged
+            .filter(({ component: one }) => [withoutVersion(one.purl), one.purl.replace(/[?#].*$/, "")].includes(bare))
+            .map(({ component }) => ({
+              product: release.product,
+              name: release.name,
+              version: release.version,
+              issuer: release.issuer,
+              entry: release.entry,
+              component: { purl: component.purl, version: component.version },
+            })),
+        );
+        return { ...page(rows, query), purl };
+      },
+    ],
+    [
+      "advisories",
+      ["q", "ecosystem", "offset", "limit"],
+      (query) => {
+        const ecosystem = text(query, "ecosystem");
+        const rows = advisoriesOf(text(query, "q")).filter(
+          (one) =>
+            ecosystem === "" ||
+            one.affected.some(
+              (a) => a.package.ecosystem === ecosystem || a.package.ecosystem.startsWith(`${ecosystem}:`),
+            ),
+        );
+        return page(rows, query, advisoryRow);
+      },
+    ],
+    [
+      "advisories/*",
+      [],
+      (_, id) => {
+        const record = world.advisories.find((one) => one.id === id || (one.aliases ?? []).includes(id));
+        if (record === undefined) throw missing("no advisory with this id is on this node", id);
+        const { feed, entry, digest, time, records } = world.snapshot;
+        const affected = world.releases.flatMap((release) =>
+          findingsOf(release)
+            .filter((finding) => finding.id === record.id)
+            .map((finding) => ({
+              entry: release.entry,
+              product: release.product,
+              version: release.version,
+              issuer: release.issuer,
+              component: { purl: finding.purl, version: finding.version },
+              fixed: finding.fixed,
+            })),
+        );
+        return { record, snapshot: { feed, entry, digest, time, records }, affected, ...proven };
+      },
+    ],
+    [
+      "search",
+      ["q"],
+      (query) => {
+        const q = text(query, "q");
+        if (q === "") throw invalid("this parameter is required", "q");
+        return {
+          supporters: rosterOf(q).slice(0, kFew),
+          parties: partiesOf(q).slice(0, kFew).map(partyRow),
+          products: productsOf(q).slice(0, kFew),
+          components: componentsOf(q).slice(0, kFew),
+          advisories: advisoriesOf(q).slice(0, kFew).map(advisoryRow),
+          ...proven,
+        };
+      },
+    ],
+    [
+      "statements",
+      ["issuer", "type", "subject", "offset", "limit"],
+      (query) => {
+        const fits = (name, value) => text(query, name) === "" || text(query, name) === value;
+        const rows = world.entries
+          .filter((one) => !one.type.startsWith("application/vnd.entente.time"))
+          .filter((one) => fits("issuer", one.issuer) && fits("type", one.type) && fits("subject", one.subject));
+        return page(rows.reverse(), query, statementRow);
+      },
+    ],
+    [
+      "statements/*",
+      [],
+      (_, index) => {
+        const entry = theEntry(index);
+        const { bytes, ...row } = statementRow(entry);
+        const digest =
+          entry.document === null ? null : [...world.documents].find(([, one]) => one === entry.document)[0];
+        return {
+          ...row,
+          algorithm: "ed25519",
+          issued_at: new Date(Date.parse(entry.time) - 60000).toISOString().replace(".000Z", "Z"),
+          hash_envelope: digest === null ? null : { digest, location: "", bytes: entry.document.length, present: true },
+          payload: entry.payload,
+          leaf_hash: world.leaves[entry.index].toString("base64"),
+          entry_base64: entry.bytes.toString("base64"),
+          ...proven,
+        };
+      },
+    ],
+    [
+      "statements/*/proof",
+      [],
+      (_, index) => {
+        const entry = theEntry(index);
+        const signer = party(entry.issuer);
+        const authority = [0, 1, signer?.entry, signer?.admission?.entry].filter(
+          (one) => Number.isInteger(one) && one < entry.index,
+        );
+        return bundleOf({
+          origin: world.origin,
+          entries: world.bytes,
+          cited: [entry.index],
+          authority,
+          key: world.keys.log,
+        });
+      },
+    ],
   ].map(([pattern, queries, answer]) => ({
     form: new RegExp(`^/api/v1/${pattern.replaceAll("*", "([^/]+)")}$`),
     queries,

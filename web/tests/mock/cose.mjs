@@ -27,11 +27,26 @@ export function statementOf(said, key) {
 
 // A statement whose payload is the digest of a document (RFC 9995).
 export function envelopeOf(said, document, key) {
-  return sign1(headersOf(said, key, [[258, -16], [259, said.type]]), sha256(document), key);
+  return sign1(
+    headersOf(said, key, [
+      [258, -16],
+      [259, said.type],
+    ]),
+    sha256(document),
+    key,
+  );
 }
 
 export function receiptOf(index, size, proof, root, key) {
-  const { headers, signature } = sign1(new Map([[1, -8], [4, key.kid], [395, 1]]), root, key);
+  const { headers, signature } = sign1(
+    new Map([
+      [1, -8],
+      [4, key.kid],
+      [395, 1],
+    ]),
+    root,
+    key,
+  );
   const inclusion = new Map([[396, new Map([[-1, [encode([size, index, proof])]]])]]);
   return message(headers, inclusion, null, signature);
 }

@@ -11,7 +11,15 @@ export function keyNamed(name) {
   const privateKey = createPrivateKey({ key: der, format: "der", type: "pkcs8" });
   const jwk = createPublicKey(privateKey).export({ format: "jwk" });
   const publicKey = Buffer.from(jwk.x, "base64url");
-  const thumbprint = sha256(encode(new Map([[1, 1], [-1, 6], [-2, publicKey]]))); // RFC 9679
+  const thumbprint = sha256(
+    encode(
+      new Map([
+        [1, 1],
+        [-1, 6],
+        [-2, publicKey],
+      ]),
+    ),
+  ); // RFC 9679
   return {
     publicKey,
     kid: thumbprint,

@@ -6,7 +6,9 @@ import { parse } from "yaml";
 export const description = parse(readFileSync(new URL("../../../api/openapi.yaml", import.meta.url), "utf8"));
 
 const kKnown = new Set(
-  "$ref allOf oneOf type required properties items enum minimum maximum maxItems pattern format description example default".split(" "),
+  "$ref allOf oneOf type required properties items enum minimum maximum maxItems pattern format description example default".split(
+    " ",
+  ),
 );
 const kFormats = {
   date: /^[0-9]{4}-[0-9]{2}-[0-9]{2}$/,
@@ -22,7 +24,10 @@ const isOfType = (value, type) => (type === "integer" ? Number.isSafeInteger(val
 
 export function resolve(schema) {
   if (schema.$ref === undefined) return schema;
-  return schema.$ref.slice(2).split("/").reduce((at, name) => at[name], description);
+  return schema.$ref
+    .slice(2)
+    .split("/")
+    .reduce((at, name) => at[name], description);
 }
 
 // What is wrong, each with its place; nothing when the value fits.
@@ -35,14 +40,20 @@ export function faultsOf(value, given, place = "$") {
   if (types.length > 0 && !types.some((type) => isOfType(value, type))) {
     return [`${place}: ${typeOf(value)}, not ${types.join(" or ")}`];
   }
-  if (schema.enum !== undefined && !schema.enum.includes(value)) faults.push(`${place}: ${JSON.stringify(value)} is none of ${schema.enum}`);
-  if (typeof value === "number" && (value < (schema.minimum ?? value) || value > (schema.maximum ?? value))) faults.push(`${place}: ${value}`);
+  if (schema.enum !== undefined && !schema.enum.includes(value))
+    faults.push(`${place}: ${JSON.stringify(value)} is none of ${schema.enum}`);
+  if (typeof value === "number" && (value < (schema.minimum ?? value) || value > (schema.maximum ?? value)))
+    faults.push(`${place}: ${value}`);
   if (typeof value === "string") {
-    if (schema.pattern !== undefined && !new RegExp(schema.pattern).test(value)) faults.push(`${place}: ${value} does not fit ${schema.pattern}`);
+    if (schema.pattern !== undefined && !new RegExp(schema.pattern).test(value))
+      faults.push(`${place}: ${value} does not fit ${schema.pattern}`);
     if (kFormats[schema.format]?.test(value) === false) faults.push(`${place}: '${value}' is no ${schema.format}`);
   }
   for (const part of schema.allOf ?? []) faults.push(...faultsOf(value, part, place));
-  if (schema.oneOf !== undefined && schema.oneOf.filter((one) => faultsOf(value, one, place).length === 0).length !== 1) {
+  if (
+    schema.oneOf !== undefined &&
+    schema.oneOf.filter((one) => faultsOf(value, one, place).length === 0).length !== 1
+  ) {
     faults.push(`${place}: fits none, or more than one, of oneOf`);
   }
   if (typeOf(value) === "object") {
@@ -53,7 +64,8 @@ export function faultsOf(value, given, place = "$") {
   }
   if (Array.isArray(value)) {
     if (value.length > (schema.maxItems ?? Infinity)) faults.push(`${place}: ${value.length} items`);
-    if (schema.items !== undefined) value.forEach((item, i) => faults.push(...faultsOf(item, schema.items, `${place}[${i}]`)));
+    if (schema.items !== undefined)
+      value.forEach((item, i) => faults.push(...faultsOf(item, schema.items, `${place}[${i}]`)));
   }
   return faults;
 }
@@ -70,7 +82,10 @@ export function answerFaults(address, status, contentType, body) {
   const found = kPaths.find((one) => one.form.test(url.pathname));
   if (found === undefined) return [`${url.pathname}: no such path is described`];
   const { get } = found.item;
-  const queries = (get.parameters ?? []).map(resolve).filter((one) => one.in === "query").map((one) => one.name);
+  const queries = (get.parameters ?? [])
+    .map(resolve)
+    .filter((one) => one.in === "query")
+    .map((one) => one.name);
   const strange = status === 400 ? [] : [...url.searchParams.keys()].filter((name) => !queries.includes(name));
   const faults = strange.map((name) => `${found.path}: parameter ${name} is not described`);
   const response = get.responses[String(status)];
@@ -78,5 +93,8 @@ export function answerFaults(address, status, contentType, body) {
   const bare = contentType.split(";")[0].trim();
   const content = resolve(response).content?.[bare];
   if (content === undefined) return [...faults, `${found.path}: ${status} with ${bare} is not described`];
-  return [...faults, ...(bare.endsWith("json") ? faultsOf(body, content.schema) : []).map((fault) => `${found.path}: ${fault}`)];
+  return [
+    ...faults,
+    ...(bare.endsWith("json") ? faultsOf(body, content.schema) : []).map((fault) => `${found.path}: ${fault}`),
+  ];
 }

@@ -57,11 +57,17 @@ function filesOf(world) {
   const answer = answersOf(world);
   const size = world.entries.length;
   const entryAt = (text) => (/^[0-9]+$/.test(text) ? world.entries[Number(text)] : undefined);
-  const noSuch = (path) => json({ type: "about:blank", title: "Not Found", status: 404, detail: "not here", code: "not-found", place: path }, 404);
+  const noSuch = (path) =>
+    json(
+      { type: "about:blank", title: "Not Found", status: 404, detail: "not here", code: "not-found", place: path },
+      404,
+    );
 
   return function file(path, query) {
-    if (path === "/log/checkpoint") return { status: 200, type: "text/plain; charset=utf-8", content: world.checkpoint };
-    if (path === "/healthz" || path === "/readyz") return { status: 200, type: "text/plain; charset=utf-8", content: "ok\n" };
+    if (path === "/log/checkpoint")
+      return { status: 200, type: "text/plain; charset=utf-8", content: world.checkpoint };
+    if (path === "/healthz" || path === "/readyz")
+      return { status: 200, type: "text/plain; charset=utf-8", content: "ok\n" };
     if (path === "/api/openapi.yaml") return { status: 200, type: "application/yaml", content: readFileSync(kOpenApi) };
     const proven = /^\/entries\/([^/]+)$/.exec(path) ?? /^\/api\/v1\/statements\/([^/]+)\/transparent$/.exec(path);
     if (proven !== null) {
@@ -75,7 +81,9 @@ function filesOf(world) {
     const payload = /^\/api\/v1\/payloads\/([0-9a-f]{64})$/.exec(path);
     if (payload !== null) {
       const document = world.documents.get(payload[1]);
-      return document === undefined ? noSuch(path) : { status: 200, type: "application/octet-stream", content: document };
+      return document === undefined
+        ? noSuch(path)
+        : { status: 200, type: "application/octet-stream", content: document };
     }
     if (path.startsWith("/api/") || path.startsWith("/log/") || path.startsWith("/entries/")) {
       const { status, body } = answer(path, query);
@@ -94,7 +102,11 @@ export function startMock(port, host = "127.0.0.1") {
       found = file(url.pathname, url.searchParams);
     } catch (cause) {
       console.error(cause);
-      found = { status: 500, type: "text/plain; charset=utf-8", content: "the mock node failed; its terminal says why\n" };
+      found = {
+        status: 500,
+        type: "text/plain; charset=utf-8",
+        content: "the mock node failed; its terminal says why\n",
+      };
     }
     response.writeHead(found.status, { "Content-Type": found.type, "Cache-Control": "no-cache", ...found.headers });
     response.end(request.method === "HEAD" ? undefined : found.content);

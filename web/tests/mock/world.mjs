@@ -18,15 +18,51 @@ const kType = (name) => `application/vnd.entente.${name}`;
 const read = (path) => readFileSync(`${kExamples}/${path}`, "utf8");
 
 const slug = (name) =>
-  name.normalize("NFKD").replace(/[\u0300-\u036f]/g, "").toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "");
+  name
+    .normalize("NFKD")
+    .replace(/[\u0300-\u036f]/g, "")
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, "-")
+    .replace(/^-|-$/g, "");
 
 const kParties = [
   { id: kCustodian, name: "Example Custodian", kind: "civil-society", country: "FR", roles: ["admin", "instrument"] },
-  { id: "did:web:acme.example", name: "Acme Example Ltd", kind: "private-sector", country: "GB", roles: ["admin", "instrument", "supply"] },
-  { id: "did:web:borealis.example", name: "Borealis Example AS", kind: "private-sector", country: "NO", roles: ["admin", "supply"] },
-  { id: "did:web:sampleton.example", name: "City of Sampleton", kind: "public-authority", country: "IE", roles: ["admin", "instrument"] },
-  { id: "did:web:former.example", name: "Former Supporter Foundation", kind: "civil-society", country: null, roles: ["admin", "instrument"] },
-  { id: "did:web:newcomer.example", name: "Newcomer Example Inc", kind: "private-sector", country: "US", roles: ["admin"], standing: "applied" },
+  {
+    id: "did:web:acme.example",
+    name: "Acme Example Ltd",
+    kind: "private-sector",
+    country: "GB",
+    roles: ["admin", "instrument", "supply"],
+  },
+  {
+    id: "did:web:borealis.example",
+    name: "Borealis Example AS",
+    kind: "private-sector",
+    country: "NO",
+    roles: ["admin", "supply"],
+  },
+  {
+    id: "did:web:sampleton.example",
+    name: "City of Sampleton",
+    kind: "public-authority",
+    country: "IE",
+    roles: ["admin", "instrument"],
+  },
+  {
+    id: "did:web:former.example",
+    name: "Former Supporter Foundation",
+    kind: "civil-society",
+    country: null,
+    roles: ["admin", "instrument"],
+  },
+  {
+    id: "did:web:newcomer.example",
+    name: "Newcomer Example Inc",
+    kind: "private-sector",
+    country: "US",
+    roles: ["admin"],
+    standing: "applied",
+  },
 ];
 
 // A list long enough to need a second page, of an ecosystem that the advisories cover and one that they do not.
@@ -59,7 +95,15 @@ export function makeWorld() {
 
   // The log's founding.
   const notice = "demonstration, not endorsed: nobody named here has seen, approved or signed this";
-  add({ type: kType("policy+json"), issuer: kOperator, subject: kOrigin, payload: { demonstration: true, notice, rules: [] } }, operator);
+  add(
+    {
+      type: kType("policy+json"),
+      issuer: kOperator,
+      subject: kOrigin,
+      payload: { demonstration: true, notice, rules: [] },
+    },
+    operator,
+  );
   add(
     {
       type: kType("trust-anchors+json"),
@@ -74,14 +118,36 @@ export function makeWorld() {
     },
     operator,
   );
-  add({ type: kType("time+json"), issuer: kOperator, subject: kOrigin, payload: { time: new Date(kStart).toISOString() } }, operator);
+  add(
+    {
+      type: kType("time+json"),
+      issuer: kOperator,
+      subject: kOrigin,
+      payload: { time: new Date(kStart).toISOString() },
+    },
+    operator,
+  );
 
   // Parties.
   const keys = new Map();
   const parties = [
-    { id: kOperator, name: "Mock operator", kind: "unknown", country: null, standing: "operator", entry: 1, admission: null, keyFacts: [] },
+    {
+      id: kOperator,
+      name: "Mock operator",
+      kind: "unknown",
+      country: null,
+      standing: "operator",
+      entry: 1,
+      admission: null,
+      keyFacts: [],
+    },
   ];
-  parties[0].keyFacts.push({ kid: operator.kidText, algorithm: "ed25519", roles: ["admin", "instrument"], revoked: null });
+  parties[0].keyFacts.push({
+    kid: operator.kidText,
+    algorithm: "ed25519",
+    roles: ["admin", "instrument"],
+    revoked: null,
+  });
   for (const { roles, standing = "admitted", ...party } of kParties) {
     const key = keyNamed(party.id);
     keys.set(party.id, key);
@@ -91,7 +157,12 @@ export function makeWorld() {
     let admission = null;
     if (standing === "admitted") {
       const decided = add(
-        { type: kType("admission+json"), issuer: kOperator, subject: party.id, payload: { party: party.id, decision: "admitted" } },
+        {
+          type: kType("admission+json"),
+          issuer: kOperator,
+          subject: party.id,
+          payload: { party: party.id, decision: "admitted" },
+        },
         operator,
       );
       admission = { entry: decided, decision: "admitted", by: kOperator };
@@ -110,12 +181,20 @@ export function makeWorld() {
   );
   parties
     .find((party) => party.id === "did:web:acme.example")
-    .keyFacts.push({ kid: lost.kidText, algorithm: "es256", roles: ["supply"], revoked: { reason: "superseded", entry: revocation } });
+    .keyFacts.push({
+      kid: lost.kidText,
+      algorithm: "es256",
+      roles: ["supply"],
+      revoked: { reason: "superseded", entry: revocation },
+    });
 
   // The instrument and its supporters.
   const founding = JSON.parse(read("paris-call/instrument.json"));
   const custodian = keys.get(kCustodian);
-  const instrumentEntry = add({ type: kType("instrument+json"), issuer: kCustodian, subject: founding.id, payload: founding }, custodian);
+  const instrumentEntry = add(
+    { type: kType("instrument+json"), issuer: kCustodian, subject: founding.id, payload: founding },
+    custodian,
+  );
   const dateOf = (text) =>
     text === "" ? [null, null] : text.startsWith("<=") ? [text.slice(2), "at-latest"] : [text, "exact"];
   const supporters = [];
@@ -127,25 +206,67 @@ export function makeWorld() {
     const word = (what, text) => {
       const [date, precision] = dateOf(text);
       const payload = { instrument: founding.id, supporter, date: { value: date, precision }, source };
-      return { date, precision, entry: add({ type: kType(`${what}+json`), issuer: kCustodian, subject: id, payload }, custodian), source };
+      return {
+        date,
+        precision,
+        entry: add({ type: kType(`${what}+json`), issuer: kCustodian, subject: id, payload }, custodian),
+        source,
+      };
     };
     const announced = row.announced === "" ? null : word("announcement", row.announced);
     const listed = word("listing", row.date_if_known);
-    supporters.push({ ...supporter, status: "listed", since: row.date_if_known || null, announced, listed, signed: null, ended: null });
+    supporters.push({
+      ...supporter,
+      status: "listed",
+      since: row.date_if_known || null,
+      announced,
+      listed,
+      signed: null,
+      ended: null,
+    });
   }
-  const expected = { id: "urn:entente:supporter:state:xx:exampleland", name: "Exampleland", kind: "state", country: null };
+  const expected = {
+    id: "urn:entente:supporter:state:xx:exampleland",
+    name: "Exampleland",
+    kind: "state",
+    country: null,
+  };
   const said = add(
-    { type: kType("announcement+json"), issuer: kCustodian, subject: expected.id, payload: { instrument: founding.id, supporter: expected } },
+    {
+      type: kType("announcement+json"),
+      issuer: kCustodian,
+      subject: expected.id,
+      payload: { instrument: founding.id, supporter: expected },
+    },
     custodian,
   );
   const announcedOnly = { date: "2025-11-05", precision: "exact", entry: said, source: null };
-  supporters.push({ ...expected, status: "announced", since: null, announced: announcedOnly, listed: null, signed: null, ended: null });
+  supporters.push({
+    ...expected,
+    status: "announced",
+    since: null,
+    announced: announcedOnly,
+    listed: null,
+    signed: null,
+    ended: null,
+  });
   for (const id of ["did:web:acme.example", "did:web:sampleton.example", "did:web:former.example"]) {
     const { name, kind, country } = parties.find((party) => party.id === id);
     const payload = { instrument: founding.id, date: { value: "2026-01-12", precision: "exact" } };
     const entry = add({ type: kType("support+json"), issuer: id, subject: founding.id, payload }, keys.get(id));
     const signed = { date: "2026-01-12", entry, party: id };
-    supporters.push({ id, name, kind, country, status: "signed", since: "2026-01-12", announced: null, listed: null, signed, ended: null });
+    supporters.push({
+      id,
+      name,
+      kind,
+      country,
+      status: "signed",
+      since: "2026-01-12",
+      announced: null,
+      listed: null,
+      signed,
+      ended: null,
+    });
   }
   const former = supporters.at(-1);
   const endedAt = add(
@@ -226,14 +347,27 @@ export function makeWorld() {
     const entry = add({ type, issuer, subject: `${purl}@${version}` }, keys.get(issuer), document);
     const judged = components.map((one) => judge(one, advisories));
     const digest = sha256(document).toString("hex");
-    releases.push({ entry, product: purl, name, version, issuer, format: "CycloneDX 1.6", digest, time: entries[entry].time, judged });
+    releases.push({
+      entry,
+      product: purl,
+      name,
+      version,
+      issuer,
+      format: "CycloneDX 1.6",
+      digest,
+      time: entries[entry].time,
+      judged,
+    });
   }
   for (const version of ["1.0.0", "1.1.0"]) {
     const list = JSON.parse(read(`acme-gateway/product-${version}.json`));
     release("did:web:acme.example", list.name, list.purl.split("@")[0], version, list.components);
   }
   release("did:web:borealis.example", "Borealis Portal", "pkg:generic/borealis/portal", "7.2.0", manyComponents());
-  release("did:web:borealis.example", "Borealis Probe", "pkg:generic/borealis/probe", "0.9.1", ["pkg:conan/fmt@10.2.1", "pkg:hex/jason@1.4.1"]);
+  release("did:web:borealis.example", "Borealis Probe", "pkg:generic/borealis/probe", "0.9.1", [
+    "pkg:conan/fmt@10.2.1",
+    "pkg:hex/jason@1.4.1",
+  ]);
 
   const bytes = entries.map((entry) => entry.bytes);
   const leaves = bytes.map(leafHash);

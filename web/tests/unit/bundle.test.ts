@@ -28,7 +28,8 @@ function question(changes: Partial<Question> = {}): Question {
     ...changes,
   };
 }
-const failed = (report: Report): StepName[] => report.steps.filter((step) => step.outcome === "fails").map((step) => step.name);
+const failed = (report: Report): StepName[] =>
+  report.steps.filter((step) => step.outcome === "fails").map((step) => step.name);
 
 async function forged(change: (bundle: Bundle) => void): Promise<StepName[]> {
   const bundle = good();
@@ -73,7 +74,10 @@ describe("a good bundle", () => {
 
 describe("a forged bundle", () => {
   it("with a changed entry is not included, and is not what is shown", async () => {
-    expect(await forged((bundle) => (cited(bundle).entry = Buffer.from("entry 8").toString("base64")))).toEqual(["shown", "included"]);
+    expect(await forged((bundle) => (cited(bundle).entry = Buffer.from("entry 8").toString("base64")))).toEqual([
+      "shown",
+      "included",
+    ]);
   });
 
   it("with a changed authority entry is not included", async () => {
@@ -96,13 +100,17 @@ describe("a forged bundle", () => {
   });
 
   it("signed by another key is not signed", async () => {
-    const report = await checkBundle(question({ bundle: bundleOf({ origin: kOrigin, entries, cited: [kIndex], key: keyNamed("thief") }) }));
+    const report = await checkBundle(
+      question({ bundle: bundleOf({ origin: kOrigin, entries, cited: [kIndex], key: keyNamed("thief") }) }),
+    );
     expect(failed(report)).toEqual(["signature"]);
   });
 
   it("of a forked log contradicts the published checkpoint", async () => {
     const fork = entries.map((entry, i) => (i === 3 ? Buffer.from("entry 3, rewritten") : entry));
-    const report = await checkBundle(question({ bundle: bundleOf({ origin: kOrigin, entries: fork, cited: [kIndex], key }) }));
+    const report = await checkBundle(
+      question({ bundle: bundleOf({ origin: kOrigin, entries: fork, cited: [kIndex], key }) }),
+    );
     expect(failed(report)).toEqual(["current"]);
   });
 });

@@ -51,10 +51,12 @@ const edges: [string, string[]][] = [
 
 describe.each(schemes)("%s colours", (scheme) => {
   it.each(text)("--%s reads on its grounds", (ink, on) => {
-    for (const ground of on) expect(contrast(ink, ground, scheme), `--${ink} on --${ground}`).toBeGreaterThanOrEqual(4.5);
+    for (const ground of on)
+      expect(contrast(ink, ground, scheme), `--${ink} on --${ground}`).toBeGreaterThanOrEqual(4.5);
   });
   it.each(edges)("--%s is seen on its grounds", (edge, on) => {
-    for (const ground of on) expect(contrast(edge, ground, scheme), `--${edge} on --${ground}`).toBeGreaterThanOrEqual(3);
+    for (const ground of on)
+      expect(contrast(edge, ground, scheme), `--${edge} on --${ground}`).toBeGreaterThanOrEqual(3);
   });
 });
 
@@ -63,6 +65,9 @@ it("no other file of the design names a colour", () => {
     const file = readFileSync(new URL(`../../src/design/${name}.css`, import.meta.url), "utf8");
     const named = [...file.matchAll(/#[0-9a-f]{3,8}\b|\b(?:rgb|hsl)a?\(/gi)].map((found) => found[0]);
     // #000 in a mask says where it lets through, not a colour.
-    expect(named.filter((colour) => colour !== "#000"), `${name}.css`).toEqual([]);
+    expect(
+      named.filter((colour) => colour !== "#000"),
+      `${name}.css`,
+    ).toEqual([]);
   }
 });

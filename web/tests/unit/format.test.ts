@@ -1,7 +1,17 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { countriesByName } from "../../src/format/countries";
 import { dayWithPrecision, formatDay, formatTime, parseDay } from "../../src/format/dates";
-import { isPurl, isSbom, purlParts, safeAddress, severityRank, severityWord, shorten, typeName, word } from "../../src/format/names";
+import {
+  isPurl,
+  isSbom,
+  purlParts,
+  safeAddress,
+  severityRank,
+  severityWord,
+  shorten,
+  typeName,
+  word,
+} from "../../src/format/names";
 import { rangeSentences } from "../../src/format/osv_ranges";
 import { useLocale as chooseLocale } from "../../src/text";
 
@@ -43,10 +53,16 @@ describe("a time", () => {
 
 describe("a purl", () => {
   it.each([
-    ["pkg:maven/org.apache.logging.log4j/log4j-core@2.14.1", { type: "maven", name: "org.apache.logging.log4j/log4j-core", version: "2.14.1" }],
+    [
+      "pkg:maven/org.apache.logging.log4j/log4j-core@2.14.1",
+      { type: "maven", name: "org.apache.logging.log4j/log4j-core", version: "2.14.1" },
+    ],
     ["pkg:npm/%40angular/core@17.0.0", { type: "npm", name: "@angular/core", version: "17.0.0" }],
     ["pkg:npm/@angular/core", { type: "npm", name: "@angular/core", version: "" }],
-    ["pkg:deb/debian/openssl@3.0.17-1~deb12u2?arch=amd64", { type: "deb", name: "debian/openssl", version: "3.0.17-1~deb12u2" }],
+    [
+      "pkg:deb/debian/openssl@3.0.17-1~deb12u2?arch=amd64",
+      { type: "deb", name: "debian/openssl", version: "3.0.17-1~deb12u2" },
+    ],
     [" pkg:PYPI/attrs ", { type: "pypi", name: "attrs", version: "" }],
     ["pkg:npm/100%", { type: "npm", name: "100%", version: "" }],
   ])("'%s' is taken apart", (purl, parts) => {
@@ -108,7 +124,8 @@ it("a long digest is shortened, and nothing that would not get shorter", () => {
 });
 
 describe("the ranges of an advisory", () => {
-  const sentences = (...events: Record<string, string>[]) => rangeSentences({ ranges: [{ type: "ECOSYSTEM", events }] });
+  const sentences = (...events: Record<string, string>[]) =>
+    rangeSentences({ ranges: [{ type: "ECOSYSTEM", events }] });
   it("are sentences", () => {
     expect(sentences({ introduced: "0" }, { fixed: "2.0" })).toEqual(["all before 2.0"]);
     expect(sentences({ introduced: "1.0" }, { fixed: "2.0" })).toEqual(["1.0 up to, not including, 2.0"]);

@@ -59,11 +59,15 @@ describe("an answer of the mock is as the description has it", () => {
   });
 
   it("for every path of the JSON API that pages may read", () => {
-    const described = Object.keys(description.paths).filter((path) => path.startsWith("/api/v1/") && description.paths[path].get);
+    const described = Object.keys(description.paths).filter(
+      (path) => path.startsWith("/api/v1/") && description.paths[path].get,
+    );
     const asked = new Set(kAddresses.map((address) => new URL(address, "http://mock").pathname));
     const forgotten = described
       .filter((path) => !/payloads|transparent/.test(path)) // bytes, not JSON
-      .filter((path) => ![...asked].some((one) => new RegExp(`^${path.replace(/\{[a-z0-9]+\}/g, "[^/]+")}$`).test(one)));
+      .filter(
+        (path) => ![...asked].some((one) => new RegExp(`^${path.replace(/\{[a-z0-9]+\}/g, "[^/]+")}$`).test(one)),
+      );
     expect(forgotten).toEqual([]);
   });
 });
@@ -79,7 +83,9 @@ describe("the checker", () => {
     delete without["since"];
     expect(faultsOf(without, schema)).toEqual(["$: lacks since"]);
     expect(answerFaults("/api/v1/nothing", 200, "application/json", {})).not.toEqual([]);
-    expect(answerFaults("/api/v1/node?q=1", 200, "application/json", answer("/api/v1/node", new URLSearchParams()).body)).not.toEqual([]);
+    expect(
+      answerFaults("/api/v1/node?q=1", 200, "application/json", answer("/api/v1/node", new URLSearchParams()).body),
+    ).not.toEqual([]);
   });
 });
 

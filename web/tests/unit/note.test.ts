@@ -1,6 +1,13 @@
 // Verifier keys, checkpoints and signatures, made with Node's own cryptography and read by the pages' code.
 import { describe, expect, it } from "vitest";
-import { checkNote, parseCheckpoint, parseNote, parseVerifierKey, type SignedNote, type VerifierKey } from "../../src/proof/note";
+import {
+  checkNote,
+  parseCheckpoint,
+  parseNote,
+  parseVerifierKey,
+  type SignedNote,
+  type VerifierKey,
+} from "../../src/proof/note";
 import { keyNamed, sha256 } from "../mock/keys.mjs";
 import { checkpointOf, signNote, verifierKey } from "../mock/log.mjs";
 

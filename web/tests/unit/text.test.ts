@@ -17,7 +17,7 @@ const keys = Object.keys(english);
 // Keys made of a stem and a word of a closed set: `t(\`kind.${row.kind}\`)`, `word("status", …)`.
 const stems = new Set([
   ...[...all.matchAll(/`([a-z]+\.[a-z_]*)\$\{/g)].map((found) => found[1] ?? ""),
-  ...[...all.matchAll(/\bword\("([a-z]+)"/g)].map((found) => `${found[1]}.`),
+  ...[...all.matchAll(/\bword\(\s*"([a-z]+)"/g)].map((found) => `${found[1]}.`),
 ]);
 
 afterEach(() => chooseLocale("en"));
@@ -26,7 +26,10 @@ describe("a key", () => {
   it("that is asked for exists", () => {
     const missing = files.flatMap(({ name, source }) => {
       const plain = [...source.matchAll(/\b(?:t|rich)\(\s*"([^"]+)"/g)].map((found) => found[1] ?? "");
-      const plurals = [...source.matchAll(/\bplural\("([^"]+)"/g)].flatMap((found) => [`${found[1]}.one`, `${found[1]}.other`]);
+      const plurals = [...source.matchAll(/\bplural\(\s*"([^"]+)"/g)].flatMap((found) => [
+        `${found[1]}.one`,
+        `${found[1]}.other`,
+      ]);
       return [...plain, ...plurals].filter((key) => !has(key)).map((key) => `${name}: ${key}`);
     });
     expect(missing).toEqual([]);
@@ -58,7 +61,8 @@ describe("a key", () => {
       ["decision", ["admitted", "refused"]],
       ["verify", ["bundle", "key", "signature", "shown", "included", "current"].map((one) => `step_${one}`)],
     ];
-    for (const [stem, words] of sets) for (const word of words) expect(has(`${stem}.${word}`), `${stem}.${word}`).toBe(true);
+    for (const [stem, words] of sets)
+      for (const word of words) expect(has(`${stem}.${word}`), `${stem}.${word}`).toBe(true);
   });
 });
 
