@@ -31,6 +31,7 @@ def measure(workshop, results, table):
                       f"{cpu / openssl:.2f} × one check by OpenSSL, {cpu / check:.2f} × one of ours; goal {CPU_GOAL} ×")
         else:
             table.row(f"{algorithm}: node CPU each, views included", f"{cpu:.1f} µs")
+        # CPU is counted at peak alone: at half of it a node wakes more often for less.
         half = one(workshop, algorithm, "--rate", max(1, int(rate / 2)))
         figures[algorithm]["half"] = half
         table.row(f"{algorithm}: latency at half of peak, p50 / p99",

@@ -7,8 +7,8 @@ class Table:
     def about(self, machine):
         print(f"Entente {machine['version']}, {machine['date']}, {machine['cores']} cores ({machine['processor']}), "
               f"Linux {machine['kernel']}, load before: {machine['load_before']}")
-        if machine["load_before"] > 0.5:
-            print("The machine is not quiet: what follows is no measure of anything.")
+        if machine["load_before"] > 1:
+            print("The machine is not quiet: wall times say little.")
 
     def heading(self, text):
         print(f"\n{text}", flush=True)
