@@ -93,9 +93,11 @@ class LogImpl final : public Log {
     if (first >= size) return stored;
     TRY_ASSIGN(auto entries, sequence_->Entries(first, std::min(count, size - first)));
     stored.reserve(entries.size());
+    TRY_ASSIGN(const auto times, sequence_->times().Covering(first, first + entries.size()));
+    auto time = times.begin();
     for (Bytes& bytes : entries) {
-      TRY_ASSIGN(const UnixSeconds time, sequence_->times().At(first));
-      stored.push_back({first, time, std::move(bytes)});
+      while (std::next(time) != times.end() && std::next(time)->index <= first) ++time;
+      stored.push_back({first, time->time, std::move(bytes)});
       ++first;
     }
     return stored;

@@ -24,39 +24,49 @@ std::uint64_t Times::count() const {
   return first_in_memory_ + recent_.size();
 }
 
-Result<TimeEntry> Times::FromFile(std::uint64_t number) const {
-  TRY_ASSIGN(const Bytes bytes, files_.ReadRange(file_, number * kRecordBytes, kRecordBytes));
-  if (bytes.size() != kRecordBytes) return Fail(ErrorCode::kCorruption, "the file is too short", file_.string());
-  return TimeEntry{BigEndian<std::uint64_t>(bytes),
-                   static_cast<UnixSeconds>(BigEndian<std::uint64_t>(ByteView(bytes).subspan(8)))};
+Result<std::vector<TimeEntry>> Times::FromFile(std::uint64_t number, std::uint64_t count) const {
+  TRY_ASSIGN(const Bytes bytes, files_.ReadRange(file_, number * kRecordBytes, count * kRecordBytes));
+  std::vector<TimeEntry> entries;
+  entries.reserve(count);
+  for (ByteView rest = bytes; !rest.empty(); rest = rest.subspan(kRecordBytes))
+    entries.push_back(
+        {BigEndian<std::uint64_t>(rest), static_cast<UnixSeconds>(BigEndian<std::uint64_t>(rest.subspan(8)))});
+  return entries;
 }
 
-Result<UnixSeconds> Times::At(std::uint64_t index) const {
+Result<std::uint64_t> Times::SearchFile(std::uint64_t index, std::uint64_t count) const {
+  std::uint64_t low = 0;
+  for (std::uint64_t high = count; high - low > 1;) {
+    const std::uint64_t middle = low + (high - low) / 2;
+    TRY_ASSIGN(const auto entries, FromFile(middle, 1));
+    (entries.front().index <= index ? low : high) = middle;
+  }
+  return low;
+}
+
+Result<std::vector<TimeEntry>> Times::Covering(std::uint64_t first, std::uint64_t end) const {
+  std::vector<TimeEntry> recent;
   std::uint64_t in_file = 0;
   {
     const std::scoped_lock lock(mutex_);
-    const auto after = std::ranges::upper_bound(recent_, index, {}, &TimeEntry::index);
-    if (after != recent_.begin()) return std::prev(after)->time;
-    if (first_in_memory_ == 0) {
-      CHECK(!recent_.empty());
-      return recent_.front().time;
-    }
     in_file = first_in_memory_;
+    CHECK(in_file + recent_.size() > 0 && first < end);
+    auto from = std::ranges::upper_bound(recent_, first, {}, &TimeEntry::index);
+    const bool begins_here = from != recent_.begin() || in_file == 0;
+    if (from != recent_.begin()) --from;
+    const auto to = std::ranges::lower_bound(recent_, end, {}, &TimeEntry::index);
+    recent.assign(from, std::max(to, from));
+    if (recent.empty() && in_file == 0) recent.push_back(recent_.front());
+    if (begins_here) return recent;
   }
-  // What is in the file stays there, so it is searched without the lock: for the last one at or before the index.
-  std::uint64_t low = 0;
-  TRY_ASSIGN(TimeEntry best, FromFile(0));
-  for (std::uint64_t high = in_file; high - low > 1;) {
-    const std::uint64_t middle = low + (high - low) / 2;
-    TRY_ASSIGN(const TimeEntry entry, FromFile(middle));
-    if (entry.index <= index) {
-      low = middle;
-      best = entry;
-    } else {
-      high = middle;
-    }
-  }
-  return best.time;
+  // What is in the file stays there, so it is read without the lock. No more time entries than entries can be asked
+  // for.
+  TRY_ASSIGN(const std::uint64_t number, SearchFile(first, in_file));
+  TRY_ASSIGN(auto entries, FromFile(number, std::min(in_file - number, end - first)));
+  entries.erase(std::ranges::lower_bound(entries.begin() + 1, entries.end(), end, {}, &TimeEntry::index),
+                entries.end());
+  entries.insert(entries.end(), recent.begin(), recent.end());
+  return entries;
 }
 
 Bytes Times::Records(std::uint64_t first, std::uint64_t count) const {

@@ -7,6 +7,7 @@
 #include <deque>
 #include <filesystem>
 #include <mutex>
+#include <vector>
 
 #include "base/bytes.h"
 #include "base/clock.h"
@@ -31,9 +32,10 @@ class Times {
 
   void Add(TimeEntry entry);
   [[nodiscard]] std::uint64_t count() const;
-  // Time of the last time entry at or before the entry; of the first one for those before it.
-  // REQUIRES: count() > 0. Errors: those of reading the file.
-  [[nodiscard]] Result<UnixSeconds> At(std::uint64_t index) const;
+  // The time entries that say which time the entries [first, end) have, in order: the last one at or before `first` (or
+  // the log's first one, for entries before that), and those that follow below `end`.
+  // REQUIRES: count() > 0 and first < end. Errors: those of reading the file.
+  [[nodiscard]] Result<std::vector<TimeEntry>> Covering(std::uint64_t first, std::uint64_t end) const;
   // The file's bytes for the time entries [first, first + count). REQUIRES: they are in memory.
   [[nodiscard]] Bytes Records(std::uint64_t first, std::uint64_t count) const;
   // So many are in the file now.
@@ -42,7 +44,10 @@ class Times {
   [[nodiscard]] static Bytes Encode(TimeEntry entry);
 
  private:
-  [[nodiscard]] Result<TimeEntry> FromFile(std::uint64_t number) const;
+  // The number of the last time entry in the file, among the first `count`, that is at or before the index; 0 if none
+  // is.
+  [[nodiscard]] Result<std::uint64_t> SearchFile(std::uint64_t index, std::uint64_t count) const;
+  [[nodiscard]] Result<std::vector<TimeEntry>> FromFile(std::uint64_t number, std::uint64_t count) const;
 
   const std::filesystem::path file_;
   const storage::Files& files_;
