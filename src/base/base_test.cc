@@ -77,5 +77,15 @@ TEST(ResultMacros, LeaveWithTheFirstError) {
   EXPECT_EQ(Quarter(6).error().Text(), "odd (at /n)");
 }
 
+TEST(Bytes, ControlCharactersAreFound) {
+  for (const std::string_view text : {"a\tb", "\x01", "\x1F", "a\x7F", "\xC2\x80", "x\xC2\x9F"})
+    EXPECT_TRUE(HoldsControlCharacter(text)) << text;
+  for (const std::string_view text : {"", "plain", "\xC2\xA0", "\xC3\x80", "\xE2\x80\x94"})
+    EXPECT_FALSE(HoldsControlCharacter(text)) << text;
+  EXPECT_FALSE(HoldsControlCharacter("a\n\tb", "\n\t"));
+  EXPECT_TRUE(HoldsControlCharacter("a\n\rb", "\n\t"));
+  EXPECT_TRUE(HoldsControlCharacter("\xC2\x85", "\n"));
+}
+
 }  // namespace
 }  // namespace entente

@@ -35,4 +35,14 @@ bool IsUtf8(ByteView bytes) {
   return true;
 }
 
+bool HoldsControlCharacter(std::string_view text, std::string_view allowed) {
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const auto c = static_cast<unsigned char>(text[i]);
+    if ((c < 0x20 || c == 0x7F) && allowed.find(text[i]) == std::string_view::npos) return true;
+    // U+0080 to U+009F are C2 80 to C2 9F.
+    if (c == 0xC2 && i + 1 < text.size() && static_cast<unsigned char>(text[i + 1]) < 0xA0) return true;
+  }
+  return false;
+}
+
 }  // namespace entente

@@ -36,5 +36,8 @@ inline void Append(Bytes& to, std::string_view what) {
 
 // Well-formed UTF-8 (RFC 3629): no surrogates, no overlong forms, nothing above U+10FFFF.
 [[nodiscard]] bool IsUtf8(ByteView bytes);
+// Control characters, U+0000 to U+001F and U+007F to U+009F, other than those in `allowed` (of ASCII).
+// REQUIRES: text is UTF-8.
+[[nodiscard]] bool HoldsControlCharacter(std::string_view text, std::string_view allowed = {});
 
 }  // namespace entente

@@ -45,6 +45,10 @@ struct Standing {
   std::size_t size;
   std::size_t tiles;
 };
+void PrintTo(const Standing& standing, std::ostream* out) {
+  *out << standing.size;
+}
+
 class CheckLogOf : public testing::TestWithParam<Standing> {};
 
 TEST_P(CheckLogOf, ThisSizeIsClean) {

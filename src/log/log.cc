@@ -93,11 +93,10 @@ class LogImpl final : public Log {
     if (first >= size) return stored;
     TRY_ASSIGN(auto entries, sequence_->Entries(first, std::min(count, size - first)));
     stored.reserve(entries.size());
-    TRY_ASSIGN(const auto times, sequence_->times().Covering(first, first + entries.size()));
-    auto time = times.begin();
+    TRY_ASSIGN(auto covering, sequence_->times().Covering(first, first + entries.size()));
+    TimeWalk times(std::move(covering));
     for (Bytes& bytes : entries) {
-      while (std::next(time) != times.end() && std::next(time)->index <= first) ++time;
-      stored.push_back({first, time->time, std::move(bytes)});
+      stored.push_back({first, times.At(first), std::move(bytes)});
       ++first;
     }
     return stored;

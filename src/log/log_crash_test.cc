@@ -169,6 +169,10 @@ struct Fault {
   FaultForm form;
 };
 
+void PrintTo(const Fault& fault, std::ostream* out) {
+  *out << fault.name;
+}
+
 class LogFault : public testing::TestWithParam<Fault> {};
 
 // Each fault has forms: the call did nothing, or only its answer was lost, or half of it was done.

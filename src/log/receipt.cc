@@ -38,16 +38,6 @@ struct Parts {
   Bytes protected_header;
 };
 
-// U+0000 to U+001F and U+007F to U+009F; the latter but one are C2 80 to C2 9F.
-bool HoldsControlCharacter(std::string_view text) {
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const auto c = static_cast<unsigned char>(text[i]);
-    const bool c1 = c == 0xC2 && i + 1 < text.size() && static_cast<unsigned char>(text[i + 1]) < 0xA0;
-    if (c < 0x20 || c == 0x7F || c1) return true;
-  }
-  return false;
-}
-
 bool IsClaimText(std::string_view text) {
   return !text.empty() && text.size() <= limits::kClaimBytesMax && IsUtf8(AsBytes(text)) &&
          !HoldsControlCharacter(text);

@@ -7,6 +7,7 @@
 #include <deque>
 #include <filesystem>
 #include <mutex>
+#include <utility>
 #include <vector>
 
 #include "base/bytes.h"
@@ -19,6 +20,22 @@ namespace entente::log {
 struct TimeEntry {
   std::uint64_t index = 0;
   UnixSeconds time = 0;
+};
+
+// Walks over time entries as over those that Times::Covering() gives, along with the entries themselves.
+class TimeWalk {
+ public:
+  // REQUIRES: not empty, in order.
+  explicit TimeWalk(std::vector<TimeEntry> entries) : entries_(std::move(entries)) {}
+  // REQUIRES: no index is smaller than the one before.
+  [[nodiscard]] UnixSeconds At(std::uint64_t index) {
+    while (at_ + 1 < entries_.size() && entries_[at_ + 1].index <= index) ++at_;
+    return entries_[at_].time;
+  }
+
+ private:
+  std::vector<TimeEntry> entries_;
+  std::size_t at_ = 0;
 };
 
 class Times {

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "log/paths.h"
+#include "log/public_files.h"
 #include "log/tile_path.h"
 #include "log/times.h"
 
@@ -35,14 +36,6 @@ std::string PublishedLog::SignedCheckpoint(log::SignedRoot* root) const {
   return checkpoint_;
 }
 
-Result<Bytes> PublishedLog::ReadBundle(std::uint64_t number, std::uint32_t width) const {
-  auto bundle = files_.Read(directory_ / log::BundlePath(number, width));
-  // A partial bundle goes once a larger one is there.
-  if (width < log::kTileWidth && !bundle.has_value() && bundle.error().code == ErrorCode::kNotFound)
-    return files_.Read(directory_ / log::BundlePath(number));
-  return bundle;
-}
-
 Result<std::vector<log::StoredEntry>> PublishedLog::ReadEntries(std::uint64_t first, std::uint64_t count) const {
   std::vector<log::StoredEntry> found;
   if (first >= root_.size) return found;
@@ -53,18 +46,15 @@ Result<std::vector<log::StoredEntry>> PublishedLog::ReadEntries(std::uint64_t fi
     return Fail(ErrorCode::kCorruption, "the log has no time", file.string());
   const log::Times times(file, bytes / log::Times::kRecordBytes, files_);
   const std::uint64_t end = first + std::min(count, root_.size - first);
+  TRY_ASSIGN(auto covering, times.Covering(first, end));
+  log::TimeWalk walk(std::move(covering));
   for (std::uint64_t next = first; next < end;) {
     const std::uint64_t number = next / log::kTileWidth;
     const std::uint64_t start = number * log::kTileWidth;
     const auto width = static_cast<std::uint32_t>(std::min<std::uint64_t>(log::kTileWidth, root_.size - start));
-    TRY_ASSIGN(const Bytes bundle, ReadBundle(number, width));
-    auto entries = log::SplitBundle(bundle, width);
-    if (!entries.has_value()) entries = log::SplitBundle(bundle, log::kTileWidth);
-    if (!entries.has_value()) return std::unexpected(WithContext(entries.error(), log::BundlePath(number)));
-    for (; next < end && next - start < width; ++next) {
-      TRY_ASSIGN(const UnixSeconds time, times.At(next));
-      found.push_back({next, time, ToBytes((*entries)[next - start])});
-    }
+    TRY_ASSIGN(auto entries, log::ReadBundle(directory_, files_, number, width));
+    for (; next < end && next - start < width; ++next)
+      found.push_back({next, walk.At(next), std::move(entries[next - start])});
   }
   return found;
 }

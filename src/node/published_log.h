@@ -47,8 +47,6 @@ class PublishedLog final : public log::Log {
  private:
   PublishedLog(std::filesystem::path directory, const storage::Files& files)
       : directory_(std::move(directory)), files_(files) {}
-  // The bundle's first `width` entries, or more.
-  [[nodiscard]] Result<Bytes> ReadBundle(std::uint64_t number, std::uint32_t width) const;
 
   std::filesystem::path directory_;
   const storage::Files& files_;

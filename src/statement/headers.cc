@@ -51,16 +51,6 @@ bool IsKnownClaim(std::int64_t claim) {
   return claim == kIssuer || claim == kSubject || claim == kIssuedAt;
 }
 
-// REQUIRES: text is UTF-8. C0 and C1 control characters and DEL, the latter as C2 80 to C2 9F.
-bool HoldsControlCharacter(std::string_view text) {
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const auto c = static_cast<unsigned char>(text[i]);
-    if (c < 0x20 || c == 0x7F) return true;
-    if (c == 0xC2 && i + 1 < text.size() && static_cast<unsigned char>(text[i + 1]) < 0xA0) return true;
-  }
-  return false;
-}
-
 bool IsRestrictedName(std::string_view name) {
   const auto alphanumeric = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); };
   return !name.empty() && name.size() <= 127 && alphanumeric(name.front()) && std::ranges::all_of(name, [&](char c) {

@@ -153,6 +153,10 @@ struct Step {
   FileCall kind;
 };
 
+void PrintTo(const Step& step, std::ostream* out) {
+  *out << step.name;
+}
+
 // Each fault in its two forms: what the next reader sees, before any crash.
 class FaultForms : public testing::TestWithParam<Step> {};
 

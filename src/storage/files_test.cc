@@ -53,6 +53,10 @@ struct Implementation {
   MakePlace make;
 };
 
+void PrintTo(const Implementation& implementation, std::ostream* out) {
+  *out << implementation.name;
+}
+
 class FilesTest : public testing::TestWithParam<Implementation> {
  protected:
   [[nodiscard]] std::filesystem::path At(std::string_view name) const { return place->root() / name; }

@@ -28,16 +28,6 @@ Result<std::string> ReadBounded(const json::Value& object, const char* member, c
   return text;
 }
 
-// U+0000 to U+001F and U+007F to U+009F, in UTF-8.
-bool HasControls(std::string_view text, bool lines_allowed) {
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const auto c = static_cast<unsigned char>(text[i]);
-    if (c == 0x7F || (c < 0x20 && !(lines_allowed && (c == '\n' || c == '\r' || c == '\t')))) return true;
-    if (c == 0xC2 && i + 1 < text.size() && static_cast<unsigned char>(text[i + 1]) < 0xA0) return true;
-  }
-  return false;
-}
-
 // Embeddings, overrides and isolates (U+202A to U+202E, U+2066 to U+2069) can make a name read as another.
 bool TurnsDirection(std::string_view text) {
   for (std::size_t i = 0; i + 2 < text.size(); ++i) {
@@ -51,7 +41,7 @@ bool TurnsDirection(std::string_view text) {
 }
 
 Result<void> CheckReadable(std::string_view text, bool lines_allowed, const std::string& place) {
-  if (HasControls(text, lines_allowed)) return Invalid("this holds control characters", place);
+  if (HoldsControlCharacter(text, lines_allowed ? "\n\r\t" : "")) return Invalid("this holds control characters", place);
   if (TurnsDirection(text)) return Invalid("this holds characters that turn the direction of text", place);
   return {};
 }

@@ -16,6 +16,10 @@ struct Suite {
   std::size_t compared_min;  // comparisons that must have been made
 };
 
+void PrintTo(const Suite& suite, std::ostream* out) {
+  *out << suite.name;
+}
+
 class Semantic : public ::testing::TestWithParam<Suite> {};
 
 // Reference comparisons. Lines with a text that has no place in the order (the suite has some on purpose) are counted
