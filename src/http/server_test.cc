@@ -10,6 +10,7 @@
 #include <mutex>
 #include <thread>
 
+#include "base/folder_for_tests.h"
 #include "http/client.h"
 #include "http/problem.h"
 #include "http/test_server.h"
@@ -148,13 +149,12 @@ class ServerTest : public testing::Test {
     gate_.Open();
     client_.reset();
     server_.reset();
-    std::filesystem::remove_all(folder_);
   }
 
   Gate gate_;
   std::shared_ptr<Uploads> uploads_ = std::make_shared<Uploads>();
-  std::filesystem::path folder_ =
-      std::filesystem::temp_directory_path() / ("entente-http-" + std::to_string(::getpid()));
+  const FolderForTests temporary_;
+  std::filesystem::path folder_ = temporary_.path();
   std::unique_ptr<Server> server_;
   std::unique_ptr<Client> client_;
 };
@@ -204,7 +204,6 @@ TEST_F(ServerTest, CompressesLongTextForWhoTakesIt) {
 }
 
 TEST_F(ServerTest, ServesFilesAndSaysWhenThereIsNone) {
-  std::filesystem::create_directories(folder_);
   const std::string content(700'000, 'f');
   std::ofstream(folder_ / "long") << content;
   std::ofstream(folder_ / "empty");
@@ -325,7 +324,6 @@ TEST_F(ServerTest, RefusesALargeBodyBeforeItIsSent) {
 }
 
 TEST_F(ServerTest, StreamsUploads) {
-  std::filesystem::create_directories(folder_);
   std::ofstream(folder_ / "up") << std::string(3'000'000, 'u');
   auto source = UploadFromFile(folder_ / "up").value();
   std::uint64_t progress = 0;

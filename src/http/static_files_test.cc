@@ -2,10 +2,11 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <unistd.h>
 
 #include <filesystem>
 #include <fstream>
+
+#include "base/folder_for_tests.h"
 
 namespace entente::http {
 namespace {
@@ -22,10 +23,7 @@ class StaticFilesTest : public testing::Test {
     std::ofstream(folder_.string() + "-secret.txt") << "secret";
     files_ = StaticFiles::FromDirectory(folder_).value();
   }
-  void TearDown() override {
-    std::filesystem::remove_all(folder_);
-    std::filesystem::remove(folder_.string() + "-secret.txt");
-  }
+  void TearDown() override { std::filesystem::remove(folder_.string() + "-secret.txt"); }
   Response Get(const std::string& path, Headers headers = {}) const {
     Request request;
     request.path = path;
@@ -33,8 +31,8 @@ class StaticFilesTest : public testing::Test {
     return files_->Serve(request);
   }
 
-  std::filesystem::path folder_ =
-      std::filesystem::temp_directory_path() / ("entente-pages-" + std::to_string(::getpid()));
+  const FolderForTests temporary_;
+  std::filesystem::path folder_ = temporary_.path();
   std::shared_ptr<const StaticFiles> files_;
 };
 

@@ -8,6 +8,7 @@
 #include <filesystem>
 #include <fstream>
 
+#include "base/folder_for_tests.h"
 #include "http/client.h"
 #include "http/test_server.h"
 
@@ -53,7 +54,6 @@ void WriteCertificate(const std::filesystem::path& certificate_file, const std::
 class TlsTest : public testing::Test {
  protected:
   void SetUp() override {
-    std::filesystem::create_directories(folder_);
     WriteCertificate(certificate_, key_);
     Router router;
     Route echo;
@@ -69,13 +69,10 @@ class TlsTest : public testing::Test {
     options.tls_key = key_;
     server_ = StartOnLoopback(std::move(router), options);
   }
-  void TearDown() override {
-    server_.reset();
-    std::filesystem::remove_all(folder_);
-  }
+  void TearDown() override { server_.reset(); }
 
-  std::filesystem::path folder_ =
-      std::filesystem::temp_directory_path() / ("entente-tls-" + std::to_string(::getpid()));
+  const FolderForTests temporary_;
+  std::filesystem::path folder_ = temporary_.path();
   std::filesystem::path certificate_ = folder_ / "certificate.pem";
   std::filesystem::path key_ = folder_ / "key.pem";
   std::unique_ptr<Server> server_;

@@ -7,6 +7,7 @@
 #include <functional>
 #include <span>
 
+#include "base/folder_for_tests.h"
 #include "log/check.h"
 #include "log/check_fixture.h"
 #include "log/journal.h"
@@ -36,9 +37,7 @@ auto Fault(const std::string& place, const std::string& what) {
 class CheckJournalOf : public testing::Test {
  protected:
   void SetUp() override {
-    std::string name = (std::filesystem::temp_directory_path() / "entente-check-XXXXXX").string();
-    ASSERT_NE(mkdtemp(name.data()), nullptr);
-    paths_.root = name;
+    paths_.root = temporary_.path();
     for (const auto& [path, bytes] : PublicFilesOf(std::span(entries_).first(kPublished)))
       Write(paths_.root / path, bytes);
     Bytes identities;
@@ -51,7 +50,6 @@ class CheckJournalOf : public testing::Test {
     Write(paths_.identities(), identities);
     Write(paths_.times(), times);
   }
-  void TearDown() override { std::filesystem::remove_all(paths_.root); }
 
   static bool IsTime(std::uint64_t index) { return index == 2 || (index > 2 && index % kTestTimeEvery == 0); }
   static UnixSeconds TimeAt(std::uint64_t index) { return kTestTime + static_cast<UnixSeconds>(index); }
@@ -117,6 +115,7 @@ class CheckJournalOf : public testing::Test {
 
   std::vector<Bytes> entries_ = TestEntries(kDurable);
   Bytes signature_ = Bytes(64, 7);
+  const FolderForTests temporary_;
   Paths paths_;
   storage::Files& files_ = storage::PosixFiles();
 };

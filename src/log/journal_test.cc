@@ -1,16 +1,14 @@
 #include "log/journal.h"
 
 #include <gtest/gtest.h>
-#include <unistd.h>
+
+#include "base/folder_for_tests.h"
 
 namespace entente::log {
 namespace {
 
 class JournalTest : public testing::Test {
  protected:
-  void SetUp() override { std::filesystem::create_directories(folder_); }
-  void TearDown() override { std::filesystem::remove_all(folder_); }
-
   // Appends records of two entries each.
   void Write(std::uint64_t records, std::uint64_t segment_bytes_max = 1U << 20U) {
     const auto end = Read();
@@ -42,8 +40,8 @@ class JournalTest : public testing::Test {
   }
 
   storage::Files& files_ = storage::PosixFiles();
-  const std::filesystem::path folder_ =
-      std::filesystem::temp_directory_path() / ("journal." + std::to_string(::getpid()));
+  const FolderForTests temporary_;
+  const std::filesystem::path folder_ = temporary_.path();
   std::vector<std::uint64_t> firsts_;
 };
 

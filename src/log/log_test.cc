@@ -1,8 +1,8 @@
 #include "log/log.h"
 
 #include <gtest/gtest.h>
-#include <unistd.h>
 
+#include "base/folder_for_tests.h"
 #include "log/checkpoint.h"
 #include "log/log_fixture.h"
 #include "log/recovery.h"
@@ -14,14 +14,8 @@ namespace {
 
 class LogTest : public testing::Test {
  protected:
-  void SetUp() override {
-    std::filesystem::create_directories(folder_);
-    ASSERT_TRUE(log_.Create().has_value());
-  }
-  void TearDown() override {
-    log_.Close();
-    std::filesystem::remove_all(folder_);
-  }
+  void SetUp() override { ASSERT_TRUE(log_.Create().has_value()); }
+  void TearDown() override { log_.Close(); }
   void Reopen() {
     log_.Close();
     const auto opened = log_.Open();
@@ -41,7 +35,8 @@ class LogTest : public testing::Test {
   }
 
   storage::Files& files_ = storage::PosixFiles();
-  const std::filesystem::path folder_ = std::filesystem::temp_directory_path() / ("log." + std::to_string(::getpid()));
+  const FolderForTests temporary_;
+  const std::filesystem::path folder_ = temporary_.path();
   LogFixture log_{files_, folder_ / "log"};
 };
 

@@ -1,15 +1,13 @@
 // A node in a folder of its own, with keys that are not encrypted. Tests only.
 #pragma once
 
-#include <unistd.h>
-
-#include <atomic>
 #include <filesystem>
 #include <memory>
 #include <string>
 
 #include "base/check.h"
 #include "base/clock.h"
+#include "base/folder_for_tests.h"
 #include "node/node.h"
 #include "registration/test_doubles.h"
 #include "statement/content_types.h"
@@ -18,28 +16,21 @@
 namespace entente::node {
 
 class NodeForTests {
+  FolderForTests folder_;  // before the node, which must be gone first
+
  public:
   NodeForTests() {
-    static std::atomic<int> count{0};
-    folder_ = std::filesystem::temp_directory_path() /
-              ("entente-node-" + std::to_string(::getpid()) + "-" + std::to_string(count++));
-    std::filesystem::create_directories(folder_);
     InitOptions options;
     options.origin = "log.example/call";
     options.unencrypted_keys = true;
     const auto made = InitNode(data(), options, clock);
     CHECK(made.has_value());
   }
-  ~NodeForTests() {
-    node.reset();
-    std::error_code ignored;
-    std::filesystem::remove_all(folder_, ignored);
-  }
   NodeForTests(const NodeForTests&) = delete;
   NodeForTests& operator=(const NodeForTests&) = delete;
 
-  [[nodiscard]] std::filesystem::path folder() const { return folder_; }
-  [[nodiscard]] std::filesystem::path data() const { return folder_ / "data"; }
+  [[nodiscard]] const std::filesystem::path& folder() const { return folder_.path(); }
+  [[nodiscard]] std::filesystem::path data() const { return folder_.path() / "data"; }
   void Open() {
     node.reset();
     auto opened = Node::Open(data(), "", clock);
@@ -74,9 +65,6 @@ class NodeForTests {
 
   ManualClock clock{1'800'000'000};
   std::unique_ptr<Node> node;
-
- private:
-  std::filesystem::path folder_;
 };
 
 }  // namespace entente::node

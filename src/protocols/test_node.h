@@ -1,13 +1,12 @@
 // A node without its rooms: a log in memory, and roster and supply that answer with what a test put there. Tests only.
 #pragma once
 
-#include <unistd.h>
-
 #include <filesystem>
 #include <string>
 #include <utility>
 
 #include "base/check.h"
+#include "base/folder_for_tests.h"
 #include "protocols/api/api.h"
 #include "protocols/fake_log.h"
 #include "protocols/memory_store.h"
@@ -122,15 +121,11 @@ class NoChecks : public registration::PayloadChecks {
 class TestNode {
  public:
   TestNode() {
-    std::filesystem::create_directories(folder_);
     auto opened = catalogue::CatalogueView::Open(folder_ / "catalogue.db", storage::OpenMode::kReadWrite);
     CHECK(opened.has_value());
     catalogue = *std::move(opened);
   }
-  ~TestNode() {
-    catalogue.reset();
-    std::filesystem::remove_all(folder_);
-  }
+  ~TestNode() { catalogue.reset(); }
   TestNode(const TestNode&) = delete;
   TestNode& operator=(const TestNode&) = delete;
 
@@ -168,8 +163,8 @@ class TestNode {
   std::unique_ptr<catalogue::CatalogueView> catalogue;
 
  private:
-  std::filesystem::path folder_ =
-      std::filesystem::temp_directory_path() / ("entente-protocols-" + std::to_string(::getpid()));
+  const FolderForTests temporary_;
+  std::filesystem::path folder_ = temporary_.path();
 };
 
 }  // namespace entente::protocols

@@ -11,8 +11,8 @@
 #include <utility>
 #include <vector>
 
+#include "base/folder_for_tests.h"
 #include "storage/faulty_files.h"
-#include "storage/test_folder.h"
 
 namespace entente::storage {
 namespace {
@@ -34,7 +34,7 @@ class RealPlace final : public Place {
   [[nodiscard]] std::filesystem::path root() const override { return folder_.path(); }
 
  private:
-  TestFolder folder_;
+  FolderForTests folder_;
 };
 
 class SimulatedPlace final : public Place {
@@ -238,7 +238,7 @@ TEST(PosixFiles, AFailedSyncIsSaid) {
 }
 
 TEST(DirectoryLock, IsHeldByOneAtATime) {
-  const TestFolder folder;
+  const FolderForTests folder;
   {
     auto first = DirectoryLock::Acquire(folder.path());
     ASSERT_TRUE(first) << first.error().Text();
@@ -254,7 +254,7 @@ TEST(DirectoryLock, IsHeldByOneAtATime) {
 }
 
 TEST(DirectoryLock, NeedsADirectory) {
-  const TestFolder folder;
+  const FolderForTests folder;
   EXPECT_EQ(DirectoryLock::Acquire(folder.path() / "missing").error().code, ErrorCode::kNotFound);
 }
 

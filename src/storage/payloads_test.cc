@@ -12,7 +12,7 @@
 #include <vector>
 
 #include "base/encoding.h"
-#include "storage/test_folder.h"
+#include "base/folder_for_tests.h"
 
 namespace entente::storage {
 namespace {
@@ -73,7 +73,7 @@ class PayloadsTest : public testing::Test {
     return upload.has_value() && (*upload)->Write(Bytes(bytes)).has_value();
   }
 
-  TestFolder folder;
+  FolderForTests folder;
   const std::filesystem::path root = folder.path() / "payloads";
   PayloadLimits limits;
   ManualClock clock{1'700'000'000};

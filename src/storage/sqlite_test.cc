@@ -6,7 +6,7 @@
 #include <optional>
 #include <string>
 
-#include "storage/test_folder.h"
+#include "base/folder_for_tests.h"
 
 namespace entente::storage {
 namespace {
@@ -23,7 +23,7 @@ class SqliteTest : public testing::Test {
     return query->Int(0);
   }
 
-  TestFolder folder;
+  FolderForTests folder;
   const std::filesystem::path file = folder.path() / "test.db";
 };
 

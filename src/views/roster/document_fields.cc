@@ -41,7 +41,8 @@ bool TurnsDirection(std::string_view text) {
 }
 
 Result<void> CheckReadable(std::string_view text, bool lines_allowed, const std::string& place) {
-  if (HoldsControlCharacter(text, lines_allowed ? "\n\r\t" : "")) return Invalid("this holds control characters", place);
+  if (HoldsControlCharacter(text, lines_allowed ? "\n\r\t" : ""))
+    return Invalid("this holds control characters", place);
   if (TurnsDirection(text)) return Invalid("this holds characters that turn the direction of text", place);
   return {};
 }

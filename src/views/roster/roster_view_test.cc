@@ -389,7 +389,7 @@ TEST(RosterView, TheSameLogGivesTheSameContent) {
   const auto digest = log.view->ContentDigest();
   ASSERT_TRUE(digest.has_value()) << digest.error().Text();
   for (const std::size_t chunk : {1UL, 2UL, 5UL}) {
-    TestFolder folder;
+    FolderForTests folder;
     const auto other = RosterView::Open(folder.path() / "roster.db", storage::OpenMode::kReadWrite);
     ASSERT_TRUE(other.has_value());
     log.Fold(**other, chunk);

@@ -1,8 +1,6 @@
 // A log in memory that judges and folds as a node does: registrar, authority, roster. Tests only.
 #pragma once
 
-#include <unistd.h>
-
 #include <atomic>
 #include <filesystem>
 #include <memory>
@@ -12,6 +10,7 @@
 
 #include "base/check.h"
 #include "base/encoding.h"
+#include "base/folder_for_tests.h"
 #include "registration/judgement.h"
 #include "registration/test_doubles.h"
 #include "statement/content_types.h"
@@ -45,26 +44,6 @@ class NoPayloads final : public views::PayloadSource {
   [[nodiscard]] Result<Bytes> Read(const crypto::Digest&) const override {
     return Fail(ErrorCode::kNotFound, "no payloads here");
   }
-};
-
-class TestFolder {
- public:
-  TestFolder() {
-    static std::atomic<int> count{0};
-    path_ = std::filesystem::temp_directory_path() /
-            ("entente-roster-" + std::to_string(::getpid()) + "-" + std::to_string(count++));
-    std::filesystem::create_directories(path_);
-  }
-  ~TestFolder() {
-    std::error_code ignored;
-    std::filesystem::remove_all(path_, ignored);
-  }
-  TestFolder(const TestFolder&) = delete;
-  TestFolder& operator=(const TestFolder&) = delete;
-  [[nodiscard]] const std::filesystem::path& path() const { return path_; }
-
- private:
-  std::filesystem::path path_;
 };
 
 inline KeyWithRoles WithRoles(const crypto::PrivateKey& key, std::initializer_list<registration::Role> roles) {
@@ -165,7 +144,7 @@ class TestLog {
   const crypto::PrivateKey owner = TestKey('o');
   const crypto::PrivateKey custodian = TestKey('c');
   UnixSeconds time = ParseDate("2026-01-15").value();
-  TestFolder folder;
+  FolderForTests folder;
   std::vector<Stored> entries;
   registration::PolicyHolder policy{registration::Policy{}};
   Authority authority{policy};

@@ -9,6 +9,7 @@
 #include <string>
 #include <tuple>
 
+#include "base/folder_for_tests.h"
 #include "views/supply/data_for_tests.h"
 #include "views/supply/index_builder.h"
 #include "views/supply/osv_source.h"
@@ -81,11 +82,10 @@ TEST(Reference, FindsWhatTwoOtherScannersAgreeOn) {
                                        : read->first_skipped[0].where + ": " + read->first_skipped[0].error.Text());
   const auto content = builder.Finish();
   ASSERT_TRUE(content.has_value());
-  const auto file =
-      std::filesystem::temp_directory_path() / ("entente-reference-" + std::to_string(::getpid()) + ".idx");
+  const FolderForTests folder;
+  const auto file = folder.path() / "reference.idx";
   ASSERT_TRUE(WriteIndexFile(file, *content).has_value());
   const auto index = AdvisoryIndex::Open(file);
-  std::filesystem::remove(file);
   ASSERT_TRUE(index.has_value());
   ASSERT_TRUE((*index)->Verify().has_value()) << (*index)->Verify().error().Text();
 
