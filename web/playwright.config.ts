@@ -17,6 +17,7 @@ export default defineConfig({
   fullyParallel: true,
   timeout: 120_000, // the machine may have other work; no test waits for the clock
   workers: 2,
+  retries: process.env["CI"] === undefined ? 0 : 1, // what passes only then is told as flaky
   reporter: "list",
   expect: { timeout: 15_000 },
   use: {

@@ -108,8 +108,13 @@ test("French can be chosen, and stays chosen", async ({ page }) => {
 
 test("nothing moves for those who want it so", async ({ page }) => {
   await page.emulateMedia({ reducedMotion: "reduce" });
+  // The answer waits until the test has seen what stands there meanwhile.
+  let release = (): void => undefined;
+  const seen = new Promise<void>((done) => {
+    release = done;
+  });
   await page.route("**/api/v1/advisories?*", async (route) => {
-    await new Promise((done) => setTimeout(done, 500));
+    await seen;
     await route.continue();
   });
   await page.goto("/advisories");
@@ -117,6 +122,8 @@ test("nothing moves for those who want it so", async ({ page }) => {
   await expect(loading).toBeVisible();
   const duration = await loading.evaluate((element) => getComputedStyle(element, "::before").animationDuration);
   expect(Number.parseFloat(duration)).toBeLessThan(0.01);
+  release();
+  await expect(loading).toBeHidden();
 });
 
 test("on paper there is what was said, and nothing to press", async ({ page }) => {
