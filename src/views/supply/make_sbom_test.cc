@@ -68,6 +68,12 @@ TEST(MakeSbom, RefusesWhatIsNoDpkgDatabase) {
   EXPECT_FALSE(MakeDpkgSbom("Version: 1\n", kOsRelease, kSubject).has_value());
   EXPECT_FALSE(MakeDpkgSbom("Package: a\xFF\n", kOsRelease, kSubject).has_value());
   EXPECT_FALSE(MakeDpkgSbom(kStatus, "NAME=x\n", kSubject).has_value());
+  // What is made can be read: a name that no purl can hold is refused.
+  constexpr std::string_view kInstalled = "\nStatus: install ok installed\nVersion: 1\n";
+  EXPECT_TRUE(MakeDpkgSbom("Package: a" + std::string(kInstalled), kOsRelease, kSubject).has_value());
+  EXPECT_FALSE(MakeDpkgSbom("Package: a\x01z" + std::string(kInstalled), kOsRelease, kSubject).has_value());
+  EXPECT_FALSE(
+      MakeDpkgSbom("Package: a\nArchitecture: \x7F z" + std::string(kInstalled), kOsRelease, kSubject).has_value());
 }
 
 TEST(MakeSbom, OfAnNpmLockFile) {

@@ -61,6 +61,17 @@ void AppendSegments(std::string& out, std::string_view path) {
   }
 }
 
+bool IsControl(char c) {
+  return static_cast<unsigned char>(c) < 0x20 || c == 0x7F;
+}
+
+// What no purl that is read can hold, none that is built may.
+Result<void> CheckReadable(const std::string& part) {
+  if (!IsUtf8(AsBytes(part))) return Invalid("purl: not UTF-8 once unescaped");
+  if (std::ranges::any_of(part, IsControl)) return Invalid("purl: control character");
+  return {};
+}
+
 Result<std::string> Unescape(std::string_view text, std::string_view part) {
   std::string out;
   out.reserve(text.size());
@@ -73,8 +84,7 @@ Result<std::string> Unescape(std::string_view text, std::string_view part) {
       c = static_cast<char>(high * 16 + low);
       i += 2;
     }
-    if (static_cast<unsigned char>(c) < 0x20 || c == 0x7F)
-      return Invalid("purl: control character in the " + std::string(part));
+    if (IsControl(c)) return Invalid("purl: control character in the " + std::string(part));
     out += c;
   }
   return out;
@@ -204,7 +214,8 @@ Result<Purl> Purl::Build(Purl parts) {
   while (parts.name_space.ends_with('/')) parts.name_space.pop_back();
   while (parts.name_space.starts_with('/')) parts.name_space.erase(0, 1);
   for (const std::string* part : {&parts.name_space, &parts.name, &parts.version, &parts.subpath})
-    if (!IsUtf8(AsBytes(*part))) return Invalid("purl: not UTF-8 once unescaped");
+    TRY(CheckReadable(*part));
+  for (const auto& [key, value] : parts.qualifiers) TRY(CheckReadable(value));
   TRY(NormaliseQualifiers(parts));
   TRY(ApplyTypeRules(parts));
   return parts;
