@@ -226,13 +226,21 @@ INSTANTIATE_TEST_SUITE_P(Calls, LogFault,
                                                FaultForm::kAnswerLost}),
                          [](const auto& fault) { return std::string(fault.param.name); });
 
+// Registers one entry that the log's own publisher takes; then that pauses for longer than a test, and is in nobody's
+// way.
+void AppendPublished(LogFixture& log, const std::string& word) {
+  const std::string founding = log.log().checkpoint();
+  ASSERT_TRUE(log.Append(word).has_value());
+  while (log.log().checkpoint() == founding) std::this_thread::yield();
+}
+
 TEST(LogFaults, AFailedSyncStopsTheLogForGood) {
   FaultyFiles files;
   LogFixture log(files);
   log.limits = SmallLimits();
   ASSERT_TRUE(log.Create().has_value());
   ASSERT_TRUE(log.Open().has_value());
-  ASSERT_TRUE(log.Append("one").has_value());
+  AppendPublished(log, "one");
   files.FailCall(FileCall::kSync, 1, FaultForm::kNoEffect);
   const auto refused = log.Append("two");
   ASSERT_FALSE(refused.has_value());
@@ -249,10 +257,7 @@ TEST(LogFaults, PublicationWaitsForRoomOnTheDisk) {
   log.limits = SmallLimits();
   ASSERT_TRUE(log.Create().has_value());
   ASSERT_TRUE(log.Open().has_value());
-  // The log's own publisher takes the first one; then it pauses for longer than this test.
-  const std::string founding = log.log().checkpoint();
-  ASSERT_TRUE(log.Append("zero").has_value());
-  while (log.log().checkpoint() == founding) std::this_thread::yield();
+  AppendPublished(log, "zero");
   ASSERT_TRUE(log.Append("one").has_value());
   const std::string before = log.log().checkpoint();
   files.FailCall(FileCall::kWrite, 2, FaultForm::kDiskFull);
