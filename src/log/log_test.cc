@@ -174,6 +174,20 @@ TEST_F(LogTest, DerivedFilesAreMadeAnewFromTheJournal) {
   }
 }
 
+TEST_F(LogTest, WhatACrashLeftUnfinishedIsRemoved) {
+  Reopen();
+  AppendMany(5);
+  log_.Close();
+  const std::vector<std::string> leftovers = {".checkpoint.abc123.tmp", "journal/.00000000000000000000.abc123.tmp"};
+  for (const std::string& name : leftovers)
+    ASSERT_TRUE(
+        files_.WriteAtomically(log_.directory() / name, AsBytes("half"), storage::Durability::kNone).has_value());
+  Reopen();
+  for (const std::string& name : leftovers) EXPECT_FALSE(files_.Exists(log_.directory() / name)) << name;
+  log_.Close();
+  ExpectWholeLog(log_, 8);
+}
+
 TEST_F(LogTest, AnotherKeyIsNotTheLogs) {
   for (int which = 0; which < 4; ++which) {
     LogKeys keys = LogFixture::keys();

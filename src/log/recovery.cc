@@ -149,6 +149,7 @@ Result<void> CheckKeys(const Recovered& recovered, const Paths& paths, const std
 Result<Recovered> Recover(const Paths& paths, const std::string& origin, const LogKeys& keys, const LogLimits& limits,
                           storage::Files& files) {
   TRY_ASSIGN(const Checkpoint published, ReadPublished(paths, origin, keys, files));
+  TRY(files.RemoveLeftovers(paths.journal()));
   // The record that ends at the published size is the one that holds the entry before it.
   const std::uint64_t from = published.size == 0 ? 0 : published.size - 1;
   // 1. Where does the journal end? What goes beyond the published size may have been read from memory only, if this
