@@ -65,6 +65,16 @@ bool IsControl(char c) {
   return static_cast<unsigned char>(c) < 0x20 || c == 0x7F;
 }
 
+// A canonical path has no empty segment: an escaped slash beside another would write one, and reading drops it.
+void DropEmptySegments(std::string& path) {
+  std::string kept;
+  kept.reserve(path.size());
+  for (const char c : path)
+    if (c != '/' || (!kept.empty() && kept.back() != '/')) kept += c;
+  if (kept.ends_with('/')) kept.pop_back();
+  path = std::move(kept);
+}
+
 // What no purl that is read can hold, none that is built may.
 Result<void> CheckReadable(const std::string& part) {
   if (!IsUtf8(AsBytes(part))) return Invalid("purl: not UTF-8 once unescaped");
@@ -210,9 +220,9 @@ Result<Purl> Purl::Parse(std::string_view text) {
 Result<Purl> Purl::Build(Purl parts) {
   TRY(CheckType(parts.type));
   LowerAscii(parts.type);
+  DropEmptySegments(parts.name_space);
+  if (parts.type == "git") DropEmptySegments(parts.name);
   if (parts.name.empty()) return Invalid("purl: no name");
-  while (parts.name_space.ends_with('/')) parts.name_space.pop_back();
-  while (parts.name_space.starts_with('/')) parts.name_space.erase(0, 1);
   for (const std::string* part : {&parts.name_space, &parts.name, &parts.version, &parts.subpath})
     TRY(CheckReadable(*part));
   for (const auto& [key, value] : parts.qualifiers) TRY(CheckReadable(value));

@@ -29,6 +29,9 @@ TEST(Purl, IsWrittenCanonically) {
   EXPECT_EQ(Canonical("pkg:deb/debian/a@1%3A2.0?arch="), "pkg:deb/debian/a@1:2.0");
   EXPECT_EQ(Canonical("pkg:golang/a.b/c@v1.0.0#x/./../y/"), "pkg:golang/a.b/c@v1.0.0#x/y");
   EXPECT_EQ(Canonical("pkg:generic/a@release/1"), "pkg:generic/a@release%2F1");
+  // An escaped slash may not write an empty segment: what is written is read again as the same.
+  EXPECT_EQ(Canonical("pkg:git/host/a/%2fb@1"), "pkg:git/host/a/b@1");
+  EXPECT_EQ(Canonical("pkg:maven/a%2f%2fb/c"), "pkg:maven/a/b/c");
 }
 
 TEST(Purl, SaysWhatIsWrong) {
