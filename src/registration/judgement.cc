@@ -41,24 +41,53 @@ Result<Signer> FindSigner(const SignedStatement& statement, const KeyDirectory& 
   return applicant;
 }
 
+Result<void> CheckActive(const SignedStatement& statement, const Signer& signer) {
+  if (!signer.revoked) return {};
+  return Unauthorized("key-active",
+                      fmt::format("the key {} of {} may sign nothing more: {}", ToBase64Url(statement.headers().kid),
+                                  statement.headers().issuer, signer.revoked_why),
+                      "label 4");
+}
+
+Result<void> CheckSignature(const SignedStatement& statement, const Signer& signer, SignatureCheck check) {
+  if (check == SignatureCheck::kVerifiedBefore) return {};
+  auto holds = statement.Verify(signer.key);
+  if (!holds.has_value()) holds.error().rule = "signature";
+  return holds;
+}
+
+std::string Describe(const Signer& signer) {
+  return fmt::format("a key of {}, whose standing is {}; it has: {}", signer.party, Name(signer.standing),
+                     NamesOf(signer.roles));
+}
+
+// What a statement of this type changes among parties, keys and policy, in words.
+std::string ChangeOf(const SignedStatement& statement) {
+  namespace content_type = statement::content_type;
+  const statement::Headers& headers = statement.headers();
+  if (headers.content_type == content_type::kPolicy) return "the policy in force";
+  if (headers.content_type == content_type::kParty) return fmt::format("name, kind and keys of {}", headers.subject);
+  if (headers.content_type == content_type::kAdmission) return fmt::format("the standing of {}", headers.subject);
+  if (headers.content_type == content_type::kKeyRevocation) return fmt::format("a key of {}", headers.subject);
+  return "nothing about who may say what";
+}
+
 }  // namespace
 
 Result<Signer> JudgeAuthority(const SignedStatement& statement, const KeyDirectory& keys, const PolicyHolder& policy,
-                              std::uint64_t payload_bytes, SignatureCheck signature) {
+                              std::uint64_t payload_bytes, SignatureCheck signature, JudgementRecord* record) {
   const statement::Headers& headers = statement.headers();
-  TRY_ASSIGN(Signer signer, FindSigner(statement, keys));
-  if (signer.revoked) {
-    return Unauthorized("key-active",
-                        fmt::format("the key {} of {} may sign nothing more: {}", ToBase64Url(headers.kid),
-                                    headers.issuer, signer.revoked_why),
-                        "label 4");
-  }
-  if (signature == SignatureCheck::kVerify) {
-    if (auto holds = statement.Verify(signer.key); !holds.has_value()) {
-      holds.error().rule = "signature";
-      return std::unexpected(std::move(holds.error()));
-    }
-  }
+  const auto nothing_to_add = [] { return std::string(); };
+  auto found = FindSigner(statement, keys);
+  JudgementRecord::Note(record, StepName::kKeyKnown, found, [&found] { return Describe(*found); });
+  TRY_ASSIGN(Signer signer, std::move(found));
+  if (record != nullptr) record->authority_version = signer.authority_version;
+  auto active = CheckActive(statement, signer);
+  JudgementRecord::Note(record, StepName::kKeyActive, active, nothing_to_add);
+  TRY(std::move(active));
+  auto holds = CheckSignature(statement, signer, signature);
+  JudgementRecord::Note(record, StepName::kSignature, holds, nothing_to_add);
+  TRY(std::move(holds));
   StatementFacts facts;
   facts.content_type = headers.content_type;
   facts.is_hash_envelope = headers.hash_envelope.has_value();
@@ -67,10 +96,31 @@ Result<Signer> JudgeAuthority(const SignedStatement& statement, const KeyDirecto
   facts.kind = signer.kind;
   facts.roles = signer.roles;
   // Taken after the signer's version: a policy that comes in between makes the version differ, and all is judged again.
-  TRY(Evaluate(*policy.Get(), facts));
-  TRY(CheckClaims(statement, signer));
-  TRY(keys.CheckChange(statement));
+  TRY(Evaluate(*policy.Get(), facts, record));
+  auto claims = CheckClaims(statement, signer);
+  JudgementRecord::Note(record, StepName::kClaims, claims, nothing_to_add);
+  TRY(std::move(claims));
+  auto change = keys.CheckChange(statement);
+  JudgementRecord::Note(record, StepName::kRosterChange, change,
+                        [&statement] { return "it changes " + ChangeOf(statement); });
+  TRY(std::move(change));
   return signer;
+}
+
+Result<void> JudgeDocument(const PayloadChecks& checks, const std::string& content_type, ByteView document) {
+  auto is_it = checks.Check(content_type, document);
+  if (is_it.has_value()) return {};
+  Error error = std::move(is_it.error());
+  error.rule = "payload-content";
+  if (error.code == ErrorCode::kNotFound) {
+    // The policy takes it, but nobody here can read it.
+    error.code = ErrorCode::kPolicyRejected;
+    error.message = fmt::format("this node cannot check documents of type {}, so it does not take them", content_type);
+    error.rule = "content-type";
+  } else {
+    error.message = fmt::format("the document is not what its content type {} says: {}", content_type, error.message);
+  }
+  return std::unexpected(std::move(error));
 }
 
 }  // namespace entente::registration

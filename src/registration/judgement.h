@@ -10,6 +10,7 @@
 
 #include "base/result.h"
 #include "registration/authority.h"
+#include "registration/judgement_record.h"
 #include "registration/policy.h"
 #include "statement/signed_statement.h"
 
@@ -25,9 +26,14 @@ enum class SignatureCheck : std::uint8_t {
 // `payload_bytes` is the size of the document: the payload's, or of what stands behind the hash envelope (0: not
 // known). Gives who signed; its authority_version is the one that was judged at. Errors: kUnauthorized,
 // kPolicyRejected, kInvalidInput, with Error::rule: "key-known", "key-active", "signature", "payload-content", and
-// those of Evaluate().
+// those of Evaluate(). Each step is written down in `record`, where there is one.
 [[nodiscard]] Result<Signer> JudgeAuthority(const statement::SignedStatement& statement, const KeyDirectory& keys,
                                             const PolicyHolder& policy, std::uint64_t payload_bytes,
-                                            SignatureCheck signature);
+                                            SignatureCheck signature, JudgementRecord* record = nullptr);
+
+// Whether a document is what its content type says. Errors: kInvalidInput (rule "payload-content") with the place in
+// the document; kPolicyRejected (rule "content-type") for a type that nobody here can check.
+[[nodiscard]] Result<void> JudgeDocument(const PayloadChecks& checks, const std::string& content_type,
+                                         ByteView document);
 
 }  // namespace entente::registration

@@ -53,41 +53,67 @@ Result<void> CheckRole(const PolicyRule& rule, Roles roles) {
                 "label 4");
 }
 
-}  // namespace
-
-Result<void> Evaluate(const Policy& policy, const StatementFacts& facts) {
+Result<const PolicyRule*> FindRule(const Policy& policy, const StatementFacts& facts) {
   const auto names_it = [&facts](const PolicyRule& rule) {
     return std::ranges::find(rule.content_types, facts.content_type) != rule.content_types.end();
   };
   const auto rule = std::ranges::find_if(policy.rules, names_it);
-  if (rule == policy.rules.end()) {
-    return Refuse("content-type",
-                  fmt::format("this log's policy takes no statements of type {}: no rule names it (default-deny)",
-                              facts.content_type),
-                  facts.is_hash_envelope ? "label 259" : "label 3");
-  }
-  if (rule->hash_envelope_required && !facts.is_hash_envelope) {
-    return Refuse("hash-envelope",
-                  fmt::format("the policy's rule '{}' takes documents of this type behind a hash envelope only: upload "
-                              "the document and sign its digest, as 'entente sign' does",
-                              rule->name),
-                  "payload");
-  }
-  TRY(CheckStanding(*rule, facts.standing));
-  if (!rule->kinds.empty() && std::ranges::find(rule->kinds, facts.kind) == rule->kinds.end()) {
-    return Refuse("kind",
-                  fmt::format("this party's kind is {}; the policy's rule '{}' takes these statements from: {}",
-                              Name(facts.kind), rule->name, NamesOfAll(rule->kinds)),
-                  "label 15, claim 1");
-  }
-  TRY(CheckRole(*rule, facts.roles));
-  if (facts.payload_bytes > rule->payload_bytes_max) {
-    return Refuse("payload-size",
-                  fmt::format("the payload has {} bytes; the policy's rule '{}' takes at most {}", facts.payload_bytes,
-                              rule->name, rule->payload_bytes_max),
-                  "payload");
-  }
-  return {};
+  if (rule != policy.rules.end()) return &*rule;
+  return Refuse("content-type",
+                fmt::format("this log's policy takes no statements of type {}: no rule names it (default-deny)",
+                            facts.content_type),
+                facts.is_hash_envelope ? "label 259" : "label 3");
+}
+
+Result<void> CheckEnvelope(const PolicyRule& rule, const StatementFacts& facts) {
+  if (!rule.hash_envelope_required || facts.is_hash_envelope) return {};
+  return Refuse("hash-envelope",
+                fmt::format("the policy's rule '{}' takes documents of this type behind a hash envelope only: upload "
+                            "the document and sign its digest, as 'entente sign' does",
+                            rule.name),
+                "payload");
+}
+
+Result<void> CheckKind(const PolicyRule& rule, PartyKind kind) {
+  if (rule.kinds.empty() || std::ranges::find(rule.kinds, kind) != rule.kinds.end()) return {};
+  return Refuse("kind",
+                fmt::format("this party's kind is {}; the policy's rule '{}' takes these statements from: {}",
+                            Name(kind), rule.name, NamesOfAll(rule.kinds)),
+                "label 15, claim 1");
+}
+
+Result<void> CheckSize(const PolicyRule& rule, std::uint64_t payload_bytes) {
+  if (payload_bytes <= rule.payload_bytes_max) return {};
+  return Refuse("payload-size",
+                fmt::format("the payload has {} bytes; the policy's rule '{}' takes at most {}", payload_bytes,
+                            rule.name, rule.payload_bytes_max),
+                "payload");
+}
+
+}  // namespace
+
+Result<void> Evaluate(const Policy& policy, const StatementFacts& facts, JudgementRecord* record) {
+  auto found = FindRule(policy, facts);
+  JudgementRecord::Note(record, StepName::kPolicyRule, found, [&found] { return (*found)->name; });
+  TRY_ASSIGN(const PolicyRule* rule, std::move(found));
+  auto envelope = CheckEnvelope(*rule, facts);
+  JudgementRecord::Note(record, StepName::kHashEnvelope, envelope, [rule] {
+    return std::string(rule->hash_envelope_required ? "the rule asks for one" : "the rule asks for none");
+  });
+  TRY(std::move(envelope));
+  auto standing = CheckStanding(*rule, facts.standing);
+  JudgementRecord::Note(record, StepName::kStanding, standing, [&facts] { return std::string(Name(facts.standing)); });
+  TRY(std::move(standing));
+  auto kind = CheckKind(*rule, facts.kind);
+  JudgementRecord::Note(record, StepName::kKind, kind, [&facts] { return std::string(Name(facts.kind)); });
+  TRY(std::move(kind));
+  auto role = CheckRole(*rule, facts.roles);
+  JudgementRecord::Note(record, StepName::kRole, role, [&facts] { return NamesOf(facts.roles); });
+  TRY(std::move(role));
+  auto size = CheckSize(*rule, facts.payload_bytes);
+  JudgementRecord::Note(record, StepName::kPayloadSize, size,
+                        [rule] { return fmt::format("the rule takes at most {} bytes", rule->payload_bytes_max); });
+  return size;
 }
 
 }  // namespace entente::registration

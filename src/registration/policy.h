@@ -13,6 +13,7 @@
 
 #include "base/result.h"
 #include "registration/authority.h"
+#include "registration/judgement_record.h"
 
 namespace entente::registration {
 
@@ -50,8 +51,10 @@ struct StatementFacts {
 };
 
 // Errors: kPolicyRejected. Error::rule says what did not hold: "content-type" (no rule of the policy names it), then
-// "hash-envelope", "standing", "kind", "role", "payload-size"; the message names the policy's rule.
-[[nodiscard]] Result<void> Evaluate(const Policy& policy, const StatementFacts& facts);
+// "hash-envelope", "standing", "kind", "role", "payload-size"; the message names the policy's rule. Each step is
+// written down in `record`, where there is one.
+[[nodiscard]] Result<void> Evaluate(const Policy& policy, const StatementFacts& facts,
+                                    JudgementRecord* record = nullptr);
 
 // The policy in force. Replaced in batch order when a policy entry is sequenced. Thread safety: any thread.
 class PolicyHolder {

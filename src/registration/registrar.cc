@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "base/encoding.h"
+#include "registration/claims.h"
 #include "registration/judgement.h"
 #include "statement/content_types.h"
 
@@ -24,27 +25,12 @@ Result<void> CheckNotTheLogsOwn(const SignedStatement& statement) {
                 "label 3");
 }
 
-Result<void> CheckDocument(const PayloadChecks& checks, const std::string& content_type, ByteView document) {
-  auto is_it = checks.Check(content_type, document);
-  if (is_it.has_value()) return {};
-  Error error = std::move(is_it.error());
-  error.rule = "payload-content";
-  if (error.code == ErrorCode::kNotFound) {
-    // The policy takes it, but nobody here can read it.
-    error.code = ErrorCode::kPolicyRejected;
-    error.message = fmt::format("this node cannot check documents of type {}, so it does not take them", content_type);
-    error.rule = "content-type";
-  } else {
-    error.message = fmt::format("the document is not what its content type {} says: {}", content_type, error.message);
-  }
-  return std::unexpected(std::move(error));
-}
-
-// The size of the document; 0 for one that is behind a hash envelope and not in the store.
-std::uint64_t PayloadBytes(const SignedStatement& statement, const storage::PayloadStore& payloads) {
+// The size of the document; `otherwise` for one that is behind a hash envelope and not in the store.
+std::uint64_t PayloadBytes(const SignedStatement& statement, const storage::PayloadStore& payloads,
+                           std::uint64_t otherwise = 0) {
   const auto digest = statement.payload_digest();
   if (!digest.has_value()) return statement.payload().size();
-  return payloads.Contains(*digest) ? payloads.Size(*digest).value_or(0) : 0;
+  return payloads.Contains(*digest) ? payloads.Size(*digest).value_or(0) : otherwise;
 }
 
 Result<void> CheckPresent(const crypto::Digest& digest, const storage::PayloadStore& payloads) {
@@ -57,36 +43,66 @@ Result<void> CheckPresent(const crypto::Digest& digest, const storage::PayloadSt
                 "payload");
 }
 
-Result<void> CheckEnvelopedDocument(const SignedStatement& statement, const crypto::Digest& digest,
-                                    const PayloadChecks& checks, const storage::PayloadStore& payloads) {
-  TRY(CheckPresent(digest, payloads));
-  auto document = payloads.Read(digest);
-  if (!document.has_value()) {
-    document.error().rule = document.error().code == ErrorCode::kCorruption ? "payload-digest" : "payload-present";
-    return std::unexpected(std::move(document.error()));
+Result<Bytes> ReadDocument(const crypto::Digest& digest, const storage::PayloadStore& payloads,
+                           JudgementRecord* record) {
+  auto present = CheckPresent(digest, payloads);
+  if (!present.has_value()) {
+    JudgementRecord::Note(record, StepName::kPayloadPresent, present, [] { return std::string(); });
+    return std::unexpected(std::move(present.error()));
   }
-  return CheckDocument(checks, statement.headers().content_type, *document);
+  auto document = payloads.Read(digest);
+  const bool rotten = !document.has_value() && document.error().code == ErrorCode::kCorruption;
+  if (!document.has_value()) document.error().rule = rotten ? "payload-digest" : "payload-present";
+  if (document.has_value() || rotten)
+    JudgementRecord::Note(record, StepName::kPayloadPresent, present, [&digest] { return "sha256:" + ToHex(digest); });
+  JudgementRecord::Note(record, document.has_value() || rotten ? StepName::kPayloadDigest : StepName::kPayloadPresent,
+                        document, [&document] { return fmt::format("{} bytes", document->size()); });
+  return document;
+}
+
+Result<void> JudgePayload(const SignedStatement& statement, const PayloadChecks& checks,
+                          const storage::PayloadStore& payloads, JudgementRecord* record) {
+  Bytes enveloped;
+  ByteView document = statement.payload();
+  if (const auto digest = statement.payload_digest(); digest.has_value()) {
+    TRY_ASSIGN(enveloped, ReadDocument(*digest, payloads, record));
+    document = enveloped;
+  } else {
+    const auto in_the_statement = [] { return std::string("the statement carries its document itself"); };
+    JudgementRecord::Note(record, StepName::kPayloadPresent, Result<void>(), in_the_statement);
+    JudgementRecord::Note(record, StepName::kPayloadDigest, Result<void>(), in_the_statement);
+  }
+  const std::string& content_type = statement.headers().content_type;
+  auto is_it = JudgeDocument(checks, content_type, document);
+  JudgementRecord::Note(record, StepName::kPayloadContent, is_it, [&content_type] { return content_type; });
+  return is_it;
 }
 
 }  // namespace
 
-Result<Admitted> Registrar::Judge(ByteView bytes) const {
-  TRY_ASSIGN(SignedStatement decoded, SignedStatement::Decode(bytes));
-  auto statement = std::make_shared<const SignedStatement>(std::move(decoded));
-  TRY(CheckNotTheLogsOwn(*statement));
-  auto signer =
-      JudgeAuthority(*statement, keys_, policy_, PayloadBytes(*statement, payloads_), SignatureCheck::kVerify);
+Result<Admitted> Registrar::Judge(ByteView bytes, JudgementRecord* record, std::uint64_t document_bytes) const {
+  auto decoded = SignedStatement::Decode(bytes);
+  JudgementRecord::Note(record, StepName::kDecode, decoded, [&decoded] { return decoded->headers().content_type; });
+  if (!decoded.has_value()) return std::unexpected(std::move(decoded.error()));
+  auto statement = std::make_shared<const SignedStatement>(*std::move(decoded));
+  if (record != nullptr) record->identity = statement->identity();
+  auto submittable = CheckNotTheLogsOwn(*statement);
+  JudgementRecord::Note(record, StepName::kSubmittable, submittable, [] { return std::string(); });
+  TRY(std::move(submittable));
+  auto signer = JudgeAuthority(*statement, keys_, policy_, PayloadBytes(*statement, payloads_, document_bytes),
+                               SignatureCheck::kVerify, record);
   if (!signer.has_value()) {
     // What a malformed document claims was read before its form was checked: the check says better what is wrong.
-    if (signer.error().rule == "payload-content" && !statement->payload_digest().has_value())
-      TRY(CheckDocument(checks_, statement->headers().content_type, statement->payload()));
+    if (signer.error().rule == "payload-content" && !statement->payload_digest().has_value()) {
+      if (auto is_it = JudgeDocument(checks_, statement->headers().content_type, statement->payload());
+          !is_it.has_value()) {
+        if (record != nullptr) record->Instead(StepName::kPayloadContent, is_it.error());
+        return std::unexpected(std::move(is_it.error()));
+      }
+    }
     return std::unexpected(std::move(signer.error()));
   }
-  if (const auto digest = statement->payload_digest(); digest.has_value()) {
-    TRY(CheckEnvelopedDocument(*statement, *digest, checks_, payloads_));
-  } else {
-    TRY(CheckDocument(checks_, statement->headers().content_type, statement->payload()));
-  }
+  TRY(JudgePayload(*statement, checks_, payloads_, record));
   return Admitted(std::move(statement), signer->authority_version);
 }
 

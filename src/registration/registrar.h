@@ -13,6 +13,7 @@
 
 #include "base/result.h"
 #include "registration/authority.h"
+#include "registration/judgement_record.h"
 #include "registration/policy.h"
 #include "statement/signed_statement.h"
 #include "storage/payloads.h"
@@ -65,8 +66,11 @@ class Registrar {
   // Verifies on the calling thread, then queues. `done` is called exactly once, also for refusals.
   void Register(ByteView bytes, Completion done);
 
-  // Verification and policy alone; nothing is queued and nothing changes.
-  [[nodiscard]] Result<Admitted> Judge(ByteView bytes) const;
+  // Verification and policy alone; nothing is queued and nothing changes. The steps are written down in `record`, where
+  // there is one. `document_bytes`: the size of a document behind a hash envelope that is not in the store, where the
+  // asker knows it (0: not known).
+  [[nodiscard]] Result<Admitted> Judge(ByteView bytes, JudgementRecord* record = nullptr,
+                                       std::uint64_t document_bytes = 0) const;
   // Judges an admitted statement again at today's authority: called in batch order when its issuer's version changed.
   [[nodiscard]] Result<void> JudgeAgain(const statement::SignedStatement& statement) const;
 
