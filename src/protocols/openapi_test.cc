@@ -8,6 +8,7 @@
 #include <sstream>
 
 #include "protocols/api/api.h"
+#include "protocols/api/check.h"
 #include "protocols/api/openapi_text.h"
 #include "protocols/fake_log.h"
 #include "protocols/operations/operations.h"
@@ -51,6 +52,7 @@ TEST(OpenApi, DescribesTheRoutesThatANodeServes) {
   TestNode node;
   std::set<std::string> served;
   for (const http::Routes& routes : {ApiRoutes(node.api()), ScittRoutes(node.scitt()), TilesRoutes(node.log),
+                                     CheckRoutes({.registrar = node.registrar, .log = node.log}),
                                      PayloadsRoutes({.store = node.store}), OperationsRoutes({.log = node.log})}) {
     for (const http::Route& route : routes) {
       std::string pattern = route.pattern;

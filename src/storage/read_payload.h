@@ -5,10 +5,12 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <memory>
 
 #include "base/bytes.h"
 #include "base/result.h"
 #include "crypto/digest.h"
+#include "storage/payloads.h"
 
 namespace entente::storage {
 
@@ -16,5 +18,7 @@ namespace entente::storage {
 // the document is larger than `bytes_max`, or the disk does not answer.
 [[nodiscard]] Result<Bytes> ReadPayload(const std::filesystem::path& root, const crypto::Digest& digest,
                                         std::uint64_t bytes_max);
+// The same as a store that takes nothing: its Begin() and Keep() fail with kUnavailable.
+[[nodiscard]] std::unique_ptr<PayloadStore> PayloadsToRead(std::filesystem::path root, std::uint64_t bytes_max);
 
 }  // namespace entente::storage
