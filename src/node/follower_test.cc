@@ -33,7 +33,9 @@ class CountingView final : public views::View {
     return {};
   }
   [[nodiscard]] Result<void> Reset() override { return {}; }
-  [[nodiscard]] Result<crypto::Digest> ContentDigest() const override { return crypto::Digest{}; }
+  [[nodiscard]] Result<std::unique_ptr<views::Content>> ContentNow() const override {
+    return Fail(ErrorCode::kInternal, "it holds nothing");
+  }
 
   std::atomic<bool> stuck = false;
   std::atomic<int> out_of_order = 0;

@@ -10,6 +10,7 @@ inline constexpr std::string_view kPolicy = "application/vnd.entente.policy+json
 inline constexpr std::string_view kTrustAnchors = "application/vnd.entente.trust-anchors+json";
 inline constexpr std::string_view kTime = "application/vnd.entente.time+json";
 inline constexpr std::string_view kAdmission = "application/vnd.entente.admission+json";
+inline constexpr std::string_view kViewDigest = "application/vnd.entente.view-digest+json";
 inline constexpr std::string_view kOsvSnapshot = "application/vnd.entente.osv-snapshot+jsonl";
 
 // Said by a party of itself.

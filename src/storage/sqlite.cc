@@ -169,6 +169,11 @@ std::string Query::Text(int column) const {
   return text == nullptr ? std::string()
                          : std::string(text, static_cast<std::size_t>(sqlite3_column_bytes(statement_, column)));
 }
+std::optional<std::string_view> Query::TextInPlace(int column) const {
+  const auto* text = reinterpret_cast<const char*>(sqlite3_column_text(statement_, column));
+  if (text == nullptr) return std::nullopt;
+  return std::string_view(text, static_cast<std::size_t>(sqlite3_column_bytes(statement_, column)));
+}
 Bytes Query::Blob(int column) const {
   const auto* data = static_cast<const std::uint8_t*>(sqlite3_column_blob(statement_, column));
   return data == nullptr ? Bytes() : Bytes(data, data + sqlite3_column_bytes(statement_, column));

@@ -67,6 +67,8 @@ class Query {
 
   [[nodiscard]] std::int64_t Int(int column) const;
   [[nodiscard]] std::string Text(int column) const;
+  // The text itself, or nullopt for NULL; good until the next step.
+  [[nodiscard]] std::optional<std::string_view> TextInPlace(int column) const;
   [[nodiscard]] Bytes Blob(int column) const;
   [[nodiscard]] bool IsNull(int column) const;
 

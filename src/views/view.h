@@ -7,6 +7,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <string_view>
 
@@ -15,6 +16,7 @@
 #include "base/result.h"
 #include "crypto/digest.h"
 #include "statement/signed_statement.h"
+#include "views/content.h"
 
 namespace entente::views {
 
@@ -49,8 +51,10 @@ class View {
   [[nodiscard]] virtual Result<void> Apply(std::span<const Entry> entries, const PayloadSource& payloads) = 0;
   // Empties the view and sets the cursor to 0.
   [[nodiscard]] virtual Result<void> Reset() = 0;
-  // A digest of the content, the same for the same log on every machine.
-  [[nodiscard]] virtual Result<crypto::Digest> ContentDigest() const = 0;
+  // What it holds at its cursor now; folding goes on beside it. From any thread.
+  [[nodiscard]] virtual Result<std::unique_ptr<Content>> ContentNow() const = 0;
+  // A digest of the content, the same for the same log on every machine (views/content_digest.h).
+  [[nodiscard]] Result<crypto::Digest> ContentDigest() const;
 };
 
 }  // namespace entente::views

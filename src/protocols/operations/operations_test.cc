@@ -17,7 +17,9 @@ class StillView : public views::View {
   [[nodiscard]] std::uint64_t cursor() const override { return at; }
   [[nodiscard]] Result<void> Apply(std::span<const views::Entry>, const views::PayloadSource&) override { return {}; }
   [[nodiscard]] Result<void> Reset() override { return {}; }
-  [[nodiscard]] Result<crypto::Digest> ContentDigest() const override { return crypto::Digest{}; }
+  [[nodiscard]] Result<std::unique_ptr<views::Content>> ContentNow() const override {
+    return Fail(ErrorCode::kInternal, "it holds nothing");
+  }
   std::uint64_t at = 0;
 };
 

@@ -2,19 +2,21 @@
 
 #include <fmt/format.h>
 
+#include <array>
 #include <atomic>
 #include <mutex>
 
 #include "base/check.h"
+#include "views/sql_content.h"
 
 namespace entente::catalogue {
 namespace {
 
 constexpr std::string_view kSchema = R"sql(
-CREATE TABLE IF NOT EXISTS cursor (one INTEGER PRIMARY KEY CHECK (one = 1), next INTEGER NOT NULL) STRICT;
-INSERT OR IGNORE INTO cursor VALUES (1, 0);
-CREATE TABLE IF NOT EXISTS name (id INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE) STRICT;
-CREATE TABLE IF NOT EXISTS entry (
+CREATE TABLE cursor (one INTEGER PRIMARY KEY CHECK (one = 1), next INTEGER NOT NULL) STRICT;
+INSERT INTO cursor VALUES (1, 0);
+CREATE TABLE name (id INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE) STRICT;
+CREATE TABLE entry (
   idx INTEGER PRIMARY KEY,
   time INTEGER NOT NULL,
   content_type INTEGER NOT NULL REFERENCES name,
@@ -22,16 +24,33 @@ CREATE TABLE IF NOT EXISTS entry (
   subject TEXT NOT NULL,
   kid BLOB NOT NULL,
   bytes INTEGER NOT NULL) STRICT;
-CREATE INDEX IF NOT EXISTS entry_by_type ON entry (content_type, idx);
-CREATE INDEX IF NOT EXISTS entry_by_issuer ON entry (issuer, idx);
-CREATE INDEX IF NOT EXISTS entry_by_subject ON entry (subject, idx);
+CREATE INDEX entry_by_type ON entry (content_type, idx);
+CREATE INDEX entry_by_issuer ON entry (issuer, idx);
+CREATE INDEX entry_by_subject ON entry (subject, idx);
 )sql";
+
+// A change of the tables, or of what an entry does to them, comes with a new number.
+constexpr std::uint32_t kFoldVersion = 1;
+
+const std::array kTables = {
+    views::SqlTable{{"entry", {"index", "time", "content_type", "issuer", "subject", "kid", "bytes"}, 1},
+                    "SELECT e.idx, e.time, (SELECT text FROM name WHERE id = e.content_type), "
+                    "(SELECT text FROM name WHERE id = e.issuer), e.subject, hex(e.kid), e.bytes FROM entry e "
+                    "ORDER BY e.idx"},
+};
 
 constexpr std::string_view kTimeType = "application/vnd.entente.time+json";
 
 constexpr std::string_view kColumns =
     "SELECT e.idx, e.time, t.text, i.text, e.subject, e.kid, e.bytes FROM entry e "
     "JOIN name t ON t.id = e.content_type JOIN name i ON i.id = e.issuer ";
+
+// "?1, ?2, ?3"
+std::string Parameters(std::size_t first, std::size_t count) {
+  std::string list;
+  for (std::size_t i = 0; i < count; ++i) list += fmt::format("{}?{}", i == 0 ? "" : ", ", first + i);
+  return list;
+}
 
 CatalogueEntry EntryOf(const storage::Query& row) {
   return {static_cast<std::uint64_t>(row.Int(0)), row.Int(1), row.Text(2), row.Text(3), row.Text(4), row.Blob(5),
@@ -41,8 +60,8 @@ CatalogueEntry EntryOf(const storage::Query& row) {
 }  // namespace
 
 struct CatalogueView::State {
-  State(storage::Database to_write, storage::Database to_read, storage::OpenMode open_mode)
-      : writer(std::move(to_write)), reader(std::move(to_read)), mode(open_mode) {}
+  State(std::filesystem::path where, storage::Database to_write, storage::Database to_read, storage::OpenMode open_mode)
+      : file(std::move(where)), writer(std::move(to_write)), reader(std::move(to_read)), mode(open_mode) {}
 
   // Names repeat much: each is stored once.
   Result<std::int64_t> NameId(std::string_view text) {
@@ -63,6 +82,7 @@ struct CatalogueView::State {
     return static_cast<std::uint64_t>(query.Int(0));
   }
 
+  std::filesystem::path file;
   storage::Database writer;  // the folding thread's
   std::mutex reading;        // guards `reader`
   storage::Database reader;
@@ -75,9 +95,9 @@ CatalogueView::~CatalogueView() = default;
 
 Result<std::unique_ptr<CatalogueView>> CatalogueView::Open(const std::filesystem::path& file, storage::OpenMode mode) {
   TRY_ASSIGN(auto writer, storage::Database::Open(file, mode));
-  if (mode == storage::OpenMode::kReadWrite) TRY(writer.Run(kSchema));
+  if (mode == storage::OpenMode::kReadWrite) TRY(views::PrepareTables(writer, kFoldVersion, kSchema));
   TRY_ASSIGN(auto reader, storage::Database::Open(file, storage::OpenMode::kReadOnly));
-  auto state = std::make_unique<State>(std::move(writer), std::move(reader), mode);
+  auto state = std::make_unique<State>(file, std::move(writer), std::move(reader), mode);
   TRY_ASSIGN(const std::uint64_t cursor, state->ReadCursor());
   state->cursor = cursor;
   return std::unique_ptr<CatalogueView>(new CatalogueView(std::move(state)));
@@ -118,22 +138,10 @@ Result<void> CatalogueView::Reset() {
   return {};
 }
 
-Result<crypto::Digest> CatalogueView::ContentDigest() const {
-  const std::scoped_lock lock(state_->reading);
-  crypto::Sha256Stream digest;
-  TRY_ASSIGN(auto rows, state_->reader.Prepare(std::string(kColumns) + "ORDER BY e.idx"));
-  while (true) {
-    TRY_ASSIGN(const bool more, rows.Step());
-    if (!more) break;
-    const CatalogueEntry entry = EntryOf(rows);
-    // Lengths stand before texts, so that no two different rows give the same bytes.
-    digest.Update(AsBytes(fmt::format("{} {} {}:{} {}:{} {}:{} {} ", entry.index, entry.time, entry.content_type.size(),
-                                      entry.content_type, entry.issuer.size(), entry.issuer, entry.subject.size(),
-                                      entry.subject, entry.bytes)));
-    digest.Update(entry.kid);
-    digest.Update(AsBytes("\n"));
-  }
-  return digest.Finish();
+Result<std::unique_ptr<views::Content>> CatalogueView::ContentNow() const {
+  return views::SqlContent::Open(
+      state_->file,
+      {.view = name(), .fold_version = kFoldVersion, .cursor_query = "SELECT next FROM cursor", .tables = kTables});
 }
 
 Result<CataloguePage> CatalogueView::List(const CatalogueFilter& filter) const {
@@ -179,8 +187,7 @@ Result<CatalogueEntry> CatalogueView::Get(std::uint64_t index) const {
 
 Result<std::vector<std::uint64_t>> CatalogueView::IndexesOf(std::span<const std::string_view> content_types) const {
   const std::scoped_lock lock(state_->reading);
-  std::string list;
-  for (std::size_t i = 0; i < content_types.size(); ++i) list += fmt::format("{}?{}", i == 0 ? "" : ", ", i + 1);
+  const std::string list = Parameters(1, content_types.size());
   TRY_ASSIGN(
       auto rows,
       state_->reader.Prepare(fmt::format(
@@ -193,6 +200,19 @@ Result<std::vector<std::uint64_t>> CatalogueView::IndexesOf(std::span<const std:
     indexes.push_back(static_cast<std::uint64_t>(rows.Int(0)));
   }
   return indexes;
+}
+
+Result<std::uint64_t> CatalogueView::CountOthers(std::uint64_t first, std::uint64_t end,
+                                                 std::span<const std::string_view> content_types) const {
+  const std::scoped_lock lock(state_->reading);
+  TRY_ASSIGN(auto count,
+             state_->reader.Prepare(fmt::format("SELECT count(*) FROM entry e JOIN name t ON t.id = e.content_type "
+                                                "WHERE e.idx >= ?1 AND e.idx < ?2 AND t.text NOT IN ({})",
+                                                Parameters(3, content_types.size()))));
+  count.Bind(1, static_cast<std::int64_t>(first)).Bind(2, static_cast<std::int64_t>(end));
+  for (std::size_t i = 0; i < content_types.size(); ++i) count.Bind(static_cast<int>(i) + 3, content_types[i]);
+  TRY(count.Step());
+  return static_cast<std::uint64_t>(count.Int(0));
 }
 
 }  // namespace entente::catalogue

@@ -53,12 +53,15 @@ class CatalogueView final : public views::View {
   [[nodiscard]] Result<void> Apply(std::span<const views::Entry> entries,
                                    const views::PayloadSource& payloads) override;
   [[nodiscard]] Result<void> Reset() override;
-  [[nodiscard]] Result<crypto::Digest> ContentDigest() const override;
+  [[nodiscard]] Result<std::unique_ptr<views::Content>> ContentNow() const override;
 
   [[nodiscard]] Result<CataloguePage> List(const CatalogueFilter& filter) const;
   [[nodiscard]] Result<CatalogueEntry> Get(std::uint64_t index) const;
   // Indexes of all entries of these content types, ascending, below `cursor()`.
   [[nodiscard]] Result<std::vector<std::uint64_t>> IndexesOf(std::span<const std::string_view> content_types) const;
+  // How many of the entries [first, end) have none of these content types.
+  [[nodiscard]] Result<std::uint64_t> CountOthers(std::uint64_t first, std::uint64_t end,
+                                                  std::span<const std::string_view> content_types) const;
 
  private:
   struct State;

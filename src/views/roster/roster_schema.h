@@ -1,22 +1,27 @@
-// Tables of views/roster.db. Derived from the log; dropped and rebuilt when the version differs. Seen by the roster's
-// own sources only.
+// Tables of views/roster.db. Derived from the log; dropped and folded again when kFoldVersion differs. Seen by the
+// roster's own sources only.
 //
 // What comes from an entry is keyed by (log, entry): the log's origin and the index there.
 #pragma once
 
+#include <cstdint>
 #include <string_view>
 
 namespace entente::roster {
 
+// A change of these tables, or of what any entry does to them, comes with a new number: logged digests of the content
+// say by which one they were made.
+inline constexpr std::uint32_t kFoldVersion = 1;
+
 inline constexpr std::string_view kRosterSchema = R"sql(
-CREATE TABLE IF NOT EXISTS fold (
+CREATE TABLE fold (
   one INTEGER PRIMARY KEY CHECK (one = 1),
   next INTEGER NOT NULL,               -- cursor
   log INTEGER NOT NULL,                -- the log that is folded
   operator TEXT,                       -- NULL until the trust anchors
   admit_on_application INTEGER NOT NULL) STRICT;
-CREATE TABLE IF NOT EXISTS log (id INTEGER PRIMARY KEY, origin TEXT NOT NULL UNIQUE) STRICT;
-CREATE TABLE IF NOT EXISTS party (
+CREATE TABLE log (id INTEGER PRIMARY KEY, origin TEXT NOT NULL UNIQUE) STRICT;
+CREATE TABLE party (
   id INTEGER PRIMARY KEY,
   uri TEXT NOT NULL UNIQUE,
   name TEXT NOT NULL,
@@ -32,8 +37,8 @@ CREATE TABLE IF NOT EXISTS party (
   admission_entry INTEGER,
   admission_decision TEXT,
   admission_by TEXT) STRICT;
-CREATE INDEX IF NOT EXISTS party_by_name ON party (kind, name_key, name, uri);
-CREATE TABLE IF NOT EXISTS party_key (
+CREATE INDEX party_by_name ON party (kind, name_key, name, uri);
+CREATE TABLE party_key (
   party INTEGER NOT NULL REFERENCES party,
   kid BLOB NOT NULL,
   algorithm TEXT NOT NULL,
@@ -42,7 +47,7 @@ CREATE TABLE IF NOT EXISTS party_key (
   ended_entry INTEGER,
   ended_why TEXT,
   PRIMARY KEY (party, kid)) STRICT, WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS instrument (
+CREATE TABLE instrument (
   id INTEGER PRIMARY KEY,
   uri TEXT NOT NULL UNIQUE,
   log INTEGER NOT NULL REFERENCES log, -- its home: where it was founded
@@ -50,14 +55,14 @@ CREATE TABLE IF NOT EXISTS instrument (
   founding_entry INTEGER NOT NULL,
   entry INTEGER NOT NULL,
   document TEXT NOT NULL) STRICT;      -- the newest version
-CREATE TABLE IF NOT EXISTS instrument_version (
+CREATE TABLE instrument_version (
   log INTEGER NOT NULL REFERENCES log,
   entry INTEGER NOT NULL,
   instrument INTEGER NOT NULL REFERENCES instrument,
   version TEXT NOT NULL,
   document TEXT NOT NULL,
   PRIMARY KEY (log, entry)) STRICT, WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS supporter (
+CREATE TABLE supporter (
   id INTEGER PRIMARY KEY,
   instrument INTEGER NOT NULL REFERENCES instrument,
   uri TEXT NOT NULL,
@@ -70,11 +75,11 @@ CREATE TABLE IF NOT EXISTS supporter (
   same_as INTEGER REFERENCES supporter,-- shown there, not as a row of its own
   status INTEGER NOT NULL,
   UNIQUE (instrument, uri)) STRICT;
-CREATE INDEX IF NOT EXISTS supporter_by_name ON supporter (instrument, kind, name_key, name, uri);
-CREATE INDEX IF NOT EXISTS supporter_by_identity ON supporter (instrument, name, kind, country);
-CREATE INDEX IF NOT EXISTS supporter_by_uri ON supporter (uri);
-CREATE INDEX IF NOT EXISTS supporter_by_link ON supporter (same_as) WHERE same_as IS NOT NULL;
-CREATE TABLE IF NOT EXISTS act (
+CREATE INDEX supporter_by_name ON supporter (instrument, kind, name_key, name, uri);
+CREATE INDEX supporter_by_identity ON supporter (instrument, name, kind, country);
+CREATE INDEX supporter_by_uri ON supporter (uri);
+CREATE INDEX supporter_by_link ON supporter (same_as) WHERE same_as IS NOT NULL;
+CREATE TABLE act (
   log INTEGER NOT NULL REFERENCES log,
   entry INTEGER NOT NULL,
   supporter INTEGER NOT NULL REFERENCES supporter,
@@ -90,8 +95,8 @@ CREATE TABLE IF NOT EXISTS act (
   by_custodian INTEGER NOT NULL,
   day TEXT NOT NULL,
   PRIMARY KEY (log, entry)) STRICT, WITHOUT ROWID;
-CREATE INDEX IF NOT EXISTS act_by_supporter ON act (supporter, log, entry);
-CREATE TABLE IF NOT EXISTS unusable (
+CREATE INDEX act_by_supporter ON act (supporter, log, entry);
+CREATE TABLE unusable (
   log INTEGER NOT NULL REFERENCES log,
   entry INTEGER NOT NULL,
   content_type TEXT NOT NULL,

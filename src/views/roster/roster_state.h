@@ -12,9 +12,10 @@
 namespace entente::roster {
 
 struct RosterView::State {
-  State(std::optional<storage::Database> to_write, const std::filesystem::path& file)
-      : writer(std::move(to_write)), readers(file) {}
+  State(std::optional<storage::Database> to_write, const std::filesystem::path& where)
+      : file(where), writer(std::move(to_write)), readers(where) {}
 
+  std::filesystem::path file;
   std::optional<storage::Database> writer;  // the folding thread's; empty when opened for reading
   mutable Readers readers;
   std::atomic<std::uint64_t> cursor{0};

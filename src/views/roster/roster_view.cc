@@ -7,6 +7,7 @@
 #include "views/roster/roster_schema.h"
 #include "views/roster/roster_state.h"
 #include "views/roster/sql_values.h"
+#include "views/sql_content.h"
 
 namespace entente::roster {
 namespace {
@@ -27,7 +28,7 @@ Result<std::unique_ptr<RosterView>> RosterView::Open(const std::filesystem::path
   std::optional<storage::Database> writer;
   if (mode == storage::OpenMode::kReadWrite) {
     TRY_ASSIGN(writer, storage::Database::Open(file, mode));
-    TRY(writer->Run(kRosterSchema));
+    TRY(views::PrepareTables(*writer, kFoldVersion, kRosterSchema));
     TRY(writer->Run(kRosterStart));
   }
   auto state = std::make_unique<State>(std::move(writer), file);

@@ -10,7 +10,8 @@
 // Invariants:
 //  1. The cursor moves in the transaction that folds the entries.
 //  2. The same log gives the same content, however it was cut into Apply() calls.
-//  3. An announcement alone never counts as support, nor do cities count for their state.
+//  3. A file that another version of the fold made is folded again.
+//  4. An announcement alone never counts as support, nor do cities count for their state.
 #pragma once
 
 #include <cstdint>
@@ -40,7 +41,7 @@ class RosterView final : public views::View {
   [[nodiscard]] Result<void> Apply(std::span<const views::Entry> entries,
                                    const views::PayloadSource& payloads) override;
   [[nodiscard]] Result<void> Reset() override;
-  [[nodiscard]] Result<crypto::Digest> ContentDigest() const override;
+  [[nodiscard]] Result<std::unique_ptr<views::Content>> ContentNow() const override;
 
   // Supporters by kind, then by name (capitals and accents do not count), then by id.
   // Errors: kNotFound for an instrument that is not here; kInvalidInput when none is named and there are several.

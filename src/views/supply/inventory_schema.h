@@ -1,29 +1,32 @@
 // The tables of the supply view. Seen by the view's own sources only.
 //
-// Derived from the log: a change here comes with a new kSchemaVersion, and the view is folded again.
+// Derived from the log; dropped and folded again when kFoldVersion differs.
 #pragma once
 
+#include <cstdint>
 #include <string_view>
 
 namespace entente::supply {
 
-inline constexpr std::string_view kSchemaVersion = "1";
+// A change of these tables, of what any entry does to them, or of the form of the advisory index comes with a new
+// number: logged digests of the content say by which one they were made.
+inline constexpr std::uint32_t kFoldVersion = 1;
 
 inline constexpr std::string_view kInventorySchema = R"sql(
-CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
-CREATE TABLE IF NOT EXISTS cursor (one INTEGER PRIMARY KEY CHECK (one = 1), next INTEGER NOT NULL) STRICT;
-INSERT OR IGNORE INTO cursor VALUES (1, 0);
+CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
+CREATE TABLE cursor (one INTEGER PRIMARY KEY CHECK (one = 1), next INTEGER NOT NULL) STRICT;
+INSERT INTO cursor VALUES (1, 0);
 
-CREATE TABLE IF NOT EXISTS product (
+CREATE TABLE product (
   id INTEGER PRIMARY KEY,
   purl TEXT NOT NULL,
   issuer TEXT NOT NULL,
   name TEXT NOT NULL,
   UNIQUE (purl, issuer)) STRICT;
-CREATE INDEX IF NOT EXISTS product_by_name ON product (name COLLATE NOCASE, id);
-CREATE INDEX IF NOT EXISTS product_by_issuer ON product (issuer);
+CREATE INDEX product_by_name ON product (name COLLATE NOCASE, id);
+CREATE INDEX product_by_issuer ON product (issuer);
 
-CREATE TABLE IF NOT EXISTS release (
+CREATE TABLE release (
   entry INTEGER PRIMARY KEY,
   product INTEGER NOT NULL REFERENCES product,
   version TEXT NOT NULL,
@@ -32,17 +35,17 @@ CREATE TABLE IF NOT EXISTS release (
   digest BLOB NOT NULL,
   time INTEGER NOT NULL,
   components INTEGER NOT NULL) STRICT;
-CREATE INDEX IF NOT EXISTS release_by_product ON release (product, entry);
+CREATE INDEX release_by_product ON release (product, entry);
 
 -- A component without its version; 0 stands for those without a purl.
-CREATE TABLE IF NOT EXISTS package (
+CREATE TABLE package (
   id INTEGER PRIMARY KEY,
   purl TEXT NOT NULL UNIQUE,
   name TEXT NOT NULL,
   ecosystem TEXT NOT NULL,
   shipments INTEGER NOT NULL DEFAULT 0) STRICT;
 
-CREATE TABLE IF NOT EXISTS component (
+CREATE TABLE component (
   id INTEGER PRIMARY KEY,
   key TEXT NOT NULL UNIQUE,
   package INTEGER NOT NULL,
@@ -56,22 +59,22 @@ CREATE TABLE IF NOT EXISTS component (
   shipments INTEGER NOT NULL DEFAULT 0,
   covered INTEGER NOT NULL,
   findings INTEGER NOT NULL) STRICT;
-CREATE INDEX IF NOT EXISTS component_by_package ON component (package);
-CREATE INDEX IF NOT EXISTS component_by_advisory_name ON component (advisory_name);
+CREATE INDEX component_by_package ON component (package);
+CREATE INDEX component_by_advisory_name ON component (advisory_name);
 
 -- What a release is made of, in its document's order; and the other way round.
-CREATE TABLE IF NOT EXISTS content (
+CREATE TABLE content (
   entry INTEGER NOT NULL,
   ordinal INTEGER NOT NULL,
   component INTEGER NOT NULL,
   PRIMARY KEY (entry, ordinal)) STRICT, WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS shipment (
+CREATE TABLE shipment (
   package INTEGER NOT NULL,
   entry INTEGER NOT NULL,
   component INTEGER NOT NULL,
   PRIMARY KEY (package, entry, component)) STRICT, WITHOUT ROWID;
 
-CREATE TABLE IF NOT EXISTS snapshot (
+CREATE TABLE snapshot (
   entry INTEGER PRIMARY KEY,
   feed TEXT NOT NULL,
   source TEXT NOT NULL,
@@ -79,14 +82,14 @@ CREATE TABLE IF NOT EXISTS snapshot (
   time INTEGER NOT NULL,
   records INTEGER NOT NULL,
   skipped INTEGER NOT NULL) STRICT;
-CREATE INDEX IF NOT EXISTS snapshot_by_feed ON snapshot (feed, entry);
-CREATE TABLE IF NOT EXISTS feed_ecosystem (
+CREATE INDEX snapshot_by_feed ON snapshot (feed, entry);
+CREATE TABLE feed_ecosystem (
   feed TEXT NOT NULL,
   ecosystem TEXT NOT NULL,
   records INTEGER NOT NULL,
   PRIMARY KEY (feed, ecosystem)) STRICT, WITHOUT ROWID;
 
-CREATE TABLE IF NOT EXISTS unusable (
+CREATE TABLE unusable (
   entry INTEGER PRIMARY KEY,
   content_type TEXT NOT NULL,
   issuer TEXT NOT NULL,

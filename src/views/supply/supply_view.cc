@@ -8,6 +8,7 @@
 #include "base/encoding.h"
 #include "base/logging.h"
 #include "statement/content_types.h"
+#include "views/sql_content.h"
 #include "views/supply/index_builder.h"
 #include "views/supply/inventory_schema.h"
 #include "views/supply/osv_source.h"
@@ -44,18 +45,21 @@ struct Document {
   Bytes bytes;
 };
 
-// The document that a statement is about: behind its hash envelope, or in the statement itself.
-Result<Document> DocumentOf(const statement::SignedStatement& statement, const views::PayloadSource& payloads) {
-  const auto digest = statement.payload_digest();
-  if (!digest) return Document{crypto::Sha256(statement.payload()), ToBytes(statement.payload())};
-  TRY_ASSIGN(Bytes bytes, payloads.Read(*digest));
-  return Document{*digest, std::move(bytes)};
-}
-
 // Whether an error is the document's own, and so the same wherever and whenever the log is folded.
 bool IsLasting(const Error& error) {
   return error.code == ErrorCode::kInvalidInput || error.code == ErrorCode::kNotFound ||
          error.code == ErrorCode::kCorruption;
+}
+
+// The document that a statement is about: behind its hash envelope, or in the statement itself.
+Result<Document> DocumentOf(const statement::SignedStatement& statement, const views::PayloadSource& payloads) {
+  const auto digest = statement.payload_digest();
+  if (!digest) return Document{crypto::Sha256(statement.payload()), ToBytes(statement.payload())};
+  auto bytes = payloads.Read(*digest);
+  if (bytes) return Document{*digest, *std::move(bytes)};
+  // Where the document should stand differs from machine to machine, and what is kept of this must not.
+  if (IsLasting(bytes.error())) bytes.error().place.clear();
+  return std::unexpected(std::move(bytes.error()));
 }
 
 // Named by what it is built from: the same snapshots, the same file.
@@ -86,15 +90,12 @@ Result<std::unique_ptr<SupplyView>> SupplyView::Open(const std::filesystem::path
   TRY_ASSIGN(auto writer, storage::Database::Open(database, mode));
   inside.writer.emplace(std::move(writer));
   inside.inventory.emplace(*inside.writer);
-  TRY(inside.writer->Run(kInventorySchema));
+  TRY(views::PrepareTables(*inside.writer, kFoldVersion, kInventorySchema));
   TRY_ASSIGN(const std::uint64_t cursor, ReadCursor(*inside.writer));
   inside.cursor = cursor;
-  TRY_ASSIGN(const std::string version, ReadMeta(*inside.writer, "schema"));
-  const bool usable = cursor == 0 || version == kSchemaVersion;
   const auto index = inside.IndexOf(*inside.writer);
-  if (!usable || !index) {
-    LogLine(Severity::kWarning, "supply-view-folded-again",
-            {{"reason", usable ? index.error().Text() : "tables of another version"}});
+  if (!index) {
+    LogLine(Severity::kWarning, "supply-view-folded-again", {{"reason", index.error().Text()}});
     TRY(view->Reset());
   } else {
     TRY_ASSIGN(const std::string name, ReadMeta(*inside.writer, "index"));
@@ -178,7 +179,6 @@ Result<void> SupplyView::Apply(std::span<const views::Entry> entries, const view
     TRY(inventory.JudgeAll(index.get()));
   }
   TRY(inventory.Flush());
-  TRY(WriteMeta(database, "schema", kSchemaVersion));
   const std::uint64_t next = entries.back().index + 1;
   {
     TRY_ASSIGN(auto move, database.Prepare("UPDATE cursor SET next = ?1"));
@@ -237,39 +237,6 @@ Result<void> SupplyView::Reset() {
   state_->cursor = 0;
   state_->keeper.RemoveOthers({});
   return {};
-}
-
-// Lengths stand before texts, so that no two different contents give the same bytes. What is computed with an index
-// (counts of findings) is left out: it follows from the rest.
-Result<crypto::Digest> SupplyView::ContentDigest() const {
-  TRY_ASSIGN(const auto lease, state_->readers.Take());
-  crypto::Sha256Stream digest;
-  TRY_ASSIGN(const std::uint64_t next, ReadCursor(lease.database()));
-  digest.Update(AsBytes(fmt::format("supply {} {}\n", kSchemaVersion, next)));
-  const auto add = [&](std::string_view table, std::string_view sql, int columns) -> Result<void> {
-    TRY_ASSIGN(auto rows, lease.database().Prepare(sql));
-    while (true) {
-      TRY_ASSIGN(const bool more, rows.Step());
-      if (!more) return {};
-      std::string line(table);
-      for (int column = 0; column < columns; ++column) {
-        const std::string text = rows.Text(column);
-        line += fmt::format(" {}:{}", text.size(), text);
-      }
-      digest.Update(AsBytes(line + '\n'));
-    }
-  };
-  TRY(add("release",
-          "SELECT r.entry, p.purl, p.issuer, r.version, r.name, r.format, hex(r.digest), r.time, r.components "
-          "FROM release r JOIN product p ON p.id = r.product ORDER BY r.entry",
-          9));
-  TRY(add("content",
-          "SELECT k.entry, k.ordinal, c.key, c.name, c.missing FROM content k JOIN component c ON c.id = k.component "
-          "ORDER BY k.entry, k.ordinal",
-          5));
-  TRY(add("snapshot", "SELECT entry, feed, source, hex(digest), time FROM snapshot ORDER BY entry", 5));
-  TRY(add("unusable", "SELECT entry, content_type, issuer, subject, reason FROM unusable ORDER BY entry", 5));
-  return digest.Finish();
 }
 
 }  // namespace entente::supply

@@ -36,7 +36,7 @@ class SupplyView final : public views::View {
   [[nodiscard]] Result<void> Apply(std::span<const views::Entry> entries,
                                    const views::PayloadSource& payloads) override;
   [[nodiscard]] Result<void> Reset() override;
-  [[nodiscard]] Result<crypto::Digest> ContentDigest() const override;
+  [[nodiscard]] Result<std::unique_ptr<views::Content>> ContentNow() const override;
 
   // Products, by name. `text`: part of a name or purl; empty for all.
   [[nodiscard]] Result<Page<Product>> Products(std::string_view text, const PageRange& range) const;

@@ -18,8 +18,8 @@
 namespace entente::supply {
 
 struct SupplyView::State {
-  State(const std::filesystem::path& file, const std::filesystem::path& index_directory, storage::OpenMode open_mode)
-      : readers(file), keeper(index_directory), mode(open_mode) {}
+  State(const std::filesystem::path& where, const std::filesystem::path& index_directory, storage::OpenMode open_mode)
+      : file(where), readers(where), keeper(index_directory), mode(open_mode) {}
 
   // The index that the database names, as a reader or the writer sees it.
   Result<std::shared_ptr<const AdvisoryIndex>> IndexOf(storage::Database& database) {
@@ -46,6 +46,7 @@ struct SupplyView::State {
   // Advisories that are not withdrawn, last changed first: made once for each index.
   Result<std::shared_ptr<const std::vector<std::uint32_t>>> ByChange(const std::shared_ptr<const AdvisoryIndex>& index);
 
+  std::filesystem::path file;
   Readers readers;
   IndexKeeper keeper;
   storage::OpenMode mode;
