@@ -4,10 +4,8 @@
 #include <algorithm>
 #include <filesystem>
 #include <optional>
-#include <set>
 
 #include "base/encoding.h"
-#include "base/limits.h"
 #include "cli/commands.h"
 #include "cli/evidence.h"
 #include "cli/json_output.h"
@@ -15,9 +13,9 @@
 #include "cli/tables.h"
 #include "crypto/key_file.h"
 #include "http/client.h"
+#include "node/check_directory.h"
 #include "node/node.h"
 #include "storage/files.h"
-#include "storage/read_payload.h"
 
 namespace entente::cli {
 namespace {
@@ -29,18 +27,11 @@ struct Chosen {
   std::string format;
 };
 
-// What is checked: a log's public files, and what else there is to hold them against.
+// What is checked, and what there is to hold it against.
 struct Subject {
-  log::PublicFile file;
-  std::optional<GivenText> key;     // that its checkpoint is checked with
-  std::filesystem::path directory;  // the log's; empty when it is read over HTTP
-  std::filesystem::path payloads;   // of a node's directory; empty otherwise
-  std::uint64_t payload_bytes_max = limits::kPayloadBytesMax;
+  node::DirectoryToCheck directory;
+  std::optional<GivenText> key;  // that its checkpoint is checked with
 };
-
-log::PublicFile FilesOf(const std::filesystem::path& directory) {
-  return [directory](const std::string& path) { return storage::PosixFiles().Read(directory / path); };
-}
 
 log::PublicFile FilesOf(std::shared_ptr<http::Client> client, std::string root) {
   return [client = std::move(client), root = std::move(root)](const std::string& path) -> Result<Bytes> {
@@ -58,8 +49,8 @@ Result<Subject> FindServed(const Chosen& chosen) {
   Subject subject;
   // A node's address, or that of the log itself.
   for (const char* root : {"", "/log"}) {
-    subject.file = FilesOf(client, root);
-    const auto checkpoint = subject.file("checkpoint");
+    subject.directory.file = FilesOf(client, root);
+    const auto checkpoint = subject.directory.file("checkpoint");
     const bool is_note = checkpoint.has_value() && KindOf(*checkpoint) == EvidenceKind::kCheckpoint;
     if (is_note) return subject;
     if (!checkpoint.has_value() && checkpoint.error().code != ErrorCode::kNotFound)
@@ -77,16 +68,17 @@ Result<Subject> FindDirectory(const std::string& directory) {
     TRY_ASSIGN(const node::Reader reader, node::Reader::Open(directory));
     TRY_ASSIGN(const std::string key, reader.VerifierKey());
     subject.key = GivenText{key, crypto::PublicKeyPath(layout.checkpoint_key()).string()};
-    subject.directory = layout.log();
-    subject.payloads = layout.payloads();
-    subject.payload_bytes_max = std::max(subject.payload_bytes_max, reader.configuration().payload_bytes_max);
+    subject.directory.log = layout.log();
+    subject.directory.payloads = layout.payloads();
+    subject.directory.payload_bytes_max =
+        std::max(subject.directory.payload_bytes_max, reader.configuration().payload_bytes_max);
   } else if (files.Exists(std::filesystem::path(directory) / "checkpoint")) {
-    subject.directory = directory;
+    subject.directory.log = directory;
   } else {
     return Fail(ErrorCode::kNotFound, "this is neither a node's data directory nor a log: there is no checkpoint in it",
                 directory);
   }
-  subject.file = FilesOf(subject.directory);
+  subject.directory.file = node::PublicFilesOf(subject.directory.log);
   return subject;
 }
 
@@ -100,52 +92,16 @@ Result<Subject> Find(const Chosen& chosen) {
   return subject;
 }
 
-// Each document behind a hash envelope must be in the store and be what its digest says. One that several statements
-// are about is read once.
-class PayloadVisitor {
- public:
-  explicit PayloadVisitor(const Subject& subject) : subject_(subject) {}
-
-  Result<void> Visit(const statement::SignedStatement& entry) {
-    const auto digest = entry.payload_digest();
-    if (!digest.has_value() || !sound_.insert(*digest).second) return {};
-    auto document = storage::ReadPayload(subject_.payloads, *digest, subject_.payload_bytes_max);
-    if (document.has_value()) return {};
-    sound_.erase(*digest);
-    const bool missing = document.error().code == ErrorCode::kNotFound;
-    return Fail(document.error().code,
-                "its payload sha256:" + ToHex(*digest) +
-                    (missing ? std::string(" is not in the payload store") : ": " + document.error().Text()));
-  }
-  [[nodiscard]] std::uint64_t sound() const { return sound_.size(); }
-
- private:
-  const Subject& subject_;
-  std::set<crypto::Digest> sound_;
-};
-
 Result<log::CheckReport> CheckAll(const Subject& subject, const Terminal& terminal) {
-  log::CheckOptions options;
+  std::optional<log::NoteVerifier> log_key;
   if (subject.key.has_value()) {
-    TRY_ASSIGN(options.log_key, log::ParseVerifierKey(subject.key->text));
+    TRY_ASSIGN(log_key, log::ParseVerifierKey(subject.key->text));
   }
   Progress progress(terminal, "checking entries", 0);
-  options.progress = [&progress](std::uint64_t done, std::uint64_t all) {
+  return node::CheckDirectory(subject.directory, log_key, [&progress](std::uint64_t done, std::uint64_t all) {
     progress.SetTotal(all);
     progress.Set(done);
-  };
-  PayloadVisitor payloads(subject);
-  if (!subject.payloads.empty())
-    options.visit = [&payloads](std::uint64_t, const statement::SignedStatement& entry) {
-      return payloads.Visit(entry);
-    };
-  TRY_ASSIGN(log::CheckReport report, log::CheckPublicLog(subject.file, options));
-  report.payloads = payloads.sound();
-  std::error_code ignored;
-  // A mirror has the public files alone.
-  if (!subject.payloads.empty() || std::filesystem::is_directory(subject.directory / "journal", ignored))
-    TRY(log::CheckJournal(subject.directory, storage::PosixFiles(), report));
-  return report;
+  });
 }
 
 void PrintReport(const Chosen& chosen, const Subject& subject, const log::CheckReport& report, Terminal& terminal) {
@@ -156,7 +112,7 @@ void PrintReport(const Chosen& chosen, const Subject& subject, const log::CheckR
   facts.Add("root", ToBase64(report.root));
   facts.Add("entries in their place", Grouped(report.entries));
   facts.Add("hash tiles compared", Grouped(report.tiles));
-  if (!subject.payloads.empty()) facts.Add("payloads that are sound", Grouped(report.payloads));
+  if (!subject.directory.payloads.empty()) facts.Add("payloads that are sound", Grouped(report.payloads));
   if (report.signature_checked) facts.Add("signed by", subject.key->text + ", from " + subject.key->where);
   facts.Print(terminal);
   if (!subject.key.has_value())
@@ -187,7 +143,7 @@ void PrintReportJson(const Chosen& chosen, const Subject& subject, const log::Ch
                         {"trusted_key", nullptr},
                         {"signature_checked", report.signature_checked},
                         {"faults", json::Value::array()}};
-  if (!subject.payloads.empty()) answer["payloads"] = report.payloads;
+  if (!subject.directory.payloads.empty()) answer["payloads"] = report.payloads;
   if (subject.key.has_value())
     answer["trusted_key"] = {{"verifier_key", subject.key->text}, {"from", subject.key->where}};
   for (const log::CheckFault& fault : report.faults)

@@ -11,6 +11,8 @@ namespace entente::cli {
 
 extern const Command kInit;
 extern const Command kServe;
+extern const Command kBackup;
+extern const Command kRestore;
 extern const Command kKeygen;
 extern const Command kPartyNew;
 extern const Command kPartyList;

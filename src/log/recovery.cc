@@ -175,4 +175,19 @@ Result<Recovered> Recover(const Paths& paths, const std::string& origin, const L
   return recovered;
 }
 
+Result<SignedState> PublishJournal(const Paths& paths, const std::string& origin, const LogLimits& limits,
+                                   storage::Files& files) {
+  if (files.Exists(paths.checkpoint()))
+    return Fail(ErrorCode::kConflict, "this log is published already", paths.checkpoint().string());
+  Replay replay(paths, Checkpoint{origin, 0, merkle::EmptyRoot()}, limits, files);
+  TRY_ASSIGN(const JournalEnd end, ReadJournal(paths.journal(), origin, files, 0,
+                                               [&replay](const Record& record) { return replay.Take(record); }));
+  if (end.torn_bytes > 0) return Corrupt("the journal's last record is not whole", end.segment);
+  if (end.next_index == 0) return Corrupt("the journal has no record", paths.journal());
+  TRY_ASSIGN(Recovered recovered, replay.Finish());
+  TRY(recovered.publisher->Publish(*recovered.sequence, {recovered.state.size, recovered.state.time_entries},
+                                   recovered.state.checkpoint));
+  return std::move(recovered.state);
+}
+
 }  // namespace entente::log

@@ -1,5 +1,6 @@
 // Recovery: opens what is on disk, through the code of the running log. Entries of the journal that are not published
-// are added to the sequence as new ones are, and published as new ones are.
+// are added to the sequence as new ones are, and published as new ones are. A copy that has its journal alone is
+// published by the same code.
 //
 // Format: docs/formats/log.md.  What a crash leaves: docs/decisions/003-commit-order.md.
 #pragma once
@@ -28,5 +29,12 @@ struct Recovered {
 // Errors: kNotFound when there is no log; kUnauthorized when a key is not the log's; kCorruption naming the file.
 [[nodiscard]] Result<Recovered> Recover(const Paths& paths, const std::string& origin, const LogKeys& keys,
                                         const LogLimits& limits, storage::Files& files);
+
+// Makes public files and side files of a log whose journal is all there is of it, a copy of one for instance, and says
+// what the journal's last record signs. Checks hashes and no signature. REQUIRES: nobody has the log open.
+// Errors: kCorruption naming the file, also for a torn end: a copy of a journal has whole records alone; kConflict when
+// there is a checkpoint.
+[[nodiscard]] Result<SignedState> PublishJournal(const Paths& paths, const std::string& origin, const LogLimits& limits,
+                                                 storage::Files& files);
 
 }  // namespace entente::log
