@@ -58,8 +58,8 @@ Action Declare(Options& options) {
       .Argument("FILE", chosen->file,
                 "where the private key goes (PKCS#8 PEM, mode 0600); the public one beside it as NAME.pub.pem")
       .Required();
-  options.Text("--algorithm", "ed25519|es256", chosen->algorithm, "ed25519 unless said otherwise")
-      .OneOf({"ed25519", "es256"});
+  options.Text("--algorithm", "ed25519|es256|es384", chosen->algorithm, "ed25519 unless said otherwise")
+      .OneOf({"ed25519", "es256", "es384"});
   options.Flag("--unencrypted", chosen->unencrypted, "do not encrypt the private key");
   DeclarePassphrase(options, chosen->passphrase_file);
   DeclareFormat(options, chosen->format);

@@ -27,6 +27,15 @@ Digest Sha256(ByteView bytes) {
   return digest;
 }
 
+std::array<std::uint8_t, 48> Sha384(ByteView bytes) {
+  SHA512_CTX context;
+  std::array<std::uint8_t, 48> digest;
+  CHECK(SHA384_Init(&context) == 1);
+  CHECK(SHA384_Update(&context, bytes.data(), bytes.size()) == 1);
+  CHECK(SHA384_Final(digest.data(), &context) == 1);
+  return digest;
+}
+
 Sha256Stream::Sha256Stream() : state_(std::make_unique<State>()) {
   CHECK(SHA256_Init(&state_->context) == 1);
 }

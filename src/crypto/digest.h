@@ -1,4 +1,4 @@
-// SHA-256, and comparison in constant time.
+// SHA-256, SHA-384 for signatures on P-384, and comparison in constant time.
 #pragma once
 
 #include <array>
@@ -13,6 +13,7 @@ namespace entente::crypto {
 using Digest = std::array<std::uint8_t, 32>;
 
 [[nodiscard]] Digest Sha256(ByteView bytes);
+[[nodiscard]] std::array<std::uint8_t, 48> Sha384(ByteView bytes);
 
 // Hashes what arrives in pieces. Thread safety: one thread at a time.
 class Sha256Stream {

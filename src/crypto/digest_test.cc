@@ -20,6 +20,13 @@ TEST(Sha256, KnownAnswers) {
             "248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1");
 }
 
+TEST(Sha384, KnownAnswers) {
+  EXPECT_EQ(ToHex(Sha384({})),
+            "38b060a751ac96384cd9327eb1b1e36a21fdb71114be07434c0cc7bf63f6e1da274edebfe76f65fbd51ad2f14898b95b");
+  EXPECT_EQ(ToHex(Sha384(AsBytes("abc"))),
+            "cb00753f45a35e8bb5a03d699ac65007272c32ab0eded1631a8b605a43ff5bed8086072ba1e7cc2358baeca134c825a7");
+}
+
 TEST(Sha256, StreamInPiecesOfAnySizeGivesTheSame) {
   std::string text;
   for (int i = 0; i < 1000; ++i) text += static_cast<char>(i * 31);

@@ -9,7 +9,6 @@ namespace {
 
 constexpr std::uint8_t kSequence = 0x30;
 constexpr std::uint8_t kInteger = 0x02;
-constexpr std::size_t kScalarBytes = 32;
 
 void AppendInteger(DerSignature& der, ByteView scalar) {
   std::size_t zeros = 0;
@@ -24,10 +23,10 @@ void AppendInteger(DerSignature& der, ByteView scalar) {
 }
 
 // Takes one integer off the front of `rest` and writes it, left-padded, to `scalar`.
-bool TakeInteger(ByteView& rest, std::span<std::uint8_t, kScalarBytes> scalar) {
+bool TakeInteger(ByteView& rest, std::span<std::uint8_t> scalar) {
   if (rest.size() < 3 || rest[0] != kInteger) return false;
   const std::size_t length = rest[1];
-  if (length == 0 || length > kScalarBytes + 1 || rest.size() < 2 + length) return false;
+  if (length == 0 || length > scalar.size() + 1 || rest.size() < 2 + length) return false;
   ByteView digits = rest.subspan(2, length);
   rest = rest.subspan(2 + length);
   if ((digits[0] & 0x80U) != 0) return false;
@@ -35,7 +34,7 @@ bool TakeInteger(ByteView& rest, std::span<std::uint8_t, kScalarBytes> scalar) {
     if ((digits[1] & 0x80U) == 0) return false;  // a zero that need not be there
     digits = digits.subspan(1);
   }
-  if (digits.size() > kScalarBytes) return false;
+  if (digits.size() > scalar.size()) return false;
   std::ranges::fill(scalar, std::uint8_t{0});
   std::ranges::copy(digits, scalar.end() - static_cast<std::ptrdiff_t>(digits.size()));
   return true;
@@ -44,24 +43,25 @@ bool TakeInteger(ByteView& rest, std::span<std::uint8_t, kScalarBytes> scalar) {
 }  // namespace
 
 DerSignature RawToDer(ByteView raw) {
-  CHECK(raw.size() == kRawSignatureBytes);
+  CHECK(!raw.empty() && raw.size() % 2 == 0 && raw.size() <= 2 * kCoordinateBytesMax);
   DerSignature der;
   der.bytes[0] = kSequence;
   der.size = 2;
-  AppendInteger(der, raw.first(kScalarBytes));
-  AppendInteger(der, raw.last(kScalarBytes));
+  AppendInteger(der, raw.first(raw.size() / 2));
+  AppendInteger(der, raw.last(raw.size() / 2));
   der.bytes[1] = static_cast<std::uint8_t>(der.size - 2);
   return der;
 }
 
-Result<std::array<std::uint8_t, kRawSignatureBytes>> DerToRaw(ByteView der) {
-  std::array<std::uint8_t, kRawSignatureBytes> raw;
+Result<Bytes> DerToRaw(ByteView der, std::size_t scalar_bytes) {
+  CHECK(scalar_bytes > 0 && scalar_bytes <= kCoordinateBytesMax);
   if (der.size() < 2 || der[0] != kSequence || der[1] != der.size() - 2 || der[1] >= 0x80)
     return Invalid("this is no DER-encoded ECDSA signature");
+  Bytes raw(2 * scalar_bytes);
+  const std::span<std::uint8_t> out(raw);
   ByteView rest = der.subspan(2);
-  const std::span<std::uint8_t, kRawSignatureBytes> out(raw);
-  if (!TakeInteger(rest, out.first<kScalarBytes>()) || !TakeInteger(rest, out.last<kScalarBytes>()) || !rest.empty())
-    return Invalid("this is no DER-encoded ECDSA signature on P-256");
+  if (!TakeInteger(rest, out.first(scalar_bytes)) || !TakeInteger(rest, out.last(scalar_bytes)) || !rest.empty())
+    return Invalid("this is no DER-encoded ECDSA signature on this curve");
   return raw;
 }
 

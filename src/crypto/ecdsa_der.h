@@ -1,5 +1,5 @@
-// ECDSA signatures on P-256 in their two forms: r||s in 64 bytes, as COSE and JOSE have them, and the DER sequence of
-// two integers (RFC 3279 section 2.2.3) that OpenSSL speaks. Pure.
+// ECDSA signatures in their two forms: r||s with a fixed size, 64 bytes on P-256 and 96 on P-384, as COSE and JOSE have
+// them, and the DER sequence of two integers (RFC 3279 section 2.2.3) that OpenSSL speaks. Pure.
 #pragma once
 
 #include <array>
@@ -7,19 +7,22 @@
 
 #include "base/bytes.h"
 #include "base/result.h"
+#include "crypto/curve.h"
 
 namespace entente::crypto {
 
-inline constexpr std::size_t kRawSignatureBytes = 64;
+// Two integers of one head, a zero and a scalar each, in a sequence whose length fits one byte.
+inline constexpr std::size_t kDerSignatureBytesMax = 2 + 2 * (2 + 1 + kCoordinateBytesMax);
 
 struct DerSignature {
-  std::array<std::uint8_t, 72> bytes;
+  std::array<std::uint8_t, kDerSignatureBytesMax> bytes;
   std::size_t size = 0;
 };
 
-// REQUIRES: raw has 64 bytes.
+// REQUIRES: raw has an even number of bytes, 2 to 96.
 [[nodiscard]] DerSignature RawToDer(ByteView raw);
-// Errors: kInvalidInput for anything that is not the one DER form of two integers below 2^256.
-[[nodiscard]] Result<std::array<std::uint8_t, kRawSignatureBytes>> DerToRaw(ByteView der);
+// Errors: kInvalidInput for anything that is not the one DER form of two integers of at most `scalar_bytes`.
+// REQUIRES: scalar_bytes is that of a curve.
+[[nodiscard]] Result<Bytes> DerToRaw(ByteView der, std::size_t scalar_bytes);
 
 }  // namespace entente::crypto

@@ -1,4 +1,5 @@
-// Signature keys: Ed25519 (RFC 8032, COSE alg -8) and ECDSA on P-256 with SHA-256 (COSE alg -7, raw r||s).
+// Signature keys: Ed25519 (RFC 8032, COSE alg -8), ECDSA on P-256 with SHA-256 (COSE alg -7) and on P-384 with SHA-384
+// (COSE alg -35), both with raw r||s.
 //
 // Acceptance rule of Ed25519: RFC 8032 section 5.1.7 without the cofactor, S < L, R compared as bytes and not of small
 // order, and public keys only in canonical form and in the curve's main subgroup. What is accepted is accepted by every
@@ -17,15 +18,17 @@
 
 namespace entente::crypto {
 
-enum class Algorithm : std::int8_t { kEdDsa = -8, kEs256 = -7 };
+// The number is the COSE algorithm.
+enum class Algorithm : std::int8_t { kEdDsa = -8, kEs256 = -7, kEs384 = -35 };
 
-[[nodiscard]] std::string_view AlgorithmName(Algorithm algorithm);  // "ed25519", "es256"
+[[nodiscard]] std::string_view AlgorithmName(Algorithm algorithm);  // "ed25519", "es256", "es384"
 [[nodiscard]] Result<Algorithm> AlgorithmFromName(std::string_view name);
 [[nodiscard]] Result<Algorithm> AlgorithmFromCose(std::int64_t label);
+[[nodiscard]] std::size_t SignatureBytes(Algorithm algorithm);  // 64, 64, 96
 
 class PublicKey {
  public:
-  // Ed25519: 32 bytes. P-256: 65 bytes, uncompressed point.
+  // Ed25519: 32 bytes. P-256: 65 bytes, P-384: 97 bytes, an uncompressed point.
   [[nodiscard]] static Result<PublicKey> FromRaw(Algorithm algorithm, ByteView raw);
   [[nodiscard]] static Result<PublicKey> FromCoseKey(ByteView cbor);      // RFC 9052 section 7
   [[nodiscard]] static Result<PublicKey> FromJwk(std::string_view json);  // RFC 7517, RFC 8037

@@ -40,7 +40,7 @@ class KeyFile : public ::testing::Test {
 };
 
 TEST_F(KeyFile, EncryptedRoundTrip) {
-  for (const Algorithm algorithm : {Algorithm::kEdDsa, Algorithm::kEs256}) {
+  for (const Algorithm algorithm : {Algorithm::kEdDsa, Algorithm::kEs384}) {
     const fs::path pem = directory_ / (std::string(AlgorithmName(algorithm)) + ".pem");
     const PrivateKey key = PrivateKey::Generate(algorithm).value();
     ASSERT_TRUE(WriteKeyFiles(pem, key, "correct horse").has_value());
@@ -136,7 +136,7 @@ TEST_F(KeyFile, WhatIsNoKeyFile) {
 // The files are not ours alone: OpenSSL's own tool reads them, and we read what it writes.
 TEST_F(KeyFile, OpensslReadsAndWritesTheSame) {
   if (std::system("command -v openssl >/dev/null 2>&1") != 0) GTEST_SKIP() << "the openssl command is not installed";
-  for (const Algorithm algorithm : {Algorithm::kEdDsa, Algorithm::kEs256}) {
+  for (const Algorithm algorithm : {Algorithm::kEdDsa, Algorithm::kEs384}) {
     const fs::path ours = directory_ / (std::string(AlgorithmName(algorithm)) + ".pem");
     const fs::path theirs = directory_ / (std::string(AlgorithmName(algorithm)) + "-theirs.pem");
     const PrivateKey key = PrivateKey::Generate(algorithm).value();

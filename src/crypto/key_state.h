@@ -9,23 +9,21 @@
 #include <memory>
 
 #include "base/bytes.h"
+#include "crypto/curve.h"
 #include "crypto/digest.h"
 #include "crypto/key.h"
 #include "crypto/openssl_ptr.h"
 
 namespace entente::crypto {
 
-inline constexpr std::size_t kCoordinateBytes = 32;
 inline constexpr std::size_t kEd25519KeyBytes = 32;
-inline constexpr std::size_t kP256PointBytes = 1 + 2 * kCoordinateBytes;
-inline constexpr std::uint8_t kUncompressedPoint = 0x04;
 
 struct PublicKey::State {
   Algorithm algorithm = Algorithm::kEdDsa;
   Bytes raw;
   Digest kid{};
   PkeyPtr pkey;
-  // ES256: set up once; a check works on a copy, which costs far less than setting one up.
+  // ECDSA: set up once; a check works on a copy, which costs far less than setting one up.
   PkeyContextPtr verify_context;
 };
 
@@ -39,13 +37,13 @@ struct PrivateKey::State {
 
   PkeyPtr pkey;
   PublicKey public_key;
-  PkeyContextPtr sign_context;  // ES256, as above
+  PkeyContextPtr sign_context;  // ECDSA, as above
   std::array<std::uint8_t, crypto_sign_ed25519_SECRETKEYBYTES>
-      ed25519_secret{};  // seed and public key; unused for ES256
+      ed25519_secret{};  // seed and public key; unused for ECDSA
 };
 
-// An OpenSSL key from a P-256 point in any of its encodings. Errors: kInvalidInput when it is no point of the curve.
-[[nodiscard]] Result<PkeyPtr> PkeyFromPoint(ByteView point);
+// An OpenSSL key from a point in any of its encodings. Errors: kInvalidInput when it is no point of the curve.
+[[nodiscard]] Result<PkeyPtr> PkeyFromPoint(const Curve& curve, ByteView point);
 // The public part of an OpenSSL key, checked as FromRaw() does. Errors: kInvalidInput for other kinds of keys.
 [[nodiscard]] Result<PublicKey> PublicKeyOf(EVP_PKEY& pkey);
 

@@ -19,6 +19,8 @@
 namespace entente::crypto {
 namespace {
 
+constexpr Algorithm kAlgorithms[] = {Algorithm::kEdDsa, Algorithm::kEs256, Algorithm::kEs384};
+
 Bytes Hex(std::string_view text) {
   return FromHex(text).value();
 }
@@ -78,11 +80,12 @@ TEST(Es256, Rfc6979Vectors) {
 }
 
 TEST(Signatures, EveryFlippedBitAndEveryOtherLengthIsRefused) {
-  for (const Algorithm algorithm : {Algorithm::kEdDsa, Algorithm::kEs256}) {
+  for (const Algorithm algorithm : kAlgorithms) {
     const PrivateKey key = PrivateKey::Generate(algorithm).value();
     const Bytes message = ToBytes("what was signed");
     const Bytes signature = key.Sign(message).value();
-    ASSERT_EQ(signature.size(), 64U);
+    ASSERT_EQ(signature.size(), algorithm == Algorithm::kEs384 ? 96U : 64U);
+    ASSERT_EQ(signature.size(), SignatureBytes(algorithm));
     ASSERT_TRUE(key.public_key().Verify(message, signature).has_value());
     for (std::size_t bit = 0; bit < signature.size() * 8; ++bit) {
       Bytes flipped = signature;
@@ -91,7 +94,7 @@ TEST(Signatures, EveryFlippedBitAndEveryOtherLengthIsRefused) {
       ASSERT_FALSE(verified.has_value()) << bit;
       ASSERT_EQ(verified.error().code, ErrorCode::kUnauthorized);
     }
-    for (std::size_t size = 0; size < 64; ++size)
+    for (std::size_t size = 0; size < signature.size(); ++size)
       EXPECT_FALSE(key.public_key().Verify(message, ByteView(signature).first(size)));
     Bytes longer = signature;
     longer.push_back(0);
@@ -230,7 +233,7 @@ TEST(Ed25519, RHasNoPartOfSmallOrder) {
 
 // Keys are shared: registration checks with one key on several threads.
 TEST(Signatures, AreCheckedAndMadeOnManyThreads) {
-  for (const Algorithm algorithm : {Algorithm::kEdDsa, Algorithm::kEs256}) {
+  for (const Algorithm algorithm : kAlgorithms) {
     const PrivateKey key = PrivateKey::Generate(algorithm).value();
     std::atomic<int> held = 0;
     std::vector<std::thread> threads;
@@ -258,19 +261,24 @@ TEST(Es256, PublicKeysThatAreNoPointsAreRefused) {
 }
 
 TEST(EcdsaDer, RoundTripsAndRefusesOtherForms) {
-  for (const std::size_t zeros : {0U, 1U, 31U, 32U}) {
-    Bytes raw(64, 0x81);
-    std::fill_n(raw.begin(), zeros, std::uint8_t{0});
-    raw[63] = 0x7F;
-    const DerSignature der = RawToDer(raw);
-    EXPECT_EQ(ToBytes(DerToRaw(ByteView(der.bytes).first(der.size)).value()), raw);
-    for (std::size_t size = 0; size < der.size; ++size) EXPECT_FALSE(DerToRaw(ByteView(der.bytes).first(size)));
+  for (const std::size_t scalar : {32U, 48U}) {
+    for (const std::size_t zeros : {std::size_t{0}, std::size_t{1}, scalar - 1, scalar}) {
+      Bytes raw(2 * scalar, 0x81);
+      std::fill_n(raw.begin(), zeros, std::uint8_t{0});
+      raw.back() = 0x7F;
+      const DerSignature der = RawToDer(raw);
+      const ByteView encoded = ByteView(der.bytes).first(der.size);
+      EXPECT_EQ(DerToRaw(encoded, scalar).value(), raw);
+      for (std::size_t size = 0; size < der.size; ++size) EXPECT_FALSE(DerToRaw(encoded.first(size), scalar));
+    }
   }
+  const DerSignature longer = RawToDer(Bytes(96, 0x81));
+  EXPECT_FALSE(DerToRaw(ByteView(longer.bytes).first(longer.size), 32)) << "a scalar of the longer curve";
   for (const char* bad :
        {"", "30", "3000", "300602010102", "30060201010201", "3007020101020101", "30060201ff020101",
         "300702020001020101", "3006020101020180", "310602010102010100", "30080201010201010500", "30060200010201"})
-    EXPECT_FALSE(DerToRaw(Hex(bad))) << bad;
-  EXPECT_TRUE(DerToRaw(Hex("3006020101020101")).has_value());
+    EXPECT_FALSE(DerToRaw(Hex(bad), 32)) << bad;
+  EXPECT_TRUE(DerToRaw(Hex("3006020101020101"), 32).has_value());
 }
 
 // The example of RFC 9679: an EC2 key and its SHA-256 thumbprint.
@@ -294,7 +302,7 @@ TEST(Jwk, Rfc8037PublicKey) {
 }
 
 TEST(Formats, EachRoundTrips) {
-  for (const Algorithm algorithm : {Algorithm::kEdDsa, Algorithm::kEs256}) {
+  for (const Algorithm algorithm : kAlgorithms) {
     const PublicKey key = PrivateKey::Generate(algorithm)->public_key();
     EXPECT_EQ(PublicKey::FromRaw(algorithm, key.raw()).value(), key);
     EXPECT_EQ(PublicKey::FromCoseKey(key.ToCoseKey()).value(), key);
@@ -350,9 +358,9 @@ TEST(Jwk, RefusesPrivateAndForeignKeys) {
 TEST(Pem, RefusesOtherKeys) {
   EXPECT_FALSE(PublicKey::FromPem(""));
   EXPECT_FALSE(PublicKey::FromPem("-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----\n"));
-  const PkeyPtr p384(EVP_PKEY_Q_keygen(nullptr, nullptr, "EC", "P-384"));
+  const PkeyPtr p521(EVP_PKEY_Q_keygen(nullptr, nullptr, "EC", "P-521"));
   const BioPtr bio(BIO_new(BIO_s_mem()));
-  ASSERT_EQ(PEM_write_bio_PUBKEY(bio.get(), p384.get()), 1);
+  ASSERT_EQ(PEM_write_bio_PUBKEY(bio.get(), p521.get()), 1);
   char* data = nullptr;
   const long size = BIO_get_mem_data(bio.get(), &data);
   EXPECT_FALSE(PublicKey::FromPem(std::string_view(data, static_cast<std::size_t>(size))));
@@ -363,7 +371,9 @@ TEST(Algorithm, LabelsOfCose) {
   EXPECT_EQ(AlgorithmFromCose(-19).value(), Algorithm::kEdDsa);
   EXPECT_EQ(AlgorithmFromCose(-7).value(), Algorithm::kEs256);
   EXPECT_EQ(AlgorithmFromCose(-9).value(), Algorithm::kEs256);
-  for (const std::int64_t label : {0, -35, -37, 5, -16}) EXPECT_FALSE(AlgorithmFromCose(label)) << label;
+  EXPECT_EQ(AlgorithmFromCose(-35).value(), Algorithm::kEs384);
+  EXPECT_EQ(AlgorithmFromCose(-51).value(), Algorithm::kEs384);
+  for (const std::int64_t label : {0, -36, -37, -52, 5, -16}) EXPECT_FALSE(AlgorithmFromCose(label)) << label;
 }
 
 }  // namespace

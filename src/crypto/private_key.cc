@@ -82,8 +82,9 @@ Result<std::shared_ptr<const PrivateKey::State>> PrivateKey::State::Make(PkeyPtr
 }
 
 Result<PrivateKey> PrivateKey::Generate(Algorithm algorithm) {
-  PkeyPtr pkey(algorithm == Algorithm::kEdDsa ? EVP_PKEY_Q_keygen(nullptr, nullptr, "ED25519")
-                                              : EVP_PKEY_Q_keygen(nullptr, nullptr, "EC", SN_X9_62_prime256v1));
+  PkeyPtr pkey(algorithm == Algorithm::kEdDsa
+                   ? EVP_PKEY_Q_keygen(nullptr, nullptr, "ED25519")
+                   : EVP_PKEY_Q_keygen(nullptr, nullptr, "EC", CurveOf(algorithm).openssl_group));
   if (pkey == nullptr) return Fail(ErrorCode::kInternal, "no key could be made: " + TakeOpensslError());
   TRY_ASSIGN(std::shared_ptr<const State> state, State::Make(std::move(pkey)));
   return PrivateKey(std::move(state));
@@ -153,15 +154,16 @@ Result<Bytes> PrivateKey::Sign(ByteView message) const {
                                        state_->ed25519_secret.data()) == 0);
     return signature;
   }
-  const Digest digest = Sha256(message);
+  const Curve& curve = CurveOf(state_->public_key.algorithm());
+  const MessageDigest digest(curve, message);
   const PkeyContextPtr context(EVP_PKEY_CTX_dup(state_->sign_context.get()));
   CHECK(context != nullptr);
   DerSignature der;
   der.size = der.bytes.size();
-  if (EVP_PKEY_sign(context.get(), der.bytes.data(), &der.size, digest.data(), digest.size()) != 1)
+  const ByteView hashed = digest.view();
+  if (EVP_PKEY_sign(context.get(), der.bytes.data(), &der.size, hashed.data(), hashed.size()) != 1)
     return Fail(ErrorCode::kInternal, "the signature could not be made: " + TakeOpensslError());
-  TRY_ASSIGN(const auto raw, DerToRaw(ByteView(der.bytes).first(der.size)));
-  return ToBytes(raw);
+  return DerToRaw(ByteView(der.bytes).first(der.size), curve.coordinate_bytes);
 }
 
 }  // namespace entente::crypto

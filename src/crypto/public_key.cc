@@ -23,16 +23,17 @@ Digest Thumbprint(Algorithm algorithm, ByteView raw) {
   if (algorithm == Algorithm::kEdDsa) {
     key = {{Value::Int(1), Value::Int(1)}, {Value::Int(-1), Value::Int(6)}, {Value::Int(-2), Value::Of(raw)}};
   } else {
+    const Curve& curve = CurveOf(algorithm);
     key = {{Value::Int(1), Value::Int(2)},
-           {Value::Int(-1), Value::Int(1)},
-           {Value::Int(-2), Value::Of(raw.subspan(1, kCoordinateBytes))},
-           {Value::Int(-3), Value::Of(raw.subspan(1 + kCoordinateBytes, kCoordinateBytes))}};
+           {Value::Int(-1), Value::Int(curve.cose_label)},
+           {Value::Int(-2), Value::Of(curve.X(raw))},
+           {Value::Int(-3), Value::Of(curve.Y(raw))}};
   }
   return Sha256(cbor::Encode(Value::Of(std::move(key))));
 }
 
-Result<Bytes> PointOf(const EVP_PKEY& pkey) {
-  Bytes point(kP256PointBytes);
+Result<Bytes> PointOf(const EVP_PKEY& pkey, const Curve& curve) {
+  Bytes point(curve.PointBytes());
   point[0] = kUncompressedPoint;
   std::size_t at = 1;
   for (const char* name : {OSSL_PKEY_PARAM_EC_PUB_X, OSSL_PKEY_PARAM_EC_PUB_Y}) {
@@ -40,20 +41,21 @@ Result<Bytes> PointOf(const EVP_PKEY& pkey) {
     if (EVP_PKEY_get_bn_param(&pkey, name, &number) != 1)
       return Invalid("the key has no public point: " + TakeOpensslError());
     const BignumPtr owner(number);
-    if (BN_bn2binpad(number, point.data() + at, kCoordinateBytes) != static_cast<int>(kCoordinateBytes))
-      return Invalid("the key's public point is not on P-256");
-    at += kCoordinateBytes;
+    const int width = static_cast<int>(curve.coordinate_bytes);
+    if (BN_bn2binpad(number, point.data() + at, width) != width)
+      return Invalid("the key's public point is not on " + std::string(curve.name));
+    at += curve.coordinate_bytes;
   }
   return point;
 }
 
 }  // namespace
 
-Result<PkeyPtr> PkeyFromPoint(ByteView point) {
+Result<PkeyPtr> PkeyFromPoint(const Curve& curve, ByteView point) {
   const PkeyContextPtr context(EVP_PKEY_CTX_new_from_name(nullptr, "EC", nullptr));
   CHECK(context != nullptr && EVP_PKEY_fromdata_init(context.get()) == 1);
   // OSSL_PARAM has no const members; OpenSSL only reads these.
-  std::string group = SN_X9_62_prime256v1;
+  std::string group(curve.openssl_group);
   Bytes bytes = ToBytes(point);
   OSSL_PARAM parameters[] = {
       OSSL_PARAM_construct_utf8_string(OSSL_PKEY_PARAM_GROUP_NAME, group.data(), group.size()),
@@ -62,7 +64,7 @@ Result<PkeyPtr> PkeyFromPoint(ByteView point) {
   };
   EVP_PKEY* pkey = nullptr;
   if (EVP_PKEY_fromdata(context.get(), &pkey, EVP_PKEY_PUBLIC_KEY, parameters) != 1)
-    return Invalid("the bytes are no point of P-256: " + TakeOpensslError());
+    return Invalid("the bytes are no point of " + std::string(curve.name) + ": " + TakeOpensslError());
   return PkeyPtr(pkey);
 }
 
@@ -77,9 +79,11 @@ Result<PublicKey> PublicKey::FromRaw(Algorithm algorithm, ByteView raw) {
     state->pkey.reset(EVP_PKEY_new_raw_public_key_ex(nullptr, "ED25519", nullptr, raw.data(), raw.size()));
     CHECK(state->pkey != nullptr);
   } else {
-    if (raw.size() != kP256PointBytes || raw[0] != kUncompressedPoint)
-      return Invalid("a P-256 public key has 65 bytes, an uncompressed point");
-    TRY_ASSIGN(state->pkey, PkeyFromPoint(raw));
+    const Curve& curve = CurveOf(algorithm);
+    if (raw.size() != curve.PointBytes() || raw[0] != kUncompressedPoint)
+      return Invalid("a " + std::string(curve.name) + " public key has " + std::to_string(curve.PointBytes()) +
+                     " bytes, an uncompressed point");
+    TRY_ASSIGN(state->pkey, PkeyFromPoint(curve, raw));
     state->verify_context.reset(EVP_PKEY_CTX_new_from_pkey(nullptr, state->pkey.get(), nullptr));
     CHECK(state->verify_context != nullptr && EVP_PKEY_verify_init(state->verify_context.get()) == 1);
   }
@@ -97,13 +101,13 @@ Result<PublicKey> PublicKeyOf(EVP_PKEY& pkey) {
   }
   char group[32] = {};
   std::size_t size = 0;
-  if (EVP_PKEY_is_a(&pkey, "EC") == 1 && EVP_PKEY_get_group_name(&pkey, group, sizeof group, &size) == 1 &&
-      std::string_view(group) == SN_X9_62_prime256v1) {
-    TRY_ASSIGN(const Bytes point, PointOf(pkey));
-    return PublicKey::FromRaw(Algorithm::kEs256, point);
-  }
+  const Curve* curve = nullptr;
+  if (EVP_PKEY_is_a(&pkey, "EC") == 1 && EVP_PKEY_get_group_name(&pkey, group, sizeof group, &size) == 1)
+    curve = CurveFromGroup(group);
   ERR_clear_error();
-  return Invalid("the key is neither an Ed25519 nor a P-256 key");
+  if (curve == nullptr) return Invalid("the key is neither an Ed25519 nor a P-256 or P-384 key");
+  TRY_ASSIGN(const Bytes point, PointOf(pkey, *curve));
+  return PublicKey::FromRaw(curve->algorithm, point);
 }
 
 Algorithm PublicKey::algorithm() const {
@@ -118,16 +122,17 @@ const Digest& PublicKey::kid() const {
 
 Result<void> PublicKey::Verify(ByteView message, ByteView signature) const {
   bool holds = false;
-  if (signature.size() == kRawSignatureBytes) {
+  if (signature.size() == SignatureBytes(state_->algorithm)) {
     if (state_->algorithm == Algorithm::kEdDsa) {
       holds = crypto_sign_ed25519_verify_detached(signature.data(), message.data(), message.size(),
                                                   state_->raw.data()) == 0;
     } else {
-      const Digest digest = Sha256(message);
+      const MessageDigest digest(CurveOf(state_->algorithm), message);
       const DerSignature der = RawToDer(signature);
       const PkeyContextPtr context(EVP_PKEY_CTX_dup(state_->verify_context.get()));
       CHECK(context != nullptr);
-      holds = EVP_PKEY_verify(context.get(), der.bytes.data(), der.size, digest.data(), digest.size()) == 1;
+      const ByteView hashed = digest.view();
+      holds = EVP_PKEY_verify(context.get(), der.bytes.data(), der.size, hashed.data(), hashed.size()) == 1;
       if (!holds) ERR_clear_error();
     }
   }

@@ -27,7 +27,6 @@ constexpr std::int64_t kRfc9162Sha256 = 1;
 constexpr std::int64_t kInclusionProofs = -1;
 
 constexpr std::size_t kKidBytes = 32;
-constexpr std::size_t kSignatureBytes = 64;
 constexpr std::size_t kHashBytes = 32;
 constexpr std::size_t kPathHashesMax = 63;  // tree sizes are below 2^63
 
@@ -180,8 +179,11 @@ Result<Parts> Split(ByteView bytes) {
   if (!(*array)[2].IsNull())
     return Invalid("the payload of a receipt is null: the root is computed from the proof", "payload");
   const Bytes* signature = (*array)[3].AsByteString();
-  if (signature == nullptr || signature->size() != kSignatureBytes)
-    return Invalid("a signature has 64 bytes", "signature");
+  const std::size_t size = crypto::SignatureBytes(parts.algorithm);
+  if (signature == nullptr || signature->size() != size)
+    return Invalid("a signature by " + std::string(crypto::AlgorithmName(parts.algorithm)) + " has " +
+                       std::to_string(size) + " bytes",
+                   "signature");
   parts.receipt.signature = *signature;
   return parts;
 }
@@ -196,7 +198,7 @@ Bytes ReceiptSigStructure(const crypto::PublicKey& key, const std::string& issue
 Bytes EncodeReceipt(const InclusionReceipt& receipt, crypto::Algorithm algorithm) {
   CHECK(receipt.leaf_index < receipt.tree_size);
   CHECK(!receipt.path.empty() && receipt.path.size() <= kPathHashesMax);
-  CHECK(receipt.signature.size() == kSignatureBytes);
+  CHECK(receipt.signature.size() == crypto::SignatureBytes(algorithm));
   cbor::Array path;
   for (const crypto::Digest& hash : receipt.path) path.push_back(Value::Of(ByteView(hash)));
   cbor::Array proof;

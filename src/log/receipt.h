@@ -26,7 +26,7 @@ struct InclusionReceipt {
   std::string issuer;  // CWT iss
   std::string origin;  // CWT sub: the log's origin
   Bytes kid;           // 32 bytes: the key's thumbprint
-  Bytes signature;     // 64 bytes
+  Bytes signature;     // as long as its algorithm says: 64 bytes, 96 with ES384
 };
 
 // The bytes that the receipt key signs for a root: one signature serves all receipts of that tree size.
@@ -34,7 +34,7 @@ struct InclusionReceipt {
 [[nodiscard]] Bytes ReceiptSigStructure(const crypto::PublicKey& key, const std::string& issuer,
                                         const std::string& origin, const crypto::Digest& root);
 // REQUIRES: the receipt keeps to the CDDL: leaf_index < tree_size < 2^63, 1 to 63 hashes in the path, issuer and origin
-// as above, kid of 32 bytes, signature of 64.
+// as above, kid of 32 bytes, signature as long as the algorithm says.
 [[nodiscard]] Bytes EncodeReceipt(const InclusionReceipt& receipt, crypto::Algorithm algorithm);
 // Reads a receipt and checks nothing that it says. Errors: kInvalidInput when it is not one, with the label as place.
 [[nodiscard]] Result<InclusionReceipt> DecodeReceipt(ByteView bytes);

@@ -121,7 +121,9 @@ TEST_P(Receipts, OfAnotherAlgorithmAreUnauthorized) {
   const crypto::PrivateKey key = KeyOf(GetParam());
   const Tree tree(3);
   const auto other = GetParam() == crypto::Algorithm::kEdDsa ? crypto::Algorithm::kEs256 : crypto::Algorithm::kEdDsa;
-  const Bytes bytes = EncodeReceipt(Make(tree, 1, key, SignRoot(tree, key)), other);
+  Bytes signature = SignRoot(tree, key);
+  signature.resize(crypto::SignatureBytes(other));
+  const Bytes bytes = EncodeReceipt(Make(tree, 1, key, signature), other);
   EXPECT_TRUE(DecodeReceipt(bytes).has_value());
   EXPECT_FALSE(VerifyReceipt(bytes, tree.entries[1], key.public_key()).has_value());
 }
@@ -144,7 +146,9 @@ TEST_P(Receipts, EveryChangedByteIsNoticed) {
   EXPECT_FALSE(DecodeReceipt(longer).has_value());
 }
 
-INSTANTIATE_TEST_SUITE_P(Algorithms, Receipts, testing::Values(crypto::Algorithm::kEdDsa, crypto::Algorithm::kEs256),
+INSTANTIATE_TEST_SUITE_P(Algorithms, Receipts,
+                         testing::Values(crypto::Algorithm::kEdDsa, crypto::Algorithm::kEs256,
+                                         crypto::Algorithm::kEs384),
                          [](const auto& test) { return std::string(crypto::AlgorithmName(test.param)); });
 
 // A receipt by parts, so that each can be made wrong; the signature is of no account here.

@@ -11,7 +11,6 @@
 namespace entente::statement {
 namespace {
 
-constexpr std::size_t kSignatureBytes = 64;
 constexpr std::size_t kDigestBytes = 32;
 
 constexpr std::uint8_t kTag18 = 0xD2;
@@ -68,9 +67,13 @@ Result<SignedStatement> SignedStatement::Decode(ByteView bytes) {
 
 Result<SignedStatement> SignedStatement::FromParts(const CoseSign1& parts) {
   if (parts.EntryBytes() > limits::kEntryBytesMax) return std::unexpected(EntryTooLarge(parts.EntryBytes()));
-  if (parts.signature.size() != kSignatureBytes) return Invalid("a signature has 64 bytes", "signature");
   SignedStatement statement;
   TRY_ASSIGN(statement.headers_, DecodeHeaders(parts.protected_header));
+  const crypto::Algorithm algorithm = statement.headers_.algorithm;
+  if (parts.signature.size() != crypto::SignatureBytes(algorithm))
+    return Invalid("a signature by " + std::string(crypto::AlgorithmName(algorithm)) + " has " +
+                       std::to_string(crypto::SignatureBytes(algorithm)) + " bytes",
+                   "signature");
   if (statement.headers_.hash_envelope.has_value() && parts.payload.size() != kDigestBytes)
     return Invalid("the payload of a hash envelope is a SHA-256 digest of 32 bytes", "payload");
   statement.Assemble(parts);
@@ -108,7 +111,7 @@ Result<SignedStatement> SignedStatement::Make(Headers headers, ByteView payload,
   // The signature's place is filled once it is made; its size is known.
   const Bytes encoded_protected = ByteString(protected_header);
   const Bytes encoded_payload = ByteString(payload);
-  const Bytes blank_signature(kSignatureBytes);
+  const Bytes blank_signature(crypto::SignatureBytes(headers.algorithm));
   const Bytes encoded_signature = ByteString(blank_signature);
   CoseSign1 parts;
   parts.encoded_protected = encoded_protected;
@@ -122,7 +125,7 @@ Result<SignedStatement> SignedStatement::Make(Headers headers, ByteView payload,
   statement.headers_ = std::move(headers);
   statement.Assemble(parts);
   TRY_ASSIGN(const Bytes signature, key.Sign(statement.SigStructure()));
-  CHECK(signature.size() == kSignatureBytes);
+  CHECK(signature.size() == blank_signature.size());
   std::ranges::copy(signature, statement.entry_.begin() + static_cast<std::ptrdiff_t>(statement.signature_.start));
   return statement;
 }

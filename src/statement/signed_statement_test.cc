@@ -60,6 +60,24 @@ constexpr const char* kEnvelopeEntry =
     "6d1dbe8b69a9c06d3cc97c2cacab9525190d";
 constexpr const char* kEnvelopeIdentity = "98cef76de5f29a4db61cee49463398e6d8c97f7b29fb0c3e4f9a003b7ddc82b6";
 
+// The same with the P-384 key of RFC 6979 appendix A.2.6.
+constexpr const char* kEs384Entry =
+    "d284588fa40138220378246170706c69636174696f6e2f766e642e656e74656e74652e737570706f72742b6a736f6e045820a876460dc0"
+    "2fb84b5882306e6eb8d31264a31fed5cffb655169eb9abf1cef1cc0fa301746469643a7765623a61636d652e6578616d706c6502782068"
+    "747470733a2f2f706172697363616c6c2e696e7465726e6174696f6e616c2f061a6553f100a058427b22696e737472756d656e74223a22"
+    "68747470733a2f2f706172697363616c6c2e696e7465726e6174696f6e616c2f222c2276657273696f6e223a2232303138227d58605b0f"
+    "c20c66453371279d71685dd70e4a7c5165c8483a108e971904ea48654c3f3ad8e881321aa6134bbfc61948028642336107e6bc5809c556"
+    "f7597db22744d36f564a79a8456542df6d9a0e47657e470f6b012cdb33329595e0b30647112928";
+constexpr const char* kEs384Identity = "3affc8a448197a521fd8d6587dc7a8b22d06ebbb1c331c81831215521205aad1";
+
+crypto::PublicKey Rfc6979P384Key() {
+  return crypto::PublicKey::FromRaw(
+             crypto::Algorithm::kEs384,
+             Hex("04ec3a4e415b4e19a4568618029f427fa5da9a8bc4ae92e02e06aae5286b300c64def8f0ea9055866064a254515480bc13"
+                 "8015d9b72d7d57244ea8ef9ac0c621896708a59367f9dfb9f54ca84b3f1c9db1288b231c3ae0d4fe7344fd2533264720"))
+      .value();
+}
+
 TEST(SignedStatement, PlainExampleIsStable) {
   const SignedStatement statement = Plain();
   EXPECT_EQ(ToHex(statement.entry()), kPlainEntry);
@@ -113,8 +131,25 @@ TEST(SignedStatement, HashEnvelopeRoundTrip) {
   EXPECT_FALSE(Sign(headers, digest, FixedKey())) << "Sign() makes no envelopes";
 }
 
-TEST(SignedStatement, Es256SignaturesDifferAndTheIdentityDoesNot) {
-  const crypto::PrivateKey key = crypto::PrivateKey::Generate(crypto::Algorithm::kEs256).value();
+TEST(SignedStatement, Es384ExampleIsRead) {
+  const SignedStatement statement = SignedStatement::Decode(Hex(kEs384Entry)).value();
+  EXPECT_EQ(statement.headers().algorithm, crypto::Algorithm::kEs384);
+  EXPECT_EQ(statement.signature().size(), 96U);
+  EXPECT_EQ(AsText(statement.payload()), kPayload);
+  EXPECT_EQ(ToHex(statement.identity()), kEs384Identity);
+  EXPECT_EQ(ToHex(statement.entry()), kEs384Entry);
+  EXPECT_EQ(statement.headers().kid, ToBytes(Rfc6979P384Key().kid()));
+  EXPECT_TRUE(statement.Verify(Rfc6979P384Key()).has_value());
+  EXPECT_FALSE(statement.Verify(FixedKey().public_key()).has_value());
+}
+
+class EcdsaStatements : public testing::TestWithParam<crypto::Algorithm> {};
+INSTANTIATE_TEST_SUITE_P(Algorithms, EcdsaStatements,
+                         testing::Values(crypto::Algorithm::kEs256, crypto::Algorithm::kEs384),
+                         [](const auto& test) { return std::string(crypto::AlgorithmName(test.param)); });
+
+TEST_P(EcdsaStatements, SignaturesDifferAndTheIdentityDoesNot) {
+  const crypto::PrivateKey key = crypto::PrivateKey::Generate(GetParam()).value();
   const SignedStatement a = Sign(PlainHeaders(), AsBytes(kPayload), key).value();
   const SignedStatement b = Sign(PlainHeaders(), AsBytes(kPayload), key).value();
   EXPECT_NE(ToBytes(a.entry()), ToBytes(b.entry()));
@@ -126,7 +161,8 @@ TEST(SignedStatement, Es256SignaturesDifferAndTheIdentityDoesNot) {
 
 TEST(SignedStatement, OtherKeysDoNotVerify) {
   const SignedStatement statement = Plain();
-  for (const crypto::Algorithm algorithm : {crypto::Algorithm::kEdDsa, crypto::Algorithm::kEs256}) {
+  for (const crypto::Algorithm algorithm :
+       {crypto::Algorithm::kEdDsa, crypto::Algorithm::kEs256, crypto::Algorithm::kEs384}) {
     const Result<void> verified = statement.Verify(crypto::PrivateKey::Generate(algorithm)->public_key());
     ASSERT_FALSE(verified.has_value());
     EXPECT_EQ(verified.error().code, ErrorCode::kUnauthorized);
@@ -207,6 +243,23 @@ TEST(ForeignStatement, IsRead) {
   const Result<SignedStatement> envelope = SignedStatement::Decode(Build(GoodEnvelope()));
   ASSERT_TRUE(envelope.has_value()) << envelope.error().Text();
   EXPECT_EQ(envelope->headers().content_type, "application/json");
+}
+
+// How long a signature is follows from its algorithm, under either of its names.
+TEST(ForeignStatement, SignaturesAreAsLongAsTheirAlgorithmSays) {
+  const std::pair<std::int64_t, std::size_t> expected[] = {{-8, 64}, {-19, 64}, {-7, 64},
+                                                           {-9, 64}, {-35, 96}, {-51, 96}};
+  for (const auto& [label, right] : expected) {
+    for (const std::size_t size :
+         {std::size_t{0}, std::size_t{48}, std::size_t{64}, std::size_t{96}, std::size_t{132}}) {
+      Parts parts = Good();
+      parts.header.front().second = Value::Int(label);
+      parts.signature = Bytes(size, 7);
+      const Result<SignedStatement> read = SignedStatement::Decode(Build(parts));
+      ASSERT_EQ(read.has_value(), size == right) << label << " with " << size;
+      EXPECT_TRUE(read.has_value() || read.error().place == "signature") << label << " with " << size;
+    }
+  }
 }
 
 TEST(ForeignStatement, UnprotectedHeaderIsEmptied) {

@@ -9,12 +9,14 @@ import cbor2
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519
-from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
+from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature, encode_dss_signature
 
 ALG, CONTENT_TYPE, KID, CWT_CLAIMS = 1, 3, 4, 15
 PAYLOAD_HASH_ALG, PREIMAGE_CONTENT_TYPE = 258, 259
 VDS, VDP, INCLUSION = 395, 396, -1
 ISS, SUB = 1, 2
+# The curves of ECDSA: COSE algorithm, COSE curve, bytes of a coordinate, digest.
+CURVES = {"secp256r1": (-7, 1, 32, hashes.SHA256()), "secp384r1": (-35, 2, 48, hashes.SHA384())}
 
 
 def encode(value):
@@ -30,13 +32,14 @@ def load_public(pem):
 
 
 def kid_of(key):
-    """The COSE Key Thumbprint (RFC 9679) of an Ed25519 or P-256 public key."""
+    """The COSE Key Thumbprint (RFC 9679) of an Ed25519, P-256 or P-384 public key."""
     if isinstance(key, ed25519.Ed25519PublicKey):
         raw = key.public_bytes(serialization.Encoding.Raw, serialization.PublicFormat.Raw)
         required = {1: 1, -1: 6, -2: raw}
     else:
         numbers = key.public_numbers()
-        required = {1: 2, -1: 1, -2: numbers.x.to_bytes(32, "big"), -3: numbers.y.to_bytes(32, "big")}
+        _, curve, size, _ = CURVES[key.curve.name]
+        required = {1: 2, -1: curve, -2: numbers.x.to_bytes(size, "big"), -3: numbers.y.to_bytes(size, "big")}
     return hashlib.sha256(encode(required)).digest()
 
 
@@ -44,15 +47,41 @@ def sig_structure(protected, payload):
     return encode(["Signature1", protected, b"", payload])
 
 
-def sign(key, issuer, subject, payload, content_type=None, preimage_type=None, kid=None, more=None):
-    """An Ed25519-signed COSE_Sign1; with preimage_type a hash envelope, whose payload is then the digest."""
-    header = {ALG: -8, KID: kid or kid_of(key.public_key()), CWT_CLAIMS: {ISS: issuer, SUB: subject}}
+def raw_signature(key, message, digest=None):
+    """As COSE has it: of ECDSA r and s, one after the other."""
+    if isinstance(key, ed25519.Ed25519PrivateKey):
+        return key.sign(message)
+    _, _, size, fitting = CURVES[key.curve.name]
+    r, s = decode_dss_signature(key.sign(message, ec.ECDSA(digest or fitting)))
+    return r.to_bytes(size, "big") + s.to_bytes(size, "big")
+
+
+def algorithm_of(key):
+    return -8 if isinstance(key, ed25519.Ed25519PrivateKey) else CURVES[key.curve.name][0]
+
+
+def sign(key, issuer, subject, payload, content_type=None, preimage_type=None, kid=None, more=None, algorithm=None,
+         digest=None):
+    """A COSE_Sign1; with preimage_type a hash envelope, whose payload is then the digest of the document. algorithm and
+    digest are those of the key unless said otherwise."""
+    header = {ALG: algorithm or algorithm_of(key), KID: kid or kid_of(key.public_key()), CWT_CLAIMS: {ISS: issuer, SUB: subject}}
     if preimage_type is not None:
         header |= {PAYLOAD_HASH_ALG: -16, PREIMAGE_CONTENT_TYPE: preimage_type}
     else:
         header[CONTENT_TYPE] = content_type
     protected = encode(header | (more or {}))
-    return assemble(protected, payload, key.sign(sig_structure(protected, payload)))
+    return assemble(protected, payload, raw_signature(key, sig_structure(protected, payload), digest))
+
+
+def check(statement, key):
+    """Verifies a statement's signature and key identifier; gives its algorithm's COSE number."""
+    tagged = cbor2.loads(statement)
+    protected, _, payload, signature = tagged.value
+    header = cbor2.loads(protected)
+    if tagged.tag != 18 or header[KID] != kid_of(key):
+        raise DoesNotHold("the statement names another key")
+    verify_signature(key, signature, sig_structure(protected, payload))
+    return header[ALG]
 
 
 def assemble(protected, payload, signature, unprotected=None):
@@ -125,8 +154,11 @@ def verify_signature(key, signature, message):
         if isinstance(key, ed25519.Ed25519PublicKey):
             key.verify(signature, message)
         else:
-            der = encode_dss_signature(int.from_bytes(signature[:32], "big"), int.from_bytes(signature[32:], "big"))
-            key.verify(der, message, ec.ECDSA(hashes.SHA256()))
+            _, _, size, digest = CURVES[key.curve.name]
+            if len(signature) != 2 * size:
+                raise DoesNotHold("the signature has another length")
+            der = encode_dss_signature(int.from_bytes(signature[:size], "big"), int.from_bytes(signature[size:], "big"))
+            key.verify(der, message, ec.ECDSA(digest))
     except InvalidSignature as error:
         raise DoesNotHold("the signature does not hold") from error
 
