@@ -79,8 +79,8 @@ Result<Configuration> ReadConfiguration(const std::filesystem::path& file) {
                    PlaceOf(file, error.source()));
   }
   const toml::table& table = parsed.table();
-  TRY(OnlyKeys(table, {"name", "origin", "operator", "demonstration", "notice", "limits", "log"}, "the configuration",
-               file));
+  TRY(OnlyKeys(table, {"name", "origin", "operator", "demonstration", "notice", "limits", "log", "views"},
+               "the configuration", file));
 
   Configuration made;
   TRY_ASSIGN(made.name, Text(table, "name", file, true));
@@ -92,7 +92,7 @@ Result<Configuration> ReadConfiguration(const std::filesystem::path& file) {
     if (truth == nullptr) return Invalid("\"demonstration\" must be true or false", PlaceOf(file, found->source()));
     made.demonstration = truth->get();
   }
-  for (const std::string_view section : {"limits", "log"}) {
+  for (const std::string_view section : {"limits", "log", "views"}) {
     if (const toml::node* found = table.get(section); found != nullptr && !found->is_table())
       return Invalid(fmt::format("\"{}\" must be a section", section), PlaceOf(file, found->source()));
   }
@@ -101,6 +101,9 @@ Result<Configuration> ReadConfiguration(const std::filesystem::path& file) {
     TRY(OnlyKeys(*limits, {"payload_bytes_max", "orphan_bytes_max", "pending_entries_max"}, "[limits]", file));
   const toml::table* log = table["log"].as_table();
   if (log != nullptr) TRY(OnlyKeys(*log, {"publish_interval_ms"}, "[log]", file));
+
+  const toml::table* views = table["views"].as_table();
+  if (views != nullptr) TRY(OnlyKeys(*views, {"digest_interval_entries", "digest_interval_hours"}, "[views]", file));
 
   const storage::PayloadLimits payloads;
   const log::LogLimits log_limits;
@@ -114,6 +117,11 @@ Result<Configuration> ReadConfiguration(const std::filesystem::path& file) {
   made.pending_entries_max = static_cast<std::uint32_t>(pending);
   TRY_ASSIGN(const std::uint64_t interval, Whole(log, "publish_interval_ms", 1000, 10, 60'000, file));
   made.publish_interval_ms = static_cast<std::uint32_t>(interval);
+  TRY_ASSIGN(made.digest_interval_entries,
+             Whole(views, "digest_interval_entries", made.digest_interval_entries, 0, 1'000'000'000, file));
+  TRY_ASSIGN(const std::uint64_t hours,
+             Whole(views, "digest_interval_hours", made.digest_interval_hours, 0, 24 * 366, file));
+  made.digest_interval_hours = static_cast<std::uint32_t>(hours);
   return made;
 }
 
@@ -131,10 +139,14 @@ std::string WriteConfiguration(const Configuration& configuration) {
       "orphan_bytes_max = {}\n"
       "pending_entries_max = {}\n\n"
       "[log]\n"
-      "publish_interval_ms = {}\n",
+      "publish_interval_ms = {}\n\n"
+      "[views]\n"
+      "digest_interval_entries = {}\n"
+      "digest_interval_hours = {}\n",
       Quoted(configuration.name), Quoted(configuration.origin), Quoted(configuration.operator_id),
       configuration.demonstration ? "true" : "false", Quoted(configuration.notice), configuration.payload_bytes_max,
-      configuration.orphan_bytes_max, configuration.pending_entries_max, configuration.publish_interval_ms);
+      configuration.orphan_bytes_max, configuration.pending_entries_max, configuration.publish_interval_ms,
+      configuration.digest_interval_entries, configuration.digest_interval_hours);
 }
 
 }  // namespace entente::node

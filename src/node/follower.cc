@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <chrono>
 
+#include "base/check.h"
 #include "base/logging.h"
 
 namespace entente::node {
@@ -33,10 +34,11 @@ std::uint64_t Follower::LeastCursor() const {
 
 void Follower::Run(const std::stop_token& stop) {
   while (!stop.stop_requested()) {
-    const Result<bool> moved = Step();
+    const Result<bool> moved = Step(Target());
     {
       const std::scoped_lock lock(mutex_);
       seen_ = LeastCursor();
+      Answer(moved);
       if (!moved.has_value() && (!status_.has_value() || status_->message != moved.error().message))
         LogLine(Severity::kError, "view-stalled", {{"why", moved.error().Text()}});
       if (moved.has_value() && status_.has_value()) LogLine(Severity::kInfo, "view-resumed");
@@ -50,10 +52,52 @@ void Follower::Run(const std::stop_token& stop) {
       static_cast<void>(log_.WaitForSize(LeastCursor() + 1, kIdleWait));
     }
   }
+  const std::scoped_lock lock(mutex_);
+  ended_ = true;
+  moved_.notify_all();
 }
 
-Result<bool> Follower::Step() {
-  const std::uint64_t size = log_.durable().size;
+std::uint64_t Follower::Target() {
+  const log::SignedRoot durable = log_.durable();
+  const std::scoped_lock lock(mutex_);
+  if (!wish_.has_value() || wish_->answer.has_value()) return durable.size;
+  if (!wish_->target.has_value()) wish_->target = durable;
+  return wish_->target->size;
+}
+
+void Follower::Answer(const Result<bool>& moved) {
+  if (!wish_.has_value() || wish_->answer.has_value() || !wish_->target.has_value()) return;
+  if (!moved.has_value())
+    wish_->answer = std::unexpected(moved.error());
+  else if (seen_ == wish_->target->size)
+    wish_->answer = ContentsAt(*wish_->target);
+}
+
+Result<Follower::Moment> Follower::ContentsAt(const log::SignedRoot& at) const {
+  Moment moment{at, {}};
+  for (const views::View* view : views_) {
+    TRY_ASSIGN(auto content, view->ContentNow());
+    CHECK(content->cursor() == at.size);
+    moment.contents.push_back(std::move(content));
+  }
+  return moment;
+}
+
+Result<Follower::Moment> Follower::HoldStill() {
+  std::unique_lock lock(mutex_);
+  moved_.wait(lock, [&] { return ended_ || !wish_.has_value(); });  // one at a time
+  if (ended_) return Fail(ErrorCode::kUnavailable, "the node is being closed");
+  wish_.emplace();
+  moved_.wait(lock, [&] { return ended_ || wish_->answer.has_value(); });
+  Result<Moment> answer = wish_->answer.has_value()
+                              ? *std::move(wish_->answer)
+                              : Result<Moment>(Fail(ErrorCode::kUnavailable, "the node is being closed"));
+  wish_.reset();
+  moved_.notify_all();
+  return answer;
+}
+
+Result<bool> Follower::Step(std::uint64_t size) {
   bool moved = false;
   std::optional<Error> stuck;
   std::map<std::uint64_t, Chunk> chunks;  // views at the same cursor share the reading and decoding
@@ -61,7 +105,7 @@ Result<bool> Follower::Step() {
     const std::uint64_t cursor = view->cursor();
     if (cursor >= size) continue;
     // One view that cannot go on does not keep the others from it.
-    auto applied = Feed(*view, cursor, chunks);
+    auto applied = Feed(*view, cursor, size, chunks);
     if (applied.has_value())
       moved = true;
     else if (!stuck.has_value())
@@ -71,14 +115,16 @@ Result<bool> Follower::Step() {
   return moved;
 }
 
-Result<void> Follower::Feed(views::View& view, std::uint64_t cursor, std::map<std::uint64_t, Chunk>& chunks) const {
-  TRY_ASSIGN(const Chunk* chunk, ChunkAt(cursor, chunks));
+Result<void> Follower::Feed(views::View& view, std::uint64_t cursor, std::uint64_t end,
+                            std::map<std::uint64_t, Chunk>& chunks) const {
+  TRY_ASSIGN(const Chunk* chunk, ChunkAt(cursor, end, chunks));
   return view.Apply(chunk->entries, payloads_);
 }
 
-Result<const Follower::Chunk*> Follower::ChunkAt(std::uint64_t first, std::map<std::uint64_t, Chunk>& chunks) const {
+Result<const Follower::Chunk*> Follower::ChunkAt(std::uint64_t first, std::uint64_t end,
+                                                 std::map<std::uint64_t, Chunk>& chunks) const {
   if (const auto found = chunks.find(first); found != chunks.end()) return &found->second;
-  TRY_ASSIGN(const auto stored, log_.ReadEntries(first, kChunkEntries));
+  TRY_ASSIGN(const auto stored, log_.ReadEntries(first, std::min(kChunkEntries, end - first)));
   if (stored.empty()) return Fail(ErrorCode::kCorruption, "the log ends before its own size", std::to_string(first));
   Chunk chunk;
   chunk.statements.reserve(stored.size());
