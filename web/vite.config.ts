@@ -21,6 +21,6 @@ export default defineConfig({
     include: ["tests/unit/**/*.test.ts"],
     environment: "node",
     env: { TZ: "Pacific/Pago_Pago" }, // far from UTC: the pages must not care
-    setupFiles: ["tests/unit/web_crypto.ts"],
+    setupFiles: ["tests/unit/web_crypto.ts", "tests/unit/texts.ts"],
   },
 });

@@ -22,6 +22,7 @@ import { RosterPage } from "./pages/roster";
 import { SoftwarePage } from "./pages/software";
 import { StatementPage } from "./pages/statement";
 import { StatementsPage } from "./pages/statements";
+import { VerifyPage } from "./pages/verify";
 import { scrollKeptFor, usePlace, type Place } from "./routing/navigation";
 import { matchRoute, type Route } from "./routing/routes";
 import { languageTag, storeLocale, t, useLocale as chooseLocale, currentLocale, type Locale } from "./text";
@@ -53,6 +54,8 @@ function PageOf(props: { route: Route; path: string }) {
       return <StatementPage key={route.index} index={route.index} />;
     case "about":
       return <AboutPage />;
+    case "verify":
+      return <VerifyPage />;
     case "not-found":
       return <NotFoundPage path={props.path} />;
   }

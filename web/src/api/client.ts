@@ -64,3 +64,14 @@ export async function ask<T>(path: string, signal?: AbortSignal): Promise<Answer
     return { ok: false, problem: unreachable(cause) };
   }
 }
+
+// The answer as it came, unread: for documents whose own reader is stricter than JSON.parse().
+export async function askText(path: string): Promise<Answer<string>> {
+  try {
+    const response = await fetch(path, { headers: { Accept: "application/json" } });
+    if (!response.ok) return { ok: false, problem: await problemOf(response) };
+    return { ok: true, data: await response.text() };
+  } catch (cause) {
+    return { ok: false, problem: unreachable(cause) };
+  }
+}

@@ -18,6 +18,7 @@ const kNav: readonly NavItem[] = [
   { label: "nav.software", href: "/software", pages: ["software", "release"] },
   { label: "nav.advisories", href: "/advisories", pages: ["advisories", "advisory"] },
   { label: "nav.statements", href: "/statements", pages: ["statements", "statement"] },
+  { label: "verify.page", href: "/verify", pages: ["verify"] },
   { label: "nav.about", href: "/about", pages: ["about"] },
 ];
 

@@ -1,14 +1,20 @@
-// "Verify in this browser": what a page can check, said step by step, and what it cannot.
+// "Verify in this browser", on the page of a statement: its proof bundle, checked as the bench of verification checks it, and
+// held against what the page shows and what the node publishes.
 
 import { useState } from "preact/hooks";
-import { apiPath, ask } from "../api/client";
+import { apiPath, askText } from "../api/client";
 import type { Problem } from "../api/types";
-import { checkBundle, verdictOf, type Report } from "../proof/bundle";
+import { equal, fromBase64, toBase64 } from "../proof/bytes";
+import { verifyCheckpoint, readVerifierKey } from "../proof/note";
+import { stepOf, unchecked, type Report, type Step } from "../proof/report";
+import { refuse } from "../proof/result";
+import { verifyBundle, type BundleReport } from "../proof/verify_bundle";
 import { rich, t } from "../text";
 import { ProblemBox } from "./answer";
 import { Section } from "./basics";
 import { TextField } from "./forms";
 import { useNode } from "./node_context";
+import { VerifyReport } from "./verify_report";
 
 type State = { at: "rest" } | { at: "work" } | { at: "failed"; problem: Problem } | { at: "done"; report: Report };
 
@@ -21,29 +27,30 @@ async function publishedCheckpoint(): Promise<string | null> {
   }
 }
 
-const kVerdicts = { good: "verify.good", bad: "verify.bad", partial: "verify.partial" } as const;
-const kOutcomes = { holds: "verify.holds", fails: "verify.fails", skipped: "verify.skipped" } as const;
+// The published checkpoint may be newer than the bundle's or as old; a different root at the same size is a fork.
+export async function checkPublished(published: string | null, logKey: string, report: Report): Promise<Step> {
+  const verifier = await readVerifierKey(logKey);
+  if (published === null || !verifier.ok || report.log === null) return unchecked("current");
+  const checkpoint = await verifyCheckpoint(published, verifier.value);
+  if (!checkpoint.ok) return stepOf("current", [checkpoint.error]);
+  const { size, root, origin } = checkpoint.value;
+  const forked = size === report.log.size && toBase64(root) !== report.log.root;
+  return stepOf("current", forked ? [refuse("checkpoint", "forked", { log: origin }).error] : []);
+}
 
-function Outcome(props: { report: Report }) {
-  const { report } = props;
-  const verdict = verdictOf(report);
-  return (
-    <div class={`verdict verdict-${{ good: "yes", bad: "no", partial: "unknown" }[verdict]}`}>
-      <p class="verdict-word">{t(kVerdicts[verdict])}</p>
-      <ol class="steps">
-        {report.steps.map((step) => (
-          <li key={step.name} class={`step step-${step.outcome}`}>
-            {t(`verify.step_${step.name}`)}: <strong>{t(kOutcomes[step.outcome])}</strong>
-            {step.name === "included" && report.size !== null && (
-              <span class="quiet"> ({t("verify.size", { size: report.size })})</span>
-            )}
-          </li>
-        ))}
-      </ol>
-      {!report.ed25519 && <p>{t("verify.no_ed25519")}</p>}
-      <p class="quiet">{t("verify.not_checked")}</p>
-    </div>
-  );
+export function checkShown(report: BundleReport, index: number, shownEntry: string): Step {
+  const cited = report.bundle?.entries.find((one) => one.index === index && one.cited);
+  const shown = fromBase64(shownEntry);
+  const same = cited !== undefined && shown !== null && equal(shown, cited.bytes);
+  return stepOf("shown", same ? [] : [refuse("statement", "not_shown", { entry: String(index) }).error]);
+}
+
+async function check(text: string, key: string, index: number, entry: string): Promise<Report> {
+  const [report, published] = await Promise.all([verifyBundle(text, key), publishedCheckpoint()]);
+  report.steps.push(report.bundle === null ? unchecked("shown") : checkShown(report, index, entry));
+  report.steps.push(await checkPublished(published, key, report));
+  if (report.steps.some((step) => step.outcome === "fails")) report.level = null;
+  return report;
 }
 
 export function VerifyBox(props: { index: number; entry: string }) {
@@ -55,26 +62,15 @@ export function VerifyBox(props: { index: number; entry: string }) {
 
   const verify = async (): Promise<void> => {
     setState({ at: "work" });
-    const [bundle, checkpoint] = await Promise.all([
-      ask<unknown>(apiPath(["statements", props.index, "proof"])),
-      publishedCheckpoint(),
-    ]);
-    if (!bundle.ok) {
-      setState({ at: "failed", problem: bundle.problem });
-      return;
-    }
-    const report = await checkBundle({
-      bundle: bundle.data,
-      index: props.index,
-      shownEntry: props.entry,
-      logKey: key,
-      publishedCheckpoint: checkpoint,
-    });
-    setState({ at: "done", report });
+    const bundle = await askText(apiPath(["statements", props.index, "proof"]));
+    if (!bundle.ok) setState({ at: "failed", problem: bundle.problem });
+    else setState({ at: "done", report: await check(bundle.data, key, props.index, props.entry) });
   };
   return (
     <Section title={t("verify.title")} id="verify" class="verify">
-      <p>{t("verify.lead")}</p>
+      <p>
+        {t("verify.lead")} <a href="/verify">{t("verify.file_title")}</a>.
+      </p>
       <pre class="command" tabIndex={0} role="group" aria-label="entente verify">
         {rich("verify.command", { index: String(props.index), key })}
       </pre>
@@ -104,7 +100,13 @@ export function VerifyBox(props: { index: number; entry: string }) {
       <div aria-live="polite">
         {state.at === "work" && <p class="loading">{t("verify.running")}</p>}
         {state.at === "failed" && <ProblemBox problem={state.problem} />}
-        {state.at === "done" && <Outcome report={state.report} />}
+        {state.at === "done" && (
+          <VerifyReport
+            report={state.report}
+            logKey={key}
+            source={t(typedKey === null ? "verify.trusted_node" : "verify.trusted_typed")}
+          />
+        )}
       </div>
     </Section>
   );

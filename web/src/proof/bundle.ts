@@ -1,127 +1,126 @@
-// Checks a proof bundle (docs/formats/proof.md) as far as a page can: signature, inclusion, and that it speaks of the entry
-// shown. It does not judge authority: `entente verify` does.
+// The form of a proof bundle (docs/formats/proof.md), read strictly: members that are not in the format are refused, and
+// everything has a bound. Nothing is believed yet. Pure.
 
-import { equal, fromBase64, type Bytes } from "./bytes";
-import { isIncluded } from "./merkle";
-import { checkNote, parseCheckpoint, parseNote, parseVerifierKey, type Checkpoint, type SignedNote } from "./note";
+import { JsonNumber, readJson, writeJson, type JsonObject, type JsonValue } from "../codec/json";
+import { arrayOf, eachOf, objectOf, onlyMembers, requireObject, textOf, wordOf } from "../codec/members";
+import { fromBase64, type Bytes } from "./bytes";
+import { good, refuse, type Result } from "./result";
 
-export type Outcome = "holds" | "fails" | "skipped";
-export type StepName = "bundle" | "key" | "signature" | "shown" | "included" | "current";
-export interface Step {
-  name: StepName;
-  outcome: Outcome;
-}
-export interface Report {
-  steps: Step[];
-  size: number | null; // of the checkpoint
-  ed25519: boolean; // whether the browser could check signatures
-}
-export interface Question {
-  bundle: unknown; // parsed JSON
-  index: number;
-  shownEntry: string; // base64, as the page has it
-  logKey: string; // C2SP verifier key
-  publishedCheckpoint: string | null; // the node's /log/checkpoint, when it could be had
-}
-
+export const kFormat = "entente-proof/1";
+export const kBundleBytesMax = 64 * 1024 * 1024; // a page's bound; the command takes more
 const kEntriesMax = 4096;
 const kProofMax = 64;
+const kHashBytes = 32;
+const kEntryBytesMax = 65_535;
 
-interface Bundle {
+export const kLevels = ["included", "authorised"] as const;
+export type Level = (typeof kLevels)[number];
+
+export interface BundledEntry {
+  index: number;
+  cited: boolean; // otherwise it stands there to authorise
+  bytes: Bytes;
+  proof: Bytes[];
+  place: string; // "/entries/3"
+}
+export interface Claim {
+  question: string; // JSON
+  answer: string; // JSON
+}
+export interface Bundle {
   origin: string;
-  note: SignedNote;
-  checkpoint: Checkpoint;
-  entries: { index: number; entry: Bytes; proof: Bytes[] }[];
+  level: Level;
+  checkpoint: string;
+  entries: BundledEntry[]; // ascending, at least one of them cited
+  claim: Claim | null;
 }
 
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+function base64At(value: JsonValue, place: string): Result<Bytes> {
+  if (typeof value !== "string") return refuse("form", "not_text", {}, place);
+  const bytes = fromBase64(value);
+  return bytes === null ? refuse("form", "bad_base64", {}, place) : good(bytes);
 }
 
-function readEntry(value: unknown): Bundle["entries"][number] | null {
-  if (!isRecord(value) || !Number.isSafeInteger(value["index"]) || typeof value["entry"] !== "string") return null;
-  const proof = value["proof"];
-  if (!Array.isArray(proof) || proof.length > kProofMax) return null;
-  const entry = fromBase64(value["entry"]);
-  const hashes: Bytes[] = [];
-  for (const one of proof) {
-    const hash = typeof one === "string" ? fromBase64(one) : null;
-    if (hash === null) return null;
-    hashes.push(hash);
+function hashAt(value: JsonValue, place: string): Result<Bytes> {
+  const bytes = base64At(value, place);
+  return bytes.ok && bytes.value.length !== kHashBytes ? refuse("form", "bad_hash", {}, place) : bytes;
+}
+
+function readEntry(value: JsonValue, place: string): Result<BundledEntry> {
+  const object = onlyMembers(value, ["index", "role", "entry", "proof"], place);
+  if (!object.ok) return object;
+  const stated = object.value.get("index");
+  const index = stated instanceof JsonNumber ? stated.unsigned : null;
+  if (index === null) return refuse("form", "not_number", {}, `${place}/index`);
+  const role = textOf(object.value, "role", place);
+  if (!role.ok) return role;
+  const known = wordOf(role.value, ["cited", "authority"] as const, `${place}/role`);
+  if (!known.ok) return known;
+  const text = textOf(object.value, "entry", place);
+  if (!text.ok) return text;
+  const bytes = base64At(text.value, `${place}/entry`);
+  if (!bytes.ok) return bytes;
+  if (bytes.value.length > kEntryBytesMax) return refuse("form", "too_long", { n: kEntryBytesMax }, `${place}/entry`);
+  const list = arrayOf(object.value, "proof", place);
+  if (!list.ok) return list;
+  if (list.value.length > kProofMax) return refuse("form", "too_many", { n: kProofMax }, `${place}/proof`);
+  const proof = eachOf(list.value, `${place}/proof`, hashAt);
+  if (!proof.ok) return proof;
+  return good({ index, cited: known.value === "cited", bytes: bytes.value, proof: proof.value, place });
+}
+
+function readEntries(root: JsonObject): Result<BundledEntry[]> {
+  const list = arrayOf(root, "entries", "");
+  if (!list.ok) return list;
+  if (list.value.length > kEntriesMax) return refuse("form", "too_many", { n: kEntriesMax }, "/entries");
+  const entries = eachOf(list.value, "/entries", readEntry);
+  if (!entries.ok) return entries;
+  let last = -1;
+  for (const { index, place } of entries.value) {
+    if (index <= last) return refuse("form", "entry_order", { entry: String(index) }, `${place}/index`);
+    last = index;
   }
-  return entry === null ? null : { index: value["index"] as number, entry, proof: hashes };
+  return entries.value.some((entry) => entry.cited) ? entries : refuse("form", "nothing_cited", {}, "/entries");
 }
 
-export function readBundle(value: unknown): Bundle | null {
-  if (!isRecord(value) || value["format"] !== "entente-proof/1") return null;
-  const { origin, checkpoint, entries } = value;
-  if (typeof origin !== "string" || typeof checkpoint !== "string" || !Array.isArray(entries)) return null;
-  if (entries.length > kEntriesMax) return null;
-  const note = parseNote(checkpoint);
-  const head = note === null ? null : parseCheckpoint(note.text);
-  if (note === null || head === null || head.origin !== origin) return null;
-  const read: Bundle["entries"] = [];
-  for (const one of entries) {
-    const entry = readEntry(one);
-    if (entry === null || entry.index <= (read.at(-1)?.index ?? -1)) return null; // ascending, none twice
-    read.push(entry);
-  }
-  return { origin, note, checkpoint: head, entries: read };
+function readClaim(root: JsonObject): Result<Claim | null> {
+  const value = root.get("claim");
+  if (value === undefined) return good(null);
+  const claim = onlyMembers(value, ["question", "answer"], "/claim");
+  if (!claim.ok) return claim;
+  const question = objectOf(claim.value, "question", "/claim");
+  if (!question.ok) return question;
+  const answer = objectOf(claim.value, "answer", "/claim");
+  return answer.ok ? good({ question: writeJson(question.value), answer: writeJson(answer.value) }) : answer;
 }
 
-const outcomeOf = (holds: boolean): Outcome => (holds ? "holds" : "fails");
-
-export async function checkBundle(question: Question): Promise<Report> {
-  const steps: Step[] = [];
-  const report: Report = { steps, size: null, ed25519: true };
-  const say = (name: StepName, outcome: Outcome): void => void steps.push({ name, outcome });
-
-  const bundle = readBundle(question.bundle);
-  const cited = bundle?.entries.find((one) => one.index === question.index);
-  say("bundle", outcomeOf(bundle !== null && cited !== undefined));
-  if (bundle === null || cited === undefined) return report;
-  report.size = bundle.checkpoint.size;
-
-  const key = await parseVerifierKey(question.logKey);
-  const keyFits = key !== null && key.name === bundle.origin;
-  say("key", outcomeOf(keyFits));
-  if (keyFits) {
-    const signature = await checkNote(bundle.note, key);
-    report.ed25519 = signature !== "unsupported";
-    say("signature", signature === "unsupported" ? "skipped" : signature);
-  } else {
-    say("signature", "skipped");
-  }
-
-  const shown = fromBase64(question.shownEntry);
-  say("shown", outcomeOf(shown !== null && equal(shown, cited.entry)));
-
-  let included = true;
-  for (const one of bundle.entries) {
-    included &&= await isIncluded(one.entry, one.index, bundle.checkpoint.size, one.proof, bundle.checkpoint.root);
-  }
-  say("included", outcomeOf(included));
-
-  say("current", await checkPublished(question.publishedCheckpoint, bundle, keyFits ? key : null));
-  return report;
-}
-
-// The published checkpoint may be newer than the bundle's or as old; a different root at the same size is a fork.
-async function checkPublished(
-  published: string | null,
-  bundle: Bundle,
-  key: Awaited<ReturnType<typeof parseVerifierKey>>,
-): Promise<Outcome> {
-  if (published === null || key === null) return "skipped";
-  const note = parseNote(published);
-  const head = note === null ? null : parseCheckpoint(note.text);
-  if (note === null || head === null || head.origin !== bundle.origin) return "fails";
-  if (head.size === bundle.checkpoint.size && !equal(head.root, bundle.checkpoint.root)) return "fails";
-  const signature = await checkNote(note, key);
-  return signature === "unsupported" ? "skipped" : signature;
-}
-
-export function verdictOf(report: Report): "good" | "partial" | "bad" {
-  if (report.steps.some((step) => step.outcome === "fails")) return "bad";
-  return report.steps.some((step) => step.outcome === "skipped") ? "partial" : "good";
+export function readBundle(text: string): Result<Bundle> {
+  const json = readJson(text);
+  if (!json.ok) return json;
+  const object = requireObject(json.value, "");
+  if (!object.ok) return object;
+  const root = onlyMembers(object.value, ["format", "origin", "level", "checkpoint", "entries", "claim"], "");
+  if (!root.ok) return root;
+  const format = textOf(root.value, "format", "");
+  if (!format.ok) return format;
+  if (format.value !== kFormat) return refuse("form", "other_format", { format: kFormat }, "/format");
+  const origin = textOf(root.value, "origin", "");
+  if (!origin.ok) return origin;
+  const stated = textOf(root.value, "level", "");
+  if (!stated.ok) return stated;
+  const level = kLevels.find((one) => one === stated.value);
+  if (level === undefined) return refuse("form", "level", { level: stated.value }, "/level");
+  const checkpoint = textOf(root.value, "checkpoint", "");
+  if (!checkpoint.ok) return checkpoint;
+  const entries = readEntries(root.value);
+  if (!entries.ok) return entries;
+  const claim = readClaim(root.value);
+  if (!claim.ok) return claim;
+  return good({
+    origin: origin.value,
+    level,
+    checkpoint: checkpoint.value,
+    entries: entries.value,
+    claim: claim.value,
+  });
 }

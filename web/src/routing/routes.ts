@@ -16,6 +16,7 @@ export type Route =
   | { page: "statements" }
   | { page: "statement"; index: number }
   | { page: "about" }
+  | { page: "verify" }
   | { page: "not-found" };
 
 const kNotFound: Route = { page: "not-found" };
@@ -49,6 +50,7 @@ export function matchRoute(path: string): Route {
       case "advisories":
       case "statements":
       case "about":
+      case "verify":
         return { page: head };
       default:
         return kNotFound;

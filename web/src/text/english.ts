@@ -2,7 +2,11 @@
 //
 // {name} is filled in. A key that ends in ".one" or ".other" is a plural, chosen by the language's own rules.
 
+import { verifyEnglish } from "./verify_english";
+
 export const english = {
+  ...verifyEnglish,
+
   "site.name": "Entente",
   "site.skip": "Skip to the content",
   "site.nav": "Pages",
@@ -256,6 +260,7 @@ export const english = {
 
   "algorithm.ed25519": "Ed25519",
   "algorithm.es256": "ECDSA P-256 (ES256)",
+  "algorithm.es384": "ECDSA P-384 (ES384)",
   "decision.admitted": "Admitted",
   "decision.refused": "Refused",
   "reason.compromised": "compromised",
@@ -445,33 +450,6 @@ export const english = {
   "statement.next": "Entry {index}",
   "statement.neighbours": "Entries beside this one",
   "statement.release": "What this SBOM says: findings and components",
-
-  "verify.title": "Check it in this browser",
-  "verify.lead":
-    "This page fetches the proof bundle and recomputes the tree's hashes here. It was sent to you by the node under suspicion, so it proves little: a node that lies could send a page that lies. To be sure, run this on a machine you trust, with a log key you got elsewhere:",
-  "verify.command": "entente verify entente-proof-{index}.json --log-key '{key}'",
-  "verify.key": "Log key to check against",
-  "verify.key_hint": "Filled in with what this node says. Paste one that you got elsewhere.",
-  "verify.go": "Verify in this browser",
-  "verify.running": "Checking…",
-  "verify.good": "What this browser checked holds",
-  "verify.bad": "It does not hold",
-  "verify.partial": "What could be checked holds; not everything could be checked",
-  "verify.holds": "holds",
-  "verify.fails": "does not hold",
-  "verify.skipped": "not checked",
-  "verify.step_bundle": "The proof bundle is complete and speaks of this entry",
-  "verify.step_key": "The log key is well formed and names this log",
-  "verify.step_signature": "The checkpoint is signed by the log key (Ed25519)",
-  "verify.step_shown": "The entry in the bundle is the one that this page shows",
-  "verify.step_included": "The entry is in the checkpoint's tree (SHA-256, RFC 6962)",
-  "verify.step_current": "The node's published checkpoint is signed by the same key, and does not contradict this one",
-  "verify.no_subtle":
-    "This browser offers no cryptography on pages that come over plain HTTP from another machine. Use HTTPS, or entente verify.",
-  "verify.no_ed25519": "This browser cannot check Ed25519 signatures.",
-  "verify.not_checked":
-    "Not checked here: whether the key had the right to say this, which the authority entries of the bundle show. entente verify checks that.",
-  "verify.size": "checkpoint of {size} entries",
 
   "type.policy": "Registration policy",
   "type.trust-anchors": "Trust anchors",

@@ -2,8 +2,11 @@
 // Before : ; ? ! and inside « » stand no-break spaces (U+00A0), as French has them.
 
 import type { Messages } from ".";
+import { verifyFrench } from "./verify_french";
 
 export const french: Messages = {
+  ...verifyFrench,
+
   "site.name": "Entente",
   "site.skip": "Aller au contenu",
   "site.nav": "Pages",
@@ -258,6 +261,7 @@ export const french: Messages = {
 
   "algorithm.ed25519": "Ed25519",
   "algorithm.es256": "ECDSA P-256 (ES256)",
+  "algorithm.es384": "ECDSA P-384 (ES384)",
   "decision.admitted": "Admise",
   "decision.refused": "Refusée",
   "reason.compromised": "compromise",
@@ -450,34 +454,6 @@ export const french: Messages = {
   "statement.next": "Entrée {index}",
   "statement.neighbours": "Entrées voisines",
   "statement.release": "Ce que dit ce SBOM : constats et composants",
-
-  "verify.title": "Vérifier dans ce navigateur",
-  "verify.lead":
-    "Cette page demande le dossier de preuve et recalcule ici les empreintes de l’arbre. Elle vous vient du nœud mis en doute et prouve donc peu : un nœud qui ment pourrait envoyer une page qui ment. Pour être sûr, lancez ceci sur une machine de confiance, avec une clé du journal obtenue ailleurs :",
-  "verify.command": "entente verify entente-proof-{index}.json --log-key '{key}'",
-  "verify.key": "Clé du journal à employer",
-  "verify.key_hint": "Remplie avec ce que dit ce nœud. Collez-en une obtenue ailleurs.",
-  "verify.go": "Vérifier dans ce navigateur",
-  "verify.running": "Vérification…",
-  "verify.good": "Ce que ce navigateur a vérifié tient",
-  "verify.bad": "Cela ne tient pas",
-  "verify.partial": "Ce qui a pu être vérifié tient ; tout n’a pas pu l’être",
-  "verify.holds": "tient",
-  "verify.fails": "ne tient pas",
-  "verify.skipped": "non vérifié",
-  "verify.step_bundle": "Le dossier de preuve est complet et parle de cette entrée",
-  "verify.step_key": "La clé du journal est bien formée et nomme ce journal",
-  "verify.step_signature": "Le point de contrôle est signé par la clé du journal (Ed25519)",
-  "verify.step_shown": "L’entrée du dossier est celle que montre cette page",
-  "verify.step_included": "L’entrée est dans l’arbre du point de contrôle (SHA-256, RFC 6962)",
-  "verify.step_current":
-    "Le point de contrôle publié par le nœud est signé par la même clé, et ne contredit pas celui-ci",
-  "verify.no_subtle":
-    "Ce navigateur n’offre pas de cryptographie aux pages qui viennent d’une autre machine par HTTP sans TLS. Employez HTTPS, ou entente verify.",
-  "verify.no_ed25519": "Ce navigateur ne peut pas vérifier les signatures Ed25519.",
-  "verify.not_checked":
-    "Non vérifié ici : si la clé avait le droit de dire cela, ce que montrent les entrées d’autorité du dossier. entente verify le vérifie.",
-  "verify.size": "point de contrôle de {size} entrées",
 
   "type.policy": "Politique d’enregistrement",
   "type.trust-anchors": "Ancres de confiance",

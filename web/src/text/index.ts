@@ -1,7 +1,7 @@
 // Texts by key, in the chosen language; numbers, dates and names of countries in its form.
 
 import type { ComponentChild } from "preact";
-import { english } from "./english";
+import type { english } from "./english";
 
 export type MessageKey = keyof typeof english;
 export type Messages = Record<MessageKey, string>;
@@ -15,11 +15,20 @@ export const kLocales: readonly { id: Locale; name: string }[] = [
 const kStored = "entente.language";
 const kTags: Record<Locale, string> = { en: "en-GB", fr: "fr-FR" };
 
-let messages: Messages = english;
+// A page installs the texts that it has: all, or those of verification alone, for the page that is one file.
+type Texts = Partial<Messages>;
+let tables: { english: Texts; french: () => Promise<Texts> } = { english: {}, french: async () => ({}) };
+let messages: Texts = {};
 let locale: Locale = "en";
 let plurals = new Intl.PluralRules(kTags.en);
 let numbers = new Intl.NumberFormat(kTags.en);
 let countries = new Intl.DisplayNames(kTags.en, { type: "region" });
+
+// Before the first text. REQUIRES: both tables have every text that the page asks for.
+export function installTexts(english: Texts, french: () => Promise<Texts>): void {
+  tables = { english, french };
+  messages = english;
+}
 
 export function currentLocale(): Locale {
   return locale;
@@ -29,7 +38,7 @@ export function languageTag(): string {
 }
 
 export async function useLocale(wanted: Locale): Promise<void> {
-  messages = wanted === "fr" ? (await import("./french")).french : english;
+  messages = wanted === "fr" ? await tables.french() : tables.english;
   locale = wanted;
   plurals = new Intl.PluralRules(kTags[wanted]);
   numbers = new Intl.NumberFormat(kTags[wanted]);
@@ -61,12 +70,12 @@ function fill(text: string, values: Values): string {
 }
 
 export function t(key: MessageKey, values: Values = {}): string {
-  return fill(messages[key], values);
+  return fill(messages[key] ?? key, values);
 }
 
 // Whether there is a text for a key that comes from outside (a content type, a role).
 export function has(key: string): key is MessageKey {
-  return Object.hasOwn(english, key);
+  return Object.hasOwn(messages, key);
 }
 
 export function plural(stem: PluralKey, n: number, values: Values = {}): string {
@@ -76,7 +85,7 @@ export function plural(stem: PluralKey, n: number, values: Values = {}): string 
 
 // A text with elements in it: rich("basis.line", { root: <code>…</code> }).
 export function rich(key: MessageKey, parts: Record<string, ComponentChild>): ComponentChild[] {
-  return messages[key].split(/(\{\w+\})/).map((piece) => {
+  return (messages[key] ?? key).split(/(\{\w+\})/).map((piece) => {
     const name = /^\{(\w+)\}$/.exec(piece)?.[1];
     if (name === undefined) return piece;
     const part = parts[name];

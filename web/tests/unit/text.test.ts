@@ -4,12 +4,14 @@ import { fileURLToPath } from "node:url";
 import { afterEach, describe, expect, it } from "vitest";
 import { kKinds, kStatuses } from "../../src/api/types";
 import { formatNumber, has, plural, rich, t, useLocale as chooseLocale } from "../../src/text";
+import { kSteps } from "../../src/proof/report";
+import { kParts } from "../../src/proof/result";
 import { english } from "../../src/text/english";
 import { french } from "../../src/text/french";
 
 const kSource = fileURLToPath(new URL("../../src", import.meta.url));
 const files = readdirSync(kSource, { recursive: true, encoding: "utf8" })
-  .filter((name) => /\.tsx?$/.test(name) && !/^text\/(english|french)/.test(name))
+  .filter((name) => /\.tsx?$/.test(name) && !/^text\/(verify_)?(english|french)/.test(name))
   .map((name) => ({ name, source: readFileSync(`${kSource}/${name}`, "utf8") }));
 const all = files.map((file) => file.source).join("\n");
 const keys = Object.keys(english);
@@ -56,10 +58,11 @@ describe("a key", () => {
       ["level", ["included", "authorised", "included_means", "authorised_means"]],
       ["severity", ["critical", "high", "medium", "low", "none", "unknown"]],
       ["role", ["instrument", "supply", "advisory", "intel", "conduct", "admin"]],
-      ["algorithm", ["ed25519", "es256"]],
+      ["algorithm", ["ed25519", "es256", "es384"]],
       ["reason", ["compromised", "lost", "superseded", "retired"]],
       ["decision", ["admitted", "refused"]],
-      ["verify", ["bundle", "key", "signature", "shown", "included", "current"].map((one) => `step_${one}`)],
+      ["verify", kSteps.map((one) => `step_${one}`)],
+      ["part", kParts],
     ];
     for (const [stem, words] of sets)
       for (const word of words) expect(has(`${stem}.${word}`), `${stem}.${word}`).toBe(true);

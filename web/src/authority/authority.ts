@@ -1,0 +1,274 @@
+// Authority: who may sign what on a log, folded from its entries in log order, by the rules by which a node folds them
+// (docs/formats/payloads.md, "Parties and keys").
+//
+// Invariants:
+//  1. Only what was itself authorised by the entries before it changes anything.
+//  2. A key that was revoked once never signs again.
+//
+// An instance is for one fold from beginning to end; judge() and take() are called for one entry after the other.
+
+import { checkStatement, type Statement } from "../cose/statement";
+import type { PublicKey } from "../crypto/public_key";
+import { good, kDone, refuse, within, type Result } from "../proof/result";
+import { checkClaims } from "./claims";
+import {
+  documentText,
+  readAdmission,
+  readParty,
+  readRevocation,
+  readTrustAnchors,
+  type TrustAnchors,
+} from "./documents";
+import type { KeyWithRoles } from "./fields";
+import { evaluate, readPolicy, type Policy } from "./policy";
+import { kType, type Kind, type Role, type Standing } from "./words";
+
+export interface Signer {
+  key: PublicKey;
+  party: string;
+  kind: Kind;
+  standing: Standing;
+  roles: ReadonlySet<Role>;
+  // Why it may sign nothing more; null while it may.
+  ended: { by: "revoked" | "unlisted"; entry: number; reason: string } | null;
+}
+
+interface KnownKey {
+  key: PublicKey;
+  listed: boolean;
+  roles: ReadonlySet<Role>;
+  listing: number; // the entry that said so
+  revoked: { entry: number; reason: string } | null;
+}
+interface KnownParty {
+  kind: Kind;
+  standing: Standing;
+  keys: Map<string, KnownKey>; // by kid, in base64url
+}
+
+const asAuthority = <T>(result: Result<T>): Result<T> => (result.ok ? result : within(result, { part: "authority" }));
+
+export class Authority {
+  private policy: Policy | null = null;
+  private founder: { policy: Policy; statement: Statement } | null = null; // waits for the trust anchors
+  private known: TrustAnchors | null = null;
+  private readonly parties = new Map<string, KnownParty>();
+
+  get trustAnchors(): TrustAnchors | null {
+    return this.known;
+  }
+
+  // What is known of a key, or of one that a first party statement lists for itself.
+  private async find(statement: Statement): Promise<Result<Signer>> {
+    const { issuer, contentType } = statement.headers;
+    const party = this.parties.get(issuer);
+    const known = party?.keys.get(statement.kidText);
+    if (party !== undefined) {
+      if (known === undefined) return refuse("key-known", "unknown_key", { issuer, kid: statement.kidText }, "label 4");
+      return good(signerOf(issuer, party, known));
+    }
+    if (contentType !== kType.party) return refuse("key-known", "unknown_party", { issuer }, "label 15, claim 1");
+    if (statement.headers.hashEnvelope) return refuse("authority", "no_envelope", {}, "label 258");
+    const document = asAuthority(await readParty(statement.payload));
+    if (!document.ok) return document;
+    const own = document.value.keys.find(({ key }) => key.kidText === statement.kidText);
+    if (own === undefined) return refuse("key-known", "applicant_key", { issuer, kid: statement.kidText }, "/keys");
+    const { kind } = document.value;
+    return good({ key: own.key, party: issuer, kind, standing: "unknown", roles: own.roles, ended: null });
+  }
+
+  // Whether the statement's key had the right to say it, by what was taken before. The signature is checked, too.
+  async judge(statement: Statement): Promise<Result<Signer>> {
+    if (statement.headers.contentType === kType.time) return this.judgeTime(statement);
+    const found = await this.find(statement);
+    if (!found.ok) return found;
+    const active = isActive(found.value);
+    if (!active.ok) return active;
+    const signed = await checkStatement(statement, found.value.key);
+    if (!signed.ok) return signed;
+    if (this.policy === null) return refuse("founding", "not_founded");
+    const allowed = evaluate(this.policy, {
+      contentType: statement.headers.contentType,
+      hashEnvelope: statement.headers.hashEnvelope,
+      // How large a document behind a hash envelope is, the entry does not say.
+      payloadBytes: statement.headers.hashEnvelope ? 0 : statement.payload.length,
+      standing: found.value.standing,
+      kind: found.value.kind,
+      roles: found.value.roles,
+    });
+    if (!allowed.ok) return allowed;
+    const claims = checkClaims(statement, found.value);
+    if (!claims.ok) return claims;
+    const change = this.checkChange(statement);
+    return change.ok ? found : change;
+  }
+
+  // The log writes its time entries itself, under no rule of the policy: their key must be the operator's.
+  private async judgeTime(statement: Statement): Promise<Result<Signer>> {
+    const { issuer, subject } = statement.headers;
+    const party = this.parties.get(issuer);
+    const known = party?.keys.get(statement.kidText);
+    if (party === undefined || known === undefined)
+      return refuse("time", "unknown_key", { issuer, kid: statement.kidText }, "label 4");
+    const signer = signerOf(issuer, party, known);
+    if (signer.standing !== "operator" || !signer.roles.has("admin")) return refuse("time", "time_key", {}, "label 4");
+    const active = isActive(signer);
+    if (!active.ok) return active;
+    if (subject !== this.known?.origin) return refuse("time", "time_subject", {}, "label 15, claim 2");
+    const signed = await checkStatement(statement, signer.key);
+    return signed.ok ? good(signer) : signed;
+  }
+
+  // What only the state of the roster can say against a change of it.
+  private checkChange(statement: Statement): Result<null> {
+    const { contentType, subject } = statement.headers;
+    if (contentType === kType.policy)
+      return subject === this.known?.origin ? kDone : refuse("authority", "policy_subject", {}, "label 15, claim 2");
+    if (contentType === kType.admission) {
+      const document = asAuthority(readAdmission(statement.payload));
+      if (!document.ok) return document;
+      const { party } = document.value;
+      return this.parties.has(party) ? kDone : refuse("authority", "unknown_party", { issuer: party }, "/party");
+    }
+    if (contentType === kType.keyRevocation) {
+      const document = asAuthority(readRevocation(statement.payload));
+      if (!document.ok) return document;
+      const party = this.parties.get(document.value.party);
+      if (party === undefined) return refuse("authority", "unknown_party", { issuer: document.value.party }, "/party");
+      if (!party.keys.has(document.value.kid))
+        return refuse("authority", "unknown_key", { issuer: document.value.party, kid: document.value.kid }, "/kid");
+    }
+    return kDone;
+  }
+
+  // The policy, entry 0: believed once the trust anchors come, by whose operator it must be signed.
+  takeFirstPolicy(statement: Statement): Result<null> {
+    const text = documentText(statement.payload);
+    const policy = text.ok ? readPolicy(text.value) : text;
+    if (!policy.ok) return within(policy, { part: "founding" });
+    this.founder = { policy: policy.value, statement };
+    return kDone;
+  }
+
+  // The trust anchors, entry 1.
+  async takeTrustAnchors(index: number, statement: Statement): Promise<Result<null>> {
+    if (this.known !== null) return refuse("founding", "founded_twice");
+    if (this.founder === null) return refuse("founding", "no_first_policy");
+    const anchors = await readTrustAnchors(statement.payload);
+    if (!anchors.ok) return within(anchors, { part: "founding" });
+    for (const one of [statement, this.founder.statement]) {
+      const signed = await checkFounding(one, anchors.value);
+      if (!signed.ok) return signed;
+    }
+    const owner: KnownParty = { kind: "unknown", standing: "operator", keys: new Map() };
+    listKeys(owner, index, anchors.value.keys);
+    this.parties.set(anchors.value.operator, owner);
+    this.policy = this.founder.policy;
+    this.known = anchors.value;
+    return kDone;
+  }
+
+  // What an entry changes. REQUIRES: judge() took it.
+  async take(index: number, statement: Statement): Promise<Result<null>> {
+    switch (statement.headers.contentType) {
+      case kType.trustAnchors:
+        return refuse("founding", "founded_twice");
+      case kType.policy:
+        return this.takePolicy(statement);
+      case kType.party:
+        return this.takeParty(index, statement);
+      case kType.admission:
+        return this.takeAdmission(statement);
+      case kType.keyRevocation:
+        return this.takeRevocation(index, statement);
+      default:
+        return kDone;
+    }
+  }
+
+  private takePolicy(statement: Statement): Result<null> {
+    const text = documentText(statement.payload);
+    const policy = asAuthority(text.ok ? readPolicy(text.value) : text);
+    if (!policy.ok) return policy;
+    this.policy = policy.value;
+    return kDone;
+  }
+
+  private async takeParty(index: number, statement: Statement): Promise<Result<null>> {
+    const document = asAuthority(await readParty(statement.payload));
+    if (!document.ok) return document;
+    const { id, kind, keys } = document.value;
+    const admit = this.policy?.admitOnApplication === true;
+    let party = this.parties.get(id);
+    if (party === undefined) {
+      party = { kind, standing: admit ? "admitted" : "applied", keys: new Map() };
+      this.parties.set(id, party);
+    } else if (party.kind !== kind && party.standing === "admitted" && !admit) {
+      party.standing = "applied"; // a company was admitted, not the state that it now says it is
+    }
+    party.kind = kind;
+    listKeys(party, index, keys);
+    return kDone;
+  }
+
+  private takeAdmission(statement: Statement): Result<null> {
+    const document = asAuthority(readAdmission(statement.payload));
+    if (!document.ok) return document;
+    const party = this.parties.get(document.value.party);
+    if (party === undefined) return refuse("authority", "unknown_party", { issuer: document.value.party }, "/party");
+    party.standing = document.value.admitted ? "admitted" : "applied";
+    return kDone;
+  }
+
+  private takeRevocation(index: number, statement: Statement): Result<null> {
+    const document = asAuthority(readRevocation(statement.payload));
+    if (!document.ok) return document;
+    const { party, kid, reason } = document.value;
+    const key = this.parties.get(party)?.keys.get(kid);
+    if (key === undefined) return refuse("authority", "unknown_key", { issuer: party, kid }, "/kid");
+    key.revoked ??= { entry: index, reason }; // the first revocation stands
+    return kDone;
+  }
+}
+
+// The newest list is the whole list: what it leaves out may sign nothing more.
+function listKeys(party: KnownParty, index: number, keys: readonly KeyWithRoles[]): void {
+  for (const known of party.keys.values()) {
+    if (!known.listed) continue;
+    known.listed = false;
+    known.roles = new Set();
+    known.listing = index;
+  }
+  for (const { key, roles } of keys) {
+    const revoked = party.keys.get(key.kidText)?.revoked ?? null;
+    party.keys.set(key.kidText, { key, listed: true, roles, listing: index, revoked });
+  }
+}
+
+function signerOf(issuer: string, party: KnownParty, known: KnownKey): Signer {
+  const { kind, standing } = party;
+  const ended =
+    known.revoked !== null
+      ? { by: "revoked" as const, entry: known.revoked.entry, reason: known.revoked.reason }
+      : known.listed
+        ? null
+        : { by: "unlisted" as const, entry: known.listing, reason: "" };
+  return { key: known.key, party: issuer, kind, standing, roles: known.roles, ended };
+}
+
+function isActive(signer: Signer): Result<null> {
+  if (signer.ended === null) return kDone;
+  const { by, entry, reason } = signer.ended;
+  return refuse("key-active", by, { issuer: signer.party, entry: String(entry), reason }, "label 4");
+}
+
+// An entry of the log's founding is signed by an admin key that the trust anchors themselves name.
+async function checkFounding(statement: Statement, anchors: TrustAnchors): Promise<Result<null>> {
+  const { issuer, subject } = statement.headers;
+  if (issuer !== anchors.operator) return refuse("founding", "founding_issuer", {}, "label 15, claim 1");
+  if (subject !== anchors.origin) return refuse("founding", "founding_subject", {}, "label 15, claim 2");
+  const signer = anchors.keys.find(({ key, roles }) => roles.has("admin") && key.kidText === statement.kidText);
+  if (signer === undefined) return refuse("founding", "founding_key", {}, "label 4");
+  const signed = await checkStatement(statement, signer.key);
+  return signed.ok ? signed : within(signed, { part: "founding" });
+}

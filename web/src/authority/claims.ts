@@ -1,0 +1,79 @@
+// What a statement of one of the project's own kinds must say of itself, whatever the policy says: that issuer, subject and
+// document agree, and that nobody takes what is the operator's alone.
+
+import { isObject, type JsonObject, type JsonValue } from "../codec/json";
+import type { Statement } from "../cose/statement";
+import { kDone, refuse, within, type Result } from "../proof/result";
+import { readDocument } from "./documents";
+import { namesOf } from "./policy";
+import { kOwnKinds, kType, type OwnKind } from "./words";
+import type { Signer } from "./authority";
+
+// The text at a pointer of one or two plain names; null when it is not there or no text.
+function textAt(document: JsonObject, pointer: string): string | null {
+  let value: JsonValue | undefined = document;
+  for (const name of pointer.split("/").slice(1)) value = isObject(value) ? value.get(name) : undefined;
+  return typeof value === "string" ? value : null;
+}
+
+const operatorsAdmin = (signer: Signer): boolean => signer.standing === "operator" && signer.roles.has("admin");
+
+function checkParty(statement: Statement, document: JsonObject, signer: Signer): Result<null> {
+  if (textAt(document, "/id") !== statement.headers.issuer) return refuse("authority", "not_itself", {}, "/id");
+  const applies = signer.standing === "unknown";
+  if (!applies && !signer.roles.has("admin"))
+    return refuse("role", "admin_needed", { is: namesOf(signer.roles) }, "label 4");
+  return kDone;
+}
+
+function checkRevocation(statement: Statement, document: JsonObject, signer: Signer): Result<null> {
+  if (operatorsAdmin(signer)) return kDone;
+  if (textAt(document, "/party") !== signer.party) return refuse("standing", "not_yours_to_revoke", {}, "/party");
+  const own = textAt(document, "/kid") === statement.kidText;
+  return own || signer.roles.has("admin")
+    ? kDone
+    : refuse("role", "admin_needed", { is: namesOf(signer.roles) }, "label 4");
+}
+
+function checkOwnKind(kind: OwnKind, statement: Statement, signer: Signer): Result<null> {
+  if (kind.operatorOnly && signer.standing !== "operator")
+    return refuse("standing", "operator_only", {}, "label 15, claim 1");
+  if (kind.operatorOnly && !signer.roles.has("admin"))
+    return refuse("role", "admin_needed", { is: namesOf(signer.roles) }, "label 4");
+  if (statement.headers.hashEnvelope) return refuse("authority", "no_envelope", {}, "label 258");
+  const document = readDocument(statement.payload);
+  if (!document.ok) return within(document, { part: "authority" });
+  if (!isObject(document.value)) return refuse("authority", "not_object");
+  if (kind.subject !== "") {
+    const named = textAt(document.value, kind.subject);
+    if (named === null) return refuse("authority", "missing", {}, kind.subject);
+    if (named !== statement.headers.subject)
+      return refuse("authority", "other_subject", { says: named, sub: statement.headers.subject }, kind.subject);
+  }
+  if (kind.type === kType.party) return checkParty(statement, document.value, signer);
+  if (kind.type === kType.keyRevocation) return checkRevocation(statement, document.value, signer);
+  if (kind.type === kType.admission && textAt(document.value, "/party") === signer.party)
+    return refuse("standing", "admits_itself", {}, "/party");
+  return kDone;
+}
+
+// A purl with a version: "pkg:", and an '@' with text behind it in the last segment of the path.
+function isRelease(subject: string): boolean {
+  if (!subject.startsWith("pkg:")) return false;
+  const path = subject.replace(/[?#].*$/s, "");
+  const at = path.lastIndexOf("@");
+  return at >= 0 && at + 1 < path.length && !path.includes("/", at);
+}
+
+export function checkClaims(statement: Statement, signer: Signer): Result<null> {
+  const { contentType, subject } = statement.headers;
+  const own = kOwnKinds.find((kind) => kind.type === contentType);
+  if (own !== undefined) return checkOwnKind(own, statement, signer);
+  const isSbom = contentType === kType.cycloneDx || contentType === kType.spdx;
+  if (isSbom && !isRelease(subject)) return refuse("authority", "not_a_release", {}, "label 15, claim 2");
+  if (contentType === kType.osvSnapshot) {
+    if (!operatorsAdmin(signer)) return refuse("standing", "operator_only", {}, "label 15, claim 1");
+    if (!subject.startsWith("feed:osv/")) return refuse("authority", "not_a_feed", {}, "label 15, claim 2");
+  }
+  return kDone;
+}

@@ -1,0 +1,153 @@
+// The documents that change who may say what: trust anchors, party, admission, key revocation (docs/formats/payloads.md).
+// Members that are not listed there are refused.
+
+import { readJson, type JsonObject, type JsonValue } from "../codec/json";
+import { arrayOf, objectOf, onlyMembers, textOf, wordOf } from "../codec/members";
+import { decodeUtf8, utf8Length } from "../codec/utf8";
+import { keyFromJwk } from "../crypto/key_formats";
+import type { PublicKey } from "../crypto/public_key";
+import { fromBase64Url, type Bytes } from "../proof/bytes";
+import { good, refuse, type Result } from "../proof/result";
+import { countryOf, domainOf, idOf, keysOf, lineOf, noteOf, type KeyWithRoles } from "./fields";
+import { kKinds, kRevocationReasons, type Kind } from "./words";
+
+const kDocumentBytesMax = 60_000;
+const kReceiptKeysMax = 16;
+const kKidBytesMax = 64;
+
+// The payload of a statement as text; bytes that are no UTF-8 are no JSON.
+export function documentText(payload: Bytes): Result<string> {
+  const text = decodeUtf8(payload);
+  if (text === null) return refuse("form", "not_utf8");
+  return utf8Length(text) > kDocumentBytesMax ? refuse("form", "too_long", { n: kDocumentBytesMax }) : good(text);
+}
+
+export function readDocument(payload: Bytes): Result<JsonValue> {
+  const text = documentText(payload);
+  return text.ok ? readJson(text.value) : text;
+}
+
+function rootOf(payload: Bytes, members: readonly string[]): Result<JsonObject> {
+  const json = readDocument(payload);
+  return json.ok ? onlyMembers(json.value, members, "") : json;
+}
+
+export interface TrustAnchors {
+  origin: string;
+  operator: string;
+  keys: KeyWithRoles[];
+  checkpointKey: string; // C2SP verifier key
+  receiptKeys: PublicKey[];
+}
+
+async function receiptKeysOf(root: JsonObject): Promise<Result<PublicKey[]>> {
+  const list = arrayOf(root, "receipt_keys", "");
+  if (!list.ok) return list;
+  if (list.value.length === 0 || list.value.length > kReceiptKeysMax)
+    return refuse("form", "key_count", { n: kReceiptKeysMax }, "/receipt_keys");
+  const keys: PublicKey[] = [];
+  for (const [i, value] of list.value.entries()) {
+    const place = `/receipt_keys/${i}`;
+    const object = onlyMembers(value, ["jwk"], place);
+    if (!object.ok) return object;
+    const jwk = objectOf(object.value, "jwk", place);
+    if (!jwk.ok) return jwk;
+    const key = await keyFromJwk(jwk.value, `${place}/jwk`);
+    if (!key.ok) return key;
+    keys.push(key.value);
+  }
+  return good(keys);
+}
+
+export async function readTrustAnchors(payload: Bytes): Promise<Result<TrustAnchors>> {
+  const root = rootOf(payload, ["origin", "operator", "checkpoint_key", "receipt_keys"]);
+  if (!root.ok) return root;
+  const origin = lineOf(root.value, "origin", "");
+  if (!origin.ok) return origin;
+  const owner = objectOf(root.value, "operator", "");
+  if (!owner.ok) return owner;
+  const members = onlyMembers(owner.value, ["id", "name", "keys"], "/operator");
+  if (!members.ok) return members;
+  const id = idOf(owner.value, "id", "/operator");
+  if (!id.ok) return id;
+  const name = lineOf(owner.value, "name", "/operator");
+  if (!name.ok) return name;
+  const keys = await keysOf(owner.value, "/operator");
+  if (!keys.ok) return keys;
+  const checkpointKey = lineOf(root.value, "checkpoint_key", "");
+  if (!checkpointKey.ok) return checkpointKey;
+  const receiptKeys = await receiptKeysOf(root.value);
+  if (!receiptKeys.ok) return receiptKeys;
+  return good({
+    origin: origin.value,
+    operator: id.value,
+    keys: keys.value,
+    checkpointKey: checkpointKey.value,
+    receiptKeys: receiptKeys.value,
+  });
+}
+
+export interface Party {
+  id: string;
+  kind: Kind;
+  keys: KeyWithRoles[];
+}
+
+export async function readParty(payload: Bytes): Promise<Result<Party>> {
+  const root = rootOf(payload, ["id", "name", "kind", "country", "domain", "keys", "notice"]);
+  if (!root.ok) return root;
+  const id = idOf(root.value, "id", "");
+  if (!id.ok) return id;
+  const stated = textOf(root.value, "kind", "");
+  if (!stated.ok) return stated;
+  const kind = wordOf(stated.value, kKinds, "/kind");
+  if (!kind.ok) return kind;
+  for (const read of [lineOf(root.value, "name", ""), countryOf(root.value, ""), domainOf(root.value, "")])
+    if (!read.ok) return read;
+  const keys = await keysOf(root.value, "");
+  if (!keys.ok) return keys;
+  const notice = noteOf(root.value, "notice", "");
+  return notice.ok ? good({ id: id.value, kind: kind.value, keys: keys.value }) : notice;
+}
+
+export interface Admission {
+  party: string;
+  admitted: boolean;
+}
+
+export function readAdmission(payload: Bytes): Result<Admission> {
+  const root = rootOf(payload, ["party", "decision", "reason"]);
+  if (!root.ok) return root;
+  const party = idOf(root.value, "party", "");
+  if (!party.ok) return party;
+  const stated = textOf(root.value, "decision", "");
+  if (!stated.ok) return stated;
+  const decision = wordOf(stated.value, ["admitted", "refused"] as const, "/decision");
+  if (!decision.ok) return decision;
+  const reason = noteOf(root.value, "reason", "");
+  return reason.ok ? good({ party: party.value, admitted: decision.value === "admitted" }) : reason;
+}
+
+export interface Revocation {
+  party: string;
+  kid: string; // base64url
+  reason: string;
+}
+
+export function readRevocation(payload: Bytes): Result<Revocation> {
+  const root = rootOf(payload, ["party", "kid", "reason", "note"]);
+  if (!root.ok) return root;
+  const party = idOf(root.value, "party", "");
+  if (!party.ok) return party;
+  const kid = textOf(root.value, "kid", "");
+  if (!kid.ok) return kid;
+  const bytes = fromBase64Url(kid.value);
+  if (bytes === null || bytes.length === 0 || bytes.length > kKidBytesMax)
+    return refuse("form", "bad_kid", { n: kKidBytesMax }, "/kid");
+  const stated = textOf(root.value, "reason", "");
+  if (!stated.ok) return stated;
+  const reason = wordOf(stated.value, kRevocationReasons, "/reason");
+  if (!reason.ok) return reason;
+  const note = noteOf(root.value, "note", "");
+  return note.ok ? good({ party: party.value, kid: kid.value, reason: reason.value }) : note;
+}

@@ -1,0 +1,159 @@
+// The registration policy: its document, and what it says of a statement (docs/formats/payloads.md, "Policy"). Pure.
+
+import { readJson, type JsonObject, type JsonValue } from "../codec/json";
+import { arrayOf, eachOf, flagOf, onlyMembers, optionalTextOf, textOf, wordOf } from "../codec/members";
+import { utf8Length } from "../codec/utf8";
+import { good, kDone, refuse, type Result } from "../proof/result";
+import { JsonNumber } from "../codec/json";
+import { kKinds, kRoles, kStandings, kType, type Kind, type Role, type Standing } from "./words";
+
+interface Rule {
+  name: string;
+  contentTypes: string[];
+  standings: Standing[];
+  kinds: Kind[]; // empty: any
+  roles: Role[]; // empty: any
+  payloadBytesMax: number;
+  hashEnvelopeRequired: boolean;
+}
+export interface Policy {
+  admitOnApplication: boolean;
+  rules: Rule[];
+}
+
+export interface Facts {
+  contentType: string;
+  hashEnvelope: boolean;
+  payloadBytes: number;
+  standing: Standing;
+  kind: Kind;
+  roles: ReadonlySet<Role>;
+}
+
+const kRulesMax = 64;
+const kListMax = 64;
+const kNoticeBytesMax = 1024;
+const kContentTypeBytesMax = 255;
+const kPayloadBytesMax = 256 * 1024 * 1024;
+const kStatementJsonBytesMax = 60_000;
+const kMembers = [
+  "name",
+  "content_types",
+  "standings",
+  "kinds",
+  "roles",
+  "payload_bytes_max",
+  "hash_envelope_required",
+];
+
+type ReadWord<Word> = (text: string, place: string) => Result<Word>;
+
+function wordsOf<Word>(rule: JsonObject, member: string, place: string, required: boolean, read: ReadWord<Word>) {
+  if (!required && !rule.has(member)) return good<Word[]>([]);
+  const list = arrayOf(rule, member, place);
+  if (!list.ok) return list;
+  const here = `${place}/${member}`;
+  if (list.value.length > kListMax) return refuse("form", "too_many", { n: kListMax }, here);
+  if (required && list.value.length === 0) return refuse("form", "empty", {}, here);
+  const words = eachOf(list.value, here, (value, at) =>
+    typeof value === "string" ? read(value, at) : refuse("form", "not_text", {}, at),
+  );
+  if (!words.ok) return words;
+  return new Set(words.value).size === words.value.length ? words : refuse("form", "twice", {}, here);
+}
+
+function contentType(text: string, place: string): Result<string> {
+  const fits = text.includes("/") && utf8Length(text) <= kContentTypeBytesMax;
+  return fits ? good(text) : refuse("form", "bad_media_type", {}, place);
+}
+
+const oneOf =
+  <Word extends string>(words: readonly Word[]): ReadWord<Word> =>
+  (text, place) =>
+    wordOf(text, words, place);
+
+function readRule(value: JsonValue, place: string): Result<Rule> {
+  const object = onlyMembers(value, kMembers, place);
+  if (!object.ok) return object;
+  const rule = object.value;
+  const name = textOf(rule, "name", place);
+  if (!name.ok) return name;
+  if (!/^[a-z0-9-]{1,64}$/.test(name.value)) return refuse("form", "bad_name", {}, `${place}/name`);
+  const contentTypes = wordsOf(rule, "content_types", place, true, contentType);
+  if (!contentTypes.ok) return contentTypes;
+  const standings = wordsOf(rule, "standings", place, true, oneOf(kStandings));
+  if (!standings.ok) return standings;
+  const kinds = wordsOf(rule, "kinds", place, false, oneOf(kKinds));
+  if (!kinds.ok) return kinds;
+  const roles = wordsOf(rule, "roles", place, false, oneOf(kRoles));
+  if (!roles.ok) return roles;
+  const stated = rule.get("payload_bytes_max");
+  const bytes = stated instanceof JsonNumber ? stated.unsigned : null;
+  if (bytes === null || bytes === 0 || bytes > kPayloadBytesMax)
+    return refuse("form", "bad_number", { n: kPayloadBytesMax }, `${place}/payload_bytes_max`);
+  const envelope = flagOf(rule, "hash_envelope_required", place);
+  if (!envelope.ok) return envelope;
+  return good({
+    name: name.value,
+    contentTypes: contentTypes.value,
+    standings: standings.value,
+    kinds: kinds.value,
+    roles: roles.value,
+    payloadBytesMax: bytes,
+    hashEnvelopeRequired: envelope.value,
+  });
+}
+
+export function readPolicy(document: string): Result<Policy> {
+  if (utf8Length(document) > kStatementJsonBytesMax) return refuse("form", "too_long", { n: kStatementJsonBytesMax });
+  const json = readJson(document);
+  if (!json.ok) return json;
+  const root = onlyMembers(json.value, ["demonstration", "notice", "admit_on_application", "rules"], "");
+  if (!root.ok) return root;
+  const demonstration = flagOf(root.value, "demonstration", "");
+  if (!demonstration.ok) return demonstration;
+  const notice = optionalTextOf(root.value, "notice", "");
+  if (!notice.ok) return notice;
+  if (utf8Length(notice.value) > kNoticeBytesMax) return refuse("form", "too_long", { n: kNoticeBytesMax }, "/notice");
+  const admit = flagOf(root.value, "admit_on_application", "");
+  if (!admit.ok) return admit;
+  const list = arrayOf(root.value, "rules", "");
+  if (!list.ok) return list;
+  if (list.value.length > kRulesMax) return refuse("form", "too_many", { n: kRulesMax }, "/rules");
+  const rules = eachOf(list.value, "/rules", readRule);
+  if (!rules.ok) return rules;
+  if (new Set(rules.value.map((rule) => rule.name)).size !== rules.value.length)
+    return refuse("form", "twice", {}, "/rules");
+  const policy: Policy = { admitOnApplication: admit.value, rules: rules.value };
+  // A policy under which its operator cannot register another one would be the log's last.
+  const another = evaluate(policy, {
+    contentType: kType.policy,
+    hashEnvelope: false,
+    payloadBytes: kStatementJsonBytesMax,
+    standing: "operator",
+    kind: "unknown",
+    roles: new Set<Role>(["admin"]),
+  });
+  return another.ok ? good(policy) : refuse("form", "last_policy", {}, "/rules");
+}
+
+// The first rule that names the content type decides; what no rule names is refused.
+export function evaluate(policy: Policy, facts: Facts): Result<null> {
+  const rule = policy.rules.find((one) => one.contentTypes.includes(facts.contentType));
+  if (rule === undefined) return refuse("policy", "no_rule", { type: facts.contentType });
+  const { name } = rule;
+  if (rule.hashEnvelopeRequired && !facts.hashEnvelope) return refuse("policy", "envelope_needed", { rule: name });
+  if (!rule.standings.includes(facts.standing))
+    return refuse("standing", "standing", { rule: name, is: facts.standing, wanted: rule.standings.join(", ") });
+  if (rule.kinds.length > 0 && !rule.kinds.includes(facts.kind))
+    return refuse("kind", "kind", { rule: name, is: facts.kind, wanted: rule.kinds.join(", ") });
+  if (rule.roles.length > 0 && !rule.roles.some((role) => facts.roles.has(role)))
+    return refuse("role", "role", { rule: name, is: namesOf(facts.roles), wanted: rule.roles.join(", ") });
+  if (facts.payloadBytes > rule.payloadBytesMax)
+    return refuse("policy", "payload_size", { rule: name, n: facts.payloadBytes, max: rule.payloadBytesMax });
+  return kDone;
+}
+
+export function namesOf(roles: ReadonlySet<Role>): string {
+  return kRoles.filter((role) => roles.has(role)).join(", ") || "–";
+}

@@ -1,0 +1,63 @@
+// The words of authority: roles of keys, kinds and standings of parties, content types (docs/formats/payloads.md). A unit test
+// holds them against the node's own sources.
+
+export const kRoles = ["instrument", "supply", "advisory", "intel", "conduct", "admin"] as const;
+export type Role = (typeof kRoles)[number];
+
+export const kKinds = ["state", "public-authority", "civil-society", "private-sector", "unknown"] as const;
+export type Kind = (typeof kKinds)[number];
+
+export const kStandings = ["unknown", "applied", "admitted", "operator"] as const;
+export type Standing = (typeof kStandings)[number];
+
+export const kRevocationReasons = ["compromised", "lost", "superseded", "retired"] as const;
+
+const own = (name: string): string => `application/vnd.entente.${name}`;
+export const kType = {
+  policy: own("policy+json"),
+  trustAnchors: own("trust-anchors+json"),
+  time: own("time+json"),
+  admission: own("admission+json"),
+  viewDigest: own("view-digest+json"),
+  osvSnapshot: own("osv-snapshot+jsonl"),
+  party: own("party+json"),
+  keyRevocation: own("key-revocation+json"),
+  support: own("support+json"),
+  endOfSupport: own("end-of-support+json"),
+  instrument: own("instrument+json"),
+  listing: own("listing+json"),
+  announcement: own("announcement+json"),
+  cycloneDx: "application/vnd.cyclonedx+json",
+  spdx: "application/spdx+json",
+} as const;
+
+// Those whose entries change who may say what.
+export const kAuthorityTypes: readonly string[] = [
+  kType.policy,
+  kType.trustAnchors,
+  kType.party,
+  kType.admission,
+  kType.keyRevocation,
+];
+
+// Where `sub` stands in the document of each of the project's own kinds (a JSON pointer; empty: the document does not say),
+// and whether the operator alone may say it.
+export interface OwnKind {
+  type: string;
+  subject: string;
+  operatorOnly: boolean;
+}
+export const kOwnKinds: readonly OwnKind[] = [
+  { type: kType.policy, subject: "", operatorOnly: true },
+  { type: kType.trustAnchors, subject: "/origin", operatorOnly: true },
+  { type: kType.time, subject: "", operatorOnly: true },
+  { type: kType.admission, subject: "/party", operatorOnly: true },
+  { type: kType.viewDigest, subject: "/origin", operatorOnly: true },
+  { type: kType.party, subject: "/id", operatorOnly: false },
+  { type: kType.keyRevocation, subject: "/party", operatorOnly: false },
+  { type: kType.instrument, subject: "/id", operatorOnly: false },
+  { type: kType.listing, subject: "/supporter/id", operatorOnly: false },
+  { type: kType.announcement, subject: "/supporter/id", operatorOnly: false },
+  { type: kType.support, subject: "/instrument", operatorOnly: false },
+  { type: kType.endOfSupport, subject: "/instrument", operatorOnly: false },
+];

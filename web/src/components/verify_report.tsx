@@ -1,0 +1,126 @@
+// What a check found: the verdict, the level reached, what it shows and does not, every step, and each part that does not hold.
+
+import type { Report, ShownEntry, Step } from "../proof/report";
+import { verdictOf } from "../proof/report";
+import type { Refusal } from "../proof/result";
+import { t, type MessageKey } from "../text";
+import { Facts, Id } from "./basics";
+
+const kVerdicts = { good: "verify.good", bad: "verify.bad", partial: "verify.partial" } as const;
+const kClasses = { good: "yes", bad: "no", partial: "unknown" } as const;
+
+function Why(props: { of: Refusal }) {
+  const { of } = props;
+  const part = t(`part.${of.part}`);
+  return (
+    <li class="refusal">
+      {of.entry === undefined ? t("verify.why", { part }) : t("verify.why_entry", { part, entry: String(of.entry) })}{" "}
+      <strong>{t(`refusal.${of.reason}` as MessageKey, of.values)}</strong>
+      {of.place !== "" && <span class="quiet id"> {t("verify.at", { place: of.place })}</span>}
+    </li>
+  );
+}
+
+function StepLine(props: { step: Step }) {
+  const { step } = props;
+  return (
+    <li class={`step step-${step.outcome}`}>
+      {t(`verify.step_${step.name}`)}: <strong>{t(`verify.${step.outcome}`)}</strong>
+      {step.refusals.length > 0 && (
+        <ul class="refusals">
+          {step.refusals.slice(0, 20).map((refusal, i) => (
+            <Why key={i} of={refusal} />
+          ))}
+        </ul>
+      )}
+    </li>
+  );
+}
+
+function Cited(props: { entries: readonly ShownEntry[] }) {
+  const cited = props.entries.filter((entry) => entry.cited);
+  const others = props.entries.length - cited.length;
+  if (cited.length === 0) return null;
+  return (
+    <>
+      <div class="table-room" tabIndex={0} role="group" aria-label={t("verify.cited")}>
+        <table class="table">
+          <caption>{t("verify.cited")}</caption>
+          <thead>
+            <tr>
+              {(["entry", "type", "issuer", "standing", "subject"] as const).map((name) => (
+                <th scope="col" key={name}>
+                  {t(`verify.${name}`)}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {cited.map((entry) => (
+              <tr key={entry.index}>
+                <td>{entry.index < 0 ? "–" : String(entry.index)}</td>
+                <td class="id">{entry.type}</td>
+                <td class="id">{entry.issuer}</td>
+                <td>{entry.standing === "" ? "–" : entry.standing}</td>
+                <td class="id">{entry.subject}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      {others > 0 && <p class="quiet">{t("verify.others", { n: others })}</p>}
+    </>
+  );
+}
+
+function Claim(props: { of: NonNullable<Report["claim"]> }) {
+  return (
+    <>
+      <h4>{t("verify.claim")}</h4>
+      <p>{t("verify.claim_lead")}</p>
+      {(["question", "answer"] as const).map((name) => (
+        <pre class="command" key={name} tabIndex={0} role="group" aria-label={t(`verify.${name}`)}>
+          {props.of[name]}
+        </pre>
+      ))}
+    </>
+  );
+}
+
+// `key` and `source`: the log key that was used, and where it came from.
+export function VerifyReport(props: { report: Report; logKey: string; source: string }) {
+  const { report } = props;
+  const verdict = verdictOf(report);
+  const level = verdict === "bad" || report.level === null ? "none" : report.level;
+  const { log } = report;
+  return (
+    <div class="verify-report">
+      <div class={`verdict verdict-${kClasses[verdict]}`}>
+        <p class="verdict-word">{t(kVerdicts[verdict])}</p>
+        <Facts
+          of={[
+            { name: t("verify.level"), value: <strong class="level-reached">{t(`verify.level_${level}`)}</strong> },
+            { name: t("verify.shows"), value: t(`verify.shows_${level}`) },
+            { name: t("verify.shows_not"), value: t(`verify.shows_not_${level}`) },
+            {
+              name: t("verify.trusted"),
+              value: props.logKey === "" ? t("verify.trusted_none") : <Id>{props.logKey}</Id>,
+              hint: props.logKey === "" ? undefined : props.source,
+            },
+            log === null
+              ? null
+              : { name: t("verify.log"), value: <Id>{log.origin}</Id>, hint: t("verify.size", { size: log.size }) },
+            log === null || log.root === "" ? null : { name: t("verify.root"), value: <Id>{log.root}</Id> },
+          ]}
+        />
+      </div>
+      <ol class="steps">
+        {report.steps.map((step) => (
+          <StepLine key={step.name} step={step} />
+        ))}
+      </ol>
+      {verdict !== "bad" && <Cited entries={report.entries} />}
+      {verdict === "good" && report.claim !== null && <Claim of={report.claim} />}
+    </div>
+  );
+}

@@ -1,0 +1,148 @@
+// The protected header of a Signed Statement (docs/formats/statement.md), read strictly. Pure.
+
+import { CborMap, decode, isBytes, isInteger, type Value } from "../codec/cbor";
+import { holdsControlCharacter, utf8Length } from "../codec/utf8";
+import { algorithmFromCose, type Algorithm } from "../crypto/public_key";
+import type { Bytes } from "../proof/bytes";
+import { good, kDone, refuse, within, type Reason, type Result } from "../proof/result";
+
+export interface Headers {
+  algorithm: Algorithm;
+  contentType: string; // of the payload, or of the document behind a hash envelope
+  hashEnvelope: boolean;
+  kid: Bytes;
+  issuer: string;
+  subject: string;
+}
+
+const kLabel = {
+  algorithm: 1,
+  critical: 2,
+  contentType: 3,
+  kid: 4,
+  claims: 15,
+  hash: 258,
+  preimage: 259,
+  location: 260,
+};
+const kKnownLabels: readonly number[] = Object.values(kLabel);
+const kFirstReceiptLabel = 394;
+const kLastReceiptLabel = 396;
+const kClaim = { issuer: 1, subject: 2, issuedAt: 6 };
+const kKnownClaims: readonly number[] = Object.values(kClaim);
+const kSha256 = -16;
+const kKidBytesMax = 64;
+const kMediaTypeBytesMax = 255;
+const kLocationBytesMax = 2048;
+export const kClaimBytesMax = 8192;
+const kUnknownMax = 16;
+const kLabelBytesMax = 64;
+
+const bad = (reason: Reason, place: string, values: Record<string, string | number> = {}) =>
+  refuse("statement", reason, values, place);
+const label = (n: number): string => `label ${n}`;
+const claim = (n: number): string => `label ${kLabel.claims}, claim ${n}`;
+
+function isMediaType(type: string): boolean {
+  const name = "[a-z0-9][a-z0-9!#$&\\-^_.+]{0,126}";
+  return type.length <= kMediaTypeBytesMax && new RegExp(`^${name}/${name}(;[ -~]+)?$`).test(type);
+}
+
+export function isClaimText(text: string): boolean {
+  return text !== "" && utf8Length(text) <= kClaimBytesMax && !holdsControlCharacter(text);
+}
+
+// A label or claim that is not known: an integer, or a short text; not too many of them.
+function checkUnknown(map: CborMap, known: readonly number[], place: string): Result<null> {
+  let unknown = 0;
+  for (const [key] of map.pairs) {
+    if (typeof key === "number" && known.includes(key)) continue;
+    const isText = typeof key === "string" && key !== "" && utf8Length(key) <= kLabelBytesMax;
+    if (!isInteger(key) && !isText) return bad("bad_label", place);
+    if (++unknown > kUnknownMax) return bad("too_many", place, { n: kUnknownMax });
+  }
+  return kDone;
+}
+
+function checkCritical(header: CborMap): Result<null> {
+  const critical = header.get(kLabel.critical);
+  if (critical === undefined) return kDone;
+  const place = label(kLabel.critical);
+  if (!Array.isArray(critical) || critical.length === 0) return bad("bad_crit", place);
+  for (const one of critical) {
+    const known = typeof one === "number" && one !== kLabel.critical && kKnownLabels.includes(one);
+    if (!known) return bad("crit_unknown", place, { label: String(one) });
+    if (header.get(one) === undefined) return bad("crit_absent", place, { label: String(one) });
+  }
+  return kDone;
+}
+
+function textAt(map: CborMap, key: number, place: string): Result<string> {
+  const value = map.get(key);
+  if (value === undefined) return bad("missing", place);
+  return typeof value === "string" ? good(value) : bad("not_text", place);
+}
+
+function readContentType(header: CborMap): Result<{ contentType: string; hashEnvelope: boolean }> {
+  const algorithm = header.get(kLabel.hash);
+  if (algorithm === undefined) {
+    for (const one of [kLabel.preimage, kLabel.location])
+      if (header.get(one) !== undefined) return bad("envelope_label", label(one));
+    const type = textAt(header, kLabel.contentType, label(kLabel.contentType));
+    if (!type.ok) return type;
+    return isMediaType(type.value)
+      ? good({ contentType: type.value, hashEnvelope: false })
+      : bad("bad_media_type", label(kLabel.contentType));
+  }
+  if (algorithm !== kSha256) return bad("envelope_hash", label(kLabel.hash));
+  if (header.get(kLabel.contentType) !== undefined) return bad("envelope_type", label(kLabel.contentType));
+  if (header.get(kLabel.location) !== undefined) {
+    const location = textAt(header, kLabel.location, label(kLabel.location));
+    if (!location.ok) return location;
+    if (utf8Length(location.value) > kLocationBytesMax || holdsControlCharacter(location.value))
+      return bad("bad_text", label(kLabel.location), { n: kLocationBytesMax });
+  }
+  const type = textAt(header, kLabel.preimage, label(kLabel.preimage));
+  if (!type.ok) return type;
+  return isMediaType(type.value)
+    ? good({ contentType: type.value, hashEnvelope: true })
+    : bad("bad_media_type", label(kLabel.preimage));
+}
+
+function readClaims(value: Value | undefined): Result<{ issuer: string; subject: string }> {
+  if (!(value instanceof CborMap)) return bad("not_map", label(kLabel.claims));
+  const unknown = checkUnknown(value, kKnownClaims, label(kLabel.claims));
+  if (!unknown.ok) return unknown;
+  const issuer = textAt(value, kClaim.issuer, claim(kClaim.issuer));
+  if (!issuer.ok) return issuer;
+  const subject = textAt(value, kClaim.subject, claim(kClaim.subject));
+  if (!subject.ok) return subject;
+  const issuedAt = value.get(kClaim.issuedAt);
+  if (issuedAt !== undefined && !isInteger(issuedAt)) return bad("not_number", claim(kClaim.issuedAt));
+  if (!isClaimText(issuer.value)) return bad("bad_text", claim(kClaim.issuer), { n: kClaimBytesMax });
+  if (!isClaimText(subject.value)) return bad("bad_text", claim(kClaim.subject), { n: kClaimBytesMax });
+  return good({ issuer: issuer.value, subject: subject.value });
+}
+
+export function readHeaders(encoded: Bytes): Result<Headers> {
+  const decoded = decode(encoded);
+  if (!decoded.ok) return within(decoded, { part: "statement", place: `protected header, ${decoded.error.place}` });
+  const header = decoded.value;
+  if (!(header instanceof CborMap)) return bad("not_map", "protected header");
+  for (const [key] of header.pairs)
+    if (typeof key === "number" && key >= kFirstReceiptLabel && key <= kLastReceiptLabel)
+      return bad("receipt_label", label(key));
+  const unknown = checkUnknown(header, kKnownLabels, "protected header");
+  if (!unknown.ok) return unknown;
+  const critical = checkCritical(header);
+  if (!critical.ok) return critical;
+  const algorithm = algorithmFromCose(header.get(kLabel.algorithm));
+  if (algorithm === null) return bad("unknown_algorithm", label(kLabel.algorithm));
+  const type = readContentType(header);
+  if (!type.ok) return type;
+  const kid = header.get(kLabel.kid);
+  if (!isBytes(kid)) return bad("not_bytes", label(kLabel.kid));
+  if (kid.length === 0 || kid.length > kKidBytesMax) return bad("bad_kid", label(kLabel.kid), { n: kKidBytesMax });
+  const claims = readClaims(header.get(kLabel.claims));
+  return claims.ok ? good({ algorithm, kid, ...type.value, ...claims.value }) : claims;
+}

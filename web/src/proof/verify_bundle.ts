@@ -1,0 +1,168 @@
+// What docs/formats/proof.md says is checked, in that order: the checkpoint under the key that the reader trusts, each entry's
+// inclusion, and for the level "authorised" the fold of what says who may say what.
+
+import { Authority } from "../authority/authority";
+import { kAuthorityTypes, kType } from "../authority/words";
+import { readStatement, type Statement } from "../cose/statement";
+import type { TrustAnchors } from "../authority/documents";
+import { toBase64 } from "./bytes";
+import { readBundle, type Bundle, type BundledEntry } from "./bundle";
+import { isIncluded } from "./merkle";
+import { isSameVerifier, readVerifierKey, verifyCheckpoint, type Checkpoint, type VerifierKey } from "./note";
+import { emptyReport, stepOf, unchecked, type Report, type Step, type StepName } from "./report";
+import { good, kDone, refuse, within, type Refusal, type Result } from "./result";
+
+const kFoundingEntries = 2;
+
+export interface BundleReport extends Report {
+  bundle: Bundle | null;
+  // Those of the log, once the fold has taken them under the trusted key.
+  trustAnchors: TrustAnchors | null;
+}
+
+async function checkIncluded(entry: BundledEntry, checkpoint: Checkpoint): Promise<Refusal[]> {
+  const { index, bytes, proof, place } = entry;
+  const at = (refused: { error: Refusal }): Refusal[] => [{ ...refused.error, entry: index }];
+  if (index >= checkpoint.size)
+    return at(refuse("inclusion", "beyond_tree", { index: String(index), size: checkpoint.size }, `${place}/index`));
+  const holds = await isIncluded(bytes, index, checkpoint.size, proof, checkpoint.root);
+  return holds ? [] : at(refuse("inclusion", "not_included", { entry: String(index) }, `${place}/proof`));
+}
+
+// Folds a bundle's entries as a node folds its log's, from an empty roster.
+class Fold {
+  private readonly authority = new Authority();
+  constructor(private readonly logKey: VerifierKey) {}
+
+  get trustAnchors(): TrustAnchors | null {
+    return this.authority.trustAnchors;
+  }
+
+  // Gives the standing of the signer, which is that before the entry.
+  async take(entry: BundledEntry, statement: Statement): Promise<Result<string>> {
+    const taken = await this.judged(entry, statement);
+    return taken.ok ? taken : within(taken, { entry: entry.index });
+  }
+
+  private async judged(entry: BundledEntry, statement: Statement): Promise<Result<string>> {
+    if (entry.index < kFoundingEntries) {
+      const founded = await this.found(entry.index, statement);
+      return founded.ok ? good("operator") : founded;
+    }
+    if (this.trustAnchors === null) return refuse("founding", "no_founding", {}, "/entries");
+    const { contentType } = statement.headers;
+    if (!entry.cited && !kAuthorityTypes.includes(contentType))
+      return refuse("authority", "no_authority", { type: contentType }, entry.place);
+    const signer = await this.authority.judge(statement);
+    if (!signer.ok) return signer;
+    const { standing } = signer.value;
+    // A cited entry may be what authorises another one.
+    const taken = await this.authority.take(entry.index, statement);
+    return taken.ok ? good(standing) : taken;
+  }
+
+  private async found(index: number, statement: Statement): Promise<Result<null>> {
+    const wanted = index === 0 ? kType.policy : kType.trustAnchors;
+    if (statement.headers.contentType !== wanted) return refuse("founding", "founding_type", { type: wanted });
+    if (index === 0) return this.authority.takeFirstPolicy(statement);
+    const taken = await this.authority.takeTrustAnchors(index, statement);
+    if (!taken.ok) return taken;
+    const anchors = this.authority.trustAnchors;
+    const named = await readVerifierKey(anchors?.checkpointKey ?? "");
+    if (!named.ok || !isSameVerifier(named.value, this.logKey)) return refuse("founding", "other_checkpoint_key");
+    return anchors?.origin === this.logKey.name
+      ? kDone
+      : refuse("founding", "other_log", { log: anchors?.origin ?? "", name: this.logKey.name });
+  }
+}
+
+const kBundleSteps: readonly StepName[] = ["form", "key", "checkpoint", "included", "statement", "authorised"];
+
+// The steps up to the one that does not hold; those after it are not come to.
+function stopped(report: BundleReport): BundleReport {
+  const done = new Set(report.steps.map((step) => step.name));
+  report.steps.push(...kBundleSteps.filter((name) => !done.has(name)).map(unchecked));
+  return report;
+}
+
+function add(report: BundleReport, name: StepName, result: Result<unknown>): boolean {
+  report.steps.push(stepOf(name, result.ok ? [] : [result.error]));
+  return result.ok;
+}
+
+export async function verifyBundle(text: string, logKey: string): Promise<BundleReport> {
+  const report: BundleReport = { ...emptyReport(), bundle: null, trustAnchors: null };
+  const bundle = readBundle(text);
+  if (!add(report, "form", bundle) || !bundle.ok) return stopped(report);
+  report.bundle = bundle.value;
+
+  const verifier = await readVerifierKey(logKey);
+  if (!add(report, "key", verifier) || !verifier.ok) return stopped(report);
+
+  const checkpoint = await verifyCheckpoint(bundle.value.checkpoint, verifier.value);
+  const sameOrigin: Result<Checkpoint> =
+    checkpoint.ok && checkpoint.value.origin !== bundle.value.origin
+      ? refuse("origin", "other_log", { log: checkpoint.value.origin, name: bundle.value.origin }, "/origin")
+      : checkpoint;
+  if (!add(report, "checkpoint", sameOrigin) || !sameOrigin.ok) return stopped(report);
+  const { origin, size, root } = sameOrigin.value;
+  report.log = { origin, size, root: toBase64(root) };
+
+  const missing: Refusal[] = [];
+  for (const entry of bundle.value.entries) missing.push(...(await checkIncluded(entry, sameOrigin.value)));
+  report.steps.push(stepOf("included", missing));
+  if (missing.length > 0) return stopped(report);
+
+  const read = readStatements(bundle.value.entries);
+  report.steps.push(read.step);
+  if (read.step.outcome !== "holds") return stopped(report);
+  report.entries = bundle.value.entries.map((entry, i) => shown(entry, read.statements[i] as Statement));
+  report.claim = bundle.value.claim;
+
+  if (bundle.value.level === "included") {
+    report.level = "included";
+    return stopped(report);
+  }
+  const folded = await foldAll(bundle.value.entries, read.statements, verifier.value, report);
+  if (add(report, "authorised", folded)) report.level = "authorised";
+  return report;
+}
+
+async function foldAll(
+  entries: readonly BundledEntry[],
+  statements: readonly Statement[],
+  verifier: VerifierKey,
+  report: BundleReport,
+): Promise<Result<null>> {
+  const fold = new Fold(verifier);
+  for (const [i, entry] of entries.entries()) {
+    const standing = await fold.take(entry, statements[i] as Statement);
+    if (!standing.ok) return standing;
+    const shownEntry = report.entries[i];
+    if (shownEntry !== undefined) shownEntry.standing = standing.value;
+  }
+  report.trustAnchors = fold.trustAnchors;
+  // Policy alone founds nothing.
+  return fold.trustAnchors === null ? refuse("founding", "no_founding", {}, "/entries") : kDone;
+}
+
+function readStatements(entries: readonly BundledEntry[]): { step: Step; statements: Statement[] } {
+  const refusals: Refusal[] = [];
+  const statements: Statement[] = [];
+  for (const { index, bytes, place } of entries) {
+    const statement = readStatement(bytes);
+    if (statement.ok) statements.push(statement.value);
+    else
+      refusals.push({
+        ...statement.error,
+        entry: index,
+        place: [`${place}/entry`, statement.error.place].filter(Boolean).join(", "),
+      });
+  }
+  return { step: stepOf("statement", refusals), statements };
+}
+
+function shown(entry: BundledEntry, statement: Statement) {
+  const { contentType, issuer, subject } = statement.headers;
+  return { index: entry.index, cited: entry.cited, standing: "", type: contentType, issuer, subject };
+}

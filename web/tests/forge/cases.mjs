@@ -1,0 +1,289 @@
+// Good bundles, and forged ones with the part that must be named. Each is judged by src/proof, in a unit test and in a browser,
+// and by `entente verify`.
+import { encode } from "../mock/cbor.mjs";
+import { keyNamed } from "../mock/keys.mjs";
+import { checkpointOf, leafHash, rootOf, signNote, verifierKey } from "../mock/log.mjs";
+import { ecKey } from "./keys.mjs";
+import {
+  ForgedLog,
+  headersOf,
+  keys,
+  kLogKey,
+  kOperator,
+  kOrigin,
+  kParty,
+  kPolicy,
+  message,
+  signed,
+  statement,
+} from "./log.mjs";
+
+const kSupport = "application/vnd.entente.support+json";
+const clone = (value) => JSON.parse(JSON.stringify(value));
+const flipped = (base64, at = -1) => {
+  const bytes = Buffer.from(base64, "base64");
+  const place = at < 0 ? bytes.length + at : at;
+  bytes[place] ^= 1;
+  return bytes.toString("base64");
+};
+
+// A log on which a party applied, was admitted and said that it supports.
+function usual(options = {}) {
+  const log = new ForgedLog(options);
+  log.party(options.signer, options.party);
+  log.admit();
+  const support = log.support(options.signer);
+  return { log, support, authority: [0, 1, 3, 4] };
+}
+const usualBundle = (options) => {
+  const { log, support, authority } = usual(options);
+  return log.bundle([support], authority);
+};
+const changed = (change, options) => {
+  const bundle = clone(usualBundle(options));
+  return change(bundle) ?? bundle;
+};
+
+// An entry with other bytes in its place, in a tree that has it.
+function withEntry(make) {
+  const { log, authority } = usual();
+  const index = log.append(make());
+  return log.bundle([index], authority);
+}
+
+const support = (payload = { instrument: "https://call.example/1" }) => ({
+  type: kSupport,
+  issuer: kParty,
+  subject: "https://call.example/1",
+  payload,
+});
+
+// Header keys out of order: 4 before 3.
+function unorderedHeader() {
+  const map = headersOf(support(), keys.party);
+  const header = encode(map);
+  const pairs = [...map].map(([key, value]) => Buffer.concat([encode(key), encode(value)]));
+  const wrong = Buffer.concat([header.subarray(0, 1), pairs[0], pairs[2], pairs[1], pairs[3]]);
+  return signed(wrong, Buffer.from(JSON.stringify(support().payload)), keys.party);
+}
+
+function longHead() {
+  const entry = statement(support(), keys.party);
+  // The array of four with its count in a byte of its own.
+  return Buffer.concat([entry.subarray(0, 1), Buffer.from([0x98, 4]), entry.subarray(2)]);
+}
+
+export const kGood = [
+  { name: "a statement by Ed25519", make: () => usualBundle() },
+  { name: "a statement by ES256", make: () => usualBundle({ signer: ecKey("P-256") }) },
+  { name: "a statement by ES384", make: () => usualBundle({ signer: ecKey("P-384") }) },
+  { name: "a level that claims less", make: () => changed((bundle) => void (bundle.level = "included")) },
+  { name: "a time entry", make: () => new ForgedLog().bundle([2], [0, 1]) },
+  { name: "policy and trust anchors themselves", make: () => new ForgedLog().bundle([0, 1], []) },
+  {
+    name: "a key that was revoked afterwards",
+    make: () => {
+      const { log, support: cited, authority } = usual();
+      log.revoke(keys.party);
+      return log.bundle([cited], authority);
+    },
+  },
+  {
+    name: "a claim of the node",
+    make: () => changed((bundle) => void (bundle.claim = { question: { q: 1 }, answer: { yes: [true, null, "é"] } })),
+  },
+  {
+    name: "a second key, given by a later party statement",
+    make: () => {
+      const { log, authority } = usual();
+      const more = [{ jwk: keys.second.jwk, roles: ["instrument"] }];
+      const later = log.party(keys.party, { more });
+      return log.bundle([log.support(keys.second)], [...authority, later]);
+    },
+  },
+];
+
+const forged = (name, part, make) => ({ name, part, make });
+const afterwards = (act, make = (log) => log.support()) => {
+  const { log, authority } = usual();
+  const more = act(log);
+  return log.bundle([make(log)], [...authority, ...[more].flat()]);
+};
+
+export const kForged = [
+  forged("a byte of the entry turned", "inclusion", () =>
+    changed((bundle) => void (bundle.entries[4].entry = flipped(bundle.entries[4].entry))),
+  ),
+  forged("a byte of an authority entry turned", "inclusion", () =>
+    changed((bundle) => void (bundle.entries[2].entry = flipped(bundle.entries[2].entry))),
+  ),
+  forged("a byte of a proof turned", "inclusion", () =>
+    changed((bundle) => void (bundle.entries[4].proof[0] = flipped(bundle.entries[4].proof[0]))),
+  ),
+  forged("a proof cut short", "inclusion", () => changed((bundle) => void bundle.entries[4].proof.pop())),
+  forged("a root turned", "checkpoint", () =>
+    changed((bundle) => {
+      const lines = bundle.checkpoint.split("\n");
+      lines[2] = flipped(lines[2], 0);
+      bundle.checkpoint = lines.join("\n");
+    }),
+  ),
+  forged("a signature of the checkpoint turned", "checkpoint", () =>
+    changed((bundle) => {
+      const lines = bundle.checkpoint.split("\n");
+      const parts = lines[4].split(" ");
+      parts[2] = flipped(parts[2]);
+      lines[4] = parts.join(" ");
+      bundle.checkpoint = lines.join("\n");
+    }),
+  ),
+  forged("a checkpoint by another key of the same name", "checkpoint", () => {
+    const { log, support: cited, authority } = usual();
+    const root = rootOf(log.entries.map(leafHash));
+    const checkpoint = checkpointOf(kOrigin, log.entries.length, root, keyNamed("forge thief"));
+    return log.bundle([cited], authority, { checkpoint });
+  }),
+  forged("a checkpoint of another log by the trusted key", "checkpoint", () => {
+    const { log, support: cited, authority } = usual();
+    const root = rootOf(log.entries.map(leafHash));
+    const checkpoint = checkpointOf("log.example/other", log.entries.length, root, keys.checkpoint);
+    return log.bundle([cited], authority, { checkpoint });
+  }),
+  forged("a note by the trusted key about another log", "origin", () => {
+    const { log, support: cited, authority } = usual();
+    const root = rootOf(log.entries.map(leafHash)).toString("base64");
+    const checkpoint = signNote(`log.example/other\n${log.entries.length}\n${root}\n`, kOrigin, keys.checkpoint);
+    return log.bundle([cited], authority, { checkpoint });
+  }),
+  forged("another origin than the checkpoint's", "origin", () =>
+    changed((bundle) => void (bundle.origin = "log.example/other")),
+  ),
+  forged("an entry beyond the tree", "inclusion", () => changed((bundle) => void (bundle.entries[4].index = 600))),
+  forged("an entry twice", "form", () => changed((bundle) => void bundle.entries.push(clone(bundle.entries[4])))),
+  forged("entries out of order", "form", () => changed((bundle) => void bundle.entries.reverse())),
+  forged("no entry cited", "form", () => changed((bundle) => void (bundle.entries[4].role = "authority"))),
+  forged("a member that is not in the format", "form", () => changed((bundle) => void (bundle.complete = true))),
+  forged("a level that no bundle shows", "form", () => changed((bundle) => void (bundle.level = "complete"))),
+  forged("another format", "form", () => changed((bundle) => void (bundle.format = "entente-proof/2"))),
+  forged("an index that is no whole number", "form", () =>
+    changed((bundle) => JSON.stringify(bundle).replace('"index":5', '"index":5.0')),
+  ),
+  forged("a member twice", "form", () =>
+    changed((bundle) => JSON.stringify(bundle).replace('"level"', '"level":"included","level"')),
+  ),
+  forged("text behind the document", "form", () => changed((bundle) => `${JSON.stringify(bundle)} x`)),
+  forged("base64 with stray bits", "form", () =>
+    changed((bundle) => void (bundle.entries[4].proof[0] = bundle.entries[4].proof[0].replace(/.=$/, "B="))),
+  ),
+  forged("without the founding entries", "founding", () => changed((bundle) => void bundle.entries.splice(0, 2))),
+  forged("the policy alone", "founding", () => new ForgedLog().bundle([0], [])),
+  forged("trust anchors that name another checkpoint key", "founding", () =>
+    usualBundle({ anchored: verifierKey(kOrigin, keyNamed("forge thief")) }),
+  ),
+  forged("a founding that the operator did not sign", "founding", () => {
+    const log = new ForgedLog();
+    const { entries } = log;
+    log.entries = [];
+    log.byOperator("policy", kOrigin, kPolicy, keys.stranger);
+    log.entries.push(...entries.slice(1));
+    return log.bundle([1], [0]);
+  }),
+  forged("without the party's statement", "key-known", () => changed((bundle) => void bundle.entries.splice(2, 2))),
+  forged("an admission of nobody", "authority", () => changed((bundle) => void bundle.entries.splice(2, 1))),
+  forged("without the admission", "standing", () => changed((bundle) => void bundle.entries.splice(3, 1))),
+  forged("a level claimed too high: nothing that authorises", "founding", () =>
+    changed((bundle) => void bundle.entries.splice(0, 4)),
+  ),
+  forged("a revoked key", "key-active", () => afterwards((log) => log.revoke(keys.party))),
+  forged("a key that its party no longer lists", "key-active", () => {
+    const { log, authority } = usual({ party: { more: [{ jwk: keys.second.jwk, roles: ["instrument"] }] } });
+    const later = log.party(keys.party);
+    return log.bundle([log.support(keys.second)], [...authority, later]);
+  }),
+  forged("a key without the role", "role", () => usualBundle({ party: { roles: ["admin", "supply"] } })),
+  forged("a kind that the policy does not take", "kind", () => usualBundle({ party: { kind: "civil-society" } })),
+  forged("an admission taken back", "standing", () => afterwards((log) => log.admit("refused"))),
+  forged("a party that changed its kind after it was admitted", "standing", () =>
+    afterwards((log) => log.party(keys.party, { kind: "private-sector" })),
+  ),
+  forged("an admission that the operator did not sign", "signature", () => {
+    const log = new ForgedLog();
+    log.party();
+    const admission = statement(
+      {
+        type: "application/vnd.entente.admission+json",
+        issuer: kOperator,
+        subject: kParty,
+        payload: { party: kParty, decision: "admitted" },
+      },
+      { ...keys.stranger, kid: keys.operator.kid },
+    );
+    log.append(admission);
+    return log.bundle([log.support()], [0, 1, 3, 4]);
+  }),
+  forged("an admission by a party that is not the operator", "standing", () => {
+    const log = new ForgedLog();
+    log.party();
+    const said = {
+      type: "application/vnd.entente.admission+json",
+      issuer: kParty,
+      subject: kParty,
+      payload: { party: kParty, decision: "admitted" },
+    };
+    log.append(statement(said, keys.party));
+    return log.bundle([log.support()], [0, 1, 3, 4]);
+  }),
+  forged("a statement signed by somebody else under the party's kid", "signature", () =>
+    withEntry(() => statement(support(), { ...keys.stranger, kid: keys.party.kid })),
+  ),
+  forged("a key that the party never listed", "key-known", () =>
+    afterwards(
+      () => [],
+      (log) => log.support(keys.stranger),
+    ),
+  ),
+  forged("a type that no rule names", "policy", () =>
+    withEntry(() => statement({ ...support(), type: "application/json" }, keys.party)),
+  ),
+  forged("a subject that the document does not have", "authority", () =>
+    withEntry(() => statement(support({ instrument: "https://call.example/2" }), keys.party)),
+  ),
+  forged("an entry that cannot authorise, in the place of one that does", "authority", () => {
+    const { log, support: first, authority } = usual();
+    return log.bundle([log.support()], [...authority, first]);
+  }),
+  forged("a time entry that the operator did not sign", "time", () => {
+    const { log, authority } = usual();
+    const said = {
+      type: "application/vnd.entente.time+json",
+      issuer: kParty,
+      subject: kOrigin,
+      payload: { time: "2026-01-15T00:00:00Z" },
+    };
+    return log.bundle([log.append(statement(said, keys.party))], authority);
+  }),
+  forged("a time entry of another log", "time", () => {
+    const log = new ForgedLog();
+    return log.bundle([log.byOperator("time", "log.example/other", { time: "2026-01-15T00:00:00Z" })], [0, 1]);
+  }),
+  forged("header keys out of order", "statement", () => withEntry(unorderedHeader)),
+  forged("a head longer than it need be", "statement", () => withEntry(longHead)),
+  forged("bytes behind the entry", "statement", () =>
+    withEntry(() => Buffer.concat([statement(support(), keys.party), Buffer.from([0])])),
+  ),
+  forged("an entry with something in its unprotected header is another entry", "signature", () =>
+    withEntry(() => {
+      const header = encode(headersOf(support(), keys.party));
+      return message(header, new Map(), Buffer.from("{}"), keys.party.sign(Buffer.from("x")));
+    }),
+  ),
+  forged("a signature of the wrong size", "statement", () =>
+    withEntry(() => message(encode(headersOf(support(), keys.party)), new Map(), Buffer.from("{}"), Buffer.alloc(63))),
+  ),
+  forged("an algorithm that is not the key's", "signature", () =>
+    withEntry(() => statement(support(), { ...ecKey("P-256"), kid: keys.party.kid })),
+  ),
+];
+
+export const textOf = (bundle) => (typeof bundle === "string" ? bundle : JSON.stringify(bundle));
+export { kLogKey };
