@@ -16,6 +16,7 @@ const kOwnTypes = [
   "policy+json",
   "trust-anchors+json",
   "admission+json",
+  "view-digest+json",
   "osv-snapshot+jsonl",
   "party+json",
   "key-revocation+json",

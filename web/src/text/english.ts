@@ -455,6 +455,7 @@ export const english = {
   "type.trust-anchors": "Trust anchors",
   "type.time": "Time of the log",
   "type.admission": "Admission",
+  "type.view-digest": "View digests",
   "type.osv-snapshot": "Snapshot of advisories",
   "type.party": "Party and its keys",
   "type.key-revocation": "Key revocation",

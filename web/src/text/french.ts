@@ -459,6 +459,7 @@ export const french: Messages = {
   "type.trust-anchors": "Ancres de confiance",
   "type.time": "Heure du journal",
   "type.admission": "Admission",
+  "type.view-digest": "Empreintes des vues",
   "type.osv-snapshot": "Instantané d’avis de sécurité",
   "type.party": "Partie et ses clés",
   "type.key-revocation": "Révocation d’une clé",
