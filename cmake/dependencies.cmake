@@ -11,6 +11,10 @@ find_package(simdjson REQUIRED)
 set(OPENSSL_USE_STATIC_LIBS ON)
 find_package(OpenSSL REQUIRED)
 pkg_check_modules(cbor REQUIRED IMPORTED_TARGET libcbor)
+# Of PKCS #11 the header alone: a module is loaded when somebody names a key in a token.
+pkg_check_modules(pkcs11 REQUIRED p11-kit-1)
+add_library(PKCS11::headers INTERFACE IMPORTED)
+target_include_directories(PKCS11::headers SYSTEM INTERFACE ${pkcs11_INCLUDE_DIRS})
 
 function(entente_static_library target archive)
   find_library(${archive}_ARCHIVE NAMES lib${archive}.a ${archive} REQUIRED)

@@ -26,6 +26,8 @@ enum class Algorithm : std::int8_t { kEdDsa = -8, kEs256 = -7, kEs384 = -35 };
 [[nodiscard]] Result<Algorithm> AlgorithmFromCose(std::int64_t label);
 [[nodiscard]] std::size_t SignatureBytes(Algorithm algorithm);  // 64, 64, 96
 
+class Signer;  // crypto/signer.h
+
 class PublicKey {
  public:
   // Ed25519: 32 bytes. P-256: 65 bytes, P-384: 97 bytes, an uncompressed point.
@@ -63,9 +65,14 @@ class PrivateKey {
   // Errors: kUnauthorized for a wrong passphrase; kInvalidInput for anything that is no such key.
   [[nodiscard]] static Result<PrivateKey> FromPem(std::string_view pem, std::string_view passphrase);
 
+  // A key that rests elsewhere and signs there; Sign() checks what comes from there with the public key.
+  [[nodiscard]] static PrivateKey FromSigner(PublicKey public_key, std::shared_ptr<const Signer> signer);
+
   // An empty passphrase gives an unencrypted key: only for callers that were asked for that.
+  // Errors: kInvalidInput for a key that rests elsewhere.
   [[nodiscard]] Result<std::string> ToPem(std::string_view passphrase) const;
   [[nodiscard]] const PublicKey& public_key() const;
+  // Errors: of a key that rests elsewhere, what its signer says; kUnavailable when the signature does not hold.
   [[nodiscard]] Result<Bytes> Sign(ByteView message) const;
 
  private:

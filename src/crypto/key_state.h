@@ -35,8 +35,12 @@ struct PrivateKey::State {
 
   [[nodiscard]] static Result<std::shared_ptr<const State>> Make(PkeyPtr pkey);
 
-  PkeyPtr pkey;
+  State(PublicKey public_part, std::shared_ptr<const Signer> elsewhere)
+      : public_key(std::move(public_part)), signer(std::move(elsewhere)) {}
+
+  PkeyPtr pkey;  // null where `signer` signs
   PublicKey public_key;
+  std::shared_ptr<const Signer> signer;
   PkeyContextPtr sign_context;  // ECDSA, as above
   std::array<std::uint8_t, crypto_sign_ed25519_SECRETKEYBYTES>
       ed25519_secret{};  // seed and public key; unused for ECDSA

@@ -8,6 +8,7 @@
 #include "crypto/ecdsa_der.h"
 #include "crypto/key.h"
 #include "crypto/key_state.h"
+#include "crypto/signer.h"
 
 namespace entente::crypto {
 namespace {
@@ -57,6 +58,19 @@ Result<Pkcs8Ptr> Decrypt(const PemBlock& block, std::string_view passphrase) {
     return Fail(ErrorCode::kUnauthorized, "the passphrase does not open this private key");
   }
   return plain;
+}
+
+// Nothing leaves here that the public key does not confirm: not of a token that fails, nor of one that lies.
+Result<Bytes> SignElsewhere(const Signer& signer, const PublicKey& public_key, ByteView message) {
+  TRY_ASSIGN(Bytes signature, signer.Sign(message));
+  const std::size_t size = SignatureBytes(public_key.algorithm());
+  if (signature.size() != size)
+    return Fail(ErrorCode::kUnavailable, "the token returned a signature of " + std::to_string(signature.size()) +
+                                             " bytes, and one of " + std::to_string(size) + " was asked for");
+  if (!public_key.Verify(message, signature).has_value())
+    return Fail(ErrorCode::kUnavailable,
+                "the token returned a signature that does not hold under its public key; it is not used");
+  return signature;
 }
 
 }  // namespace
@@ -126,7 +140,13 @@ Result<PrivateKey> PrivateKey::FromPem(std::string_view pem, std::string_view pa
   return PrivateKey(std::move(state));
 }
 
+PrivateKey PrivateKey::FromSigner(PublicKey public_key, std::shared_ptr<const Signer> signer) {
+  CHECK(signer != nullptr);
+  return PrivateKey(std::make_shared<const State>(std::move(public_key), std::move(signer)));
+}
+
 Result<std::string> PrivateKey::ToPem(std::string_view passphrase) const {
+  if (state_->pkey == nullptr) return Invalid("this private key rests in a token, from which it is not taken");
   if (passphrase.size() > limits::kPassphraseBytesMax) return Invalid("a passphrase has at most 1024 bytes");
   const Pkcs8Ptr plain(EVP_PKEY2PKCS8(state_->pkey.get()));
   const BioPtr bio(BIO_new(BIO_s_secmem()));
@@ -148,6 +168,7 @@ const PublicKey& PrivateKey::public_key() const {
 }
 
 Result<Bytes> PrivateKey::Sign(ByteView message) const {
+  if (state_->signer != nullptr) return SignElsewhere(*state_->signer, state_->public_key, message);
   if (state_->public_key.algorithm() == Algorithm::kEdDsa) {
     Bytes signature(crypto_sign_ed25519_BYTES);
     CHECK(crypto_sign_ed25519_detached(signature.data(), nullptr, message.data(), message.size(),
