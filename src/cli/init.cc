@@ -27,7 +27,7 @@ Result<ExitCode> Run(const Chosen& chosen, Terminal& terminal) {
   options.name = chosen.name;
   options.operator_id = chosen.operator_id;
   options.demonstration = chosen.demonstration;
-  options.policy = registration::Policy::Default(chosen.demonstration);
+  options.policy = node::DefaultPolicy(node::AllCapabilities(), chosen.demonstration);
   options.unencrypted_keys = chosen.unencrypted;
   std::error_code ignored;
   if (std::filesystem::exists(chosen.directory, ignored) && !std::filesystem::is_empty(chosen.directory, ignored))

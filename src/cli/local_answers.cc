@@ -39,18 +39,19 @@ class LocalAnswers final : public Answers {
  public:
   LocalAnswers(node::ReaderViews views, protocols::NodeFacts facts)
       : views_(std::move(views)), roster_(views_.roster()), supply_(views_.supply()) {
-    const protocols::ApiDependencies node{.facts = std::move(facts),
-                                          .log = views_.log(),
-                                          .payloads = payloads_,
-                                          .catalogue = views_.catalogue(),
-                                          .roster = roster_,
-                                          .supply = supply_,
-                                          .views = {&views_.catalogue(), &views_.roster(), &views_.supply()},
-                                          .proof_bundle = [](std::uint64_t) -> Result<std::string> {
-                                            return Fail(ErrorCode::kUnavailable,
-                                                        "a proof is signed by the node, which needs its keys");
-                                          }};
-    router_.Add(protocols::ApiRoutes(node));
+    const protocols::ApiDependencies dependencies{.facts = std::move(facts),
+                                                  .log = views_.log(),
+                                                  .payloads = payloads_,
+                                                  .catalogue = views_.catalogue(),
+                                                  .roster = roster_,
+                                                  .supply = supply_,
+                                                  .views = views_.views(),
+                                                  .proof_bundle = [](std::uint64_t) -> Result<std::string> {
+                                                    return Fail(ErrorCode::kUnavailable,
+                                                                "a proof is signed by the node, which needs its keys");
+                                                  }};
+    router_.Add(protocols::ApiRoutes(dependencies));
+    router_.Add(node::RoutesOf(views_.further_views(), views_.log()));
   }
 
   [[nodiscard]] Result<json::Value> Get(const std::string& path) override {

@@ -18,6 +18,7 @@
 
 #include "base/clock.h"
 #include "base/result.h"
+#include "node/capability.h"
 #include "registration/policy.h"
 
 namespace entente::node {
@@ -55,7 +56,7 @@ struct InitOptions {
   std::string passphrase;   // for all keys; empty only together with `unencrypted_keys`
   bool unencrypted_keys = false;
   bool demonstration = false;  // marks the node and everything in it "demonstration, not endorsed"
-  registration::Policy policy = registration::Policy::Default(false);
+  registration::Policy policy = DefaultPolicy(AllCapabilities(), false);
 };
 
 // Makes a node: keys, configuration, and a log whose first entries are policy and trust anchors. All or nothing: built

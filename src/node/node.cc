@@ -10,8 +10,8 @@
 #include "base/logging.h"
 #include "crypto/key_file.h"
 #include "log/checkpoint.h"
+#include "node/capability_checks.h"
 #include "node/follower.h"
-#include "node/payload_checks.h"
 #include "proof/bundle.h"
 #include "statement/content_types.h"
 #include "views/catalogue/catalogue_view.h"
@@ -97,12 +97,13 @@ Result<void> CheckNotAhead(const views::View& view, const log::Log& log) {
 
 struct Node::Parts {
   Parts(Layout where, Configuration settings, storage::DirectoryLock held, log::LogKeys log_keys,
-        crypto::PrivateKey custodian_pen)
+        crypto::PrivateKey custodian_pen, Capabilities understood)
       : layout(std::move(where)),
         configuration(std::move(settings)),
         lock(std::move(held)),
         keys(std::move(log_keys)),
-        custodian(std::move(custodian_pen)) {}
+        custodian(std::move(custodian_pen)),
+        checks(understood) {}
   Parts(const Parts&) = delete;
   Parts& operator=(const Parts&) = delete;
   // The log's sequencer asks the registrar, which itself needs the log: the log stops first, while all that its threads
@@ -123,10 +124,11 @@ struct Node::Parts {
   std::unique_ptr<catalogue::CatalogueView> catalogue;
   std::unique_ptr<roster::RosterView> roster;
   std::unique_ptr<supply::SupplyView> supply;
+  std::vector<OpenView> further_views;
   std::unique_ptr<roster::Authority> authority;
   std::unique_ptr<AuthorityOrder> order;
   std::unique_ptr<log::Log> log;
-  ViewPayloadChecks checks;
+  CapabilityChecks checks;
   std::unique_ptr<registration::Registrar> registrar;
   std::unique_ptr<Follower> follower;
 };
@@ -135,7 +137,7 @@ Node::Node(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
 Node::~Node() = default;
 
 Result<std::unique_ptr<Node>> Node::Open(const std::filesystem::path& directory, const std::string& passphrase,
-                                         const Clock& clock) {
+                                         const Clock& clock, Capabilities capabilities) {
   TRY_ASSIGN(Layout layout, FindNode(directory));
   TRY_ASSIGN(auto lock, storage::DirectoryLock::Acquire(layout.root));
   TRY_ASSIGN(Configuration configuration, ReadConfiguration(layout.configuration()));
@@ -145,7 +147,7 @@ Result<std::unique_ptr<Node>> Node::Open(const std::filesystem::path& directory,
   TRY_ASSIGN(auto custodian, crypto::ReadPrivateKey(layout.custodian_key(), passphrase));
   log::LogKeys keys{std::move(checkpoint), std::move(receipt), std::move(operator_pen), configuration.operator_id};
   auto parts = std::make_unique<Parts>(std::move(layout), std::move(configuration), std::move(lock), std::move(keys),
-                                       std::move(custodian));
+                                       std::move(custodian), capabilities);
 
   storage::PayloadLimits payload_limits;
   payload_limits.payload_bytes_max = parts->configuration.payload_bytes_max;
@@ -159,6 +161,7 @@ Result<std::unique_ptr<Node>> Node::Open(const std::filesystem::path& directory,
   TRY_ASSIGN(parts->roster, roster::RosterView::Open(parts->layout.roster_db(), storage::OpenMode::kReadWrite));
   TRY_ASSIGN(parts->supply,
              supply::SupplyView::Open(parts->layout.supply_db(), parts->layout.index(), storage::OpenMode::kReadWrite));
+  TRY_ASSIGN(parts->further_views, OpenViews(capabilities, parts->layout.views(), storage::OpenMode::kReadWrite));
 
   parts->authority = std::make_unique<roster::Authority>(parts->policy);
   parts->order = std::make_unique<AuthorityOrder>(*parts->authority);
@@ -167,7 +170,8 @@ Result<std::unique_ptr<Node>> Node::Open(const std::filesystem::path& directory,
   log_limits.publish_interval = std::chrono::milliseconds(parts->configuration.publish_interval_ms);
   TRY_ASSIGN(parts->log, log::Log::Open(parts->layout.log(), parts->configuration.origin, parts->keys, log_limits,
                                         storage::PosixFiles(), clock, *parts->order));
-  const std::vector<views::View*> views = {parts->catalogue.get(), parts->roster.get(), parts->supply.get()};
+  std::vector<views::View*> views = {parts->catalogue.get(), parts->roster.get(), parts->supply.get()};
+  for (const OpenView& further : parts->further_views) views.push_back(further.view.get());
   for (const views::View* view : views) TRY(CheckNotAhead(*view, *parts->log));
   TRY(ReplayAuthority(*parts->log, *parts->catalogue, *parts->authority));
 
@@ -212,6 +216,14 @@ const supply::SupplyView& Node::supply() const {
 }
 const catalogue::CatalogueView& Node::catalogue() const {
   return *parts_->catalogue;
+}
+std::span<const OpenView> Node::further_views() const {
+  return parts_->further_views;
+}
+std::vector<const views::View*> Node::views() const {
+  std::vector<const views::View*> all = {parts_->catalogue.get(), parts_->roster.get(), parts_->supply.get()};
+  for (const OpenView& further : parts_->further_views) all.push_back(further.view.get());
+  return all;
 }
 const crypto::PrivateKey& Node::operator_key() const {
   return parts_->keys.operator_key;

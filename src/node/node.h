@@ -10,12 +10,15 @@
 #include <filesystem>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
+#include <vector>
 
 #include "base/clock.h"
 #include "base/result.h"
 #include "crypto/key.h"
 #include "log/log.h"
+#include "node/capability.h"
 #include "node/configuration.h"
 #include "node/layout.h"
 #include "registration/registrar.h"
@@ -36,11 +39,13 @@ namespace entente::node {
 
 class Node {
  public:
-  // Opens everything, folds what the views have not seen, and is ready to register.
+  // Opens everything, folds what the views have not seen, and is ready to register. REQUIRES: the capabilities outlive
+  // the node.
   // Errors: as FindNode(); kConflict when another process has it open; kUnauthorized for a wrong passphrase;
   // kCorruption.
   [[nodiscard]] static Result<std::unique_ptr<Node>> Open(const std::filesystem::path& directory,
-                                                          const std::string& passphrase, const Clock& clock);
+                                                          const std::string& passphrase, const Clock& clock,
+                                                          Capabilities capabilities = AllCapabilities());
   ~Node();
   Node(const Node&) = delete;
   Node& operator=(const Node&) = delete;
@@ -55,6 +60,9 @@ class Node {
   [[nodiscard]] const roster::RosterView& roster() const;
   [[nodiscard]] const supply::SupplyView& supply() const;
   [[nodiscard]] const catalogue::CatalogueView& catalogue() const;
+  // The views that the capabilities opened themselves; and all views, those three first.
+  [[nodiscard]] std::span<const OpenView> further_views() const;
+  [[nodiscard]] std::vector<const views::View*> views() const;
 
   // The node's own pens: the operator (role admin), and the custodian of lists that are imported here (role
   // instrument).
@@ -120,6 +128,8 @@ class ReaderViews {
   [[nodiscard]] const roster::RosterView& roster() const;
   [[nodiscard]] const supply::SupplyView& supply() const;
   [[nodiscard]] const catalogue::CatalogueView& catalogue() const;
+  [[nodiscard]] std::span<const OpenView> further_views() const;
+  [[nodiscard]] std::vector<const views::View*> views() const;  // all of them
 
  private:
   friend class Reader;
@@ -143,7 +153,7 @@ class Reader {
   [[nodiscard]] Result<std::string> VerifierKey() const;
   [[nodiscard]] Result<crypto::PublicKey> ReceiptKey() const;
   // Errors: kNotFound when a view is not there; kUnauthorized when the published checkpoint is not this node's.
-  [[nodiscard]] Result<ReaderViews> OpenViews() const;
+  [[nodiscard]] Result<ReaderViews> OpenViews(Capabilities capabilities = AllCapabilities()) const;
 
  private:
   struct Parts;

@@ -34,6 +34,7 @@ struct ReaderViews::Parts {
   std::unique_ptr<catalogue::CatalogueView> catalogue;
   std::unique_ptr<roster::RosterView> roster;
   std::unique_ptr<supply::SupplyView> supply;
+  std::vector<OpenView> further;
 };
 
 Reader::Reader(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
@@ -64,7 +65,7 @@ Result<crypto::PublicKey> Reader::ReceiptKey() const {
   return crypto::ReadPublicKey(parts_->layout.receipt_key());
 }
 
-Result<ReaderViews> Reader::OpenViews() const {
+Result<ReaderViews> Reader::OpenViews(Capabilities capabilities) const {
   const Layout& layout = parts_->layout;
   auto views = std::make_unique<ReaderViews::Parts>();
   TRY_ASSIGN(const std::string text, VerifierKey());
@@ -74,6 +75,9 @@ Result<ReaderViews> Reader::OpenViews() const {
   TRY_ASSIGN(views->catalogue, catalogue::CatalogueView::Open(layout.catalogue_db(), storage::OpenMode::kReadOnly));
   TRY_ASSIGN(views->roster, roster::RosterView::Open(layout.roster_db(), storage::OpenMode::kReadOnly));
   TRY_ASSIGN(views->supply, supply::SupplyView::Open(layout.supply_db(), layout.index(), storage::OpenMode::kReadOnly));
+  for (const Capability& capability : capabilities)
+    if (capability.open_view != nullptr) TRY(CheckThere(layout.views() / (std::string(capability.name) + ".db")));
+  TRY_ASSIGN(views->further, node::OpenViews(capabilities, layout.views(), storage::OpenMode::kReadOnly));
   return ReaderViews(std::move(views));
 }
 
@@ -93,6 +97,14 @@ const supply::SupplyView& ReaderViews::supply() const {
 }
 const catalogue::CatalogueView& ReaderViews::catalogue() const {
   return *parts_->catalogue;
+}
+std::span<const OpenView> ReaderViews::further_views() const {
+  return parts_->further;
+}
+std::vector<const views::View*> ReaderViews::views() const {
+  std::vector<const views::View*> all = {parts_->catalogue.get(), parts_->roster.get(), parts_->supply.get()};
+  for (const OpenView& open : parts_->further) all.push_back(open.view.get());
+  return all;
 }
 
 }  // namespace entente::node

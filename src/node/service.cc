@@ -98,7 +98,7 @@ struct Service::Parts {
 };
 
 http::Router Service::Parts::MakeRouter(const std::string& version, Pages pages) {
-  const std::vector<const views::View*> views = {&node.catalogue(), &node.roster(), &node.supply()};
+  const std::vector<const views::View*> views = node.views();
   http::Router router;
   router.Add(protocols::ScittRoutes({.registrar = node.registrar(), .log = node.log(), .receipt_keys = [this] {
                                        return std::vector{node.receipt_key()};
@@ -115,6 +115,7 @@ http::Router Service::Parts::MakeRouter(const std::string& version, Pages pages)
                                    .supply = supply,
                                    .views = views,
                                    .proof_bundle = [this](std::uint64_t index) { return node.ProofBundle(index); }}));
+  router.Add(RoutesOf(node.further_views(), node.log()));
   protocols::OperationsDependencies operations{
       .log = node.log(), .views = views, .view_status = {}, .requests = metrics};
   operations.view_status = [this] { return node.view_status(); };

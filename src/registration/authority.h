@@ -99,6 +99,9 @@ class PayloadChecks {
   virtual ~PayloadChecks() = default;
   // Errors: kInvalidInput with the place in the document; kNotFound for a content type that nothing here understands.
   [[nodiscard]] virtual Result<void> Check(std::string_view content_type, ByteView document) const = 0;
+  // Where such a document says what it is about (JSON pointer): the statement's subject must be the same. Empty: it
+  // does not say, or CheckClaims() looks after it.
+  [[nodiscard]] virtual std::string_view SubjectPlace(std::string_view /*content_type*/) const { return {}; }
 };
 
 }  // namespace entente::registration

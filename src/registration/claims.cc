@@ -21,13 +21,13 @@ constexpr std::size_t kKeysMax = 64;
 // Where `sub` stands in the document of each of our own kinds; both must say the same.
 struct OwnKind {
   std::string_view content_type;
-  const char* subject_pointer;  // nullptr: the document does not name its subject
+  std::string_view subject_place;  // JSON pointer; empty: the document does not name its subject
   bool operator_only = false;
 };
 constexpr std::array kOwnKinds = {
-    OwnKind{content_type::kPolicy, nullptr, true},
+    OwnKind{content_type::kPolicy, "", true},
     OwnKind{content_type::kTrustAnchors, "/origin", true},
-    OwnKind{content_type::kTime, nullptr, true},
+    OwnKind{content_type::kTime, "", true},
     OwnKind{content_type::kAdmission, "/party", true},
     OwnKind{content_type::kParty, "/id"},
     OwnKind{content_type::kKeyRevocation, "/party"},
@@ -87,15 +87,15 @@ Result<ListedKey> ReadKey(const json::Value& value, const std::string& place) {
   return listed;
 }
 
-Result<void> CheckSubject(const SignedStatement& statement, const json::Value& document, const char* pointer) {
-  const auto named = TextAt(document, pointer);
-  if (!named.has_value()) return BadContent("this text is missing", pointer);
+Result<void> CheckSubjectIn(const SignedStatement& statement, const json::Value& document, std::string_view place) {
+  const auto named = TextAt(document, place);
+  if (!named.has_value()) return BadContent("this text is missing", std::string(place));
   if (*named == statement.headers().subject) return {};
   return BadContent(
       fmt::format("the document says '{}' here, and the statement's subject (CWT sub) is '{}'; both must be "
                   "the same",
                   *named, statement.headers().subject),
-      pointer);
+      std::string(place));
 }
 
 Result<void> CheckParty(const SignedStatement& statement, const json::Value& document, const Signer& signer) {
@@ -155,7 +155,7 @@ Result<void> CheckOwnKind(const OwnKind& kind, const SignedStatement& statement,
                   "label 4");
   TRY_ASSIGN(const json::Value document, ReadDocument(statement));
   if (!document.is_object()) return BadContent("the document must be an object", "");
-  if (kind.subject_pointer != nullptr) TRY(CheckSubject(statement, document, kind.subject_pointer));
+  if (!kind.subject_place.empty()) TRY(CheckSubjectIn(statement, document, kind.subject_place));
   if (kind.content_type == content_type::kParty) return CheckParty(statement, document, signer);
   if (kind.content_type == content_type::kKeyRevocation) return CheckRevocation(statement, document, signer);
   if (kind.content_type == content_type::kAdmission && TextAt(document, "/party") == signer.party)
@@ -205,6 +205,17 @@ Result<Signer> ReadApplicant(const SignedStatement& statement) {
                   "them has the kid {}",
                   statement.headers().issuer, ToBase64Url(statement.headers().kid)),
       "/keys", "key-known"});
+}
+
+std::string_view SubjectPlaceOf(std::string_view content_type) {
+  const auto own = std::ranges::find(kOwnKinds, content_type, &OwnKind::content_type);
+  return own == kOwnKinds.end() ? std::string_view() : own->subject_place;
+}
+
+Result<void> CheckSubject(const SignedStatement& statement, ByteView document, std::string_view place) {
+  auto parsed = json::Parse(AsText(document));
+  if (!parsed.has_value()) return BadContent(parsed.error().message, parsed.error().place);
+  return CheckSubjectIn(statement, *parsed, place);
 }
 
 Result<void> CheckClaims(const SignedStatement& statement, const Signer& signer) {

@@ -5,6 +5,9 @@
 // Documents: docs/formats/payloads.md.
 #pragma once
 
+#include <string_view>
+
+#include "base/bytes.h"
 #include "base/result.h"
 #include "registration/authority.h"
 #include "statement/signed_statement.h"
@@ -15,6 +18,13 @@ namespace entente::registration {
 // that the document claims, and the standing kUnknown. The signature is not checked here. Errors: kInvalidInput for the
 // document; kUnauthorized (rule "key-known") when no key in it is the one of the header.
 [[nodiscard]] Result<Signer> ReadApplicant(const statement::SignedStatement& statement);
+
+// Where a document of the roster's kinds says what it is about, as a JSON pointer; empty for other kinds, and for those
+// whose document does not say.
+[[nodiscard]] std::string_view SubjectPlaceOf(std::string_view content_type);
+// The subject (CWT sub) must be what the document says at `place`. Errors: kInvalidInput (rule "payload-content").
+[[nodiscard]] Result<void> CheckSubject(const statement::SignedStatement& statement, ByteView document,
+                                        std::string_view place);
 
 // Errors: kInvalidInput (rule "payload-content"), kUnauthorized or kPolicyRejected (rules "role", "standing").
 [[nodiscard]] Result<void> CheckClaims(const statement::SignedStatement& statement, const Signer& signer);

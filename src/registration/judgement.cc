@@ -107,9 +107,14 @@ Result<Signer> JudgeAuthority(const SignedStatement& statement, const KeyDirecto
   return signer;
 }
 
-Result<void> JudgeDocument(const PayloadChecks& checks, const std::string& content_type, ByteView document) {
+Result<void> JudgeDocument(const PayloadChecks& checks, const statement::SignedStatement& statement,
+                           ByteView document) {
+  const std::string& content_type = statement.headers().content_type;
   auto is_it = checks.Check(content_type, document);
-  if (is_it.has_value()) return {};
+  if (is_it.has_value()) {
+    const std::string_view subject = checks.SubjectPlace(content_type);
+    return subject.empty() ? Result<void>() : CheckSubject(statement, document, subject);
+  }
   Error error = std::move(is_it.error());
   error.rule = "payload-content";
   if (error.code == ErrorCode::kNotFound) {

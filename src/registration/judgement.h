@@ -31,9 +31,10 @@ enum class SignatureCheck : std::uint8_t {
                                             const PolicyHolder& policy, std::uint64_t payload_bytes,
                                             SignatureCheck signature, JudgementRecord* record = nullptr);
 
-// Whether a document is what its content type says. Errors: kInvalidInput (rule "payload-content") with the place in
-// the document; kPolicyRejected (rule "content-type") for a type that nobody here can check.
-[[nodiscard]] Result<void> JudgeDocument(const PayloadChecks& checks, const std::string& content_type,
+// Whether the statement's document is what its content type says, and about what the statement is about. Errors:
+// kInvalidInput (rule "payload-content") with the place in the document; kPolicyRejected (rule "content-type") for a
+// type that nobody here can check.
+[[nodiscard]] Result<void> JudgeDocument(const PayloadChecks& checks, const statement::SignedStatement& statement,
                                          ByteView document);
 
 }  // namespace entente::registration

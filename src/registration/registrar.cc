@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include "base/encoding.h"
-#include "registration/claims.h"
 #include "registration/judgement.h"
 #include "statement/content_types.h"
 
@@ -72,9 +71,9 @@ Result<void> JudgePayload(const SignedStatement& statement, const PayloadChecks&
     JudgementRecord::Note(record, StepName::kPayloadPresent, Result<void>(), in_the_statement);
     JudgementRecord::Note(record, StepName::kPayloadDigest, Result<void>(), in_the_statement);
   }
-  const std::string& content_type = statement.headers().content_type;
-  auto is_it = JudgeDocument(checks, content_type, document);
-  JudgementRecord::Note(record, StepName::kPayloadContent, is_it, [&content_type] { return content_type; });
+  auto is_it = JudgeDocument(checks, statement, document);
+  JudgementRecord::Note(record, StepName::kPayloadContent, is_it,
+                        [&statement] { return statement.headers().content_type; });
   return is_it;
 }
 
@@ -94,8 +93,7 @@ Result<Admitted> Registrar::Judge(ByteView bytes, JudgementRecord* record, std::
   if (!signer.has_value()) {
     // What a malformed document claims was read before its form was checked: the check says better what is wrong.
     if (signer.error().rule == "payload-content" && !statement->payload_digest().has_value()) {
-      if (auto is_it = JudgeDocument(checks_, statement->headers().content_type, statement->payload());
-          !is_it.has_value()) {
+      if (auto is_it = JudgeDocument(checks_, *statement, statement->payload()); !is_it.has_value()) {
         if (record != nullptr) record->Instead(StepName::kPayloadContent, is_it.error());
         return std::unexpected(std::move(is_it.error()));
       }

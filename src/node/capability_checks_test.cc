@@ -1,4 +1,4 @@
-#include "node/payload_checks.h"
+#include "node/capability_checks.h"
 
 #include <gtest/gtest.h>
 
@@ -9,8 +9,8 @@ namespace {
 
 namespace content_type = statement::content_type;
 
-TEST(ViewPayloadChecks, EveryContentTypeOfTheFormatHasACheck) {
-  const ViewPayloadChecks checks;
+TEST(CapabilityChecks, EveryContentTypeOfTheFormatHasACheck) {
+  const CapabilityChecks checks(AllCapabilities());
   for (const std::string_view type :
        {content_type::kPolicy, content_type::kTrustAnchors, content_type::kTime, content_type::kAdmission,
         content_type::kOsvSnapshot, content_type::kParty, content_type::kKeyRevocation, content_type::kSupport,
@@ -23,8 +23,8 @@ TEST(ViewPayloadChecks, EveryContentTypeOfTheFormatHasACheck) {
   EXPECT_EQ(checks.Check("text/plain", AsBytes("hello")).error().code, ErrorCode::kNotFound);
 }
 
-TEST(ViewPayloadChecks, TakesWhatIsWhatItSays) {
-  const ViewPayloadChecks checks;
+TEST(CapabilityChecks, TakesWhatIsWhatItSays) {
+  const CapabilityChecks checks(AllCapabilities());
   EXPECT_TRUE(checks.Check(content_type::kTime, AsBytes(R"({"time":"2026-01-15T00:00:00Z"})")).has_value());
   EXPECT_TRUE(
       checks

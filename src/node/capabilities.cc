@@ -1,0 +1,45 @@
+// The table of what this node understands: a line a kind of statement, a block a field.
+#include <array>
+
+#include "node/capability.h"
+#include "statement/content_types.h"
+#include "views/roster/documents.h"
+#include "views/supply/payload_checks.h"
+
+namespace entente::node {
+namespace {
+
+namespace content_type = statement::content_type;
+
+constexpr std::array kRosterKinds = {
+    StatementKind{content_type::kPolicy, "policy", roster::CheckPolicy, {}},
+    StatementKind{content_type::kTrustAnchors, "trust-anchors", roster::CheckTrustAnchors, {}},
+    StatementKind{content_type::kTime, "time", roster::CheckTime, {}},
+    StatementKind{content_type::kAdmission, "admission", roster::CheckAdmission, {}},
+    StatementKind{content_type::kParty, "party", roster::CheckParty, {}},
+    StatementKind{content_type::kKeyRevocation, "key-revocation", roster::CheckKeyRevocation, {}},
+    StatementKind{content_type::kInstrument, "instrument", roster::CheckInstrument, {}},
+    StatementKind{content_type::kListing, "listing", roster::CheckListing, {}},
+    StatementKind{content_type::kAnnouncement, "announcement", roster::CheckAnnouncement, {}},
+    StatementKind{content_type::kSupport, "support", roster::CheckSupport, {}},
+    StatementKind{content_type::kEndOfSupport, "end-of-support", roster::CheckEndOfSupport, {}},
+};
+
+constexpr std::array kSupplyKinds = {
+    StatementKind{content_type::kCycloneDx, "cyclonedx", supply::CheckCycloneDx, {}},
+    StatementKind{content_type::kSpdx, "spdx", supply::CheckSpdx, {}},
+    StatementKind{content_type::kOsvSnapshot, "osv-snapshot", supply::CheckOsvSnapshot, {}},
+};
+
+constexpr std::array kCapabilities = {
+    Capability{.name = "roster", .kinds = kRosterKinds},
+    Capability{.name = "supply", .kinds = kSupplyKinds},
+};
+
+}  // namespace
+
+Capabilities AllCapabilities() {
+  return kCapabilities;
+}
+
+}  // namespace entente::node
