@@ -13,8 +13,10 @@ import { VerifyReport } from "./verify_report";
 
 interface LogKey {
   text: string;
-  source: string; // where it came from, in words
+  from: "typed" | "node" | "file";
+  name: string; // of the file
 }
+const sourceOf = (key: LogKey): string => t(`verify.trusted_${key.from}`, { name: key.name });
 type Done = { results: Examined[]; logKey: LogKey };
 
 async function contentOf(file: File): Promise<Evidence> {
@@ -103,7 +105,7 @@ export function VerifyTool(props: { known?: string | undefined }) {
   const [keyProblem, setKeyProblem] = useState<Refusal | null>(null);
   const [state, setState] = useState<"rest" | "work" | "nothing" | Done>("rest");
   const results = useRef<HTMLHeadingElement>(null);
-  const logKey = typed ?? { text: props.known ?? "", source: t("verify.trusted_node") };
+  const logKey = typed ?? { text: props.known ?? "", from: "node" as const, name: "" };
 
   const takeFiles = async (chosen: readonly File[]): Promise<void> => {
     const read = await Promise.all(chosen.map(contentOf));
@@ -115,7 +117,8 @@ export function VerifyTool(props: { known?: string | undefined }) {
   const takeKey = (from: Evidence): void =>
     setTyped({
       text: (decodeUtf8(from.bytes) ?? "").trim(),
-      source: t("verify.trusted_file", { name: from.name }),
+      from: "file",
+      name: from.name,
     });
   const takeKeys = async (chosen: File[], set: (keys: PublicKey[]) => void): Promise<void> => {
     const [file] = chosen;
@@ -190,7 +193,7 @@ export function VerifyTool(props: { known?: string | undefined }) {
             hint={t("verify.key_box_hint")}
             value={logKey.text}
             rows={2}
-            onValue={(text) => setTyped({ text, source: t("verify.trusted_typed") })}
+            onValue={(text) => setTyped({ text, from: "typed", name: "" })}
           />
           <FileField
             id="log-key-file"
@@ -245,7 +248,7 @@ export function VerifyTool(props: { known?: string | undefined }) {
           {state.results.map((one) => (
             <article key={one.name} class="verify-result">
               <h3>{t("verify.result_of", { kind: t(`verify.kind_${one.kind}`), name: one.name })}</h3>
-              <VerifyReport report={one} logKey={state.logKey.text} source={state.logKey.source} />
+              <VerifyReport report={one} logKey={state.logKey.text} source={sourceOf(state.logKey)} />
             </article>
           ))}
         </section>

@@ -25,7 +25,7 @@ export interface BundledEntry {
 }
 export interface Claim {
   question: string; // JSON
-  answer: string; // JSON
+  answer: JsonObject;
 }
 export interface Bundle {
   origin: string;
@@ -91,7 +91,7 @@ function readClaim(root: JsonObject): Result<Claim | null> {
   const question = objectOf(claim.value, "question", "/claim");
   if (!question.ok) return question;
   const answer = objectOf(claim.value, "answer", "/claim");
-  return answer.ok ? good({ question: writeJson(question.value), answer: writeJson(answer.value) }) : answer;
+  return answer.ok ? good({ question: writeJson(question.value), answer: answer.value }) : answer;
 }
 
 export function readBundle(text: string): Result<Bundle> {

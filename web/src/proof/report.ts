@@ -9,6 +9,7 @@ export const kSteps = [
   "included",
   "statement",
   "authorised",
+  "claim",
   "receipt",
   "signer",
   "document",

@@ -22,6 +22,7 @@ export const kParts = [
   "policy", // everything else that the log's policy says
   "time", // time entries
   "receipt", // its form, key, path and signature
+  "claim", // what the node answered
   "document", // what was signed by its digest
 ] as const;
 export type Part = (typeof kParts)[number];

@@ -6,7 +6,9 @@ import { kAuthorityTypes, kType } from "../authority/words";
 import { readStatement, type Statement } from "../cose/statement";
 import type { TrustAnchors } from "../authority/documents";
 import { toBase64 } from "./bytes";
-import { readBundle, type Bundle, type BundledEntry } from "./bundle";
+import { writeJson } from "../codec/json";
+import { readBundle, type Bundle, type BundledEntry, type Claim } from "./bundle";
+import { checkClaim } from "./check_claim";
 import { isIncluded } from "./merkle";
 import { isSameVerifier, readVerifierKey, verifyCheckpoint, type Checkpoint, type VerifierKey } from "./note";
 import { emptyReport, stepOf, unchecked, type Report, type Step, type StepName } from "./report";
@@ -117,14 +119,24 @@ export async function verifyBundle(text: string, logKey: string): Promise<Bundle
   report.steps.push(read.step);
   if (read.step.outcome !== "holds") return stopped(report);
   report.entries = bundle.value.entries.map((entry, i) => shown(entry, read.statements[i] as Statement));
-  report.claim = bundle.value.claim;
+  const { claim } = bundle.value;
 
   if (bundle.value.level === "included") {
     report.level = "included";
-    return stopped(report);
+    stopped(report);
+    return withClaim(report, claim);
   }
   const folded = await foldAll(bundle.value.entries, read.statements, verifier.value, report);
   if (add(report, "authorised", folded)) report.level = "authorised";
+  return withClaim(report, claim);
+}
+
+function withClaim(report: BundleReport, claim: Claim | null): BundleReport {
+  if (claim === null || report.level === null) return report;
+  const cited = new Set(report.entries.filter((entry) => entry.cited).map((entry) => String(entry.index)));
+  if (add(report, "claim", checkClaim(claim.answer, cited)))
+    report.claim = { question: claim.question, answer: writeJson(claim.answer) };
+  else report.level = null;
   return report;
 }
 

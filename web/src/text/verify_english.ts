@@ -65,7 +65,7 @@ export const verifyEnglish = {
   "verify.others": "{n} other entries stand in the bundle to authorise these.",
   "verify.claim": "What the node answered",
   "verify.claim_lead":
-    "A claim of the node. The entries above are the evidence for it; whether it follows from them, this page does not judge.",
+    "A claim of the node. The entries above are the evidence for it; whether it follows from them, this page does not compute; entente verify does for answers of the roster.",
   "verify.question": "Question",
   "verify.answer": "Answer",
   "verify.why": "Part: {part}.",
@@ -92,6 +92,7 @@ export const verifyEnglish = {
   "verify.step_included": "Every entry is in the checkpoint's tree (SHA-256, RFC 6962)",
   "verify.step_statement": "Every entry is a statement, encoded as the log's format asks for (COSE, RFC 9052)",
   "verify.step_authorised": "Each entry is signed by a key that had the right to say it, by the entries before it",
+  "verify.step_claim": "Every entry that the node's answer names is among those cited",
   "verify.step_receipt": "Each receipt holds for this statement, under a receipt key that you trust",
   "verify.step_signer": "The statement is signed by the signer's key that you gave",
   "verify.step_document": "The document is the one that was signed",
@@ -144,6 +145,7 @@ export const verifyEnglish = {
   "part.policy": "policy of the log",
   "part.time": "time entry",
   "part.receipt": "receipt",
+  "part.claim": "what the node answered",
   "part.document": "document",
 
   "refusal.a_key": "This is a key, and no evidence: give it as a key below.",
@@ -184,6 +186,7 @@ export const verifyEnglish = {
   "refusal.cbor_type": "An item of this type is not taken.",
   "refusal.cbor_utf8": "A text string is not UTF-8.",
   "refusal.checkpoint_size": "The size of a checkpoint is a decimal number without leading zeros.",
+  "refusal.claim_uncited": "The answer rests on entry {entry}, which is not among those that the bundle cites.",
   "refusal.cose_four": "A COSE_Sign1 is an array of four.",
   "refusal.cose_tag": "This is no COSE_Sign1: its tag is not 18.",
   "refusal.crit_absent": "The label {label} is called critical and is absent.",

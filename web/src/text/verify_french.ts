@@ -66,7 +66,7 @@ export const verifyFrench: Record<keyof typeof verifyEnglish, string> = {
   "verify.others": "{n} autres entrées figurent dans le dossier pour autoriser celles-ci.",
   "verify.claim": "Ce que le nœud a répondu",
   "verify.claim_lead":
-    "Une affirmation du nœud. Les entrées ci-dessus en sont la preuve ; si elle en découle, cette page n’en juge pas.",
+    "Une affirmation du nœud. Les entrées ci-dessus en sont la preuve ; si elle en découle, cette page ne le calcule pas ; entente verify le fait pour les réponses du registre.",
   "verify.question": "Question",
   "verify.answer": "Réponse",
   "verify.why": "Partie : {part}.",
@@ -95,6 +95,7 @@ export const verifyFrench: Record<keyof typeof verifyEnglish, string> = {
     "Chaque entrée est une déclaration, codée comme le demande le format du journal (COSE, RFC 9052)",
   "verify.step_authorised":
     "Chaque entrée est signée par une clé qui avait le droit de le dire, d’après les entrées qui la précèdent",
+  "verify.step_claim": "Chaque entrée que nomme la réponse du nœud est parmi celles citées",
   "verify.step_receipt": "Chaque reçu tient pour cette déclaration, avec une clé de reçu à laquelle vous vous fiez",
   "verify.step_signer": "La déclaration est signée par la clé du signataire que vous avez donnée",
   "verify.step_document": "Le document est celui qui a été signé",
@@ -148,6 +149,7 @@ export const verifyFrench: Record<keyof typeof verifyEnglish, string> = {
   "part.policy": "politique du journal",
   "part.time": "entrée de temps",
   "part.receipt": "reçu",
+  "part.claim": "ce que le nœud a répondu",
   "part.document": "document",
 
   "refusal.a_key": "Ceci est une clé et non une preuve : donnez-la comme clé ci-dessous.",
@@ -188,6 +190,7 @@ export const verifyFrench: Record<keyof typeof verifyEnglish, string> = {
   "refusal.cbor_type": "Un élément de ce type n’est pas accepté.",
   "refusal.cbor_utf8": "Un texte n’est pas de l’UTF-8.",
   "refusal.checkpoint_size": "La taille d’un point de contrôle est un nombre décimal sans zéros en tête.",
+  "refusal.claim_uncited": "La réponse se fonde sur l’entrée {entry}, que le dossier ne cite pas.",
   "refusal.cose_four": "Un COSE_Sign1 est un tableau de quatre éléments.",
   "refusal.cose_tag": "Ceci n’est pas un COSE_Sign1 : son étiquette n’est pas 18.",
   "refusal.crit_absent": "L’étiquette {label} est dite critique et fait défaut.",

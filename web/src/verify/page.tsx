@@ -26,7 +26,7 @@ export function SingleFilePage() {
         ))}
       </p>
       <PageHeading lead={t("verify.page_lead")}>{t("verify.page_title")}</PageHeading>
-      <VerifyTool key={locale} />
+      <VerifyTool />
     </main>
   );
 }

@@ -26,6 +26,7 @@ const kPages: [string, (facts: Facts) => string, (facts: Facts) => string | RegE
     (facts) => `Log entry ${facts.release.entry}`,
   ],
   ["statement with a payload", () => "/statements/1", () => "Log entry 1"],
+  ["verify", () => "/verify", () => "Verify what a log says"],
   ["about", () => "/about", () => "About these pages"],
   ["no page", () => "/nowhere/at/all", () => "There is no such page"],
 ];

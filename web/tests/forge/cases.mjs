@@ -164,6 +164,12 @@ export const kForged = [
   forged("no entry cited", "form", () => changed((bundle) => void (bundle.entries[4].role = "authority"))),
   forged("a member that is not in the format", "form", () => changed((bundle) => void (bundle.complete = true))),
   forged("a level that no bundle shows", "form", () => changed((bundle) => void (bundle.level = "complete"))),
+  forged("an answer that rests on an entry which is not cited", "claim", () =>
+    changed((bundle) => void (bundle.claim = { question: {}, answer: { acts: [{ entry: 4 }] } })),
+  ),
+  forged("an answer whose list of entries goes beyond those cited", "claim", () =>
+    changed((bundle) => void (bundle.claim = { question: {}, answer: { rows: { entries: [5, 0] } } })),
+  ),
   forged("another format", "form", () => changed((bundle) => void (bundle.format = "entente-proof/2"))),
   forged("an index that is no whole number", "form", () =>
     changed((bundle) => JSON.stringify(bundle).replace('"index":5', '"index":5.0')),

@@ -238,10 +238,13 @@ export function answersOf(world) {
             answer: "unknown",
             because: `${asked} is not on this roster, which proves nothing`,
             acts: [],
+            entries: [instrument.entry],
             ...proven,
           };
         }
-        return { question, ...adherence(one, date), ...proven };
+        const found = adherence(one, date);
+        const entries = [instrument.entry, ...found.acts.map((act) => act.entry)].sort((a, b) => a - b);
+        return { question, ...found, entries, ...proven };
       },
     ],
     ["parties", ["q", "offset", "limit"], (query) => page(partiesOf(text(query, "q")), query, partyRow)],
@@ -439,8 +442,9 @@ export function answersOf(world) {
       (_, index) => {
         const entry = theEntry(index);
         const signer = party(entry.issuer);
-        const authority = [0, 1, signer?.entry, signer?.admission?.entry].filter(
-          (one) => Number.isInteger(one) && one < entry.index,
+        const about = party(entry.subject); // an admission is of a party that applied
+        const authority = [0, 1, signer?.entry, signer?.admission?.entry, about?.entry].filter(
+          (one) => Number.isInteger(one) && (one < entry.index || one < 2),
         );
         return bundleOf({
           origin: world.origin,

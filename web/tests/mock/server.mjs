@@ -31,6 +31,7 @@ const kTypes = {
   ".js": "text/javascript; charset=utf-8",
   ".css": "text/css; charset=utf-8",
   ".svg": "image/svg+xml",
+  ".sha256": "application/octet-stream",
 };
 
 // A file of the pages; index.html for every address that names none.

@@ -8,6 +8,7 @@ import { envelopeOf, statementOf } from "./cose.mjs";
 import { parseCsv } from "./csv.mjs";
 import { keyNamed, sha256 } from "./keys.mjs";
 import { checkpointOf, leafHash, rootOf, verifierKey } from "./log.mjs";
+import { kRules } from "./policy.mjs";
 
 const kExamples = fileURLToPath(new URL("../../../examples", import.meta.url));
 const kOrigin = "log.example.org/mock";
@@ -100,7 +101,7 @@ export function makeWorld() {
       type: kType("policy+json"),
       issuer: kOperator,
       subject: kOrigin,
-      payload: { demonstration: true, notice, rules: [] },
+      payload: { demonstration: true, notice, rules: kRules },
     },
     operator,
   );
@@ -148,10 +149,14 @@ export function makeWorld() {
     roles: ["admin", "instrument"],
     revoked: null,
   });
+  const lost = keyNamed("acme: an older key");
   for (const { roles, standing = "admitted", ...party } of kParties) {
     const key = keyNamed(party.id);
     keys.set(party.id, key);
-    const payload = { ...party, domain: party.id.slice("did:web:".length), keys: [{ jwk: key.jwk, roles }] };
+    const listed = [{ jwk: key.jwk, roles }];
+    if (party.id === "did:web:acme.example") listed.push({ jwk: lost.jwk, roles: ["supply"] });
+    const payload = { ...party, domain: party.id.slice("did:web:".length), keys: listed };
+    if (party.country === null) delete payload.country; // what is not known is absent
     const entry = add({ type: kType("party+json"), issuer: party.id, subject: party.id, payload }, key);
     const keyFacts = [{ kid: key.kidText, algorithm: "ed25519", roles, revoked: null }];
     let admission = null;
@@ -169,7 +174,6 @@ export function makeWorld() {
     }
     parties.push({ ...party, standing, entry, admission, keyFacts });
   }
-  const lost = keyNamed("acme: an older key");
   const revocation = add(
     {
       type: kType("key-revocation+json"),
