@@ -22,6 +22,7 @@ import { RosterPage } from "./pages/roster";
 import { SoftwarePage } from "./pages/software";
 import { StatementPage } from "./pages/statement";
 import { StatementsPage } from "./pages/statements";
+import { DesignPage } from "./pages/design";
 import { VerifyPage } from "./pages/verify";
 import { scrollKeptFor, usePlace, type Place } from "./routing/navigation";
 import { matchRoute, type Route } from "./routing/routes";
@@ -54,6 +55,8 @@ function PageOf(props: { route: Route; path: string }) {
       return <StatementPage key={route.index} index={route.index} />;
     case "about":
       return <AboutPage />;
+    case "design":
+      return <DesignPage />;
     case "verify":
       return <VerifyPage />;
     case "not-found":

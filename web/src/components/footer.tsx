@@ -11,6 +11,9 @@ export function Footer() {
           <a href="/about">{t("footer.about")}</a>
         </li>
         <li>
+          <a href="/design">{t("design.title")}</a>
+        </li>
+        <li>
           <a href="/api/openapi.yaml">{t("footer.api")}</a>
         </li>
         <li>

@@ -5,6 +5,7 @@ import { verdictOf } from "../proof/report";
 import type { Refusal } from "../proof/result";
 import { t, type MessageKey } from "../text";
 import { Facts, Id } from "./basics";
+import { Table } from "./table";
 
 const kVerdicts = { good: "verify.good", bad: "verify.bad", partial: "verify.partial" } as const;
 const kClasses = { good: "yes", bad: "no", partial: "unknown" } as const;
@@ -43,31 +44,28 @@ function Cited(props: { entries: readonly ShownEntry[] }) {
   if (cited.length === 0) return null;
   return (
     <>
-      <div class="table-room" tabIndex={0} role="group" aria-label={t("verify.cited")}>
-        <table class="table">
-          <caption>{t("verify.cited")}</caption>
-          <thead>
-            <tr>
-              {(["entry", "type", "issuer", "standing", "subject"] as const).map((name) => (
-                <th scope="col" key={name}>
-                  {t(`verify.${name}`)}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {cited.map((entry) => (
-              <tr key={entry.index}>
-                <td>{entry.index < 0 ? "–" : String(entry.index)}</td>
-                <td class="id">{entry.type}</td>
-                <td class="id">{entry.issuer}</td>
-                <td>{entry.standing === "" ? "–" : entry.standing}</td>
-                <td class="id">{entry.subject}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <Table
+        caption={t("verify.cited")}
+        captionHidden={false}
+        rows={cited}
+        rowKey={(entry) => entry.index}
+        columns={[
+          {
+            key: "entry",
+            head: t("verify.entry"),
+            rowHeader: true,
+            cell: (entry) => (entry.index < 0 ? "–" : String(entry.index)),
+          },
+          { key: "type", head: t("verify.type"), cell: (entry) => <Id>{entry.type}</Id> },
+          { key: "issuer", head: t("verify.issuer"), cell: (entry) => <Id>{entry.issuer}</Id> },
+          {
+            key: "standing",
+            head: t("verify.standing"),
+            cell: (entry) => (entry.standing === "" ? "–" : entry.standing),
+          },
+          { key: "subject", head: t("verify.subject"), cell: (entry) => <Id>{entry.subject}</Id> },
+        ]}
+      />
       {others > 0 && <p class="quiet">{t("verify.others", { n: others })}</p>}
     </>
   );

@@ -17,6 +17,7 @@ export type Route =
   | { page: "statement"; index: number }
   | { page: "about" }
   | { page: "verify" }
+  | { page: "design" }
   | { page: "not-found" };
 
 const kNotFound: Route = { page: "not-found" };
@@ -51,6 +52,7 @@ export function matchRoute(path: string): Route {
       case "statements":
       case "about":
       case "verify":
+      case "design":
         return { page: head };
       default:
         return kNotFound;

@@ -492,4 +492,49 @@ export const english = {
   "missing.title": "There is no such page",
   "missing.text":
     "Nothing is at {path}. Addresses of parties, instruments, releases, advisories and log entries never change, so a link that does not work was never one of this node's.",
+
+  "design.title": "Design",
+  "design.lead":
+    "What these pages are made of, and the rules by which it is used. The parts shown are the ones in use.",
+  "design.rules": "Rules",
+  "design.rule_words": "Announced, listed and signed are three things. Each has its own word, edge and sign.",
+  "design.rule_colour": "Colour alone never says anything: a word says it first, a form or a sign repeats it.",
+  "design.rule_claims":
+    "Every answer names the log state that it rests on and its level of proof. A claim of the node is called one.",
+  "design.rule_others": "What others wrote is shown as text, never as markup; only web addresses become links.",
+  "design.rule_empty": "Nothing found, not covered and not known are told apart. Without data nothing is called clean.",
+  "design.rule_elsewhere": "Nothing is loaded from elsewhere: fonts are the system's, pictures are drawn here.",
+  "design.tokens": "Tokens",
+  "design.tokens_lead":
+    "Colours, sizes and distances are named by what they are for, light value first, dark value second. Style sheets use these names and no colour of their own.",
+  "design.token": "Name",
+  "design.value": "Value",
+  "design.sample": "Sample",
+  "design.marks": "Marks",
+  "design.marks_lead":
+    "How far a supporter's word goes. The edge is dashed for what is announced, plain for what is listed, filled for what is signed.",
+  "design.severities": "Severities",
+  "design.levels": "Levels of proof and verdicts",
+  "design.levels_lead":
+    "The level stands with the answer. A verdict has a large word, a sign before it and an edge of its own.",
+  "design.verdict_yes": "Plain edge: it holds.",
+  "design.verdict_no": "Double edge: it does not hold.",
+  "design.verdict_unknown": "Dotted edge: it is not known, or not all could be checked.",
+  "design.tables": "Tables",
+  "design.tables_lead":
+    "A caption says what the rows are; the first cell of a row is its heading; wide tables scroll in a room of their own, which the keyboard reaches. Long lists come in pages from the node.",
+  "design.forms": "Forms",
+  "design.forms_lead":
+    "Each field has a label that can be seen, and a hint tied to it. One button in a form is the main one.",
+  "design.field": "Name of the field",
+  "design.field_hint": "What may be written here.",
+  "design.main": "Main button",
+  "design.other": "Other button",
+  "design.off": "Not possible now",
+  "design.states": "States",
+  "design.states_lead":
+    "An answer that is awaited, one with nothing in it, and one that failed look the same on every page.",
+  "design.empty": "There is nothing here, and this sentence says why.",
+  "design.problem": "What went wrong",
+  "design.problem_detail": "What it was about, and what can be done now.",
 } as const;

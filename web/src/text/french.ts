@@ -496,4 +496,50 @@ export const french: Messages = {
   "missing.title": "Cette page n’existe pas",
   "missing.text":
     "Il n’y a rien à {path}. Les adresses des parties, instruments, versions, avis et entrées du journal ne changent jamais : un lien qui ne mène à rien n’a jamais été de ce nœud.",
+
+  "design.title": "Conception",
+  "design.lead": "De quoi ces pages sont faites, et selon quelles règles. Les éléments montrés sont ceux qui servent.",
+  "design.rules": "Règles",
+  "design.rule_words": "Annoncé, inscrit et signé sont trois choses. Chacune a son mot, son bord et son signe.",
+  "design.rule_colour": "La couleur seule ne dit jamais rien : un mot le dit d’abord, une forme ou un signe le répète.",
+  "design.rule_claims":
+    "Chaque réponse nomme l’état du journal sur lequel elle se fonde et son niveau de preuve. Une affirmation du nœud est appelée ainsi.",
+  "design.rule_others":
+    "Ce que d’autres ont écrit est montré comme texte, jamais comme balisage ; seules les adresses web deviennent des liens.",
+  "design.rule_empty": "Rien trouvé, non couvert et non connu sont distingués. Sans données, rien n’est dit sain.",
+  "design.rule_elsewhere":
+    "Rien n’est chargé d’ailleurs : les polices sont celles du système, les images sont dessinées ici.",
+  "design.tokens": "Valeurs nommées",
+  "design.tokens_lead":
+    "Couleurs, tailles et distances portent le nom de leur usage, valeur claire d’abord, valeur sombre ensuite. Les feuilles de style emploient ces noms et aucune couleur propre.",
+  "design.token": "Nom",
+  "design.value": "Valeur",
+  "design.sample": "Exemple",
+  "design.marks": "Marques",
+  "design.marks_lead":
+    "Jusqu’où va la parole d’un soutien. Le bord est tireté pour ce qui est annoncé, plein pour ce qui est inscrit, le fond rempli pour ce qui est signé.",
+  "design.severities": "Gravités",
+  "design.levels": "Niveaux de preuve et verdicts",
+  "design.levels_lead":
+    "Le niveau accompagne la réponse. Un verdict a un grand mot, un signe devant lui et un bord à lui.",
+  "design.verdict_yes": "Bord plein : cela tient.",
+  "design.verdict_no": "Bord double : cela ne tient pas.",
+  "design.verdict_unknown": "Bord pointillé : ce n’est pas connu, ou tout n’a pu être vérifié.",
+  "design.tables": "Tableaux",
+  "design.tables_lead":
+    "Une légende dit ce que sont les lignes ; la première case d’une ligne en est l’en-tête ; les tableaux larges défilent dans un espace à eux, que le clavier atteint. Les longues listes viennent du nœud par pages.",
+  "design.forms": "Formulaires",
+  "design.forms_lead":
+    "Chaque champ a une étiquette visible, et une aide qui lui est liée. Un seul bouton d’un formulaire est le principal.",
+  "design.field": "Nom du champ",
+  "design.field_hint": "Ce que l’on peut écrire ici.",
+  "design.main": "Bouton principal",
+  "design.other": "Autre bouton",
+  "design.off": "Pas possible maintenant",
+  "design.states": "États",
+  "design.states_lead":
+    "Une réponse attendue, une réponse vide et une réponse en échec ont le même aspect sur toutes les pages.",
+  "design.empty": "Il n’y a rien ici, et cette phrase dit pourquoi.",
+  "design.problem": "Ce qui n’a pas marché",
+  "design.problem_detail": "De quoi il s’agissait, et ce que l’on peut faire maintenant.",
 };
