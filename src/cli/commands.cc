@@ -7,7 +7,7 @@ namespace {
 
 // A node's life first, then what parties do, then answers, then tools.
 constexpr std::array kAll = {
-    &kInit,        &kServe,        &kBackup,    &kRestore,        &kKeygen,          &kPartyNew,
+    &kInit,        &kServe,        &kBackup,    &kRestore,        &kKeygen, &kKeyShow,          &kPartyNew,
     &kPartyAdmit,  &kPartyList,    &kPartyShow, &kPartyRevokeKey, &kInstrumentFound, &kInstrumentList,
     &kSupport,     &kSign,         &kSubmit,    &kInspect,        &kVerify,          &kRosterImport,
     &kRosterList,  &kRosterAnswer, &kSbomDpkg,  &kSbomNpm,        &kSbomFromList,    &kFeedAdd,

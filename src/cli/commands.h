@@ -14,6 +14,7 @@ extern const Command kServe;
 extern const Command kBackup;
 extern const Command kRestore;
 extern const Command kKeygen;
+extern const Command kKeyShow;
 extern const Command kPartyNew;
 extern const Command kPartyList;
 extern const Command kPartyShow;

@@ -2,7 +2,6 @@
 #include "cli/commands.h"
 #include "cli/passphrase.h"
 #include "cli/signing.h"
-#include "crypto/key_file.h"
 #include "statement/content_types.h"
 #include "views/roster/documents.h"
 
@@ -32,7 +31,9 @@ registration::Roles AllRoles() {
 // "keys/acme.pem:supply,admin"; without roles, all of them.
 Result<KeyChoice> ParseKeyChoice(const std::string& text) {
   const std::size_t colon = text.rfind(':');
-  if (colon == std::string::npos || text.find('/', colon) != std::string::npos) return KeyChoice{text, AllRoles()};
+  // Neither a folder's name nor the attributes of a token's URI are roles.
+  if (colon == std::string::npos || text.find_first_of("/=;?", colon) != std::string::npos)
+    return KeyChoice{text, AllRoles()};
   KeyChoice choice{text.substr(0, colon), {}};
   std::string_view rest = std::string_view(text).substr(colon + 1);
   while (true) {
@@ -58,7 +59,7 @@ Result<ExitCode> Run(const Chosen& chosen, Terminal& terminal) {
       if (!choice.roles.Has(registration::Role::kAdmin))
         return BadUsage("the first --key signs the application and must have the role admin");
     }
-    TRY_ASSIGN(auto key, crypto::ReadPublicKey(choice.file));
+    TRY_ASSIGN(auto key, ReadPublicHalf(choice.file));
     party.keys.push_back({std::move(key), choice.roles});
   }
   signing.issuer = party.id;
@@ -81,8 +82,9 @@ Action Declare(Options& options) {
   options.Text("--domain", "NAME", chosen->party.domain, "its domain");
   options.Text("--notice", "TEXT", chosen->party.notice, "a notice shown with it");
   options
-      .Texts("--key", "FILE[:ROLE,…]", chosen->keys,
-             "a key of the party and its roles (instrument, supply, advisory, intel, conduct, admin; all unless said "
+      .Texts("--key", "KEY[:ROLE,…]", chosen->keys,
+             "a key of the party, a file or a pkcs11: URI, and its roles (instrument, supply, advisory, intel, "
+             "conduct, admin; all unless said "
              "otherwise); the first one signs and "
              "must be the private key, of the others the public one is enough")
       .Required();

@@ -45,8 +45,9 @@ Action Declare(Options& options) {
       .Required();
   options.Text("--note", "TEXT", chosen->note, "more on the reason");
   options
-      .Text("--key", "FILE", chosen->signing.key,
-            "the private key that signs: an admin key of the party, the key itself, or the operator's")
+      .Text("--key", "KEY", chosen->signing.key,
+            "the private key that signs, a file or a pkcs11: URI: an admin key of the party, the key itself, or the "
+            "operator's")
       .Required();
   options.Text("--issuer", "URI", chosen->signing.issuer, "who signs; the party itself unless said otherwise");
   options.Text("--out", "FILE", chosen->signing.out, "where the statement goes").Required();

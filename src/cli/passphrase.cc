@@ -11,6 +11,7 @@
 #include "cli/input.h"
 #include "cli/terminal.h"
 #include "crypto/key_file.h"
+#include "crypto/pkcs11_key.h"
 #include "node/layout.h"
 
 namespace entente::cli {
@@ -64,12 +65,50 @@ Result<std::string> AskAt(int terminal, const std::string& prompt) {
   return line;
 }
 
+// One line, without its end.
+Result<std::string> ReadSecretFile(const std::string& file) {
+  TRY_ASSIGN(const Bytes content, ReadInput(file, limits::kPassphraseBytesMax + 2));
+  std::string text = ToText(content);
+  if (text.ends_with('\n')) text.pop_back();
+  if (text.ends_with('\r')) text.pop_back();
+  return text;
+}
+
 Result<std::string> Checked(std::string passphrase, std::string_view place) {
   if (passphrase.empty()) return Invalid("the passphrase is empty", std::string(place));
   if (passphrase.size() > limits::kPassphraseBytesMax)
     return Invalid("the passphrase is longer than " + std::to_string(limits::kPassphraseBytesMax) + " bytes",
                    std::string(place));
   return passphrase;
+}
+
+// An empty PIN is never tried: it would count as a wrong one.
+Result<std::string> CheckedPin(std::string pin, std::string_view place) {
+  if (pin.empty() || pin.size() > limits::kPassphraseBytesMax)
+    return Invalid("the PIN is empty, or longer than " + std::to_string(limits::kPassphraseBytesMax) + " bytes",
+                   std::string(place));
+  return pin;
+}
+
+Result<std::string> ReadPin(const std::string& source, std::string_view token) {
+  if (!source.empty()) {
+    TRY_ASSIGN(std::string pin, ReadSecretFile(source));
+    return CheckedPin(std::move(pin), source);
+  }
+  if (const char* given = std::getenv("ENTENTE_PIN"); given != nullptr) return CheckedPin(given, "ENTENTE_PIN");
+  const int terminal = ::isatty(STDIN_FILENO) == 1 ? ::open("/dev/tty", O_RDWR | O_CLOEXEC) : -1;
+  if (terminal < 0)
+    return Fail(ErrorCode::kUnauthorized, "the PIN of the token '" + std::string(token) +
+                                              "' is needed, and there is no terminal to ask at; name a file with "
+                                              "pin-source in the URI, or set ENTENTE_PIN");
+  auto answer = AskAt(terminal, "PIN of the token '" + Plain(token) + "': ");
+  ::close(terminal);
+  TRY_ASSIGN(std::string pin, std::move(answer));
+  return CheckedPin(std::move(pin), "terminal");
+}
+
+crypto::AskPin PinOf(const crypto::Pkcs11Uri& uri) {
+  return [source = uri.pin_source](std::string_view token) { return ReadPin(source, token); };
 }
 
 }  // namespace
@@ -81,10 +120,7 @@ void DeclarePassphrase(Options& options, std::string& file) {
 
 Result<std::string> ReadPassphrase(const std::string& file, std::string_view what, Ask ask) {
   if (!file.empty()) {
-    TRY_ASSIGN(const Bytes content, ReadInput(file, limits::kPassphraseBytesMax + 2));
-    std::string text = ToText(content);
-    if (text.ends_with('\n')) text.pop_back();
-    if (text.ends_with('\r')) text.pop_back();
+    TRY_ASSIGN(std::string text, ReadSecretFile(file));
     return Checked(std::move(text), file);
   }
   if (const char* given = std::getenv("ENTENTE_PASSPHRASE"); given != nullptr)
@@ -104,13 +140,23 @@ Result<std::string> ReadPassphrase(const std::string& file, std::string_view wha
   return Checked(std::move(answer), "terminal");
 }
 
-Result<crypto::PrivateKey> ReadKey(const std::filesystem::path& pem, const std::string& passphrase_file) {
-  TRY_ASSIGN(const bool encrypted, crypto::IsEncrypted(pem));
+Result<crypto::PrivateKey> ReadKey(const std::string& key, const std::string& passphrase_file) {
+  if (crypto::IsPkcs11Uri(key)) {
+    TRY_ASSIGN(const crypto::Pkcs11Uri uri, crypto::ParsePkcs11Uri(key));
+    return crypto::OpenTokenKey(uri, PinOf(uri));
+  }
+  TRY_ASSIGN(const bool encrypted, crypto::IsEncrypted(key));
   std::string passphrase;
   if (encrypted) {
-    TRY_ASSIGN(passphrase, ReadPassphrase(passphrase_file, pem.string(), Ask::kOnce));
+    TRY_ASSIGN(passphrase, ReadPassphrase(passphrase_file, key, Ask::kOnce));
   }
-  return crypto::ReadPrivateKey(pem, passphrase);
+  return crypto::ReadPrivateKey(key, passphrase);
+}
+
+Result<crypto::PublicKey> ReadPublicHalf(const std::string& key) {
+  if (!crypto::IsPkcs11Uri(key)) return crypto::ReadPublicKey(key);
+  TRY_ASSIGN(const crypto::Pkcs11Uri uri, crypto::ParsePkcs11Uri(key));
+  return crypto::ReadTokenPublicKey(uri, PinOf(uri));
 }
 
 Result<std::string> NodePassphrase(const std::filesystem::path& data, const std::string& passphrase_file) {

@@ -221,8 +221,9 @@ Action Declare(Options& options) {
   options.Text("--instrument-document", "JSON", chosen->instrument_document,
                "found this instrument first (docs/formats/payloads.md)");
   options.Text(
-      "--key", "FILE", chosen->key,
-      "the private key of a custodian who is a party, with --issuer; the passphrase is the same as the node's");
+      "--key", "KEY", chosen->key,
+      "the private key of a custodian who is a party, a file or a pkcs11: URI, with --issuer; the passphrase is the "
+      "same as the node's");
   options.Text("--issuer", "URI", chosen->issuer,
                "the party that is the custodian, admitted and with the role instrument");
   DeclarePassphrase(options, chosen->passphrase_file);

@@ -54,7 +54,8 @@ void Show(const statement::SignedStatement& made, const std::string& out, const 
 }  // namespace
 
 void DeclareSigning(Options& options, SigningOptions& signing) {
-  options.Text("--key", "FILE", signing.key, "the private key that signs").Required();
+  options.Text("--key", "KEY", signing.key, "the private key that signs: a file, or a pkcs11: URI (docs/keys.md)")
+      .Required();
   options.Text("--issuer", "URI", signing.issuer, "the party that says it, such as did:web:acme.example").Required();
   options.Text("--out", "FILE", signing.out, "where the statement goes");
   options.Text(
