@@ -251,6 +251,20 @@ TEST_F(ServerTest, TakesChunkedBodies) {
   EXPECT_THAT(heard, HasSubstr("\r\n\r\nnext"));
 }
 
+// The first chunk is the last, and comes a byte at a time: Beast's parser has to go on with four bytes of it.
+TEST_F(ServerTest, TakesAnEmptyChunkedBodyInPieces) {
+  RawSocket raw(server_->port());
+  raw.Say("POST /echo HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n");
+  for (const char* piece : {"\r", "\n"}) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(20));  // so that they are read one by one
+    raw.Say(piece);
+  }
+  raw.Say("GET /path/next HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+  const std::string heard = raw.HearAll();
+  EXPECT_THAT(heard, HasSubstr("HTTP/1.1 200 "));
+  EXPECT_THAT(heard, HasSubstr("\r\n\r\nnext"));
+}
+
 TEST_F(ServerTest, SpeaksHttp10) {
   RawSocket raw(server_->port());
   raw.Say("GET /pool HTTP/1.0\r\n\r\n");

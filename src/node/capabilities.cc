@@ -5,6 +5,7 @@
 #include "statement/content_types.h"
 #include "views/roster/documents.h"
 #include "views/supply/payload_checks.h"
+#include "views/view_digest_document.h"
 
 namespace entente::node {
 namespace {
@@ -25,6 +26,11 @@ constexpr std::array kRosterKinds = {
     StatementKind{content_type::kEndOfSupport, "end-of-support", roster::CheckEndOfSupport, {}},
 };
 
+// What the log says of the node's own views.
+constexpr std::array kViewKinds = {
+    StatementKind{content_type::kViewDigest, "view-digest", views::CheckViewDigest, {}},
+};
+
 constexpr std::array kSupplyKinds = {
     StatementKind{content_type::kCycloneDx, "cyclonedx", supply::CheckCycloneDx, {}},
     StatementKind{content_type::kSpdx, "spdx", supply::CheckSpdx, {}},
@@ -34,6 +40,7 @@ constexpr std::array kSupplyKinds = {
 constexpr std::array kCapabilities = {
     Capability{.name = "roster", .kinds = kRosterKinds},
     Capability{.name = "supply", .kinds = kSupplyKinds},
+    Capability{.name = "view-digests", .kinds = kViewKinds},
 };
 
 }  // namespace

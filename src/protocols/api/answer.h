@@ -1,5 +1,5 @@
 // How the JSON API answers: one shape for lists, one for errors, and in each answer the state of the log it rests on.
-// Seen inside protocols/api/ only.
+// For protocols/api/ and for other protocols that answer in JSON.
 //
 // Thread safety: pure functions.
 #pragma once
@@ -12,6 +12,7 @@
 #include "crypto/digest.h"
 #include "http/router.h"
 #include "log/log.h"
+#include "protocols/api/api.h"
 #include "protocols/parse.h"
 
 namespace entente::protocols {
@@ -20,6 +21,10 @@ using Question = std::function<Result<json::Value>(const http::Request&)>;
 
 // A public read on the pool, answered with JSON or a problem document.
 [[nodiscard]] http::Route JsonRead(std::string pattern, Question question);
+
+// The same for an answer that rests on entries which it names ("entry", "entries"): with `proof=1` it is given as a
+// proof bundle that cites them, and carries question and answer as its claim.
+[[nodiscard]] http::Route ProvenRead(std::string pattern, const ApiDependencies& node, Question question);
 
 // Adds "log" and "level". Entries get onto the log only when the registration policy and the authority entries before
 // them say so, hence "authorised"; what the reader can check of that is in the proof bundle.
