@@ -42,6 +42,8 @@ extern const Command kSbomDpkg;
 extern const Command kSbomNpm;
 extern const Command kSbomFromList;
 extern const Command kCheck;
+extern const Command kRebuild;
+extern const Command kViewsDigest;
 extern const Command kLogVkey;
 extern const Command kPolicyShow;
 extern const Command kPolicyRegister;

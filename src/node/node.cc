@@ -97,12 +97,13 @@ Result<void> CheckNotAhead(const views::View& view, const log::Log& log) {
 
 struct Node::Parts {
   Parts(Layout where, Configuration settings, storage::DirectoryLock held, log::LogKeys log_keys,
-        crypto::PrivateKey custodian_pen, Capabilities understood)
+        crypto::PrivateKey custodian_pen, Capabilities understood, const Clock& time)
       : layout(std::move(where)),
         configuration(std::move(settings)),
         lock(std::move(held)),
         keys(std::move(log_keys)),
         custodian(std::move(custodian_pen)),
+        clock(time),
         checks(understood) {}
   Parts(const Parts&) = delete;
   Parts& operator=(const Parts&) = delete;
@@ -118,6 +119,7 @@ struct Node::Parts {
   storage::DirectoryLock lock;
   log::LogKeys keys;
   crypto::PrivateKey custodian;
+  const Clock& clock;
   registration::PolicyHolder policy{registration::Policy{}};
   std::unique_ptr<storage::PayloadStore> payloads;
   std::unique_ptr<StoredPayloads> payload_source;
@@ -147,7 +149,7 @@ Result<std::unique_ptr<Node>> Node::Open(const std::filesystem::path& directory,
   TRY_ASSIGN(auto custodian, crypto::ReadPrivateKey(layout.custodian_key(), passphrase));
   log::LogKeys keys{std::move(checkpoint), std::move(receipt), std::move(operator_pen), configuration.operator_id};
   auto parts = std::make_unique<Parts>(std::move(layout), std::move(configuration), std::move(lock), std::move(keys),
-                                       std::move(custodian), capabilities);
+                                       std::move(custodian), capabilities, clock);
 
   storage::PayloadLimits payload_limits;
   payload_limits.payload_bytes_max = parts->configuration.payload_bytes_max;
@@ -237,6 +239,9 @@ const crypto::PublicKey& Node::receipt_key() const {
 std::string Node::verifier_key() const {
   return log::VerifierKey(parts_->configuration.origin, parts_->keys.checkpoint.public_key());
 }
+const Clock& Node::clock() const {
+  return parts_->clock;
+}
 std::optional<Error> Node::view_status() const {
   return parts_->follower->status();
 }
@@ -252,6 +257,10 @@ Result<registration::Registered> Node::Register(ByteView statement) {
 
 Result<void> Node::CatchUp() {
   return parts_->follower->WaitFor(parts_->log->durable().size);
+}
+
+Result<Follower::Moment> Node::HoldViewsStill() {
+  return parts_->follower->HoldStill();
 }
 
 Result<std::string> Node::ProofBundle(std::uint64_t index) {

@@ -20,6 +20,7 @@
 #include "log/log.h"
 #include "node/capability.h"
 #include "node/configuration.h"
+#include "node/follower.h"
 #include "node/layout.h"
 #include "registration/registrar.h"
 #include "storage/payloads.h"
@@ -72,6 +73,7 @@ class Node {
   [[nodiscard]] const crypto::PublicKey& receipt_key() const;
   // The checkpoint key as a C2SP verifier key.
   [[nodiscard]] std::string verifier_key() const;
+  [[nodiscard]] const Clock& clock() const;
   // What keeps a view from following the log, if anything does.
   [[nodiscard]] std::optional<Error> view_status() const;
 
@@ -79,6 +81,8 @@ class Node {
   [[nodiscard]] Result<registration::Registered> Register(ByteView statement);
   // Waits until every view has folded in all that is durable now.
   [[nodiscard]] Result<void> CatchUp();
+  // What every view holds at one size of the log (Follower::HoldStill()).
+  [[nodiscard]] Result<Follower::Moment> HoldViewsStill();
 
   // A proof bundle for one entry (docs/formats/proof.md).
   [[nodiscard]] Result<std::string> ProofBundle(std::uint64_t index);

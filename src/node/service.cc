@@ -11,6 +11,7 @@
 #include "http/static_files.h"
 #include "node/node.h"
 #include "node/queries.h"
+#include "node/view_digests.h"
 #include "protocols/api/api.h"
 #include "protocols/operations/operations.h"
 #include "protocols/payloads/payloads.h"
@@ -85,7 +86,11 @@ class OrphanExpiry {
 
 struct Service::Parts {
   explicit Parts(Node& served)
-      : node(served), roster(served.roster()), supply(served.supply()), expiry(served.payloads()) {}
+      : node(served),
+        roster(served.roster()),
+        supply(served.supply()),
+        expiry(served.payloads()),
+        digests(served, served.clock()) {}
 
   [[nodiscard]] http::Router MakeRouter(const std::string& version, Pages pages);
 
@@ -94,6 +99,7 @@ struct Service::Parts {
   RosterViewQueries roster;
   SupplyViewQueries supply;
   OrphanExpiry expiry;
+  ViewDigestTimer digests;
   std::unique_ptr<http::Server> server;  // last: stops before what its routes use goes
 };
 

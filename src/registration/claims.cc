@@ -29,6 +29,7 @@ constexpr std::array kOwnKinds = {
     OwnKind{content_type::kTrustAnchors, "/origin", true},
     OwnKind{content_type::kTime, "", true},
     OwnKind{content_type::kAdmission, "/party", true},
+    OwnKind{content_type::kViewDigest, "/origin", true},
     OwnKind{content_type::kParty, "/id"},
     OwnKind{content_type::kKeyRevocation, "/party"},
     OwnKind{content_type::kInstrument, "/id"},

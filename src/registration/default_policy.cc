@@ -27,7 +27,7 @@ Policy Policy::Default(bool demonstration) {
   policy.admit_on_application = demonstration;
 
   PolicyRule acts = RuleFor("operator-acts", {content_type::kPolicy, content_type::kTrustAnchors, content_type::kTime,
-                                              content_type::kAdmission});
+                                              content_type::kAdmission, content_type::kViewDigest});
   acts.standings = {Standing::kOperator};
   acts.roles = {Role::kAdmin};
   policy.rules.push_back(std::move(acts));

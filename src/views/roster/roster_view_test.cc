@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <random>
 #include <thread>
 
 #include "views/roster/test_log.h"
@@ -400,6 +401,97 @@ TEST(RosterView, TheSameLogGivesTheSameContent) {
   EXPECT_NE(log.view->ContentDigest().value(), *digest);
   log.Fold();
   EXPECT_EQ(log.view->ContentDigest().value(), *digest);
+}
+
+// A log of acts drawn from a seed: announcements, listings, signatures and ends, of a few parties, over and over.
+void FillAtRandom(TestLog& log, std::mt19937& random) {
+  log.Found();
+  std::vector<std::pair<std::string, crypto::PrivateKey>> parties;
+  for (const char name : {'p', 'q'}) {
+    const std::string id = std::string("did:web:") + name + ".example";
+    parties.emplace_back(id, TestKey(name));
+    PartyDocument party = FranceItself(parties.back().second);
+    party.id = id;
+    log.Apply(party, parties.back().second);
+  }
+  for (int act = 0; act < 40; ++act) {
+    const Supporter supporter{"urn:example:s" + std::to_string(random() % 5), "S" + std::to_string(random() % 3),
+                              PartyKind::kState, random() % 2 == 0 ? "FR" : ""};
+    const auto& [party, key] = parties[random() % 2];
+    log.time += static_cast<UnixSeconds>(random() % 100'000);
+    switch (random() % 4) {
+      case 0:
+        log.List(supporter, Exact("2020-0" + std::to_string(1 + random() % 9) + "-01"));
+        break;
+      case 1:
+        log.Announce(supporter, std::nullopt);
+        break;
+      case 2:
+        log.Support(party, key, Exact("2021-0" + std::to_string(1 + random() % 9) + "-01"));
+        break;
+      default:
+        log.End(party, party, key, std::nullopt);
+        break;
+    }
+  }
+}
+
+TEST(RosterView, RandomLogsInRandomBatchesAndRestartsGiveTheSameContent) {
+  for (const std::uint32_t seed : {1U, 2U, 3U}) {
+    SCOPED_TRACE(seed);
+    std::mt19937 random(seed);
+    TestLog log;
+    FillAtRandom(log, random);
+    log.Fold();
+    const auto digest = log.view->ContentDigest().value();
+    FolderForTests folder;
+    const auto file = folder.path() / "roster.db";
+    for (std::uint64_t cursor = 0; cursor < log.entries.size();) {
+      const auto again = RosterView::Open(file, storage::OpenMode::kReadWrite);
+      ASSERT_TRUE(again.has_value());
+      const std::size_t batch = 1 + random() % 9;
+      std::vector<views::Entry> entries;
+      for (std::uint64_t i = (*again)->cursor(); i < log.entries.size() && entries.size() < batch; ++i)
+        entries.push_back({i, log.entries[i].time, &log.entries[i].statement});
+      ASSERT_TRUE((*again)->Apply(entries, NoPayloads()).has_value());
+      cursor = (*again)->cursor();
+    }
+    const auto whole = RosterView::Open(file, storage::OpenMode::kReadOnly);
+    EXPECT_EQ((*whole)->ContentDigest().value(), digest);
+  }
+}
+
+TEST(RosterView, AnotherOrderOfTwoActsGivesAnotherContent) {
+  const auto digest = [](const char* first, const char* second) {
+    TestLog log;
+    log.Found();
+    for (const char* name : {first, second})
+      log.List({std::string("urn:example:") + name, name, PartyKind::kState, ""});
+    log.Fold();
+    return log.view->ContentDigest().value();
+  };
+  EXPECT_EQ(digest("a", "b"), digest("a", "b"));
+  EXPECT_NE(digest("a", "b"), digest("b", "a"));
+}
+
+TEST(RosterView, AFileOfAnotherFoldIsFoldedAgain) {
+  TestLog log;
+  FillLog(log);
+  log.Fold();
+  const auto digest = log.view->ContentDigest().value();
+  log.view.reset();
+  const auto file = log.folder.path() / "roster.db";
+  {
+    auto database = storage::Database::Open(file, storage::OpenMode::kReadWrite);
+    ASSERT_TRUE(database->Run("PRAGMA user_version=4711; DROP TABLE act").has_value());
+  }
+  const auto reader = RosterView::Open(file, storage::OpenMode::kReadOnly);
+  EXPECT_EQ((*reader)->ContentNow().error().code, ErrorCode::kConflict);
+  const auto again = RosterView::Open(file, storage::OpenMode::kReadWrite);
+  ASSERT_TRUE(again.has_value());
+  EXPECT_EQ((*again)->cursor(), 0U);
+  log.Fold(**again);
+  EXPECT_EQ((*again)->ContentDigest().value(), digest);
 }
 
 TEST(RosterView, TheCursorIsDurableWithTheContent) {
