@@ -13,6 +13,7 @@ extern const Command kInit;
 extern const Command kServe;
 extern const Command kBackup;
 extern const Command kRestore;
+extern const Command kDoctor;
 extern const Command kKeygen;
 extern const Command kKeyShow;
 extern const Command kPartyNew;
@@ -47,6 +48,13 @@ extern const Command kViewsDigest;
 extern const Command kLogVkey;
 extern const Command kPolicyShow;
 extern const Command kPolicyRegister;
+extern const Command kPolicyDiff;
+extern const Command kPolicyHistory;
+extern const Command kProveStatement;
+extern const Command kProveRoster;
+extern const Command kProveShips;
+extern const Command kProveAffected;
 extern const Command kBenchLog;
+extern const Command kCompletion;
 
 }  // namespace entente::cli

@@ -1,4 +1,5 @@
 // A data directory asked through the routes of the JSON API, in this process: no socket, no keys, no lock.
+#include <array>
 #include <optional>
 #include <vector>
 
@@ -7,6 +8,7 @@
 #include "http/router.h"
 #include "http/url.h"
 #include "node/node.h"
+#include "node/prove_directory.h"
 #include "node/queries.h"
 #include "protocols/api/api.h"
 #include "storage/payloads.h"
@@ -37,19 +39,24 @@ class NoDocuments final : public storage::PayloadStore {
 
 class LocalAnswers final : public Answers {
  public:
-  LocalAnswers(node::ReaderViews views, protocols::NodeFacts facts)
+  LocalAnswers(const std::string& data, node::ReaderViews views, protocols::NodeFacts facts)
       : views_(std::move(views)), roster_(views_.roster()), supply_(views_.supply()) {
-    const protocols::ApiDependencies dependencies{.facts = std::move(facts),
-                                                  .log = views_.log(),
-                                                  .payloads = payloads_,
-                                                  .catalogue = views_.catalogue(),
-                                                  .roster = roster_,
-                                                  .supply = supply_,
-                                                  .views = views_.views(),
-                                                  .proof_bundle = [](std::uint64_t) -> Result<std::string> {
-                                                    return Fail(ErrorCode::kUnavailable,
-                                                                "a proof is signed by the node, which needs its keys");
-                                                  }};
+    const protocols::ApiDependencies dependencies{
+        .facts = std::move(facts),
+        .log = views_.log(),
+        .payloads = payloads_,
+        .catalogue = views_.catalogue(),
+        .roster = roster_,
+        .supply = supply_,
+        .views = views_.views(),
+        .proof_bundle = [data](std::uint64_t index, std::uint64_t size) -> Result<std::string> {
+          TRY_ASSIGN(const node::Reader reader, node::Reader::Open(data));
+          return node::ProveFromDirectory(reader, std::array{index}, {}, size);
+        },
+        .answer_bundle = [data](const protocols::ProvenAnswer& made) -> Result<std::string> {
+          TRY_ASSIGN(const node::Reader reader, node::Reader::Open(data));
+          return node::ProveFromDirectory(reader, made.cited, {made.question, made.answer}, 0);
+        }};
     router_.Add(protocols::ApiRoutes(dependencies));
     router_.Add(node::RoutesOf(views_.further_views(), views_.log()));
   }
@@ -59,6 +66,7 @@ class LocalAnswers final : public Answers {
     http::Router::Match match = router_.Find(http::Method::kGet, target.path);
     if (match.route == nullptr) return Fail(ErrorCode::kNotFound, "there is no such address", path);
     http::Request request;
+    request.path = target.path;
     request.parameters = std::move(match.parameters);
     TRY_ASSIGN(request.query, http::DecodeQuery(target.query));
     // These routes answer before they return.
@@ -94,7 +102,7 @@ Result<std::unique_ptr<Answers>> OpenLocalAnswers(const std::string& data) {
   TRY_ASSIGN(const crypto::PublicKey receipt_key, reader.ReceiptKey());
   facts.receipt_keys = {receipt_key};
   TRY_ASSIGN(node::ReaderViews views, reader.OpenViews());
-  return std::make_unique<LocalAnswers>(std::move(views), std::move(facts));
+  return std::make_unique<LocalAnswers>(data, std::move(views), std::move(facts));
 }
 
 }  // namespace entente::cli

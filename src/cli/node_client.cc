@@ -120,6 +120,16 @@ Result<registration::Registered> NodeClient::Register(ByteView statement) {
   return registered;
 }
 
+Result<json::Value> NodeClient::Check(ByteView statement, std::uint64_t document_bytes) {
+  std::string path = "/api/v1/check";
+  if (document_bytes > 0) path += "?document_bytes=" + std::to_string(document_bytes);
+  TRY_ASSIGN(
+      const http::ClientResponse response,
+      client_->Send("POST", path, {{"Content-Type", "application/cose"}, {"Accept", "application/json"}}, statement));
+  if (response.status != 200) return std::unexpected(ErrorOf(response));
+  return json::Parse(AsText(response.body), kAnswerBytesMax);
+}
+
 Result<std::vector<crypto::PublicKey>> NodeClient::ReceiptKeys() {
   TRY_ASSIGN(const Bytes set, GetBytes("/.well-known/scitt-keys"));
   return DecodeKeySet(set);

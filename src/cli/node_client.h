@@ -40,6 +40,8 @@ class NodeClient {
   [[nodiscard]] Result<void> PutPayload(const crypto::Digest& digest, const std::filesystem::path& file,
                                         const std::function<void(std::uint64_t sent, std::uint64_t total)>& progress);
   [[nodiscard]] Result<registration::Registered> Register(ByteView statement);
+  // POST /api/v1/check: what Register() would say. `document_bytes`: as Registrar::Judge().
+  [[nodiscard]] Result<json::Value> Check(ByteView statement, std::uint64_t document_bytes);
   // The node's word on its receipt keys.
   [[nodiscard]] Result<std::vector<crypto::PublicKey>> ReceiptKeys();
   [[nodiscard]] std::string url() const;

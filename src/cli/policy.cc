@@ -1,12 +1,15 @@
 // entente policy: the registration policy as it is written in the data directory, and as the log has it.
 #include "registration/policy.h"
 
+#include <unistd.h>
+
+#include <iostream>
+
 #include "base/clock.h"
-#include "base/limits.h"
 #include "cli/commands.h"
-#include "cli/input.h"
 #include "cli/json_output.h"
 #include "cli/passphrase.h"
+#include "cli/policy_versions.h"
 #include "cli/tables.h"
 #include "node/node.h"
 #include "statement/content_types.h"
@@ -18,6 +21,7 @@ namespace {
 struct Chosen {
   std::string data;
   std::string passphrase_file;
+  bool yes = false;
   std::string format;
 };
 
@@ -34,16 +38,18 @@ std::string JoinedNames(const std::vector<Value>& values) {
   return Joined(words);
 }
 
-Result<registration::Policy> ReadPolicyFile(const node::Layout& layout) {
-  TRY_ASSIGN(const Bytes text, ReadInput(layout.policy().string(), limits::kStatementJsonBytesMax));
-  auto policy = registration::Policy::FromJson(AsText(text));
-  if (!policy.has_value()) return std::unexpected(WithContext(std::move(policy.error()), layout.policy().string()));
-  return policy;
+// At a terminal a person is asked; a script that names nobody to ask goes on, as one with --yes does.
+bool Agreed(bool yes, Terminal& terminal) {
+  if (yes || ::isatty(STDIN_FILENO) == 0) return true;
+  terminal.Note("put this policy into force? [y/N] ");
+  std::string line;
+  std::getline(std::cin, line);
+  return line == "y" || line == "yes";
 }
 
 Result<ExitCode> Show(const Chosen& chosen, Terminal& terminal) {
   TRY_ASSIGN(const node::Layout layout, node::FindNode(chosen.data));
-  TRY_ASSIGN(const registration::Policy policy, ReadPolicyFile(layout));
+  TRY_ASSIGN(const registration::Policy policy, ReadPolicyFile(layout.policy().string()));
   if (chosen.format == "json") {
     TRY_ASSIGN(const json::Value document, json::Parse(policy.ToJson()));
     PrintJson(terminal, document);
@@ -68,11 +74,20 @@ Result<ExitCode> Register(const Chosen& chosen, Terminal& terminal) {
   TRY_ASSIGN(const std::string passphrase, NodePassphrase(chosen.data, chosen.passphrase_file));
   static const SystemClock clock;
   TRY_ASSIGN(const auto node, node::Node::Open(chosen.data, passphrase, clock));
-  TRY_ASSIGN(const registration::Policy policy, ReadPolicyFile(node->layout()));
+  TRY_ASSIGN(const registration::Policy policy, ReadPolicyFile(node->layout().policy().string()));
   const std::string document = policy.ToJson();
   if (document == node->policy().Get()->ToJson()) {
     terminal.PrintLine("the log's policy in force says the same; nothing was registered");
     return ExitCode::kOk;
+  }
+  const registration::PolicyDiff diff = registration::Compare(*node->policy().Get(), policy);
+  if (chosen.format != "json") {
+    PrintDiff(diff, terminal);
+    TRY(terminal.Flush());
+    if (!Agreed(chosen.yes, terminal)) {
+      terminal.PrintLine("nothing was registered");
+      return ExitCode::kFindings;
+    }
   }
   statement::Headers headers;
   headers.content_type = statement::content_type::kPolicy;
@@ -84,7 +99,7 @@ Result<ExitCode> Register(const Chosen& chosen, Terminal& terminal) {
   TRY_ASSIGN(const auto registered, node->Register(statement.entry()));
   TRY(node->CatchUp());
   if (chosen.format == "json")
-    PrintJson(terminal, {{"index", registered.index}});
+    PrintJson(terminal, {{"index", registered.index}, {"diff", DiffJson(diff)}});
   else
     terminal.PrintLine("the policy is in force from entry " + std::to_string(registered.index) + " on");
   return ExitCode::kOk;
@@ -100,6 +115,7 @@ Action DeclareShow(Options& options) {
 Action DeclareRegister(Options& options) {
   auto chosen = std::make_shared<Chosen>();
   options.Text("--data", "DIR", chosen->data, "the node's data directory; no running node may have it open").Required();
+  options.Flag("--yes", chosen->yes, "do not ask; without a terminal nobody is asked");
   DeclarePassphrase(options, chosen->passphrase_file);
   DeclareFormat(options, chosen->format);
   return [chosen](Terminal& terminal) { return Register(*chosen, terminal); };
@@ -111,7 +127,8 @@ constinit const Command kPolicyShow{"policy show", "Show the registration policy
                                     "entente policy show --data data", DeclareShow};
 constinit const Command kPolicyRegister{"policy register",
                                         "Put policy.json into force: log it as a statement of the operator",
-                                        "A policy takes effect when it is on the log, and not before.",
+                                        "Shows what differs from the policy in force, and asks. A policy takes "
+                                        "effect when it is on the log, and not before.",
                                         "entente policy register --data data", DeclareRegister};
 
 }  // namespace entente::cli

@@ -2,11 +2,7 @@
 
 #include <map>
 
-#include "base/clock.h"
 #include "cli/json_output.h"
-#include "cli/passphrase.h"
-#include "node/node.h"
-#include "proof/bundle.h"
 
 namespace entente::cli {
 namespace {
@@ -28,15 +24,17 @@ Result<json::Value> Merged(const std::vector<json::Value>& bundles) {
   return merged;
 }
 
-// Each proof is for the tree of its own moment, so all are asked for again until they are of one tree.
-Result<json::Value> FetchFromNode(const NodeAddress& address, const std::vector<std::uint64_t>& cited) {
+}  // namespace
+
+Result<json::Value> StatementsBundle(Answers& answers, const std::vector<std::uint64_t>& cited, std::uint64_t size) {
+  // Each proof is for the tree of its own moment, so all are asked for again until they are of one tree.
   constexpr int kTriesMax = 10;
-  TRY_ASSIGN(const auto client, NodeClient::Connect(address));
+  const std::string query = size == 0 ? "" : "?size=" + std::to_string(size);
   for (int i = 0; i < kTriesMax; ++i) {
     std::vector<json::Value> bundles;
     bool same = true;
     for (const std::uint64_t index : cited) {
-      TRY_ASSIGN(json::Value bundle, client->GetJson("/api/v1/statements/" + std::to_string(index) + "/proof"));
+      TRY_ASSIGN(json::Value bundle, answers.Get("/api/v1/statements/" + std::to_string(index) + "/proof" + query));
       same = same && (bundles.empty() || CellText(bundle, "checkpoint") == CellText(bundles.front(), "checkpoint"));
       bundles.push_back(std::move(bundle));
     }
@@ -45,20 +43,11 @@ Result<json::Value> FetchFromNode(const NodeAddress& address, const std::vector<
   return Fail(ErrorCode::kUnavailable, "the log grows faster than proofs for all entries can be fetched; try again");
 }
 
-}  // namespace
+Result<json::Value> AnswerBundle(Answers& answers, const std::string& path) {
+  return answers.Get(path + (path.find('?') == std::string::npos ? "?" : "&") + "proof=1");
+}
 
-Result<std::string> FetchBundle(const ProofSource& proof, const std::vector<std::uint64_t>& cited,
-                                const json::Value& question, const json::Value& answer) {
-  if (cited.empty())
-    return Fail(ErrorCode::kNotFound, "the answer rests on no entry of the log, so there is nothing to prove it with");
-  if (!proof.source.data.empty()) {
-    static const SystemClock clock;
-    TRY_ASSIGN(const std::string passphrase, NodePassphrase(proof.source.data, proof.passphrase_file));
-    TRY_ASSIGN(const auto node, node::Node::Open(proof.source.data, passphrase, clock));
-    return proof::MakeBundleJson(node->log(), node->authority(), cited, {question.dump(), answer.dump()});
-  }
-  TRY_ASSIGN(json::Value bundle, FetchFromNode(proof.source.node, cited));
-  bundle["claim"] = {{"question", question}, {"answer", answer}};
+std::string BundleText(const json::Value& bundle) {
   return bundle.dump(1) + "\n";
 }
 

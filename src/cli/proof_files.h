@@ -1,4 +1,4 @@
-// Proof bundles for several entries at once, from a running node or from a data directory.
+// Proof bundles from a running node or from a data directory, by the same addresses; no keys are needed for either.
 //
 // Format: docs/formats/proof.md.  Thread safety: one thread.
 #pragma once
@@ -13,15 +13,14 @@
 
 namespace entente::cli {
 
-// Where a bundle comes from; a data directory needs its keys, since the checkpoint is signed anew.
-struct ProofSource {
-  AnswerSource source;
-  std::string passphrase_file;
-};
+// A bundle that cites these entries, under the checkpoint of `size` (0: the newest).
+// Errors: kUnavailable when the log grows faster than its proofs can be fetched.
+[[nodiscard]] Result<json::Value> StatementsBundle(Answers& answers, const std::vector<std::uint64_t>& cited,
+                                                   std::uint64_t size);
+// The bundle of the answer to `path`, which the bundle has as its claim. Errors: the node's own.
+[[nodiscard]] Result<json::Value> AnswerBundle(Answers& answers, const std::string& path);
 
-// A bundle that cites these entries and carries the claim, ready to be written.
-// Errors: kUnavailable when the node's log grows faster than its proofs can be fetched.
-[[nodiscard]] Result<std::string> FetchBundle(const ProofSource& proof, const std::vector<std::uint64_t>& cited,
-                                              const json::Value& question, const json::Value& answer);
+// As a file has it.
+[[nodiscard]] std::string BundleText(const json::Value& bundle);
 
 }  // namespace entente::cli

@@ -6,30 +6,19 @@
 #include "cli/passphrase.h"
 #include "cli/proof_files.h"
 #include "cli/tables.h"
-#include "http/url.h"
 
 namespace entente::cli {
 namespace {
 
 struct Chosen {
-  ProofSource source;
+  AnswerSource source;
+  std::string passphrase_file;
   std::string party;
   std::string date;
   std::string instrument;
   std::string proof;
   std::string format;
 };
-
-// The acts, and the instrument that they are about.
-Result<std::vector<std::uint64_t>> CitedEntries(Answers& answers, const json::Value& answer) {
-  std::vector<std::uint64_t> cited;
-  const std::string instrument = CellText(answer.value("question", json::Value::object()), "instrument");
-  TRY_ASSIGN(const json::Value about, answers.Get("/api/v1/instruments/" + http::PercentEncode(instrument)));
-  cited.push_back(about.value("entry", std::uint64_t{0}));
-  for (const json::Value& act : answer.value("acts", json::Value::array()))
-    cited.push_back(act.value("entry", std::uint64_t{0}));
-  return cited;
-}
 
 void PrintForPeople(const json::Value& answer, const std::string& proof, Terminal& terminal) {
   const json::Value question = answer.value("question", json::Value::object());
@@ -52,18 +41,18 @@ void PrintForPeople(const json::Value& answer, const std::string& proof, Termina
 }
 
 Result<ExitCode> Run(const Chosen& chosen, Terminal& terminal) {
-  TRY_ASSIGN(const auto answers, OpenAnswers(chosen.source.source));
-  TRY_ASSIGN(
-      const json::Value answer,
-      answers->Get(PathWith("/api/v1/roster/answer",
-                            {{"instrument", chosen.instrument}, {"party", chosen.party}, {"date", chosen.date}})));
-  if (!chosen.proof.empty()) {
-    TRY_ASSIGN(const auto cited, CitedEntries(*answers, answer));
-    json::Value claim = answer;
-    claim.erase("question");
-    TRY_ASSIGN(const std::string bundle,
-               FetchBundle(chosen.source, cited, answer.value("question", json::Value::object()), claim));
-    TRY(WriteOutput(chosen.proof, AsBytes(bundle)));
+  TRY_ASSIGN(const auto answers, OpenAnswers(chosen.source));
+  const std::string path = PathWith(
+      "/api/v1/roster/answer", {{"instrument", chosen.instrument}, {"party", chosen.party}, {"date", chosen.date}});
+  json::Value answer;
+  if (chosen.proof.empty()) {
+    TRY_ASSIGN(answer, answers->Get(path));
+  } else {
+    TRY_ASSIGN(const json::Value bundle, AnswerBundle(*answers, path));
+    TRY(WriteOutput(chosen.proof, AsBytes(BundleText(bundle))));
+    TRY_ASSIGN(const json::Value* claim, json::RequireObject(bundle, "claim", ""));
+    answer = claim->value("answer", json::Value::object());
+    answer["question"] = claim->value("question", json::Value::object());
   }
   if (chosen.format == "json")
     PrintJson(terminal, answer);
@@ -77,10 +66,9 @@ Action Declare(Options& options) {
   options.Text("--party", "PARTY", chosen->party, "id, exact name, or ISO country code of a state").Required();
   options.Text("--date", "DATE", chosen->date, "the day that is asked about, as in 2021-11-12").Required();
   options.Text("--instrument", "ID", chosen->instrument, "which instrument; may be left out when there is one");
-  options.Text("--proof", "FILE", chosen->proof,
-               "write a proof bundle for `entente verify`; from a data directory it needs the node's keys");
-  DeclareAnswerSource(options, chosen->source.source);
-  DeclarePassphrase(options, chosen->source.passphrase_file);
+  options.Text("--proof", "FILE", chosen->proof, "write a proof bundle for `entente verify`");
+  DeclareAnswerSource(options, chosen->source);
+  DeclarePassphrase(options, chosen->passphrase_file);
   DeclareFormat(options, chosen->format);
   return [chosen](Terminal& terminal) { return Run(*chosen, terminal); };
 }

@@ -8,6 +8,8 @@
 #include "cli/commands.h"
 #include "cli/input.h"
 #include "cli/passphrase.h"
+#include "cli/policy_versions.h"
+#include "cli/supervisor.h"
 #include "cli/version.h"
 #include "node/node.h"
 
@@ -37,6 +39,23 @@ sigset_t BlockStopSignals() {
   return stop;
 }
 
+// What is written in policy.json takes effect when it is registered, and not by a start: the node goes on under the
+// policy that the log has, and says so.
+void WarnOfUnregisteredPolicy(const node::Node& node) {
+  const std::string file = node.layout().policy().string();
+  const auto written = ReadPolicyFile(file);
+  if (!written.has_value()) {
+    LogLine(Severity::kWarning, "policy-file-unusable", {{"file", file}, {"why", written.error().Text()}});
+    return;
+  }
+  const registration::PolicyDiff diff = registration::Compare(*node.policy().Get(), *written);
+  if (diff.empty()) return;
+  LogLine(Severity::kWarning, "policy-file-not-in-force",
+          {{"file", file},
+           {"differs", SummaryOf(diff)},
+           {"why", "the log's policy stays in force until this one is registered: entente policy register"}});
+}
+
 Result<ExitCode> Run(const Chosen& chosen, Terminal& terminal) {
   if (chosen.tls_certificate.empty() != chosen.tls_key.empty()) return BadUsage("--tls-cert and --tls-key go together");
   if (chosen.threads > 1024) return BadUsage("--threads takes at most 1024");
@@ -45,6 +64,7 @@ Result<ExitCode> Run(const Chosen& chosen, Terminal& terminal) {
   TRY_ASSIGN(const std::string passphrase, NodePassphrase(chosen.data, chosen.passphrase_file));
   static const SystemClock clock;
   TRY_ASSIGN(const auto node, node::Node::Open(chosen.data, passphrase, clock));
+  WarnOfUnregisteredPolicy(*node);
   node::ServeOptions options;
   options.listen = chosen.listen;
   options.tls_certificate = chosen.tls_certificate;
@@ -57,12 +77,16 @@ Result<ExitCode> Run(const Chosen& chosen, Terminal& terminal) {
   terminal.PrintLine("serving " + Plain(node->configuration().name) + " on " + service->url());
   TRY(terminal.Flush());
   if (!chosen.ready_file.empty()) TRY(WriteOutput(chosen.ready_file, AsBytes(service->url() + "\n")));
+  // Whoever waits for this waits in vain without it; the node serves all the same.
+  if (const auto told = TellSupervisor("READY=1"); !told.has_value())
+    LogLine(Severity::kWarning, "supervisor-not-told", {{"why", told.error().Text()}});
   int received = 0;
   ::sigwait(&stop, &received);
   // A second signal ends the process at once: what was acknowledged is durable.
   ::pthread_sigmask(SIG_UNBLOCK, &stop, nullptr);
   std::signal(SIGINT, SIG_DFL);
   std::signal(SIGTERM, SIG_DFL);
+  [[maybe_unused]] const auto told = TellSupervisor("STOPPING=1");
   terminal.Note("stopping: requests in flight are finished");
   service->Stop();
   return ExitCode::kOk;

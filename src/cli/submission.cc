@@ -6,6 +6,7 @@
 #include "base/encoding.h"
 #include "cli/command.h"
 #include "cli/evidence.h"
+#include "cli/input.h"
 #include "cli/passphrase.h"
 #include "log/receipt.h"
 #include "node/node.h"
@@ -13,6 +14,8 @@
 
 namespace entente::cli {
 namespace {
+
+constexpr std::string_view kSuffix = ".cose";
 
 class RemoteSubmitter final : public Submitter {
  public:
@@ -91,6 +94,35 @@ Result<std::unique_ptr<Submitter>> OpenSubmitter(const Destination& destination)
   return std::make_unique<LocalSubmitter>(std::move(node));
 }
 
+std::string WithoutSuffix(const std::string& file) {
+  return file.ends_with(kSuffix) ? file.substr(0, file.size() - kSuffix.size()) : file;
+}
+
+Result<std::filesystem::path> FindDocument(const std::string& payload, const std::string& file,
+                                           const statement::SignedStatement& statement, const crypto::Digest& digest) {
+  if (!payload.empty()) {
+    TRY_ASSIGN(const FileDigest found, DigestOfFile(payload));
+    if (found.digest != digest)
+      return Invalid("this is not the document that was signed: it has sha256:" + ToHex(found.digest) +
+                         ", the statement says sha256:" + ToHex(digest),
+                     payload);
+    return std::filesystem::path(payload);
+  }
+  std::vector<std::filesystem::path> beside = {WithoutSuffix(file)};
+  const std::filesystem::path location = statement.headers().hash_envelope->location;
+  if (!location.empty() && location.filename() == location)
+    beside.push_back(std::filesystem::path(file).parent_path() / location);
+  for (const std::filesystem::path& path : beside) {
+    std::error_code ignored;
+    if (path == file || !std::filesystem::is_regular_file(path, ignored)) continue;
+    if (const auto found = DigestOfFile(path); found.has_value() && found->digest == digest) return path;
+  }
+  return Fail(ErrorCode::kNotFound,
+              "the document behind this statement (sha256:" + ToHex(digest) +
+                  ") is neither beside it nor at the node; name it with --payload",
+              file);
+}
+
 Result<Submitted> RegisterAndCheck(Submitter& submitter, ByteView statement) {
   TRY_ASSIGN(const auto decoded, statement::SignedStatement::Decode(statement));
   Submitted submitted;
@@ -101,9 +133,9 @@ Result<Submitted> RegisterAndCheck(Submitter& submitter, ByteView statement) {
     TRY_ASSIGN(const auto key, FindKey(keys, receipt.kid));
     return log::VerifyReceipt(submitted.registered.receipt, decoded.entry(), key);
   }();
-  // Of a duplicate the receipt is for the bytes that came first, and ES256 signs the same anew in other bytes.
+  // Of a duplicate the receipt is for the bytes that came first, and ECDSA signs the same anew in other bytes.
   if (!checked.has_value() && submitted.registered.duplicate &&
-      decoded.headers().algorithm == crypto::Algorithm::kEs256)
+      decoded.headers().algorithm != crypto::Algorithm::kEdDsa)
     return Fail(
         ErrorCode::kConflict,
         "the log has this statement already, as entry " + std::to_string(submitted.registered.index) +

@@ -13,6 +13,7 @@
 #include "cli/node_client.h"
 #include "crypto/key.h"
 #include "registration/registrar.h"
+#include "statement/signed_statement.h"
 
 namespace entente::cli {
 
@@ -41,6 +42,17 @@ struct Destination {
 // --node, --ca, --data, --passphrase-file.
 void DeclareDestination(Options& options, Destination& destination);
 [[nodiscard]] Result<std::unique_ptr<Submitter>> OpenSubmitter(const Destination& destination);
+
+// A statement may come with receipts of other logs in its unprotected header.
+inline constexpr std::size_t kStatementFileBytesMax = std::size_t{256} * 1024;
+
+// "X" for "X.cose".
+[[nodiscard]] std::string WithoutSuffix(const std::string& file);
+// The document behind a hash envelope: the one that is named (`payload`), or one beside the statement with the right
+// digest. Errors: kNotFound; kInvalidInput when the one that is named is another document.
+[[nodiscard]] Result<std::filesystem::path> FindDocument(const std::string& payload, const std::string& file,
+                                                         const statement::SignedStatement& statement,
+                                                         const crypto::Digest& digest);
 
 // Registers, and checks the receipt that comes back against the receipt keys before it is believed.
 // Errors: kUnauthorized when the receipt does not hold.

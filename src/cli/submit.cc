@@ -4,6 +4,7 @@
 #include "base/encoding.h"
 #include "base/limits.h"
 #include "cli/commands.h"
+#include "cli/dry_run.h"
 #include "cli/input.h"
 #include "cli/json_output.h"
 #include "cli/progress.h"
@@ -14,54 +15,21 @@
 namespace entente::cli {
 namespace {
 
-// A statement may come with receipts of other logs in its unprotected header.
-constexpr std::size_t kStatementBytesMax = std::size_t{256} * 1024;
-constexpr std::string_view kSuffix = ".cose";
-
 struct Chosen {
   Destination destination;
   std::vector<std::string> files;
   std::string payload;
   std::string receipt;
   std::string transparent;
+  bool dry_run = false;
   std::string format;
 };
-
-std::string WithoutSuffix(const std::string& file) {
-  return file.ends_with(kSuffix) ? file.substr(0, file.size() - kSuffix.size()) : file;
-}
-
-// The document behind a hash envelope: the one that is named, or one beside the statement with the right digest.
-Result<std::filesystem::path> FindDocument(const Chosen& chosen, const std::string& file,
-                                           const statement::SignedStatement& statement, const crypto::Digest& digest) {
-  if (!chosen.payload.empty()) {
-    TRY_ASSIGN(const FileDigest found, DigestOfFile(chosen.payload));
-    if (found.digest != digest)
-      return Invalid("this is not the document that was signed: it has sha256:" + ToHex(found.digest) +
-                         ", the statement says sha256:" + ToHex(digest),
-                     chosen.payload);
-    return std::filesystem::path(chosen.payload);
-  }
-  std::vector<std::filesystem::path> beside = {WithoutSuffix(file)};
-  const std::filesystem::path location = statement.headers().hash_envelope->location;
-  if (!location.empty() && location.filename() == location)
-    beside.push_back(std::filesystem::path(file).parent_path() / location);
-  for (const std::filesystem::path& path : beside) {
-    std::error_code ignored;
-    if (path == file || !std::filesystem::is_regular_file(path, ignored)) continue;
-    if (const auto found = DigestOfFile(path); found.has_value() && found->digest == digest) return path;
-  }
-  return Fail(ErrorCode::kNotFound,
-              "the document behind this statement (sha256:" + ToHex(digest) +
-                  ") is neither beside it nor at the node; name it with --payload",
-              file);
-}
 
 Result<void> SendDocument(const Chosen& chosen, const std::string& file, const statement::SignedStatement& statement,
                           Submitter& submitter, Terminal& terminal) {
   const auto digest = statement.payload_digest();
   if (!digest.has_value()) return {};
-  const auto document = FindDocument(chosen, file, statement, *digest);
+  const auto document = FindDocument(chosen.payload, file, statement, *digest);
   if (!document.has_value() && document.error().code != ErrorCode::kNotFound) return std::unexpected(document.error());
   TRY_ASSIGN(const bool there, submitter.HasPayload(*digest));
   if (there) return {};
@@ -75,7 +43,7 @@ Result<void> SendDocument(const Chosen& chosen, const std::string& file, const s
 
 Result<void> SubmitOne(const Chosen& chosen, const std::string& file, Submitter& submitter, Terminal& terminal,
                        json::Value& answers) {
-  TRY_ASSIGN(const Bytes bytes, ReadInput(file, kStatementBytesMax));
+  TRY_ASSIGN(const Bytes bytes, ReadInput(file, kStatementFileBytesMax));
   const auto statement = statement::SignedStatement::Decode(bytes);
   if (!statement.has_value()) return std::unexpected(WithContext(statement.error(), file));
   TRY(SendDocument(chosen, file, *statement, submitter, terminal));
@@ -106,6 +74,7 @@ Result<void> SubmitOne(const Chosen& chosen, const std::string& file, Submitter&
 Result<ExitCode> Run(const Chosen& chosen, Terminal& terminal) {
   if (chosen.files.size() > 1 && !(chosen.payload.empty() && chosen.receipt.empty() && chosen.transparent.empty()))
     return BadUsage("--payload, --out-receipt and --transparent are for one statement; there are several here");
+  if (chosen.dry_run) return DryRun({chosen.destination, chosen.files, chosen.payload, chosen.format}, terminal);
   TRY_ASSIGN(const auto submitter, OpenSubmitter(chosen.destination));
   json::Value answers = json::Value::array();
   for (const std::string& file : chosen.files) {
@@ -128,6 +97,9 @@ Action Declare(Options& options) {
                "where the receipt goes; X.receipt for X.cose unless said otherwise");
   options.Text("--transparent", "FILE", chosen->transparent,
                "also write statement and receipt as one transparent statement");
+  options.Flag("--dry-run", chosen->dry_run,
+               "only say whether it would be registered, and which step would refuse it; nothing is left behind, and "
+               "with --data no keys are needed and a node may be running");
   DeclareDestination(options, chosen->destination);
   DeclareFormat(options, chosen->format);
   return [chosen](Terminal& terminal) { return Run(*chosen, terminal); };
@@ -139,11 +111,14 @@ constinit const Command kSubmit{
     "submit", "Register signed statements at a node, and keep their receipts",
     "Documents behind hash envelopes are uploaded first. A receipt is checked against the node's receipt keys before "
     "it is written. A statement "
-    "that is on the log already gets a receipt for its first index. What was signed twice with ES256 has one identity "
+    "that is on the log already gets a receipt for its first index. What was signed twice with ES256 or ES384 has one "
+    "identity "
     "and two signatures; use the "
-    "first statement then.",
+    "first statement then. --dry-run ends with the exit code that the submission would have; policy and parties may "
+    "change in between.",
     "entente submit gateway-1.0.0.cdx.json.cose --node http://127.0.0.1:8080\n"
-    "entente submit support.cose --node https://log.example.org --ca ca.pem --transparent support.transparent.cose",
+    "entente submit support.cose --node https://log.example.org --ca ca.pem --transparent support.transparent.cose\n"
+    "entente submit support.cose --data data --dry-run",
     Declare};
 
 }  // namespace entente::cli

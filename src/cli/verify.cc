@@ -80,6 +80,10 @@ Result<void> VerifyBundleFile(const Chosen& chosen, ByteView bytes, Findings& fi
                      (entry.standing.empty() ? "" : " (" + entry.standing + ")") + " about " + entry.subject);
   }
   if (!verified->claim.question.empty()) {
+    findings.answer["claim"]["check"] = proof::Name(verified->claim_check);
+    findings.answer["claim"]["says"] = verified->claim_says;
+    if (verified->claim_check == proof::ClaimCheck::kFollows)
+      findings.Holds("the answer follows from the entries in this bundle: " + verified->claim_says);
     TRY_ASSIGN(findings.answer["claim"]["question"], json::Parse(verified->claim.question, kFileBytesMax));
     TRY_ASSIGN(findings.answer["claim"]["answer"], json::Parse(verified->claim.answer, kFileBytesMax));
   }
@@ -229,7 +233,11 @@ Result<ExitCode> Run(const Chosen& chosen, Terminal& terminal) {
                        Plain(key.value("from", "")));
   }
   if (findings.answer.contains("claim")) {
-    terminal.PrintLine("claim of the node, for which the entries above are the evidence:");
+    const bool follows = CellText(findings.answer["claim"], "check") == proof::Name(proof::ClaimCheck::kFollows);
+    terminal.PrintLine(
+        follows ? "claim of the node, as it gave it; that no entry was left out, only a replay of the log shows:"
+                : "claim of the node, which cannot be recomputed offline: " +
+                      Plain(CellText(findings.answer["claim"], "says")));
     terminal.PrintLine("  question " + Plain(findings.answer["claim"]["question"].dump()));
     terminal.PrintLine("  answer   " + Plain(findings.answer["claim"]["answer"].dump()));
   }

@@ -10,8 +10,10 @@
 #include "base/logging.h"
 #include "crypto/key_file.h"
 #include "log/checkpoint.h"
+#include "node/authority_replay.h"
 #include "node/capability_checks.h"
 #include "node/follower.h"
+#include "node/prove_directory.h"
 #include "proof/bundle.h"
 #include "statement/content_types.h"
 #include "views/catalogue/catalogue_view.h"
@@ -21,12 +23,6 @@
 
 namespace entente::node {
 namespace {
-
-// Entries that say who may say what: they are replayed into the authority at start.
-constexpr std::array<std::string_view, 5> kAuthorityTypes = {
-    statement::content_type::kPolicy, statement::content_type::kTrustAnchors, statement::content_type::kParty,
-    statement::content_type::kAdmission, statement::content_type::kKeyRevocation};
-constexpr std::uint64_t kReplayChunkEntries = 1024;
 
 class StoredPayloads final : public views::PayloadSource {
  public:
@@ -57,29 +53,6 @@ class AuthorityOrder final : public log::BatchOrder {
   roster::Authority& authority_;
   const registration::Registrar* registrar_ = nullptr;
 };
-
-Result<void> ReplayRange(const log::Log& log, std::uint64_t first, std::uint64_t end, roster::Authority& authority) {
-  while (first < end) {
-    TRY_ASSIGN(const auto entries, log.ReadEntries(first, std::min(kReplayChunkEntries, end - first)));
-    if (entries.empty()) return Fail(ErrorCode::kCorruption, "the log ends before its own size", std::to_string(first));
-    for (const log::StoredEntry& entry : entries) {
-      TRY_ASSIGN(const auto decoded, statement::SignedStatement::Decode(entry.bytes));
-      authority.Apply(entry.index, entry.time, decoded);
-    }
-    first += entries.size();
-  }
-  return {};
-}
-
-// The catalogue knows where the few entries are that matter here; what it has not seen yet is read whole.
-Result<void> ReplayAuthority(const log::Log& log, const catalogue::CatalogueView& catalogue,
-                             roster::Authority& authority) {
-  const std::uint64_t size = log.durable().size;
-  const std::uint64_t known = std::min(catalogue.cursor(), size);
-  TRY_ASSIGN(const auto indexes, catalogue.IndexesOf(kAuthorityTypes));
-  for (const std::uint64_t index : indexes) TRY(ReplayRange(log, index, index + 1, authority));
-  return ReplayRange(log, known, size, authority);
-}
 
 Result<void> CheckNotAhead(const views::View& view, const log::Log& log) {
   const std::uint64_t size = log.durable().size;
@@ -263,9 +236,11 @@ Result<Follower::Moment> Node::HoldViewsStill() {
   return parts_->follower->HoldStill();
 }
 
-Result<std::string> Node::ProofBundle(std::uint64_t index) {
+Result<std::string> Node::ProofBundle(std::uint64_t index, std::uint64_t size) const {
   const std::array<std::uint64_t, 1> cited = {index};
-  return proof::MakeBundleJson(*parts_->log, *parts_->authority, cited, {});
+  if (size == 0) return proof::MakeBundleJson(*parts_->log, *parts_->authority, cited, {});
+  TRY_ASSIGN(const auto older, CheckpointAt(parts_->layout, parts_->configuration.origin, size));
+  return proof::MakeBundleJson(*parts_->log, *parts_->authority, cited, {}, &older);
 }
 
 }  // namespace entente::node

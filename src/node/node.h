@@ -84,8 +84,8 @@ class Node {
   // What every view holds at one size of the log (Follower::HoldStill()).
   [[nodiscard]] Result<Follower::Moment> HoldViewsStill();
 
-  // A proof bundle for one entry (docs/formats/proof.md).
-  [[nodiscard]] Result<std::string> ProofBundle(std::uint64_t index);
+  // A proof bundle for one entry (docs/formats/proof.md), under the checkpoint of `size` (0: the newest).
+  [[nodiscard]] Result<std::string> ProofBundle(std::uint64_t index, std::uint64_t size = 0) const;
 
  private:
   struct Parts;

@@ -2,10 +2,12 @@
 
 #include <algorithm>
 
+#include "log/identity_table.h"
 #include "log/paths.h"
 #include "log/public_files.h"
 #include "log/tile_path.h"
 #include "log/times.h"
+#include "statement/signed_statement.h"
 
 namespace entente::node {
 namespace {
@@ -63,21 +65,52 @@ bool PublishedLog::WaitForSize(std::uint64_t size, std::chrono::milliseconds /*t
   return root_.size >= size;
 }
 
+Result<std::shared_ptr<const log::HashTree>> PublishedLog::Tree() const {
+  const std::scoped_lock lock(tree_mutex_);
+  if (tree_ != nullptr) return tree_;
+  const auto tiles = [this](std::uint32_t level, std::uint64_t index, std::uint32_t width) {
+    return log::ReadTile(directory_, files_, level, index, width);
+  };
+  TRY_ASSIGN(std::shared_ptr<const log::HashTree> tree, log::HashTree::Load(root_.size, tiles));
+  TRY_ASSIGN(const merkle::Hash root, merkle::Root(root_.size, tree->nodes()));
+  if (root != root_.root)
+    return Fail(ErrorCode::kCorruption, "the published tiles do not hash to the checkpoint", directory_.string());
+  tree_ = std::move(tree);
+  return tree_;
+}
+
+Result<std::vector<crypto::Digest>> PublishedLog::InclusionProof(std::uint64_t index, std::uint64_t size) const {
+  if (size > root_.size) return Fail(ErrorCode::kNotFound, "the published log is not that large");
+  TRY_ASSIGN(const auto tree, Tree());
+  return merkle::InclusionProof(index, size, tree->nodes());
+}
+
+Result<std::vector<crypto::Digest>> PublishedLog::ConsistencyProof(std::uint64_t old_size, std::uint64_t size) const {
+  if (size > root_.size) return Fail(ErrorCode::kNotFound, "the published log is not that large");
+  TRY_ASSIGN(const auto tree, Tree());
+  return merkle::ConsistencyProof(old_size, size, tree->nodes());
+}
+
+Result<std::optional<std::uint64_t>> PublishedLog::Find(const crypto::Digest& identity) const {
+  TRY_ASSIGN(const Bytes identities, files_.Read(log::Paths{directory_}.identities()));
+  const ByteView wanted = ByteView(identity).first(log::kStoredIdentityBytes);
+  const std::uint64_t count = std::min<std::uint64_t>(root_.size, identities.size() / log::kStoredIdentityBytes);
+  for (std::uint64_t index = 0; index < count; ++index) {
+    const auto stored = ByteView(identities).subspan(index * log::kStoredIdentityBytes, log::kStoredIdentityBytes);
+    if (!std::ranges::equal(stored, wanted)) continue;
+    // What is kept is the first half; the entry itself says the rest.
+    TRY_ASSIGN(const auto entries, ReadEntries(index, 1));
+    if (entries.empty()) continue;
+    TRY_ASSIGN(const auto statement, statement::SignedStatement::Decode(entries.front().bytes));
+    if (statement.identity() == identity) return std::optional(index);
+  }
+  return std::optional<std::uint64_t>();
+}
+
 Result<void> PublishedLog::Submit(registration::Admitted /*entry*/, registration::Completion /*done*/) {
   return NeedsTheNode();
 }
-Result<std::vector<crypto::Digest>> PublishedLog::InclusionProof(std::uint64_t /*index*/,
-                                                                 std::uint64_t /*size*/) const {
-  return NeedsTheNode();
-}
-Result<std::vector<crypto::Digest>> PublishedLog::ConsistencyProof(std::uint64_t /*old_size*/,
-                                                                   std::uint64_t /*size*/) const {
-  return NeedsTheNode();
-}
 Result<Bytes> PublishedLog::Receipt(std::uint64_t /*index*/) const {
-  return NeedsTheNode();
-}
-Result<std::optional<std::uint64_t>> PublishedLog::Find(const crypto::Digest& /*identity*/) const {
   return NeedsTheNode();
 }
 Result<void> PublishedLog::Publish() {

@@ -8,10 +8,13 @@
 
 #include <filesystem>
 #include <memory>
+#include <mutex>
 #include <string>
+#include <vector>
 
 #include "base/result.h"
 #include "log/checkpoint.h"
+#include "log/hash_tree.h"
 #include "log/log.h"
 #include "storage/files.h"
 
@@ -32,27 +35,32 @@ class PublishedLog final : public log::Log {
   [[nodiscard]] Result<std::vector<log::StoredEntry>> ReadEntries(std::uint64_t first,
                                                                   std::uint64_t count) const override;
   [[nodiscard]] bool WaitForSize(std::uint64_t size, std::chrono::milliseconds timeout) const override;
-
-  // These need the node itself. Errors: kUnavailable.
-  [[nodiscard]] Result<void> Submit(registration::Admitted entry, registration::Completion done) override;
+  // From the published tiles, whose root is held against the checkpoint's first. Errors: kCorruption.
   [[nodiscard]] Result<std::vector<crypto::Digest>> InclusionProof(std::uint64_t index,
                                                                    std::uint64_t size) const override;
   [[nodiscard]] Result<std::vector<crypto::Digest>> ConsistencyProof(std::uint64_t old_size,
                                                                      std::uint64_t size) const override;
-  [[nodiscard]] Result<Bytes> Receipt(std::uint64_t index) const override;
+  // Reads the whole list of identities: for a question now and then.
   [[nodiscard]] Result<std::optional<std::uint64_t>> Find(const crypto::Digest& identity) const override;
+
+  // These need the node itself. Errors: kUnavailable.
+  [[nodiscard]] Result<void> Submit(registration::Admitted entry, registration::Completion done) override;
+  [[nodiscard]] Result<Bytes> Receipt(std::uint64_t index) const override;
   [[nodiscard]] Result<void> Publish() override;
   [[nodiscard]] std::optional<Error> failure() const override { return std::nullopt; }
 
  private:
   PublishedLog(std::filesystem::path directory, const storage::Files& files)
       : directory_(std::move(directory)), files_(files) {}
+  [[nodiscard]] Result<std::shared_ptr<const log::HashTree>> Tree() const;
 
   std::filesystem::path directory_;
   const storage::Files& files_;
   std::string checkpoint_;
   std::string origin_;
   log::SignedRoot root_;
+  mutable std::mutex tree_mutex_;
+  mutable std::shared_ptr<const log::HashTree> tree_;  // read when it is first needed
 };
 
 }  // namespace entente::node

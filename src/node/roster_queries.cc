@@ -120,6 +120,7 @@ Result<protocols::RosterAnswer> RosterViewQueries::Answer(std::string_view instr
   shown.because = answer.because;
   for (const Act& act : answer.acts)
     shown.acts.push_back({std::string(Name(act.what)), DateOf(act.date), PrecisionOf(act.date), act.entry});
+  shown.entries = answer.entries;
   return shown;
 }
 

@@ -12,12 +12,15 @@
 #include "node/node.h"
 #include "node/queries.h"
 #include "node/view_digests.h"
+#include "proof/bundle.h"
 #include "protocols/api/api.h"
+#include "protocols/api/check.h"
 #include "protocols/operations/operations.h"
 #include "protocols/payloads/payloads.h"
 #include "protocols/scitt/scitt.h"
 #include "protocols/tiles/tiles.h"
 #include "views/catalogue/catalogue_view.h"
+#include "views/roster/authority.h"
 #include "views/roster/roster_view.h"
 #include "views/supply/supply_view.h"
 
@@ -109,18 +112,24 @@ http::Router Service::Parts::MakeRouter(const std::string& version, Pages pages)
   router.Add(protocols::ScittRoutes({.registrar = node.registrar(), .log = node.log(), .receipt_keys = [this] {
                                        return std::vector{node.receipt_key()};
                                      }}));
+  router.Add(protocols::CheckRoutes({.registrar = node.registrar(), .log = node.log()}));
   router.Add(protocols::TilesRoutes(node.log()));
   protocols::PayloadsDependencies payloads{.store = node.payloads()};
   payloads.payload_bytes_max = node.configuration().payload_bytes_max;
   router.Add(protocols::PayloadsRoutes(payloads));
-  router.Add(protocols::ApiRoutes({.facts = FactsOf(node, version),
-                                   .log = node.log(),
-                                   .payloads = node.payloads(),
-                                   .catalogue = node.catalogue(),
-                                   .roster = roster,
-                                   .supply = supply,
-                                   .views = views,
-                                   .proof_bundle = [this](std::uint64_t index) { return node.ProofBundle(index); }}));
+  router.Add(protocols::ApiRoutes(
+      {.facts = FactsOf(node, version),
+       .log = node.log(),
+       .payloads = node.payloads(),
+       .catalogue = node.catalogue(),
+       .roster = roster,
+       .supply = supply,
+       .views = views,
+       .proof_bundle = [this](std::uint64_t index, std::uint64_t size) { return node.ProofBundle(index, size); },
+       .answer_bundle =
+           [this](const protocols::ProvenAnswer& made) {
+             return proof::MakeBundleJson(node.log(), node.authority(), made.cited, {made.question, made.answer});
+           }}));
   router.Add(RoutesOf(node.further_views(), node.log()));
   protocols::OperationsDependencies operations{
       .log = node.log(), .views = views, .view_status = {}, .requests = metrics};

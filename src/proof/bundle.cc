@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <ranges>
 #include <set>
 
 #include "base/encoding.h"
@@ -37,21 +39,57 @@ Result<log::StoredEntry> ReadOne(const log::Log& log, std::uint64_t index) {
   return std::move(entries.front());
 }
 
+// The last time entry before each of these, which says when it was logged. Those of the founding have none.
+Result<void> AddTimes(const log::Log& log, std::set<std::uint64_t>& wanted) {
+  constexpr std::uint64_t kChunkEntries = 256;
+  std::set<std::uint64_t> times;
+  std::uint64_t searched_to = 0;  // of what is before this, the last time entry is known
+  for (const std::uint64_t index : wanted) {
+    bool found = false;
+    for (std::uint64_t end = index; end > searched_to && !found;) {
+      const std::uint64_t first = std::max(searched_to, end - std::min(end, kChunkEntries));
+      TRY_ASSIGN(const auto entries, log.ReadEntries(first, end - first));
+      for (const log::StoredEntry& entry : entries | std::views::reverse) {
+        // Looked for in the bytes first, since most entries are others.
+        if (AsText(entry.bytes).find(statement::content_type::kTime) == std::string_view::npos) continue;
+        TRY_ASSIGN(const auto decoded, statement::SignedStatement::Decode(entry.bytes));
+        if (decoded.headers().content_type != statement::content_type::kTime) continue;
+        times.insert(entry.index);
+        found = true;
+        break;
+      }
+      end = first;
+    }
+    searched_to = index;
+  }
+  wanted.merge(times);
+  return {};
+}
+
 }  // namespace
 
 Result<std::string> MakeBundleJson(const log::Log& log, const roster::Authority& authority,
-                                   std::span<const std::uint64_t> cited, const Claim& claim) {
+                                   std::span<const std::uint64_t> cited, const Claim& claim,
+                                   const OlderCheckpoint* older) {
   log::SignedRoot root;
-  const std::string checkpoint = log.SignedCheckpoint(&root);
+  std::string checkpoint = log.SignedCheckpoint(&root);
+  if (older != nullptr && older->size > root.size)
+    return Fail(ErrorCode::kNotFound, fmt::format("the log has {} entries only", root.size));
+  if (older != nullptr) {
+    checkpoint = older->note;
+    root.size = older->size;
+  }
   if (cited.empty()) return Invalid("a proof bundle cites at least one entry");
-  const std::set<std::uint64_t> wanted(cited.begin(), cited.end());
+  const bool has_claim = !claim.question.empty() || !claim.answer.empty();
+  std::set<std::uint64_t> wanted(cited.begin(), cited.end());
+  if (has_claim) TRY(AddTimes(log, wanted));
   std::set<std::uint64_t> all = wanted;
   for (const std::uint64_t index : wanted) {
     if (index >= root.size)
       return Fail(ErrorCode::kNotFound, fmt::format("the log has no entry {}; its size is {}", index, root.size));
     TRY_ASSIGN(const log::StoredEntry stored, ReadOne(log, index));
     TRY_ASSIGN(const auto decoded, statement::SignedStatement::Decode(stored.bytes));
-    AddAuthorising(authority, decoded, index, root.size, all);
+    AddAuthorising(authority, decoded, has_claim ? root.size : index, root.size, all);
   }
   if (all.size() > kEntriesMax)
     return Invalid(
@@ -75,7 +113,7 @@ Result<std::string> MakeBundleJson(const log::Log& log, const roster::Authority&
     entry["proof"] = std::move(proof);
     bundle["entries"].push_back(std::move(entry));
   }
-  if (!claim.question.empty() || !claim.answer.empty()) {
+  if (has_claim) {
     json::Value& stands = bundle["claim"];
     TRY_ASSIGN(stands["question"], json::Parse(claim.question.empty() ? "{}" : claim.question, kBundleBytesMax));
     TRY_ASSIGN(stands["answer"], json::Parse(claim.answer.empty() ? "{}" : claim.answer, kBundleBytesMax));

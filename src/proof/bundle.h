@@ -26,10 +26,19 @@ struct Claim {
   std::string answer;    // JSON object or empty
 };
 
-// A bundle for the cited entries, with the roster entries that authorise their keys, all under one checkpoint.
+// A checkpoint that the log signed when it was smaller.
+struct OlderCheckpoint {
+  std::string note;
+  std::uint64_t size = 0;
+};
+
+// A bundle for the cited entries, with the roster entries that authorise their keys, all under one checkpoint: the
+// newest one unless `older` is given. Where it carries a claim, it also has what the cited entries' parties said of
+// themselves since, and the time entries that say when each was logged, so that the answer can be computed again.
 // Errors: kNotFound for an entry that the log does not have; kInvalidInput when the bundle would be too large.
 [[nodiscard]] Result<std::string> MakeBundleJson(const log::Log& log, const roster::Authority& authority,
-                                                 std::span<const std::uint64_t> cited, const Claim& claim);
+                                                 std::span<const std::uint64_t> cited, const Claim& claim,
+                                                 const OlderCheckpoint* older = nullptr);
 
 struct VerifiedEntry {
   std::uint64_t index = 0;
@@ -41,6 +50,14 @@ struct VerifiedEntry {
   std::string standing;
 };
 
+// Whether a claim's answer is more than the node's word.
+enum class ClaimCheck : std::uint8_t {
+  kNoClaim,
+  kFollows,          // computed again from the entries in the bundle, it is the same
+  kCannotRecompute,  // what it rests on is not all in the bundle (the documents of SBOMs, say)
+};
+[[nodiscard]] std::string_view Name(ClaimCheck check);  // "none", "follows", "cannot-be-recomputed"
+
 struct Verified {
   std::string origin;
   std::uint64_t tree_size = 0;
@@ -48,10 +65,12 @@ struct Verified {
   std::string level;  // "included" or "authorised"
   std::vector<VerifiedEntry> entries;
   Claim claim;
+  ClaimCheck claim_check = ClaimCheck::kNoClaim;
+  std::string claim_says;  // the reason as it follows, or why it could not be computed
 };
 
 // Checks a bundle against the log key that the caller trusts. Errors: kInvalidInput when it is no bundle;
-// kUnauthorized, saying which part does not hold.
+// kUnauthorized, saying which part does not hold; the answer of a claim, too, where it contradicts the entries.
 [[nodiscard]] Result<Verified> VerifyBundle(std::string_view json, const log::NoteVerifier& log_key);
 
 }  // namespace entente::proof

@@ -78,10 +78,11 @@ TEST_F(BundleTest, AnAuthorisedStatementIsShownWithWhatAuthorisesIt) {
   std::vector<std::uint64_t> indexes;
   for (const VerifiedEntry& entry : verified->entries) {
     EXPECT_TRUE(entry.authorised);
-    EXPECT_EQ(entry.cited, entry.index == support);
+    // With a claim, also when it was said.
+    EXPECT_EQ(entry.cited, entry.index == support || entry.index == log.time_entry);
     indexes.push_back(entry.index);
   }
-  EXPECT_EQ(indexes, (std::vector<std::uint64_t>{0, 1, application, admission, support}));
+  EXPECT_EQ(indexes, (std::vector<std::uint64_t>{0, 1, log.time_entry, application, admission, support}));
   EXPECT_EQ(verified->entries.back().issuer, kState);
   EXPECT_EQ(verified->entries.back().subject, "https://call.example/1");
   EXPECT_EQ(verified->entries.back().content_type, content_type::kSupport);

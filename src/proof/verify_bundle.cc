@@ -10,6 +10,7 @@
 #include "merkle/tree.h"
 #include "proof/bundle.h"
 #include "proof/bundle_format.h"
+#include "proof/check_claim.h"
 #include "registration/judgement.h"
 #include "registration/policy.h"
 #include "statement/content_types.h"
@@ -163,6 +164,9 @@ Result<Verified> VerifyBundle(std::string_view json, const log::NoteVerifier& lo
       return DoesNotHold("the log's policy and trust anchors, its entries 0 and 1, are not in the bundle", "/entries");
   }
 
+  TRY_ASSIGN(CheckedClaim claim, CheckClaim(bundle, statements));
+  verified.claim_check = claim.check;
+  verified.claim_says = std::move(claim.says);
   verified.origin = std::move(bundle.origin);
   verified.tree_size = checkpoint.size;
   verified.root_base64 = ToBase64(checkpoint.root);

@@ -143,8 +143,14 @@ class TestNode {
             .roster = roster,
             .supply = supply,
             .views = {catalogue.get()},
-            .proof_bundle = [](std::uint64_t index) -> Result<std::string> {
+            .proof_bundle = [](std::uint64_t index, std::uint64_t size) -> Result<std::string> {
+              if (size != 0) return "{\"index\":" + std::to_string(index) + ",\"size\":" + std::to_string(size) + "}";
               return "{\"index\":" + std::to_string(index) + "}";
+            },
+            .answer_bundle = [](const ProvenAnswer& made) -> Result<std::string> {
+              std::string cited;
+              for (const std::uint64_t index : made.cited) cited += (cited.empty() ? "" : ",") + std::to_string(index);
+              return R"({"cited":[)" + cited + R"(],"question":)" + made.question + R"(,"answer":)" + made.answer + "}";
             }};
   }
   [[nodiscard]] ScittDependencies scitt() {

@@ -1,8 +1,12 @@
 #include "protocols/api/answer.h"
 
+#include <algorithm>
+#include <set>
+
 #include "base/clock.h"
 #include "base/encoding.h"
 #include "http/problem.h"
+#include "http/url.h"
 
 namespace entente::protocols {
 
@@ -17,6 +21,73 @@ http::Route JsonRead(std::string pattern, Question question) {
         response.headers.emplace_back("Cache-Control", "no-cache");
         respond(std::move(response));
       });
+}
+
+namespace {
+
+// The entries that an answer names, wherever in it.
+void CollectNamed(const json::Value& value, std::set<std::uint64_t>& named) {
+  const auto take = [&named](const json::Value& index) {
+    if (index.is_number_unsigned()) named.insert(index.get<std::uint64_t>());
+  };
+  if (value.is_object()) {
+    for (const auto& [name, member] : value.items()) {
+      if (name == "entry") take(member);
+      if (name == "entries" && member.is_array())
+        for (const json::Value& index : member) take(index);
+      // What a feed's record says is not the node's answer.
+      if (name != "record") CollectNamed(member, named);
+    }
+  } else if (value.is_array()) {
+    for (const json::Value& member : value) CollectNamed(member, named);
+  }
+}
+
+std::string AddressOf(const http::Request& request) {
+  std::string address = request.path;
+  char separator = '?';
+  for (const auto& [name, text] : request.query) {
+    address += separator + name + "=" + http::PercentEncode(text);
+    separator = '&';
+  }
+  return address;
+}
+
+Result<std::string> Proven(const ApiDependencies& node, const Question& question, http::Request request) {
+  const auto wanted = request.Query("proof");
+  const auto count = std::erase_if(request.query, [](const auto& one) { return one.first == "proof"; });
+  if (count != 1 || wanted != "1") return Invalid("proof=1 asks for a proof bundle", "proof");
+  TRY_ASSIGN(json::Value answer, question(request));
+  std::set<std::uint64_t> named;
+  CollectNamed(answer, named);
+  if (named.empty())
+    return Fail(ErrorCode::kNotFound, "the answer rests on no entry of the log, so there is nothing to prove it with");
+  json::Value asked = {{"address", AddressOf(request)}};
+  if (answer.contains("question")) {
+    asked = answer["question"];
+    answer.erase("question");
+  }
+  const auto text = [](const json::Value& value) {
+    return value.dump(-1, ' ', false, json::Value::error_handler_t::replace);
+  };
+  return node.answer_bundle({{named.begin(), named.end()}, text(asked), text(answer)});
+}
+
+}  // namespace
+
+http::Route ProvenRead(std::string pattern, const ApiDependencies& node, Question question) {
+  http::Route plain = JsonRead(pattern, question);
+  http::Route route = plain;
+  route.handler = [node, question = std::move(question), plain = std::move(plain.handler)](http::Request request,
+                                                                                           http::Responder respond) {
+    if (!request.Query("proof").has_value()) return plain(std::move(request), std::move(respond));
+    const Result<std::string> bundle = Proven(node, question, std::move(request));
+    if (!bundle.has_value()) return respond(http::ProblemResponse(bundle.error()));
+    http::Response response = http::MakeResponse(200, "application/json", *bundle);
+    response.headers.emplace_back("Cache-Control", "no-cache");
+    respond(std::move(response));
+  };
+  return route;
 }
 
 void AddLogState(json::Value& answer, const log::Log& log) {

@@ -23,6 +23,13 @@ class CatalogueView;
 
 namespace entente::protocols {
 
+// An answer, what was asked, and the entries that it rests on; both are JSON objects.
+struct ProvenAnswer {
+  std::vector<std::uint64_t> cited;
+  std::string question;
+  std::string answer;
+};
+
 struct ApiDependencies {
   NodeFacts facts;
   const log::Log& log;
@@ -31,7 +38,10 @@ struct ApiDependencies {
   const RosterQueries& roster;
   const SupplyQueries& supply;
   std::vector<const views::View*> views;
-  std::function<Result<std::string>(std::uint64_t index)> proof_bundle;  // JSON, docs/formats/proof.md
+  // Proof bundles (docs/formats/proof.md): for one entry, under the checkpoint of `size` (0: the newest); and for an
+  // answer.
+  std::function<Result<std::string>(std::uint64_t index, std::uint64_t size)> proof_bundle;
+  std::function<Result<std::string>(const ProvenAnswer& answer)> answer_bundle;
 };
 
 // REQUIRES: what the dependencies refer to outlives the routes.

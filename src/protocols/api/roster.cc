@@ -107,7 +107,8 @@ Result<json::Value> Answer(const ApiDependencies& node, const http::Request& req
       {"question", {{"instrument", found.instrument}, {"party", found.party}, {"date", FormatDate(date)}}},
       {"answer", found.answer},
       {"because", found.because},
-      {"acts", ArrayOf(found.acts, act)}};
+      {"acts", ArrayOf(found.acts, act)},
+      {"entries", found.entries}};
   AddLogState(answer, node.log);
   return answer;
 }
@@ -170,7 +171,7 @@ http::Routes RosterRoutes(const ApiDependencies& node) {
       JsonRead("/api/v1/instruments", [node](const http::Request& request) { return Instruments(node, request); }),
       JsonRead("/api/v1/instruments/{id}", [node](const http::Request& request) { return Instrument(node, request); }),
       JsonRead("/api/v1/roster", [node](const http::Request& request) { return Roster(node, request); }),
-      JsonRead("/api/v1/roster/answer", [node](const http::Request& request) { return Answer(node, request); }),
+      ProvenRead("/api/v1/roster/answer", node, [node](const http::Request& request) { return Answer(node, request); }),
       JsonRead("/api/v1/parties", [node](const http::Request& request) { return Parties(node, request); }),
       JsonRead("/api/v1/parties/{id}", [node](const http::Request& request) { return Party(node, request); })};
 }

@@ -105,6 +105,7 @@ struct RosterAnswer {
   std::string answer;      // "yes", "no", "unknown"
   std::string because;
   std::vector<RosterAct> acts;
+  std::vector<std::uint64_t> entries = {};  // that the answer rests on: the instrument's and the acts'
 };
 
 struct PartyRow {

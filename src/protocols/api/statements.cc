@@ -100,9 +100,14 @@ Result<json::Value> One(const ApiDependencies& node, const http::Request& reques
 }
 
 Result<http::Response> Proof(const ApiDependencies& node, const http::Request& request) {
-  TRY(OnlyQueries(request, {}));
+  TRY(OnlyQueries(request, {"size"}));
   TRY_ASSIGN(const std::uint64_t index, ParseNumber(request.Parameter("index"), "index"));
-  TRY_ASSIGN(const std::string bundle, node.proof_bundle(index));
+  std::uint64_t size = 0;
+  if (const auto given = request.Query("size"); given.has_value()) {
+    TRY_ASSIGN(size, ParseNumber(*given, "size"));
+    if (size == 0) return Invalid("an empty tree holds no entry", "size");
+  }
+  TRY_ASSIGN(const std::string bundle, node.proof_bundle(index, size));
   http::Response response = http::MakeResponse(200, "application/json", bundle);
   response.headers.emplace_back("Content-Disposition",
                                 "inline; filename=\"entente-proof-" + std::to_string(index) + ".json\"");

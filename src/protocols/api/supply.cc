@@ -133,16 +133,16 @@ Result<json::Value> Advisory(const ApiDependencies& node, const http::Request& r
 }  // namespace
 
 http::Routes SupplyRoutes(const ApiDependencies& node) {
-  return {
-      JsonRead("/api/v1/products", [node](const http::Request& request) { return Products(node, request); }),
-      JsonRead("/api/v1/releases/{entry}", [node](const http::Request& request) { return Release(node, request); }),
-      JsonRead("/api/v1/releases/{entry}/components",
-               [node](const http::Request& request) { return Components(node, request); }),
-      JsonRead("/api/v1/releases/{entry}/findings",
-               [node](const http::Request& request) { return Findings(node, request); }),
-      JsonRead("/api/v1/ships", [node](const http::Request& request) { return WhoShips(node, request); }),
-      JsonRead("/api/v1/advisories", [node](const http::Request& request) { return Advisories(node, request); }),
-      JsonRead("/api/v1/advisories/{id}", [node](const http::Request& request) { return Advisory(node, request); })};
+  return {JsonRead("/api/v1/products", [node](const http::Request& request) { return Products(node, request); }),
+          JsonRead("/api/v1/releases/{entry}", [node](const http::Request& request) { return Release(node, request); }),
+          JsonRead("/api/v1/releases/{entry}/components",
+                   [node](const http::Request& request) { return Components(node, request); }),
+          ProvenRead("/api/v1/releases/{entry}/findings", node,
+                     [node](const http::Request& request) { return Findings(node, request); }),
+          ProvenRead("/api/v1/ships", node, [node](const http::Request& request) { return WhoShips(node, request); }),
+          JsonRead("/api/v1/advisories", [node](const http::Request& request) { return Advisories(node, request); }),
+          ProvenRead("/api/v1/advisories/{id}", node,
+                     [node](const http::Request& request) { return Advisory(node, request); })};
 }
 
 }  // namespace entente::protocols

@@ -61,7 +61,11 @@ Result<std::vector<Meant>> WhoIsMeant(storage::Database& database, std::int64_t 
 
 Result<RosterAnswer> RosterView::Answer(std::string_view instrument, std::string_view party, UnixSeconds day) const {
   TRY_ASSIGN(const auto reading, state_->readers.Take());
-  storage::Database& database = reading.database();
+  return AnswerIn(reading.database(), instrument, party, day);
+}
+
+Result<RosterAnswer> AnswerIn(storage::Database& database, std::string_view instrument, std::string_view party,
+                              UnixSeconds day) {
   TRY_ASSIGN(const MeantInstrument meant, FindInstrument(database, instrument));
   RosterAnswer answer;
   answer.instrument = meant.id;

@@ -30,4 +30,8 @@ struct MeantInstrument {
 };
 [[nodiscard]] Result<MeantInstrument> FindInstrument(storage::Database& database, std::string_view id);
 
+// RosterView::Answer(), of these tables.
+[[nodiscard]] Result<RosterAnswer> AnswerIn(storage::Database& database, std::string_view instrument,
+                                            std::string_view party, UnixSeconds day);
+
 }  // namespace entente::roster
