@@ -1,12 +1,12 @@
 import { apiPath } from "../api/client";
 import { useApi } from "../api/use_api";
 import type { AdvisoryRow, Page } from "../api/types";
-import { Answered, Basis, Empty } from "../components/answer";
+import { ListFrame } from "../components/list_frame";
 import { Day, PageHeading, Section, SeverityMark } from "../components/basics";
 import { SelectField, TextField } from "../components/forms";
 import { useNode } from "../components/node_context";
 import { useQuery } from "../components/query";
-import { Pager, Table } from "../components/table";
+import { Table } from "../components/table";
 import { addressOf } from "../routing/routes";
 import { plural, t } from "../text";
 
@@ -56,64 +56,53 @@ export function AdvisoriesPage() {
         />
       </form>
       <Section title={t("advisories.caption")} id="advisories">
-        <Answered of={answer}>
+        <ListFrame
+          of={answer}
+          count={(page) => plural("advisories.found", page.total)}
+          none={t("advisories.none")}
+          focus="advisories-title"
+          address={(offset) => query.address({ offset })}
+        >
           {(page) => (
-            <>
-              <p class="result-count" role="status">
-                {plural("advisories.found", page.total)}
-              </p>
-              {page.items.length === 0 ? (
-                <Empty>{t("advisories.none")}</Empty>
-              ) : (
-                <Table
-                  caption={t("advisories.caption")}
-                  rows={page.items}
-                  rowKey={(row) => row.id}
-                  columns={[
-                    {
-                      key: "severity",
-                      head: t("release.severity"),
-                      cell: (row) => <SeverityMark severity={row.severity} />,
-                    },
-                    {
-                      key: "id",
-                      head: t("release.advisory"),
-                      rowHeader: true,
-                      cell: (row) => (
-                        <>
-                          <a class="code-name" href={addressOf.advisory(row.id)}>
-                            {row.id}
-                          </a>
-                          {row.aliases.length > 0 && <span class="quiet aliases"> {row.aliases.join(", ")}</span>}
-                        </>
-                      ),
-                    },
-                    { key: "summary", head: t("release.about"), wide: true, cell: (row) => row.summary },
-                    {
-                      key: "packages",
-                      head: t("advisories.packages"),
-                      cell: (row) => <span class="id">{packagesOf(row)}</span>,
-                    },
-                    {
-                      key: "modified",
-                      head: t("advisories.modified"),
-                      only: "wide-screen",
-                      cell: (row) => <Day of={row.modified.slice(0, 10)} />,
-                    },
-                  ]}
-                />
-              )}
-              <Pager
-                total={page.total}
-                offset={page.offset}
-                limit={page.limit}
-                focus="advisories-title"
-                address={(offset) => query.address({ offset })}
-              />
-              <Basis of={page} />
-            </>
+            <Table
+              caption={t("advisories.caption")}
+              rows={page.items}
+              rowKey={(row) => row.id}
+              columns={[
+                {
+                  key: "severity",
+                  head: t("release.severity"),
+                  cell: (row) => <SeverityMark severity={row.severity} />,
+                },
+                {
+                  key: "id",
+                  head: t("release.advisory"),
+                  rowHeader: true,
+                  cell: (row) => (
+                    <>
+                      <a class="code-name" href={addressOf.advisory(row.id)}>
+                        {row.id}
+                      </a>
+                      {row.aliases.length > 0 && <span class="quiet aliases"> {row.aliases.join(", ")}</span>}
+                    </>
+                  ),
+                },
+                { key: "summary", head: t("release.about"), wide: true, cell: (row) => row.summary },
+                {
+                  key: "packages",
+                  head: t("advisories.packages"),
+                  cell: (row) => <span class="id">{packagesOf(row)}</span>,
+                },
+                {
+                  key: "modified",
+                  head: t("advisories.modified"),
+                  only: "wide-screen",
+                  cell: (row) => <Day of={row.modified.slice(0, 10)} />,
+                },
+              ]}
+            />
           )}
-        </Answered>
+        </ListFrame>
       </Section>
     </>
   );

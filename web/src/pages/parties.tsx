@@ -1,11 +1,11 @@
 import { apiPath } from "../api/client";
 import { useApi } from "../api/use_api";
 import type { Page, PartyRow } from "../api/types";
-import { Answered, Basis, Empty } from "../components/answer";
+import { ListFrame } from "../components/list_frame";
 import { EntryLink, Id, PageHeading, Section } from "../components/basics";
 import { TextField } from "../components/forms";
 import { useQuery } from "../components/query";
-import { Pager, Table } from "../components/table";
+import { Table } from "../components/table";
 import { word } from "../format/names";
 import { addressOf } from "../routing/routes";
 import { countryName, formatNumber, plural, t } from "../text";
@@ -33,58 +33,47 @@ export function PartiesPage() {
         />
       </form>
       <Section title={t("parties.title")} id="parties">
-        <Answered of={answer}>
+        <ListFrame
+          of={answer}
+          count={(page) => plural("parties.found", page.total)}
+          none={t("parties.none")}
+          focus="parties-title"
+          address={(offset) => query.address({ offset })}
+        >
           {(page) => (
-            <>
-              <p class="result-count" role="status">
-                {plural("parties.found", page.total)}
-              </p>
-              {page.items.length === 0 ? (
-                <Empty>{t("parties.none")}</Empty>
-              ) : (
-                <Table
-                  caption={t("parties.title")}
-                  rows={page.items}
-                  rowKey={(row) => row.id}
-                  columns={[
-                    {
-                      key: "name",
-                      head: t("roster.name"),
-                      rowHeader: true,
-                      wide: true,
-                      cell: (row) => (
-                        <>
-                          <a href={addressOf.party(row.id)}>{row.name}</a>
-                          <br />
-                          <span class="quiet">
-                            <Id>{row.id}</Id>
-                          </span>
-                        </>
-                      ),
-                    },
-                    { key: "kind", head: t("party.kind"), cell: (row) => word("kind", row.kind) },
-                    {
-                      key: "country",
-                      head: t("party.country"),
-                      cell: (row) => (row.country === null ? "" : countryName(row.country)),
-                    },
-                    { key: "standing", head: t("parties.standing"), cell: (row) => word("standing", row.standing) },
-                    { key: "keys", head: t("parties.keys"), numeric: true, cell: (row) => formatNumber(row.keys) },
-                    { key: "entry", head: t("feed.entry"), cell: (row) => <EntryLink index={row.entry} short /> },
-                  ]}
-                />
-              )}
-              <Pager
-                total={page.total}
-                offset={page.offset}
-                limit={page.limit}
-                focus="parties-title"
-                address={(offset) => query.address({ offset })}
-              />
-              <Basis of={page} />
-            </>
+            <Table
+              caption={t("parties.title")}
+              rows={page.items}
+              rowKey={(row) => row.id}
+              columns={[
+                {
+                  key: "name",
+                  head: t("roster.name"),
+                  rowHeader: true,
+                  wide: true,
+                  cell: (row) => (
+                    <>
+                      <a href={addressOf.party(row.id)}>{row.name}</a>
+                      <br />
+                      <span class="quiet">
+                        <Id>{row.id}</Id>
+                      </span>
+                    </>
+                  ),
+                },
+                { key: "kind", head: t("party.kind"), cell: (row) => word("kind", row.kind) },
+                {
+                  key: "country",
+                  head: t("party.country"),
+                  cell: (row) => (row.country === null ? "" : countryName(row.country)),
+                },
+                { key: "standing", head: t("parties.standing"), cell: (row) => word("standing", row.standing) },
+                { key: "keys", head: t("parties.keys"), numeric: true, cell: (row) => formatNumber(row.keys) },
+                { key: "entry", head: t("feed.entry"), cell: (row) => <EntryLink index={row.entry} short /> },
+              ]}
+            />
           )}
-        </Answered>
+        </ListFrame>
       </Section>
     </>
   );

@@ -5,6 +5,7 @@ import { apiPath } from "../api/client";
 import { useApi } from "../api/use_api";
 import type { Component, Finding, Findings, NotCovered, Page, Release } from "../api/types";
 import { Answered, Basis, Empty } from "../components/answer";
+import { ListFrame } from "../components/list_frame";
 import {
   Digest,
   EntryLink,
@@ -18,7 +19,7 @@ import {
 } from "../components/basics";
 import { TextField } from "../components/forms";
 import { useQuery } from "../components/query";
-import { Pager, Table } from "../components/table";
+import { Table } from "../components/table";
 import { severityRank } from "../format/names";
 import { addressOf } from "../routing/routes";
 import { formatNumber, plural, t } from "../text";
@@ -199,54 +200,43 @@ function Components(props: { entry: number }) {
           onValue={(q) => query.change({ q })}
         />
       </form>
-      <Answered of={answer}>
+      <ListFrame
+        of={answer}
+        count={(page) => plural("release.components_found", page.total)}
+        none={t("release.components_none")}
+        focus="components-title"
+        address={(offset) => query.address({ offset })}
+      >
         {(page) => (
-          <>
-            <p class="result-count" role="status">
-              {plural("release.components_found", page.total)}
-            </p>
-            {page.items.length === 0 ? (
-              <Empty>{t("release.components_none")}</Empty>
-            ) : (
-              <Table
-                caption={t("release.components_caption")}
-                rows={page.items}
-                rowKey={(row, i) => `${row.purl} ${i}`}
-                columns={[
-                  {
-                    key: "name",
-                    head: t("release.component"),
-                    rowHeader: true,
-                    cell: (row) => (row.purl === "" ? row.name : <a href={addressOf.ships(row.purl)}>{row.name}</a>),
-                  },
-                  { key: "version", head: t("release.version"), cell: (row) => <span class="id">{row.version}</span> },
-                  { key: "purl", head: "purl", wide: true, cell: (row) => <Id>{row.purl}</Id> },
-                  {
-                    key: "covered",
-                    head: t("release.covered"),
-                    cell: (row) =>
-                      row.covered ? t("release.covered_yes") : <strong>{t("release.covered_no")}</strong>,
-                  },
-                  {
-                    key: "findings",
-                    head: t("release.findings"),
-                    numeric: true,
-                    // Zero findings says something only where there is data.
-                    cell: (row) => (row.covered ? formatNumber(row.findings) : "–"),
-                  },
-                ]}
-              />
-            )}
-            <Pager
-              total={page.total}
-              offset={page.offset}
-              limit={page.limit}
-              focus="components-title"
-              address={(offset) => query.address({ offset })}
-            />
-          </>
+          <Table
+            caption={t("release.components_caption")}
+            rows={page.items}
+            rowKey={(row, i) => `${row.purl} ${i}`}
+            columns={[
+              {
+                key: "name",
+                head: t("release.component"),
+                rowHeader: true,
+                cell: (row) => (row.purl === "" ? row.name : <a href={addressOf.ships(row.purl)}>{row.name}</a>),
+              },
+              { key: "version", head: t("release.version"), cell: (row) => <span class="id">{row.version}</span> },
+              { key: "purl", head: "purl", wide: true, cell: (row) => <Id>{row.purl}</Id> },
+              {
+                key: "covered",
+                head: t("release.covered"),
+                cell: (row) => (row.covered ? t("release.covered_yes") : <strong>{t("release.covered_no")}</strong>),
+              },
+              {
+                key: "findings",
+                head: t("release.findings"),
+                numeric: true,
+                // Zero findings says something only where there is data.
+                cell: (row) => (row.covered ? formatNumber(row.findings) : "–"),
+              },
+            ]}
+          />
         )}
-      </Answered>
+      </ListFrame>
     </Section>
   );
 }

@@ -4,11 +4,12 @@ import { apiPath } from "../api/client";
 import { useApi } from "../api/use_api";
 import { kKinds, kStatuses, type Instrument, type Page, type Supporter } from "../api/types";
 import { Answered, Basis, Empty } from "../components/answer";
+import { ListRows } from "../components/list_frame";
 import { Day, EntryLink, Facts, PageHeading, Section, StatusMark } from "../components/basics";
 import { AskBox } from "../components/ask_box";
 import { SelectField, TextField } from "../components/forms";
 import { useQuery, type QueryState } from "../components/query";
-import { Pager, Table } from "../components/table";
+import { Table } from "../components/table";
 import { countriesByName } from "../format/countries";
 import { addressOf } from "../routing/routes";
 import { countryName, plural, t } from "../text";
@@ -98,12 +99,25 @@ function RosterTable(props: { page: Page<Supporter>; query: QueryState }) {
   const { page, query } = props;
   return (
     <>
-      <p class="result-count" role="status">
-        {plural("roster.found", page.total)}
-      </p>
-      {page.items.length === 0 ? (
-        <Empty>{t("roster.none")}</Empty>
-      ) : (
+      <ListRows
+        page={page}
+        count={plural("roster.found", page.total)}
+        none={t("roster.none")}
+        focus="supporters-title"
+        address={(offset) => query.address({ offset })}
+        foot={
+          page.total > Number(kPageSizes[0]) && (
+            <SelectField
+              id="roster-limit"
+              class="field-inline"
+              label={t("pager.size")}
+              value={query.get("limit") || String(kPageSize)}
+              options={kPageSizes.map((size) => ({ value: size, label: size }))}
+              onValue={(limit) => query.change({ limit })}
+            />
+          )
+        }
+      >
         <Table
           caption={t("roster.caption")}
           rows={page.items}
@@ -139,26 +153,7 @@ function RosterTable(props: { page: Page<Supporter>; query: QueryState }) {
             },
           ]}
         />
-      )}
-      <div class="table-foot">
-        <Pager
-          total={page.total}
-          offset={page.offset}
-          limit={page.limit}
-          focus="supporters-title"
-          address={(offset) => query.address({ offset })}
-        />
-        {page.total > Number(kPageSizes[0]) && (
-          <SelectField
-            id="roster-limit"
-            class="field-inline"
-            label={t("pager.size")}
-            value={query.get("limit") || String(kPageSize)}
-            options={kPageSizes.map((size) => ({ value: size, label: size }))}
-            onValue={(limit) => query.change({ limit })}
-          />
-        )}
-      </div>
+      </ListRows>
       <Basis of={page} />
     </>
   );

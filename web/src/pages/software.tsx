@@ -6,11 +6,12 @@ import { apiPath } from "../api/client";
 import { useApi } from "../api/use_api";
 import type { Page, Product, SearchResult, Shipments } from "../api/types";
 import { Answered, Basis, Empty } from "../components/answer";
+import { ListFrame } from "../components/list_frame";
 import { Id, PageHeading, PartyLink, Section, SeverityMark, StatusMark } from "../components/basics";
 import { TextField } from "../components/forms";
 import { ProductTable } from "../components/product_table";
 import { useQuery, type QueryState } from "../components/query";
-import { Pager, Table } from "../components/table";
+import { Table } from "../components/table";
 import { isPurl } from "../format/names";
 import { navigate } from "../routing/navigation";
 import { addressOf } from "../routing/routes";
@@ -23,51 +24,40 @@ function Ships(props: { purl: string; query: QueryState }) {
   const answer = useApi<Shipments>(apiPath(["ships"], { purl, offset: query.number("offset", 0), limit: kPageSize }));
   return (
     <Section title={t("software.ships", { purl })} id="ships">
-      <Answered of={answer}>
+      <ListFrame
+        of={answer}
+        count={(page) => plural("software.ships_found", page.total)}
+        none={t("software.ships_none")}
+        focus="ships-title"
+        address={(offset) => query.address({ offset })}
+      >
         {(page) => (
-          <>
-            <p class="result-count" role="status">
-              {plural("software.ships_found", page.total)}
-            </p>
-            {page.items.length === 0 ? (
-              <Empty>{t("software.ships_none")}</Empty>
-            ) : (
-              <Table
-                caption={t("software.ships_caption")}
-                rows={page.items}
-                rowKey={(row) => `${row.entry} ${row.component.purl}`}
-                columns={[
-                  {
-                    key: "product",
-                    head: t("software.product"),
-                    rowHeader: true,
-                    cell: (row) => (
-                      <a href={addressOf.release(row.entry)}>
-                        {row.name} {row.version}
-                      </a>
-                    ),
-                  },
-                  { key: "issuer", head: t("software.issuer"), cell: (row) => <PartyLink id={row.issuer} /> },
-                  {
-                    key: "component",
-                    head: t("software.component"),
-                    wide: true,
-                    cell: (row) => <Id>{row.component.purl}</Id>,
-                  },
-                ]}
-              />
-            )}
-            <Pager
-              total={page.total}
-              offset={page.offset}
-              limit={page.limit}
-              focus="ships-title"
-              address={(offset) => query.address({ offset })}
-            />
-            <Basis of={page} />
-          </>
+          <Table
+            caption={t("software.ships_caption")}
+            rows={page.items}
+            rowKey={(row) => `${row.entry} ${row.component.purl}`}
+            columns={[
+              {
+                key: "product",
+                head: t("software.product"),
+                rowHeader: true,
+                cell: (row) => (
+                  <a href={addressOf.release(row.entry)}>
+                    {row.name} {row.version}
+                  </a>
+                ),
+              },
+              { key: "issuer", head: t("software.issuer"), cell: (row) => <PartyLink id={row.issuer} /> },
+              {
+                key: "component",
+                head: t("software.component"),
+                wide: true,
+                cell: (row) => <Id>{row.component.purl}</Id>,
+              },
+            ]}
+          />
         )}
-      </Answered>
+      </ListFrame>
     </Section>
   );
 }
@@ -158,28 +148,15 @@ function Products(props: { query: QueryState }) {
   const answer = useApi<Page<Product>>(apiPath(["products"], { offset: query.number("offset", 0), limit: kPageSize }));
   return (
     <Section title={t("software.products")} id="products">
-      <Answered of={answer}>
-        {(page) => (
-          <>
-            <p class="result-count" role="status">
-              {plural("software.products_found", page.total)}
-            </p>
-            {page.items.length === 0 ? (
-              <Empty>{t("software.products_none")}</Empty>
-            ) : (
-              <ProductTable products={page.items} />
-            )}
-            <Pager
-              total={page.total}
-              offset={page.offset}
-              limit={page.limit}
-              focus="products-title"
-              address={(offset) => query.address({ offset })}
-            />
-            <Basis of={page} />
-          </>
-        )}
-      </Answered>
+      <ListFrame
+        of={answer}
+        count={(page) => plural("software.products_found", page.total)}
+        none={t("software.products_none")}
+        focus="products-title"
+        address={(offset) => query.address({ offset })}
+      >
+        {(page) => <ProductTable products={page.items} />}
+      </ListFrame>
     </Section>
   );
 }

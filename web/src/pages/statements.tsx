@@ -1,11 +1,11 @@
 import { apiPath } from "../api/client";
 import { useApi } from "../api/use_api";
 import type { Page, StatementRow } from "../api/types";
-import { Answered, Basis, Empty } from "../components/answer";
+import { ListFrame } from "../components/list_frame";
 import { EntryLink, Id, PageHeading, PartyLink, Section, Time } from "../components/basics";
 import { SelectField, TextField } from "../components/forms";
 import { useQuery } from "../components/query";
-import { Pager, Table } from "../components/table";
+import { Table } from "../components/table";
 import { typeName } from "../format/names";
 import { formatNumber, plural, t } from "../text";
 
@@ -72,56 +72,45 @@ export function StatementsPage() {
       </form>
       <p class="hint">{t("statements.exact")}</p>
       <Section title={t("statements.caption")} id="statements">
-        <Answered of={answer}>
+        <ListFrame
+          of={answer}
+          count={(page) => plural("statements.found", page.total)}
+          none={t("statements.none")}
+          focus="statements-title"
+          address={(offset) => query.address({ offset })}
+        >
           {(page) => (
-            <>
-              <p class="result-count" role="status">
-                {plural("statements.found", page.total)}
-              </p>
-              {page.items.length === 0 ? (
-                <Empty>{t("statements.none")}</Empty>
-              ) : (
-                <Table
-                  caption={t("statements.caption")}
-                  rows={page.items}
-                  rowKey={(row) => row.index}
-                  columns={[
-                    {
-                      key: "index",
-                      head: t("statements.index"),
-                      rowHeader: true,
-                      cell: (row) => <EntryLink index={row.index} short />,
-                    },
-                    { key: "type", head: t("statements.type"), cell: (row) => typeName(row.type) },
-                    { key: "issuer", head: t("statements.issuer"), cell: (row) => <PartyLink id={row.issuer} /> },
-                    {
-                      key: "subject",
-                      head: t("statements.subject"),
-                      wide: true,
-                      cell: (row) => <Id>{row.subject}</Id>,
-                    },
-                    { key: "time", head: t("statements.time"), cell: (row) => <Time at={row.time} /> },
-                    {
-                      key: "bytes",
-                      head: t("statements.bytes"),
-                      numeric: true,
-                      only: "wide-screen",
-                      cell: (row) => formatNumber(row.bytes),
-                    },
-                  ]}
-                />
-              )}
-              <Pager
-                total={page.total}
-                offset={page.offset}
-                limit={page.limit}
-                focus="statements-title"
-                address={(offset) => query.address({ offset })}
-              />
-              <Basis of={page} />
-            </>
+            <Table
+              caption={t("statements.caption")}
+              rows={page.items}
+              rowKey={(row) => row.index}
+              columns={[
+                {
+                  key: "index",
+                  head: t("statements.index"),
+                  rowHeader: true,
+                  cell: (row) => <EntryLink index={row.index} short />,
+                },
+                { key: "type", head: t("statements.type"), cell: (row) => typeName(row.type) },
+                { key: "issuer", head: t("statements.issuer"), cell: (row) => <PartyLink id={row.issuer} /> },
+                {
+                  key: "subject",
+                  head: t("statements.subject"),
+                  wide: true,
+                  cell: (row) => <Id>{row.subject}</Id>,
+                },
+                { key: "time", head: t("statements.time"), cell: (row) => <Time at={row.time} /> },
+                {
+                  key: "bytes",
+                  head: t("statements.bytes"),
+                  numeric: true,
+                  only: "wide-screen",
+                  cell: (row) => formatNumber(row.bytes),
+                },
+              ]}
+            />
           )}
-        </Answered>
+        </ListFrame>
       </Section>
     </>
   );
