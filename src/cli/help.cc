@@ -102,6 +102,7 @@ std::string Overview(const Terminal& terminal) {
          CommandLines(all) +
          "\n  entente help COMMAND       how a command is used, with examples\n"
          "  entente help exit-codes    what a script can tell from the exit code\n"
+         "  entente help --man DIR     writes manual pages into a directory\n"
          "  entente --version\n";
 }
 

@@ -9,6 +9,7 @@
 
 #include "cli/command.h"
 #include "cli/help.h"
+#include "cli/manual.h"
 #include "cli/terminal.h"
 #include "cli/version.h"
 
@@ -56,8 +57,20 @@ int UsageError(const std::string& what, const std::string& help) {
   return static_cast<int>(ExitCode::kUsage);
 }
 
+int WriteManualPages(const std::string& directory, Terminal& terminal) {
+  const auto written = WriteManual(directory);
+  if (!written.has_value()) return Say(written.error());
+  terminal.PrintLine(std::to_string(*written) + " manual pages are in " + Plain(directory));
+  const auto flushed = terminal.Flush();
+  return flushed.has_value() ? 0 : Say(flushed.error());
+}
+
 int Help(const std::vector<std::string>& words, Terminal& terminal) {
   std::string text;
+  if (!words.empty() && words.front() == "--man") {
+    if (words.size() != 2) return UsageError("--man takes a directory", "");
+    return WriteManualPages(words[1], terminal);
+  }
   if (words.empty())
     text = Overview(terminal);
   else if (words.front() == "exit-codes")

@@ -8,6 +8,17 @@
 
 namespace entente::cli {
 
+namespace {
+
+OptionText TextOf(std::string left, std::string_view help) {
+  OptionText text;
+  text.left = std::move(left);
+  text.help = help;
+  return text;
+}
+
+}  // namespace
+
 struct Options::State {
   CLI::App app;
   std::vector<OptionText> texts;
@@ -15,6 +26,10 @@ struct Options::State {
 
   void Declared(CLI::Option* option, OptionText text) {
     last = option;
+    const std::size_t space = text.left.find(' ');
+    text.name = text.left.substr(0, space);
+    if (space != std::string::npos) text.value = text.left.substr(space + 1);
+    if (text.is_argument) text.value = text.name;
     texts.push_back(std::move(text));
   }
 };
@@ -25,7 +40,7 @@ Options::Options() : state_(std::make_unique<State>()) {
 Options::~Options() = default;
 
 Options::Last Options::Text(const std::string& name, std::string_view value, std::string& into, std::string_view help) {
-  state_->Declared(state_->app.add_option(name, into), {name + " " + std::string(value), std::string(help)});
+  state_->Declared(state_->app.add_option(name, into), TextOf(name + " " + std::string(value), help));
   return Last(*this);
 }
 
@@ -38,12 +53,12 @@ Options::Last Options::Number(const std::string& name, std::string_view value, s
     if (read.ec != std::errc() || read.ptr != end)
       throw CLI::ValidationError(name, "'" + text + "' is no number that can be taken");
   });
-  state_->Declared(option, {name + " " + std::string(value), std::string(help)});
+  state_->Declared(option, TextOf(name + " " + std::string(value), help));
   return Last(*this);
 }
 
 Options::Last Options::Flag(const std::string& name, bool& into, std::string_view help) {
-  state_->Declared(state_->app.add_flag(name, into), {name, std::string(help)});
+  state_->Declared(state_->app.add_flag(name, into), TextOf(name, help));
   return Last(*this);
 }
 
@@ -51,21 +66,21 @@ Options::Last Options::Texts(const std::string& name, std::string_view value, st
                              std::string_view help) {
   auto* option = state_->app.add_option(name, into);
   option->allow_extra_args(false);
-  OptionText text{name + " " + std::string(value), std::string(help)};
+  OptionText text = TextOf(name + " " + std::string(value), help);
   text.many = true;
   state_->Declared(option, std::move(text));
   return Last(*this);
 }
 
 Options::Last Options::Argument(const std::string& name, std::string& into, std::string_view help) {
-  OptionText text{name, std::string(help)};
+  OptionText text = TextOf(name, help);
   text.is_argument = true;
   state_->Declared(state_->app.add_option(name, into), std::move(text));
   return Last(*this);
 }
 
 Options::Last Options::Arguments(const std::string& name, std::vector<std::string>& into, std::string_view help) {
-  OptionText text{name, std::string(help)};
+  OptionText text = TextOf(name, help);
   text.is_argument = true;
   text.many = true;
   state_->Declared(state_->app.add_option(name, into), std::move(text));
@@ -79,6 +94,7 @@ const Options::Last& Options::Last::Required() const {
 }
 
 const Options::Last& Options::Last::OneOf(std::vector<std::string> values) const {
+  options_.state_->texts.back().choices = values;
   std::string list;
   for (const std::string& value : values) list += (list.empty() ? "" : ", ") + value;
   options_.state_->last->check(

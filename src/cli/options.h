@@ -14,13 +14,16 @@
 
 namespace entente::cli {
 
-// What help says of one option or argument.
+// What help, completions and manual pages say of one option or argument.
 struct OptionText {
   std::string left;  // "--index FILE"
   std::string help;
   bool is_argument = false;  // by position
   bool required = false;
   bool many = false;
+  std::string name;                  // "--index"; of an argument "FILE"
+  std::string value;                 // "FILE"; empty for a flag
+  std::vector<std::string> choices;  // the values that are taken, if only some are
 };
 
 class Options {
