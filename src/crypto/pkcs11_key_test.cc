@@ -167,15 +167,15 @@ class TokenKey : public testing::Test {
   }
   ~TokenKey() override { token = nullptr; }
 
-  AskPin Answer(std::string pin) {
+  AskPin Answer(const std::string& pin) {
     return [this, pin](std::string_view name) -> Result<std::string> {
       EXPECT_EQ(name, "acme");
       ++asked_;
       return pin;
     };
   }
-  Result<PrivateKey> Open(std::string pin = std::string(kPin)) {
-    return OpenTokenKey(Pkcs11Module::Start(functions_).value(), uri_, Answer(std::move(pin)));
+  Result<PrivateKey> Open(const std::string& pin = std::string(kPin)) {
+    return OpenTokenKey(Pkcs11Module::Start(functions_).value(), uri_, Answer(pin));
   }
   ErrorCode Refusal() {
     const auto opened = Open();
