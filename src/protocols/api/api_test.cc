@@ -282,5 +282,27 @@ TEST_F(ApiTest, ProofsToTakeAway) {
   ExpectProblem("/api/v1/statements/9/transparent", 404, "9");
 }
 
+// An answer as the claim of a proof bundle, with what it names cited: one rule for every answer that rests on entries.
+TEST_F(ApiTest, AnswersAreGivenAsProofBundlesToo) {
+  node.roster.answer.entries = {2, 9};
+  node.roster.answer.acts = {{.what = "listed", .date = "2021-11-10", .precision = "exact", .entry = 9}};
+  const json::Value roster = Get("/api/v1/roster/answer?party=US&date=2021-11-12&proof=1");
+  EXPECT_EQ(roster["cited"], json::Value({2, 9}));
+  EXPECT_EQ(roster["question"]["party"], "US");
+  EXPECT_EQ(roster["answer"]["answer"], "unknown");
+  EXPECT_FALSE(roster["answer"].contains("question"));
+  const json::Value ships = Get("/api/v1/ships?purl=pkg:npm/x&proof=1");
+  EXPECT_EQ(ships["cited"], json::Value::array({7}));
+  EXPECT_EQ(ships["question"]["address"], "/api/v1/ships?purl=pkg%3Anpm%2Fx");
+  EXPECT_EQ(ships["answer"], Get("/api/v1/ships?purl=pkg:npm/x"));
+  EXPECT_EQ(Get("/api/v1/statements/0/proof?size=3")["size"], 3);
+  EXPECT_EQ(caller.Get("/api/v1/statements/0/proof?size=0").status, 400U);
+  EXPECT_EQ(caller.Get("/api/v1/ships?purl=pkg:npm/x&proof=yes").status, 400U);
+  EXPECT_EQ(caller.Get("/api/v1/ships?purl=pkg:npm/x&proof=1&proof=1").status, 400U);
+  EXPECT_EQ(caller.Get("/api/v1/products?proof=1").status, 400U);
+  // An answer that rests on nothing cannot be proved with anything.
+  EXPECT_EQ(caller.Get("/api/v1/releases/7/findings?proof=1").status, 404U);
+}
+
 }  // namespace
 }  // namespace entente::protocols
