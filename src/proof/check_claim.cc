@@ -45,7 +45,7 @@ Result<void> CheckNamed(const Bundle& bundle, const json::Value& value, const st
   }
   if (!value.is_object()) return {};
   for (const auto& [name, member] : value.items()) {
-    const std::string at = place + "/" + name;
+    const std::string at = fmt::format("{}/{}", place, name);
     if (name == "entry") TRY(check(member, at));
     if (name == "entries" && member.is_array())
       for (std::size_t i = 0; i < member.size(); ++i) TRY(check(member[i], fmt::format("{}/{}", at, i)));
