@@ -5,9 +5,11 @@ import { useApi } from "../api/use_api";
 import type { Statement } from "../api/types";
 import { Answered, Basis, Empty } from "../components/answer";
 import { Digest, Facts, Id, PageHeading, PartyLink, Section, Time } from "../components/basics";
+import { LinkedHash, PermanentLink } from "../components/permanent_link";
 import { useNode } from "../components/node_context";
 import { VerifyBox } from "../components/verify_box";
 import { isSbom, typeName, word } from "../format/names";
+import { usePlace } from "../routing/navigation";
 import { addressOf } from "../routing/routes";
 import { t } from "../text";
 
@@ -110,6 +112,11 @@ function Found(props: { statement: Statement }) {
             { name: t("statement.kid"), value: <Digest value={statement.kid} label={t("statement.kid")} /> },
             { name: t("statement.leaf"), value: <Digest value={statement.leaf_hash} label={t("statement.leaf")} /> },
             {
+              name: t("permanent.name"),
+              value: <PermanentLink index={statement.index} leaf={statement.leaf_hash} />,
+              hint: t("permanent.hint"),
+            },
+            {
               name: t("statement.bytes"),
               value: t("statement.bytes_value", { n: entryBytes(statement.entry_base64) }),
             },
@@ -140,13 +147,26 @@ function Found(props: { statement: Statement }) {
 
 export function StatementPage(props: { index: number }) {
   const answer = useApi<Statement>(apiPath(["statements", props.index]));
+  const linked = usePlace().query.get("hash");
   const index = String(props.index); // a name, so no thousands separators
   return (
     <>
       <PageHeading over={answer.data === undefined ? t("statements.title") : typeName(answer.data.type)}>
         {t("statement.title", { index })}
       </PageHeading>
-      <Answered of={answer}>{(statement) => <Found statement={statement} />}</Answered>
+      <Answered of={answer}>
+        {(statement) => (
+          <>
+            <LinkedHash
+              linked={linked}
+              index={statement.index}
+              entry={statement.entry_base64}
+              leaf={statement.leaf_hash}
+            />
+            <Found statement={statement} />
+          </>
+        )}
+      </Answered>
       <Neighbours index={props.index} />
     </>
   );

@@ -86,6 +86,7 @@ export const addressOf = {
   release: (entry: number) => `/releases/${entry}`,
   advisory: (id: string) => `/advisories/${segment(id)}`,
   statement: (index: number) => `/statements/${index}`,
+  permanent: (index: number, leaf: string) => `/statements/${index}?hash=${leaf}`,
   ships: (purl: string) => `/software?${new URLSearchParams({ q: purl }).toString()}`,
   search: (text: string) => `/software?${new URLSearchParams({ q: text }).toString()}`,
 };

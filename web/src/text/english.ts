@@ -537,4 +537,17 @@ export const english = {
   "design.empty": "There is nothing here, and this sentence says why.",
   "design.problem": "What went wrong",
   "design.problem_detail": "What it was about, and what can be done now.",
+
+  "permanent.name": "Permanent link",
+  "permanent.link": "Link with place and hash",
+  "permanent.hint": "Whoever follows it is told if another entry stands here.",
+  "permanent.same": "The entry is the one that the link names.",
+  "permanent.other": "This is not the entry that the link names",
+  "permanent.other_detail":
+    "Another entry stands at index {index} than the one whose hash is in the link. The link is wrong, or this is another log than the one that it was made for, or a log was rewritten: keep the link, and check a proof bundle.",
+  "permanent.malformed": "The hash in the link is none",
+  "permanent.malformed_detail":
+    "A link to entry {index} carries a SHA-256 of 64 hexadecimal digits. Whether this is the entry that was meant cannot be said.",
+  "permanent.linked": "In the link",
+  "permanent.found": "On this log",
 } as const;

@@ -542,4 +542,17 @@ export const french: Messages = {
   "design.empty": "Il n’y a rien ici, et cette phrase dit pourquoi.",
   "design.problem": "Ce qui n’a pas marché",
   "design.problem_detail": "De quoi il s’agissait, et ce que l’on peut faire maintenant.",
+
+  "permanent.name": "Lien permanent",
+  "permanent.link": "Lien avec place et empreinte",
+  "permanent.hint": "Qui le suit est averti si une autre entrée se trouve ici.",
+  "permanent.same": "L’entrée est celle que nomme le lien.",
+  "permanent.other": "Ce n’est pas l’entrée que nomme le lien",
+  "permanent.other_detail":
+    "À l’index {index} se trouve une autre entrée que celle dont l’empreinte est dans le lien. Le lien est faux, ou ce journal n’est pas celui pour lequel il fut fait, ou un journal a été réécrit : gardez le lien, et vérifiez un dossier de preuve.",
+  "permanent.malformed": "L’empreinte du lien n’en est pas une",
+  "permanent.malformed_detail":
+    "Un lien vers l’entrée {index} porte un SHA-256 de 64 chiffres hexadécimaux. On ne peut dire si c’est l’entrée voulue.",
+  "permanent.linked": "Dans le lien",
+  "permanent.found": "Dans ce journal",
 };

@@ -98,3 +98,16 @@ test("statements are narrowed by type and issuer", async ({ page, facts }) => {
   for (const cell of await page.getByRole("row").locator("td:nth-child(2)").allTextContents())
     expect(cell).toBe("SBOM (CycloneDX)");
 });
+
+test("a permanent link says plainly when another entry stands there", async ({ page, facts }) => {
+  await open(page, `/statements/${facts.release.entry}`);
+  await page.getByRole("link", { name: "Link with place and hash" }).click();
+  await expect(page).toHaveURL(/\?hash=[0-9a-f]{64}$/);
+  await settled(page);
+  await expect(page.getByText("The entry is the one that the link names.")).toBeVisible();
+  const { search } = new URL(page.url());
+  await open(page, `/statements/1${search}`);
+  await expect(page.getByRole("alert")).toContainText("This is not the entry that the link names");
+  await open(page, "/statements/1?hash=57");
+  await expect(page.getByRole("alert")).toContainText("The hash in the link is none");
+});
