@@ -209,7 +209,8 @@ class Rebuilding {
       one.missing_named = missing.size();
       for (const views::Entry& entry : chunk.entries) {
         const auto digest = entry.statement->payload_digest();
-        const auto found = digest.has_value() ? missing.find(*digest) : missing.end();
+        if (!digest.has_value()) continue;
+        const auto found = missing.find(*digest);
         if (found == missing.end()) continue;
         report_.missing.push_back({entry.index, *digest, std::string(one.view->name()), found->second});
         if (!one.first_missing.has_value()) one.first_missing = entry.index;

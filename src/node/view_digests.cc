@@ -31,26 +31,26 @@ Result<std::optional<LoggedViewDigest>> ViewDigests::Last() const {
   return LoggedViewDigest{indexes.back(), entries.front().time, std::move(document)};
 }
 
-Result<void> ViewDigests::LookAt(std::uint64_t size) {
-  if (since_.has_value() && since_->counted == size) return {};
+Result<ViewDigests::Since> ViewDigests::LookAt(std::uint64_t size) {
+  if (since_.has_value() && since_->counted == size) return *since_;
   TRY(node_.CatchUp());
   TRY_ASSIGN(const auto last, Last());
-  const auto digest = last.has_value() ? std::optional(last->index) : std::nullopt;
-  if (!since_.has_value() || since_->digest != digest) {
-    Since anew{.digest = digest, .time = 0, .counted = 0, .entries = 0};
-    if (last.has_value()) {
-      anew.time = last->time;
-      anew.counted = std::min(last->document.tree_size, size);
-    } else {
-      TRY_ASSIGN(const auto founding, node_.log().ReadEntries(0, 1));
-      if (!founding.empty()) anew.time = founding.front().time;
-    }
-    since_ = anew;
+  Since now;
+  if (last.has_value()) now.digest = last->index;
+  if (since_.has_value() && since_->digest == now.digest) {
+    now = *since_;
+  } else if (last.has_value()) {
+    now.time = last->time;
+    now.counted = std::min(last->document.tree_size, size);
+  } else {
+    TRY_ASSIGN(const auto founding, node_.log().ReadEntries(0, 1));
+    if (!founding.empty()) now.time = founding.front().time;
   }
-  TRY_ASSIGN(const std::uint64_t more, node_.catalogue().CountOthers(since_->counted, size, kOwnTypes));
-  since_->entries += more;
-  since_->counted = size;
-  return {};
+  TRY_ASSIGN(const std::uint64_t more, node_.catalogue().CountOthers(now.counted, size, kOwnTypes));
+  now.entries += more;
+  now.counted = size;
+  since_ = now;
+  return now;
 }
 
 Result<LoggedViewDigest> ViewDigests::MakeAndLog(const std::stop_token& stop) {
@@ -81,8 +81,8 @@ Result<LoggedViewDigest> ViewDigests::MakeAndLog(const std::stop_token& stop) {
 
 Result<std::optional<LoggedViewDigest>> ViewDigests::LogNow() {
   const std::scoped_lock lock(mutex_);
-  TRY(LookAt(node_.log().durable().size));
-  if (since_->entries == 0) return std::nullopt;
+  TRY_ASSIGN(const Since since, LookAt(node_.log().durable().size));
+  if (since.entries == 0) return std::nullopt;
   TRY_ASSIGN(LoggedViewDigest logged, MakeAndLog({}));
   TRY(node_.CatchUp());
   return logged;
@@ -90,13 +90,13 @@ Result<std::optional<LoggedViewDigest>> ViewDigests::LogNow() {
 
 Result<std::optional<LoggedViewDigest>> ViewDigests::LogIfDue(const std::stop_token& stop) {
   const std::scoped_lock lock(mutex_);
-  TRY(LookAt(node_.log().durable().size));
-  if (since_->entries == 0) return std::nullopt;
+  TRY_ASSIGN(const Since since, LookAt(node_.log().durable().size));
+  if (since.entries == 0) return std::nullopt;
   const Configuration& configuration = node_.configuration();
   const std::uint64_t entries = configuration.digest_interval_entries;
   const auto seconds = static_cast<std::int64_t>(configuration.digest_interval_hours) * kSecondsPerHour;
-  const bool enough = entries != 0 && since_->entries >= entries;
-  const bool late = seconds != 0 && clock_.NowSeconds() - since_->time >= seconds;
+  const bool enough = entries != 0 && since.entries >= entries;
+  const bool late = seconds != 0 && clock_.NowSeconds() - since.time >= seconds;
   if (!enough && !late) return std::nullopt;
   TRY_ASSIGN(LoggedViewDigest logged, MakeAndLog(stop));
   return logged;

@@ -52,7 +52,7 @@ class ViewDigests {
     std::uint64_t entries = 0;            // so many of them are neither digests nor time entries
   };
   // REQUIRES: mutex_ is held.
-  [[nodiscard]] Result<void> LookAt(std::uint64_t size);
+  [[nodiscard]] Result<Since> LookAt(std::uint64_t size);
   [[nodiscard]] Result<LoggedViewDigest> MakeAndLog(const std::stop_token& stop);
 
   Node& node_;

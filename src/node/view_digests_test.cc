@@ -61,6 +61,7 @@ TEST_F(ViewDigestsTest, ADayAfterTheFoundingAndThenADayAfterTheLastOneIfAnything
   EXPECT_FALSE(digests.LogIfDue().value().has_value());
   home.clock.AdvanceSeconds(kDay);
   EXPECT_TRUE(digests.LogIfDue().value().has_value());
+  ASSERT_TRUE(home.node->CatchUp().has_value());
   EXPECT_EQ(home.node->catalogue().IndexesOf(std::array{statement::content_type::kViewDigest})->size(), 3U);
 }
 
