@@ -45,18 +45,20 @@ struct AtHand {
 Result<std::optional<AtHand>> FindAtHand(const DryRunQuestion& question, const std::string& file, ByteView bytes) {
   const auto statement = statement::SignedStatement::Decode(bytes);
   // What is no statement is for the one who is asked to say.
-  if (!statement.has_value() || !statement->payload_digest().has_value()) return std::nullopt;
-  const auto found = FindDocument(question.payload, file, *statement, *statement->payload_digest());
+  if (!statement.has_value()) return std::nullopt;
+  const auto digest = statement->payload_digest();
+  if (!digest.has_value()) return std::nullopt;
+  const auto found = FindDocument(question.payload, file, *statement, *digest);
   if (!found.has_value() && found.error().code == ErrorCode::kNotFound) return std::nullopt;
   if (!found.has_value()) return std::unexpected(found.error());
-  TRY_ASSIGN(const FileDigest digest, DigestOfFile(*found));
-  return AtHand{*statement, found->string(), digest.bytes};
+  TRY_ASSIGN(const FileDigest document, DigestOfFile(*found));
+  return AtHand{*statement, found->string(), document.bytes};
 }
 
-void SetStep(json::Value& answer, registration::StepName name, registration::StepOutcome outcome, std::string says) {
+void SetStep(json::Value& answer, registration::StepName name, registration::StepOutcome outcome,
+             const std::string& says) {
   for (json::Value& step : answer["steps"])
-    if (step["step"] == Name(name))
-      step = {{"step", Name(name)}, {"outcome", Name(outcome)}, {"says", std::move(says)}};
+    if (step["step"] == Name(name)) step = {{"step", Name(name)}, {"outcome", Name(outcome)}, {"says", says}};
 }
 
 // The document is all that was missing, and it is here: what is left is judged here.

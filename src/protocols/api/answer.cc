@@ -76,7 +76,7 @@ Result<std::string> Proven(const ApiDependencies& node, const Question& question
 }  // namespace
 
 http::Route ProvenRead(std::string pattern, const ApiDependencies& node, Question question) {
-  http::Route plain = JsonRead(pattern, question);
+  http::Route plain = JsonRead(std::move(pattern), question);
   http::Route route = plain;
   route.handler = [node, question = std::move(question), plain = std::move(plain.handler)](http::Request request,
                                                                                            http::Responder respond) {
