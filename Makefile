@@ -47,7 +47,7 @@ unit: ## Unit tests
 	@rm -f build-configure.log
 	@cmake --build build/release --parallel $(JOBS)
 	@ctest --test-dir build/release --no-tests=error --parallel $(JOBS) --output-on-failure
-	@cd web && npm run --silent check && npm run --silent test
+	@cd web && npm run --silent check && ENTENTE_BIN=$(CURDIR)/$(RELEASE) npm run --silent test
 
 scenario: ## Scenario, conformance and crash tests on the release binary
 	@echo "== Scenarios on the real binary"
@@ -59,7 +59,7 @@ test-browser: build ## Browser tests: every page in headless Chromium, with acce
 	@examples/paris-call/run --binary $(RELEASE) --listen 127.0.0.1:0 --data build/browser-data --while 'cd web && npm run --silent test:browser'
 
 # The command line's tests are of words; what it calls is tested below it. And the rooms that several threads use at once.
-SANITIZED := base codec crypto merkle storage statement registration log views_roster views_supply proof http protocols node
+SANITIZED := base codec crypto merkle storage statement registration log views views_roster views_supply proof http protocols node backup doctor
 THREADED := storage registration log http protocols node
 space := $(subst ,, )
 

@@ -12,10 +12,6 @@ namespace {
 
 namespace content_type = statement::content_type;
 
-constexpr std::array kCatalogueKinds = {
-    StatementKind{content_type::kViewDigest, "view-digest", views::CheckViewDigest, {}},
-};
-
 constexpr std::array kRosterKinds = {
     StatementKind{content_type::kPolicy, "policy", roster::CheckPolicy, {}},
     StatementKind{content_type::kTrustAnchors, "trust-anchors", roster::CheckTrustAnchors, {}},
@@ -42,7 +38,6 @@ constexpr std::array kSupplyKinds = {
 };
 
 constexpr std::array kCapabilities = {
-    Capability{.name = "catalogue", .kinds = kCatalogueKinds},
     Capability{.name = "roster", .kinds = kRosterKinds},
     Capability{.name = "supply", .kinds = kSupplyKinds},
     Capability{.name = "view-digests", .kinds = kViewKinds},
