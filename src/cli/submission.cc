@@ -38,6 +38,11 @@ class RemoteSubmitter final : public Submitter {
 class LocalSubmitter final : public Submitter {
  public:
   explicit LocalSubmitter(std::unique_ptr<node::Node> node) : node_(std::move(node)) {}
+  LocalSubmitter(const LocalSubmitter&) = delete;
+  LocalSubmitter& operator=(const LocalSubmitter&) = delete;
+  // Who asks this directory next finds what was registered. All of it is durable already: a view that cannot go on is
+  // no failure of the submission, and is said by who asks.
+  ~LocalSubmitter() override { (void)node_->CatchUp(); }
 
   [[nodiscard]] Result<bool> HasPayload(const crypto::Digest& digest) override {
     return node_->payloads().Contains(digest);

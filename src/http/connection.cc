@@ -18,6 +18,8 @@ using std::chrono::milliseconds;
 using std::chrono::steady_clock;
 
 constexpr std::size_t kReadBytes = 16 * 1024;
+// What a connection between two requests holds ready: most requests fit, and thousands of idle ones cost little.
+constexpr std::size_t kIdleReadBytes = 2 * 1024;
 constexpr std::size_t kPieceBytes = 128 * 1024;
 constexpr std::size_t kFramingBytesMax = 16 * 1024;  // of one chunk's head
 constexpr std::size_t kReserveBytesMax = 64 * 1024;
@@ -130,7 +132,8 @@ void Connection::OnDeadline() {
 void Connection::ReadMore() {
   if (reading_) return;
   reading_ = true;
-  const std::size_t bytes = stream_ != nullptr ? kPieceBytes : kReadBytes;
+  const bool idle = phase_ == Phase::kHead && !head_begun_;
+  const std::size_t bytes = stream_ != nullptr ? kPieceBytes : (idle ? kIdleReadBytes : kReadBytes);
   const auto space = in_.prepare(bytes);
   StartRead({static_cast<std::uint8_t*>(space.data()), space.size()});
 }

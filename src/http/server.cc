@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/logging.h"
+#include "http/descriptor_limit.h"
 #include "http/io_loop.h"
 #include "http/transport.h"
 #include "http/url.h"
@@ -125,7 +126,15 @@ Result<std::unique_ptr<Server>> Server::Start(const ServerOptions& options, Rout
                    " would show everything to the network: give a certificate and its key with --tls-cert and "
                    "--tls-key, or say --allow-plaintext where a proxy in front does TLS");
   }
-  state->core = std::make_shared<ServerCore>(std::move(router), options.limits, std::max(1U, options.pool_threads));
+  ServerLimits limits = options.limits;
+  limits.connections_max = MakeRoomForConnections(limits.connections_max);
+  if (limits.connections_max < options.limits.connections_max) {
+    LogLine(Severity::kWarning, "few-open-files",
+            {{"connections", std::to_string(limits.connections_max)},
+             {"wanted", std::to_string(options.limits.connections_max)},
+             {"why", "the limit on open files is too low; raise it (ulimit -n, LimitNOFILE= of a service)"}});
+  }
+  state->core = std::make_shared<ServerCore>(std::move(router), limits, std::max(1U, options.pool_threads));
   state->core->observer = options.observer;
   const unsigned threads = options.threads == 0 ? std::max(1U, std::thread::hardware_concurrency()) : options.threads;
   state->workers.resize(threads);

@@ -25,8 +25,8 @@ namespace entente::http {
 
 struct ServerLimits {
   std::uint32_t header_bytes_max = 16 * 1024;
-  std::uint32_t connections_max = 4096;
-  std::uint32_t pool_queue_max = 1024;  // requests that wait for a pool thread; more are told to come back (503)
+  std::uint32_t connections_max = 16'384;  // and no more than there are descriptors for
+  std::uint32_t pool_queue_max = 1024;     // requests that wait for a pool thread; more are told to come back (503)
   std::chrono::milliseconds handshake{10'000};
   std::chrono::milliseconds header{10'000};      // from a request's first byte to the end of its headers
   std::chrono::milliseconds idle{60'000};        // between requests

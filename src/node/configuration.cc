@@ -98,7 +98,8 @@ Result<Configuration> ReadConfiguration(const std::filesystem::path& file) {
   }
   const toml::table* limits = table["limits"].as_table();
   if (limits != nullptr)
-    TRY(OnlyKeys(*limits, {"payload_bytes_max", "orphan_bytes_max", "pending_entries_max"}, "[limits]", file));
+    TRY(OnlyKeys(*limits, {"payload_bytes_max", "orphan_bytes_max", "pending_entries_max", "connections_max"},
+                 "[limits]", file));
   const toml::table* log = table["log"].as_table();
   if (log != nullptr) TRY(OnlyKeys(*log, {"publish_interval_ms"}, "[log]", file));
 
@@ -115,6 +116,9 @@ Result<Configuration> ReadConfiguration(const std::filesystem::path& file) {
   TRY_ASSIGN(const std::uint64_t pending,
              Whole(limits, "pending_entries_max", log_limits.pending_entries_max, 16, 1U << 20U, file));
   made.pending_entries_max = static_cast<std::uint32_t>(pending);
+  TRY_ASSIGN(const std::uint64_t connections,
+             Whole(limits, "connections_max", made.connections_max, 16, 1U << 20U, file));
+  made.connections_max = static_cast<std::uint32_t>(connections);
   TRY_ASSIGN(const std::uint64_t interval, Whole(log, "publish_interval_ms", 1000, 10, 60'000, file));
   made.publish_interval_ms = static_cast<std::uint32_t>(interval);
   TRY_ASSIGN(made.digest_interval_entries,
@@ -137,7 +141,8 @@ std::string WriteConfiguration(const Configuration& configuration) {
       "[limits]\n"
       "payload_bytes_max = {}\n"
       "orphan_bytes_max = {}\n"
-      "pending_entries_max = {}\n\n"
+      "pending_entries_max = {}\n"
+      "connections_max = {}\n\n"
       "[log]\n"
       "publish_interval_ms = {}\n\n"
       "[views]\n"
@@ -145,8 +150,8 @@ std::string WriteConfiguration(const Configuration& configuration) {
       "digest_interval_hours = {}\n",
       Quoted(configuration.name), Quoted(configuration.origin), Quoted(configuration.operator_id),
       configuration.demonstration ? "true" : "false", Quoted(configuration.notice), configuration.payload_bytes_max,
-      configuration.orphan_bytes_max, configuration.pending_entries_max, configuration.publish_interval_ms,
-      configuration.digest_interval_entries, configuration.digest_interval_hours);
+      configuration.orphan_bytes_max, configuration.pending_entries_max, configuration.connections_max,
+      configuration.publish_interval_ms, configuration.digest_interval_entries, configuration.digest_interval_hours);
 }
 
 }  // namespace entente::node

@@ -18,6 +18,7 @@ struct Configuration {
   // [limits]
   std::uint64_t payload_bytes_max = 0;
   std::uint64_t orphan_bytes_max = 0;
+  std::uint32_t connections_max = 16'384;
   std::uint32_t pending_entries_max = 0;
   // [log]
   std::uint32_t publish_interval_ms = 1000;

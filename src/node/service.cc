@@ -153,6 +153,7 @@ Result<std::unique_ptr<Service>> Service::Start(Node& node, const ServeOptions& 
   server.tls_certificate = options.tls_certificate;
   server.tls_key = options.tls_key;
   server.allow_plaintext = options.allow_plaintext;
+  server.limits.connections_max = node.configuration().connections_max;
   server.observer = [metrics = parts->metrics](const http::Exchange& exchange) { metrics->Observe(exchange); };
   http::Router router = parts->MakeRouter(options.version, std::move(pages));
   TRY_ASSIGN(parts->server, http::Server::Start(server, std::move(router)));
