@@ -11,7 +11,7 @@ namespace {
 using std::chrono::steady_clock;
 
 constexpr std::size_t kSliceBytes = 256 * 1024;
-constexpr std::size_t kJoinBytesMax = 16 * 1024;        // a body up to this size goes out in one piece with its head
+constexpr std::size_t kJoinBytesMax = 16 * 1024;       // a body up to this size goes out in one piece with its head
 constexpr std::size_t kIdleBufferBytesMax = 4 * 1024;  // a connection that waits keeps no more than this
 
 // If-None-Match compares weakly (RFC 9110 section 13.1.2).
