@@ -113,7 +113,8 @@ void PrintReport(const Chosen& chosen, const Subject& subject, const log::CheckR
   facts.Add("entries in their place", Grouped(report.entries));
   facts.Add("hash tiles compared", Grouped(report.tiles));
   if (!subject.directory.payloads.empty()) facts.Add("payloads that are sound", Grouped(report.payloads));
-  if (report.signature_checked) facts.Add("signed by", subject.key->text + ", from " + subject.key->where);
+  if (report.signature_checked && subject.key.has_value())
+    facts.Add("signed by", subject.key->text + ", from " + subject.key->where);
   facts.Print(terminal);
   if (!subject.key.has_value())
     terminal.PrintLine(terminal.Painted(

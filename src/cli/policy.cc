@@ -34,6 +34,7 @@ std::string Joined(const std::vector<std::string>& words) {
 template <class Value>
 std::string JoinedNames(const std::vector<Value>& values) {
   std::vector<std::string> words;
+  words.reserve(values.size());
   for (const Value value : values) words.emplace_back(registration::Name(value));
   return Joined(words);
 }

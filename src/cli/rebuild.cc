@@ -45,7 +45,7 @@ Result<void> CheckUsage(const Chosen& chosen) {
 
 // Files folded beside the node's own, so that they can be put into their place by renaming.
 Result<std::filesystem::path> MakeWorkshop(const node::Layout& layout) {
-  const std::filesystem::path workshop = layout.views() / ".rebuild.000000.tmp";
+  std::filesystem::path workshop = layout.views() / ".rebuild.000000.tmp";
   std::error_code failed;
   std::filesystem::remove_all(workshop, failed);  // what a crash left; the lock is held
   TRY(storage::PosixFiles().MakeDirectories(workshop));

@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 #include "base/encoding.h"
+#include "base/logging.h"
 #include "cli/command.h"
 #include "cli/evidence.h"
 #include "cli/input.h"
@@ -41,8 +42,11 @@ class LocalSubmitter final : public Submitter {
   LocalSubmitter(const LocalSubmitter&) = delete;
   LocalSubmitter& operator=(const LocalSubmitter&) = delete;
   // Who asks this directory next finds what was registered. All of it is durable already: a view that cannot go on is
-  // no failure of the submission, and is said by who asks.
-  ~LocalSubmitter() override { (void)node_->CatchUp(); }
+  // no failure of the submission.
+  ~LocalSubmitter() override {
+    if (const auto seen = node_->CatchUp(); !seen.has_value())
+      LogLine(Severity::kWarning, "view-behind", {{"why", seen.error().Text()}});
+  }
 
   [[nodiscard]] Result<bool> HasPayload(const crypto::Digest& digest) override {
     return node_->payloads().Contains(digest);
@@ -114,7 +118,8 @@ Result<std::filesystem::path> FindDocument(const std::string& payload, const std
     return std::filesystem::path(payload);
   }
   std::vector<std::filesystem::path> beside = {WithoutSuffix(file)};
-  const std::filesystem::path location = statement.headers().hash_envelope->location;
+  const auto& envelope = statement.headers().hash_envelope;
+  const std::filesystem::path location = envelope.has_value() ? envelope->location : std::string();
   if (!location.empty() && location.filename() == location)
     beside.push_back(std::filesystem::path(file).parent_path() / location);
   for (const std::filesystem::path& path : beside) {

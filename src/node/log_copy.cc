@@ -98,6 +98,8 @@ Result<LogCopyReader::Chunk> LogCopyReader::Next(std::uint64_t end) {
     if (log::IsTimeEntry(statement)) {
       TRY_ASSIGN(time_, log::ReadTimeEntry(statement));
     }
+    if (!time_.has_value())
+      return Fail(ErrorCode::kCorruption, "the log has no time entry at or before this entry", std::to_string(next_));
     chunk.entries.push_back({next_, *time_, &statement});
     ++next_;
   }

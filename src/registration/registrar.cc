@@ -110,7 +110,7 @@ Result<void> Registrar::JudgeAgain(const SignedStatement& statement) const {
   return {};
 }
 
-void Registrar::Register(ByteView bytes, Completion done) {
+void Registrar::Register(ByteView bytes, const Completion& done) {
   auto admitted = Judge(bytes);
   if (!admitted.has_value()) return done(std::unexpected(std::move(admitted.error())));
   // Before the entry can be durable, its document is: a crash in between keeps a document that nobody registered.

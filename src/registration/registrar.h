@@ -64,7 +64,7 @@ class Registrar {
       : keys_(keys), policy_(policy), checks_(checks), payloads_(payloads), sink_(sink) {}
 
   // Verifies on the calling thread, then queues. `done` is called exactly once, also for refusals.
-  void Register(ByteView bytes, Completion done);
+  void Register(ByteView bytes, const Completion& done);
 
   // Verification and policy alone; nothing is queued and nothing changes. The steps are written down in `record`, where
   // there is one. `document_bytes`: the size of a document behind a hash envelope that is not in the store, where the

@@ -6,6 +6,7 @@
 #include <optional>
 #include <string_view>
 
+#include "base/check.h"
 #include "views/roster/readers.h"
 #include "views/roster/roster_view.h"
 
@@ -17,6 +18,11 @@ struct RosterView::State {
 
   std::filesystem::path file;
   std::optional<storage::Database> writer;  // the folding thread's; empty when opened for reading
+  // REQUIRES: opened for writing.
+  [[nodiscard]] storage::Database& Writer() {
+    CHECK(writer.has_value());
+    return *writer;
+  }
   mutable Readers readers;
   std::atomic<std::uint64_t> cursor{0};
 };

@@ -49,9 +49,8 @@ std::uint64_t RosterView::cursor() const {
 
 Result<void> RosterView::Apply(std::span<const views::Entry> entries, const views::PayloadSource& /*payloads*/) {
   if (entries.empty()) return {};
-  CHECK(state_->writer.has_value());
   CHECK(entries.front().index == state_->cursor.load());
-  storage::Database& database = *state_->writer;
+  storage::Database& database = state_->Writer();
   TRY_ASSIGN(auto transaction, storage::Transaction::Begin(database));
   RosterFold fold(database);
   for (const views::Entry& entry : entries) TRY(fold.Take(entry));
@@ -63,10 +62,10 @@ Result<void> RosterView::Apply(std::span<const views::Entry> entries, const view
 }
 
 Result<void> RosterView::Reset() {
-  CHECK(state_->writer.has_value());
-  TRY_ASSIGN(auto transaction, storage::Transaction::Begin(*state_->writer));
-  TRY(state_->writer->Run(kRosterEmpty));
-  TRY(state_->writer->Run(kRosterStart));
+  storage::Database& database = state_->Writer();
+  TRY_ASSIGN(auto transaction, storage::Transaction::Begin(database));
+  TRY(database.Run(kRosterEmpty));
+  TRY(database.Run(kRosterStart));
   TRY(transaction.Commit());
   state_->cursor = 0;
   return {};

@@ -118,8 +118,8 @@ Result<void> SupplyView::Apply(std::span<const views::Entry> entries, const view
   if (entries.empty()) return {};
   State& state = *state_;
   CHECK(state.mode == storage::OpenMode::kReadWrite && entries.front().index == state.cursor.load());
-  storage::Database& database = *state.writer;
-  InventoryWriter& inventory = *state.inventory;
+  storage::Database& database = state.Writer();
+  InventoryWriter& inventory = state.Inventory();
   // Whatever leaves this function early rolls back, and what the writer remembers goes with it.
   struct ForgetUnlessDone {
     InventoryWriter& writer;
@@ -193,7 +193,7 @@ Result<void> SupplyView::Apply(std::span<const views::Entry> entries, const view
 
 // One index of the newest snapshot of each feed. A snapshot whose payload is gone since contributes nothing.
 Result<std::string> SupplyView::BuildIndex(const views::PayloadSource& payloads) {
-  storage::Database& database = *state_->writer;
+  storage::Database& database = state_->Writer();
   TRY_ASSIGN(const auto snapshots, NewestSnapshots(database));
   IndexBuilder builder;
   TRY(database.Run("DELETE FROM feed_ecosystem"));
@@ -230,10 +230,10 @@ Result<std::string> SupplyView::BuildIndex(const views::PayloadSource& payloads)
 
 Result<void> SupplyView::Reset() {
   CHECK(state_->mode == storage::OpenMode::kReadWrite);
-  TRY_ASSIGN(auto transaction, storage::Transaction::Begin(*state_->writer));
-  TRY(state_->writer->Run(kInventoryClear));
+  TRY_ASSIGN(auto transaction, storage::Transaction::Begin(state_->Writer()));
+  TRY(state_->Writer().Run(kInventoryClear));
   TRY(transaction.Commit());
-  state_->inventory->Forget();
+  state_->Inventory().Forget();
   state_->cursor = 0;
   state_->keeper.RemoveOthers({});
   return {};

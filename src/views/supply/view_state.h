@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "base/check.h"
 #include "storage/sqlite.h"
 #include "views/supply/index_keeper.h"
 #include "views/supply/inventory_writer.h"
@@ -52,6 +53,15 @@ struct SupplyView::State {
   storage::OpenMode mode;
   std::optional<storage::Database> writer;  // the folding thread's
   std::optional<InventoryWriter> inventory;
+  // REQUIRES: opened for writing.
+  [[nodiscard]] storage::Database& Writer() {
+    CHECK(writer.has_value());
+    return *writer;
+  }
+  [[nodiscard]] InventoryWriter& Inventory() {
+    CHECK(inventory.has_value());
+    return *inventory;
+  }
   std::atomic<std::uint64_t> cursor{0};
 
   std::mutex by_change_mutex;  // guards what follows
