@@ -67,6 +67,11 @@ Result<AllItems> GetAll(Answers& answers, const std::string& path, std::uint64_t
   }
 }
 
+std::string DoubtText(const json::Value& signed_row) {
+  const std::string since = CellText(signed_row, "in_doubt_since");
+  return since.empty() ? "" : ", in doubt since entry " + since;
+}
+
 std::string RestsOn(const json::Value& answer) {
   const auto log = answer.find("log");
   if (log == answer.end() || !log->is_object()) return {};

@@ -49,6 +49,9 @@ struct AllItems {
 };
 [[nodiscard]] Result<AllItems> GetAll(Answers& answers, const std::string& path, std::uint64_t limit = 0);
 
+// ", in doubt since entry 57" for what was signed with a key that was compromised; otherwise nothing.
+[[nodiscard]] std::string DoubtText(const json::Value& signed_row);
+
 // "log at 1 234 entries, level authorised": what an answer rests on, for a person.
 [[nodiscard]] std::string RestsOn(const json::Value& answer);
 

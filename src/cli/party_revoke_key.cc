@@ -1,4 +1,5 @@
 // entente party revoke-key: a party takes back one of its keys.
+#include "base/clock.h"
 #include "base/encoding.h"
 #include "cli/commands.h"
 #include "cli/passphrase.h"
@@ -15,6 +16,7 @@ struct Chosen {
   std::string kid;
   std::string reason;
   std::string note;
+  std::string since;
 };
 
 Result<ExitCode> Run(const Chosen& chosen, Terminal& terminal) {
@@ -26,6 +28,13 @@ Result<ExitCode> Run(const Chosen& chosen, Terminal& terminal) {
   document.kid = *std::move(kid);
   TRY_ASSIGN(document.reason, roster::RevocationReasonFromName(chosen.reason));
   document.note = chosen.note;
+  if (!chosen.since.empty()) {
+    const auto since = ParseTime(chosen.since);
+    if (!since.has_value()) return BadUsage("'" + chosen.since + "' is no time; write it as 2026-11-01T00:00:00Z");
+    if (document.reason != roster::RevocationReason::kCompromised)
+      return BadUsage("--since says since when a key was compromised; it goes with --reason compromised");
+    document.since = *since;
+  }
   SigningOptions signing = chosen.signing;
   if (signing.issuer.empty()) signing.issuer = chosen.party;
   Said said;
@@ -43,6 +52,9 @@ Action Declare(Options& options) {
   options.Text("--reason", "REASON", chosen->reason, "compromised, lost, superseded or retired")
       .OneOf({"compromised", "lost", "superseded", "retired"})
       .Required();
+  options.Text("--since", "TIME", chosen->since,
+               "with compromised: from when on it was not in your hands alone, as in 2026-11-01T00:00:00Z; what it "
+               "signed from then on is shown as in doubt, without it all that it signed");
   options.Text("--note", "TEXT", chosen->note, "more on the reason");
   options
       .Text("--key", "KEY", chosen->signing.key,
@@ -60,9 +72,10 @@ Action Declare(Options& options) {
 
 constinit const Command kPartyRevokeKey{
     "party revoke-key", "Sign the revocation of a key",
-    "It counts from the moment at which a node registers it: send it with `entente submit`.",
-    "entente party revoke-key --id did:web:acme.example --kid 9VAP8VdB… --reason compromised --key acme.pem --out "
-    "revoke.cose",
+    "It counts from the moment at which a node registers it: send it with `entente submit`. A key that was revoked for "
+    "another reason can still be revoked as compromised, and the time since when can be moved back, never forward.",
+    "entente party revoke-key --id did:web:acme.example --kid 9VAP8VdB… --reason compromised --since "
+    "2026-11-01T00:00:00Z --key acme.pem --out revoke.cose",
     Declare};
 
 }  // namespace entente::cli

@@ -36,13 +36,22 @@ Result<ExitCode> List(const Chosen& chosen, Terminal& terminal) {
   return ExitCode::kOk;
 }
 
+// Since when the key was compromised; nothing where nobody said so.
+std::string CompromisedText(const json::Value& key) {
+  const json::Value compromised = key.value("compromised", json::Value());
+  if (compromised.is_null()) return {};
+  const std::string since = CellText(compromised, "since");
+  return "; compromised " + (since.empty() ? "from the beginning" : "since " + since) + " (entry " +
+         CellText(compromised, "entry") + ")";
+}
+
 void PrintParty(const json::Value& party, Terminal& terminal) {
   Facts facts;
   for (const char* member : {"id", "name", "kind", "country", "domain", "standing", "notice", "entry"})
     facts.Add(member, CellText(party, member));
   if (const auto admission = party.find("admission"); admission != party.end() && admission->is_object())
     facts.Add("admission", CellText(*admission, "decision") + " by " + CellText(*admission, "by") + ", entry " +
-                               CellText(*admission, "entry"));
+                               CellText(*admission, "entry") + DoubtText(*admission));
   facts.Add("statements", CellText(party, "statements"));
   facts.Print(terminal);
   Table keys({"key", "algorithm", "roles", "revoked"});
@@ -50,7 +59,9 @@ void PrintParty(const json::Value& party, Terminal& terminal) {
     const json::Value revoked = key.value("revoked", json::Value());
     keys.Add(revoked.is_null() ? Paint::kNone : Paint::kBad,
              {CellText(key, "kid"), CellText(key, "algorithm"), Joined(key.value("roles", json::Value::array())),
-              revoked.is_null() ? "" : CellText(revoked, "reason") + ", entry " + CellText(revoked, "entry")});
+              revoked.is_null()
+                  ? ""
+                  : CellText(revoked, "reason") + ", entry " + CellText(revoked, "entry") + CompromisedText(key)});
   }
   if (!keys.empty()) keys.Print(terminal);
   Table support({"supports", "status", "since", ">entry"});

@@ -30,10 +30,10 @@ void PrintForPeople(const json::Value& answer, const std::string& proof, Termina
   facts.Add("instrument", CellText(question, "instrument"));
   facts.Add("day", CellText(question, "date"));
   facts.Print(terminal);
-  Table table({"act", "date", ">entry"});
+  Table table({"act", "date", ">entry", ">in doubt since entry"});
   for (const json::Value& act : answer.value("acts", json::Value::array()))
     table.Add({CellText(act, "what"), (CellText(act, "precision") == "at-latest" ? "<=" : "") + CellText(act, "date"),
-               CellText(act, "entry")});
+               CellText(act, "entry"), CellText(act, "in_doubt_since")});
   if (!table.empty()) table.Print(terminal);
   terminal.PrintLine(RestsOn(answer));
   if (!proof.empty())

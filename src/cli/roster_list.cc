@@ -24,6 +24,12 @@ Paint PaintOf(const std::string& status) {
   return status == "ended" ? Paint::kBad : Paint::kNone;
 }
 
+// Where what gives the status was signed with a key that was compromised.
+std::string DoubtOf(const json::Value& supporter) {
+  const json::Value row = supporter.value(CellText(supporter, "status"), json::Value());
+  return row.is_object() ? DoubtText(row) : "";
+}
+
 Result<ExitCode> Run(const Chosen& chosen, Terminal& terminal) {
   TRY_ASSIGN(const auto answers, OpenAnswers(chosen.source));
   TRY_ASSIGN(const AllItems all, GetAll(*answers, PathWith("/api/v1/roster", {{"instrument", chosen.instrument},
@@ -46,8 +52,8 @@ Result<ExitCode> Run(const Chosen& chosen, Terminal& terminal) {
   Table table({"status", "since", "name", "kind", "country", "id"});
   for (const json::Value& one : all.items) {
     const std::string status = CellText(one, "status");
-    table.Add(PaintOf(status), {status, CellText(one, "since"), CellText(one, "name"), CellText(one, "kind"),
-                                CellText(one, "country"), CellText(one, "id")});
+    table.Add(PaintOf(status), {status + DoubtOf(one), CellText(one, "since"), CellText(one, "name"),
+                                CellText(one, "kind"), CellText(one, "country"), CellText(one, "id")});
   }
   table.Print(terminal);
   terminal.PrintLine(Grouped(all.items.size()) +

@@ -32,8 +32,10 @@ struct Chosen {
 struct Findings {
   json::Value answer = json::Value::object();
   std::vector<std::pair<bool, std::string>> lines;
+  std::vector<std::string> doubts;  // what holds, and was signed with a key that was compromised
   bool holds = true;
 
+  void Doubt(std::string line) { doubts.push_back(std::move(line)); }
   void Holds(std::string line) { lines.emplace_back(true, std::move(line)); }
   void Fails(std::string line) {
     lines.emplace_back(false, std::move(line));
@@ -67,13 +69,20 @@ Result<void> VerifyBundleFile(const Chosen& chosen, ByteView bytes, Findings& fi
   findings.Holds("checkpoint of " + verified->origin + " at size " + std::to_string(verified->tree_size) +
                  ", signed by the trusted key");
   for (const proof::VerifiedEntry& entry : verified->entries) {
-    findings.answer["entries"].push_back({{"index", entry.index},
-                                          {"cited", entry.cited},
-                                          {"authorised", entry.authorised},
-                                          {"type", entry.content_type},
-                                          {"issuer", entry.issuer},
-                                          {"subject", entry.subject},
-                                          {"standing", entry.standing}});
+    findings.answer["entries"].push_back(
+        {{"index", entry.index},
+         {"cited", entry.cited},
+         {"authorised", entry.authorised},
+         {"type", entry.content_type},
+         {"issuer", entry.issuer},
+         {"subject", entry.subject},
+         {"standing", entry.standing},
+         {"in_doubt_since",
+          entry.in_doubt_since.has_value() ? json::Value(*entry.in_doubt_since) : json::Value(nullptr)}});
+    if (entry.in_doubt_since.has_value())
+      findings.Doubt("entry " + std::to_string(entry.index) + " is in doubt since entry " +
+                     std::to_string(*entry.in_doubt_since) + ", which says that its key was compromised by then" +
+                     (entry.cited ? "" : "; others rest on it"));
     if (entry.cited)
       findings.Holds("entry " + std::to_string(entry.index) + " is included" +
                      (entry.authorised ? " and authorised" : "") + ": " + entry.content_type + " by " + entry.issuer +
@@ -221,12 +230,15 @@ Result<ExitCode> Run(const Chosen& chosen, Terminal& terminal) {
     findings.answer["checks"] = json::Value::array();
     for (const auto& [holds, line] : findings.lines)
       findings.answer["checks"].push_back({{"holds", holds}, {"what", line}});
+    findings.answer["doubts"] = findings.doubts;
     PrintJson(terminal, findings.answer);
     return findings.holds ? ExitCode::kOk : ExitCode::kFindings;
   }
   for (const auto& [holds, line] : findings.lines)
     terminal.PrintLine((holds ? terminal.Painted(Paint::kGood, "holds  ") : terminal.Painted(Paint::kBad, "FAILS  ")) +
                        Plain(line));
+  for (const std::string& line : findings.doubts)
+    terminal.PrintLine(terminal.Painted(Paint::kWarn, "doubt  ") + Plain(line));
   if (findings.answer.contains("trusted_key")) {
     const json::Value& key = findings.answer["trusted_key"];
     terminal.PrintLine("trusted key: " + Plain(key.value("verifier_key", key.value("kid", ""))) + ", from " +
@@ -246,7 +258,8 @@ Result<ExitCode> Run(const Chosen& chosen, Terminal& terminal) {
     return ExitCode::kFindings;
   }
   terminal.PrintLine(terminal.Painted(Paint::kGood, "verified") + ", level " +
-                     findings.answer.value("level", json::Value("checkpoint")).get<std::string>());
+                     findings.answer.value("level", json::Value("checkpoint")).get<std::string>() +
+                     (findings.doubts.empty() ? "" : ", in doubt"));
   return ExitCode::kOk;
 }
 

@@ -34,6 +34,8 @@ class RosterViewQueries final : public protocols::RosterQueries {
   [[nodiscard]] Result<protocols::PageOfItems<protocols::PartyRow>> Parties(
       std::string_view text, const protocols::PageRange& range) const override;
   [[nodiscard]] Result<protocols::PartyInfo> Party(std::string_view id) const override;
+  [[nodiscard]] Result<protocols::Signature> SignatureOf(std::string_view issuer, ByteView kid, std::uint64_t entry,
+                                                         UnixSeconds time) const override;
   [[nodiscard]] Result<protocols::RosterCounts> Counts() const override;
 
  private:

@@ -26,6 +26,7 @@ std::optional<protocols::WordOfCustodian> WordOf(const std::optional<Act>& act) 
   word.date = DateOf(act->date);
   word.precision = PrecisionOf(act->date);
   word.entry = act->entry;
+  word.in_doubt_since = act->in_doubt_since;
   if (act->source.has_value()) word.source = {act->source->title, act->source->address, act->source->as_of};
   return word;
 }
@@ -61,9 +62,12 @@ protocols::SupporterRow RowOf(const roster::RosterRow& row) {
   shown.since = SinceOf(now.since);
   shown.announced = WordOf(now.announced);
   shown.listed = WordOf(now.listed);
-  if (now.own.has_value()) shown.own = protocols::OwnSignature{DateOf(now.own->date), now.own->entry, now.own->issuer};
+  if (now.own.has_value())
+    shown.own =
+        protocols::OwnSignature{DateOf(now.own->date), now.own->entry, now.own->issuer, now.own->in_doubt_since};
   if (now.ended.has_value())
-    shown.ended = protocols::EndOfSupport{DateOf(now.ended->date), now.ended->entry, now.ended->text};
+    shown.ended =
+        protocols::EndOfSupport{DateOf(now.ended->date), now.ended->entry, now.ended->text, now.ended->in_doubt_since};
   return shown;
 }
 
@@ -119,7 +123,8 @@ Result<protocols::RosterAnswer> RosterViewQueries::Answer(std::string_view instr
   shown.answer = Name(answer.verdict);
   shown.because = answer.because;
   for (const Act& act : answer.acts)
-    shown.acts.push_back({std::string(Name(act.what)), DateOf(act.date), PrecisionOf(act.date), act.entry});
+    shown.acts.push_back(
+        {std::string(Name(act.what)), DateOf(act.date), PrecisionOf(act.date), act.entry, act.in_doubt_since});
   shown.entries = answer.entries;
   return shown;
 }
@@ -140,12 +145,20 @@ Result<protocols::PartyInfo> RosterViewQueries::Party(std::string_view id) const
   shown.domain = party.domain;
   shown.notice = party.notice;
   for (const roster::PartyKeyRow& key : party.keys)
-    shown.keys.push_back({ToBase64Url(key.kid), key.algorithm, key.roles, key.revoked_reason, key.revoked_entry});
+    shown.keys.push_back({ToBase64Url(key.kid), key.algorithm, key.roles, key.revoked_reason, key.revoked_entry,
+                          key.compromised_entry, key.compromised_since});
   if (party.admission.has_value())
-    shown.admission = protocols::PartyAdmission{party.admission->entry, party.admission->decision, party.admission->by};
+    shown.admission = protocols::PartyAdmission{party.admission->entry, party.admission->decision, party.admission->by,
+                                                party.admission->in_doubt_since};
   for (const roster::PartySupportRow& one : party.support)
     shown.support.push_back({one.instrument, one.title, std::string(Name(one.status)), SinceOf(one.since), one.entry});
   return shown;
+}
+
+Result<protocols::Signature> RosterViewQueries::SignatureOf(std::string_view issuer, ByteView kid, std::uint64_t entry,
+                                                            UnixSeconds time) const {
+  TRY_ASSIGN(roster::SignatureRow signature, view_.Signature(issuer, kid, entry, time));
+  return protocols::Signature{std::move(signature.signer), signature.in_doubt_since};
 }
 
 Result<protocols::RosterCounts> RosterViewQueries::Counts() const {

@@ -40,7 +40,7 @@ Result<log::StoredEntry> ReadOne(const log::Log& log, std::uint64_t index) {
 }
 
 // The last time entry before each of these, which says when it was logged. Those of the founding have none.
-Result<void> AddTimes(const log::Log& log, std::set<std::uint64_t>& wanted) {
+Result<std::set<std::uint64_t>> TimesOf(const log::Log& log, const std::set<std::uint64_t>& wanted) {
   constexpr std::uint64_t kChunkEntries = 256;
   std::set<std::uint64_t> times;
   std::uint64_t searched_to = 0;  // of what is before this, the last time entry is known
@@ -62,9 +62,70 @@ Result<void> AddTimes(const log::Log& log, std::set<std::uint64_t>& wanted) {
     }
     searched_to = index;
   }
-  wanted.merge(times);
-  return {};
+  return times;
 }
+
+// The entries that belong into a bundle besides those that it cites, for the tree of `size` entries.
+class Gathering {
+ public:
+  Gathering(const log::Log& log, const roster::Authority& authority, std::uint64_t size)
+      : log_(log), authority_(authority), size_(size) {}
+
+  // What authorises an entry, as of the entry `upto`; what puts it, or one of these, in doubt; and what authorises
+  // that.
+  Result<void> Add(std::uint64_t index, std::uint64_t upto) {
+    TRY(AddOne(index, upto));
+    while (!unseen_.empty()) {
+      const std::uint64_t next = *unseen_.begin();
+      unseen_.erase(unseen_.begin());
+      TRY_ASSIGN(const auto statement, Read(next));
+      AddDoubts(statement, next);
+      if (doubts_.contains(next)) TRY(AddOne(next, next));
+    }
+    return {};
+  }
+  // All of it, with the time entries on which a doubt depends.
+  Result<std::set<std::uint64_t>> All() {
+    TRY_ASSIGN(auto all, TimesOf(log_, timed_));
+    all.insert(found_.begin(), found_.end());
+    return all;
+  }
+
+ private:
+  Result<statement::SignedStatement> Read(std::uint64_t index) const {
+    TRY_ASSIGN(const log::StoredEntry stored, ReadOne(log_, index));
+    return statement::SignedStatement::Decode(stored.bytes);
+  }
+  Result<void> AddOne(std::uint64_t index, std::uint64_t upto) {
+    TRY_ASSIGN(const auto statement, Read(index));
+    std::set<std::uint64_t> authorising;
+    AddAuthorising(authority_, statement, upto, size_, authorising);
+    for (const std::uint64_t one : authorising) Find(one);
+    AddDoubts(statement, index);
+    return {};
+  }
+  void AddDoubts(const statement::SignedStatement& statement, std::uint64_t index) {
+    const statement::Headers& headers = statement.headers();
+    const auto compromises = authority_.CompromisesAfter(headers.issuer, headers.kid, index);
+    for (const std::uint64_t one : compromises.entries) {
+      if (one >= size_) continue;
+      doubts_.insert(one);
+      Find(one);
+      if (compromises.by_time) timed_.insert(index);
+    }
+  }
+  void Find(std::uint64_t index) {
+    if (found_.insert(index).second) unseen_.insert(index);
+  }
+
+  const log::Log& log_;
+  const roster::Authority& authority_;
+  std::uint64_t size_;
+  std::set<std::uint64_t> found_;
+  std::set<std::uint64_t> unseen_;  // of these, not looked at for doubts yet
+  std::set<std::uint64_t> doubts_;  // revocations of keys as compromised
+  std::set<std::uint64_t> timed_;   // entries of which it matters when they were logged
+};
 
 }  // namespace
 
@@ -82,15 +143,18 @@ Result<std::string> MakeBundleJson(const log::Log& log, const roster::Authority&
   if (cited.empty()) return Invalid("a proof bundle cites at least one entry");
   const bool has_claim = !claim.question.empty() || !claim.answer.empty();
   std::set<std::uint64_t> wanted(cited.begin(), cited.end());
-  if (has_claim) TRY(AddTimes(log, wanted));
-  std::set<std::uint64_t> all = wanted;
+  if (has_claim) {
+    TRY_ASSIGN(auto times, TimesOf(log, wanted));
+    wanted.merge(times);
+  }
+  Gathering gathering(log, authority, root.size);
   for (const std::uint64_t index : wanted) {
     if (index >= root.size)
       return Fail(ErrorCode::kNotFound, fmt::format("the log has no entry {}; its size is {}", index, root.size));
-    TRY_ASSIGN(const log::StoredEntry stored, ReadOne(log, index));
-    TRY_ASSIGN(const auto decoded, statement::SignedStatement::Decode(stored.bytes));
-    AddAuthorising(authority, decoded, has_claim ? root.size : index, root.size, all);
+    TRY(gathering.Add(index, has_claim ? root.size : index));
   }
+  TRY_ASSIGN(std::set<std::uint64_t> all, gathering.All());
+  all.insert(wanted.begin(), wanted.end());
   if (all.size() > kEntriesMax)
     return Invalid(
         fmt::format("a proof bundle holds at most {} entries; this one would have {}", kEntriesMax, all.size()));

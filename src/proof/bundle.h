@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -32,10 +33,11 @@ struct OlderCheckpoint {
   std::uint64_t size = 0;
 };
 
-// A bundle for the cited entries, with the roster entries that authorise their keys, all under one checkpoint: the
-// newest one unless `older` is given. Where it carries a claim, it also has what the cited entries' parties said of
-// themselves since, and the time entries that say when each was logged, so that the answer can be computed again.
-// Errors: kNotFound for an entry that the log does not have; kInvalidInput when the bundle would be too large.
+// A bundle for the cited entries, with the roster entries that authorise their keys and those that put any of them in
+// doubt, all under one checkpoint: the newest one unless `older` is given. Where it carries a claim, it also has what
+// the cited entries' parties said of themselves since, and the time entries that say when each was logged, so that the
+// answer can be computed again. Errors: kNotFound for an entry that the log does not have; kInvalidInput when the
+// bundle would be too large.
 [[nodiscard]] Result<std::string> MakeBundleJson(const log::Log& log, const roster::Authority& authority,
                                                  std::span<const std::uint64_t> cited, const Claim& claim,
                                                  const OlderCheckpoint* older = nullptr);
@@ -48,6 +50,8 @@ struct VerifiedEntry {
   std::string issuer;
   std::string subject;
   std::string standing;
+  // Its key was said to be compromised when this was logged, by this later entry in the bundle.
+  std::optional<std::uint64_t> in_doubt_since = {};
 };
 
 // Whether a claim's answer is more than the node's word.

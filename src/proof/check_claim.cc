@@ -9,6 +9,7 @@
 
 #include "base/clock.h"
 #include "codec/json.h"
+#include "proof/entry_time.h"
 #include "statement/content_types.h"
 #include "views/roster/answer_from_entries.h"
 #include "views/view.h"
@@ -75,12 +76,6 @@ Result<std::optional<RosterQuestion>> ReadQuestion(const json::Value& question) 
   return asked;
 }
 
-Result<UnixSeconds> TimeOf(const SignedStatement& time_entry) {
-  TRY_ASSIGN(const json::Value document, json::Parse(AsText(time_entry.payload())));
-  TRY_ASSIGN(const std::string text, json::RequireText(document, "time", ""));
-  return ParseTime(text);
-}
-
 // The entries as a view takes them, with the time that the bundle's own time entries give. Nothing when there is an act
 // whose time the bundle does not say.
 std::optional<std::vector<views::Entry>> Timed(const Bundle& bundle, std::span<const SignedStatement> statements) {
@@ -101,10 +96,17 @@ std::optional<std::vector<views::Entry>> Timed(const Bundle& bundle, std::span<c
 // An act as the node's answer shows it.
 json::Value Shown(const roster::Act& act) {
   const bool dated = act.date.has_value();
-  return {{"what", Name(act.what)},
+  return {{"in_doubt_since", act.in_doubt_since.has_value() ? json::Value(*act.in_doubt_since) : json::Value(nullptr)},
+          {"what", Name(act.what)},
           {"date", dated ? json::Value(act.date->value) : json::Value(nullptr)},
           {"precision", dated ? json::Value(Name(act.date->precision)) : json::Value(nullptr)},
           {"entry", act.entry}};
+}
+
+// Answers that were made before acts could be in doubt do not have the member.
+json::Value InFull(json::Value act) {
+  if (act.is_object() && !act.contains("in_doubt_since")) act["in_doubt_since"] = nullptr;
+  return act;
 }
 
 Result<CheckedClaim> CheckRosterAnswer(const RosterQuestion& asked, const json::Value& answer,
@@ -119,7 +121,7 @@ Result<CheckedClaim> CheckRosterAnswer(const RosterQuestion& asked, const json::
         fmt::format("it is '{}', and from them follows '{}', since {}", word, Name(again->verdict), again->because),
         place + "/answer");
   for (std::size_t i = 0; i < acts->size(); ++i)
-    if (i >= again->acts.size() || (*acts)[i] != Shown(again->acts[i]))
+    if (i >= again->acts.size() || InFull((*acts)[i]) != Shown(again->acts[i]))
       return Contradicts("they do not say of this party what the answer says here",
                          fmt::format("{}/acts/{}", place, i));
   if (acts->size() != again->acts.size())

@@ -11,6 +11,7 @@
 #include "proof/bundle.h"
 #include "proof/bundle_format.h"
 #include "proof/check_claim.h"
+#include "proof/entry_time.h"
 #include "registration/judgement.h"
 #include "registration/policy.h"
 #include "statement/content_types.h"
@@ -66,18 +67,24 @@ class Fold {
     }
     if (!authority_.trust_anchors().has_value())
       return DoesNotHold("the log's policy and trust anchors, its entries 0 and 1, are not in the bundle", "/entries");
-    const bool changes_authority =
-        std::ranges::find(kAuthorityTypes, statement.headers().content_type) != kAuthorityTypes.end();
-    if (!entry.cited && !changes_authority)
-      return DoesNotHold(fmt::format("entry {} stands here to authorise others, and a statement of type {} cannot",
-                                     entry.index, statement.headers().content_type),
-                         entry.place);
+    const std::string& type = statement.headers().content_type;
+    const bool authorises =
+        type == content_type::kTime || std::ranges::find(kAuthorityTypes, type) != kAuthorityTypes.end();
+    if (!entry.cited && !authorises)
+      return DoesNotHold(
+          fmt::format("entry {} stands here to authorise others, and a statement of type {} cannot", entry.index, type),
+          entry.place);
     auto signer = Judge(statement);
     if (!signer.has_value()) return NotAuthorised(entry, signer.error());
     // A cited entry may be what authorises another one.
     if (auto taken = authority_.TryApply(entry.index, statement); !taken.has_value())
       return NotAuthorised(entry, taken.error());
     return std::optional<Signer>(*std::move(signer));
+  }
+  // By what was taken so far. `time`: of the last time entry before it.
+  [[nodiscard]] std::optional<std::uint64_t> DoubtOf(const SignedStatement& statement, std::uint64_t index,
+                                                     std::optional<UnixSeconds> time) const {
+    return authority_.DoubtOf(statement.headers().issuer, statement.headers().kid, index, time);
   }
   [[nodiscard]] bool founded() const { return authority_.trust_anchors().has_value(); }
 
@@ -162,6 +169,12 @@ Result<Verified> VerifyBundle(std::string_view json, const log::NoteVerifier& lo
     // Policy alone founds nothing.
     if (!fold.founded())
       return DoesNotHold("the log's policy and trust anchors, its entries 0 and 1, are not in the bundle", "/entries");
+    // What comes later in the bundle can put in doubt what comes first.
+    std::optional<UnixSeconds> time;
+    for (std::size_t i = 0; i < statements.size(); ++i) {
+      if (statements[i].headers().content_type == content_type::kTime) time = TimeOf(statements[i]);
+      verified.entries[i].in_doubt_since = fold.DoubtOf(statements[i], verified.entries[i].index, time);
+    }
   }
 
   TRY_ASSIGN(CheckedClaim claim, CheckClaim(bundle, statements));

@@ -44,6 +44,10 @@ class FakeRoster : public RosterQueries {
     if (id != party.row.id) return Fail(ErrorCode::kNotFound, "no such party", std::string(id));
     return party;
   }
+  [[nodiscard]] Result<Signature> SignatureOf(std::string_view issuer, ByteView, std::uint64_t,
+                                              UnixSeconds) const override {
+    return Signature{std::string(issuer), in_doubt_since};
+  }
   [[nodiscard]] Result<RosterCounts> Counts() const override { return RosterCounts{.parties = 1, .listed = 2}; }
 
   InstrumentInfo instrument{
@@ -56,6 +60,7 @@ class FakeRoster : public RosterQueries {
                           .standing = "admitted",
                           .keys = 1,
                           .entry = 3}};
+  std::optional<std::uint64_t> in_doubt_since;
   mutable RosterQuestion asked;
 };
 

@@ -4,7 +4,9 @@
 // Thread safety: pure functions.
 #pragma once
 
+#include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -34,5 +36,9 @@ void AddLogState(json::Value& answer, const log::Log& log);
 
 [[nodiscard]] json::Value TextOrNull(const std::string& text);  // null when empty
 [[nodiscard]] json::Value TimeText(UnixSeconds time);
+[[nodiscard]] json::Value EntryOrNull(const std::optional<std::uint64_t>& entry);
+
+// Whose key signed the entry `index`, and whether that is in doubt. Errors: the log's and the roster's.
+[[nodiscard]] Result<Signature> SignatureOfEntry(const ApiDependencies& node, std::uint64_t index);
 
 }  // namespace entente::protocols

@@ -101,7 +101,8 @@ Result<json::Value> Answer(const ApiDependencies& node, const http::Request& req
     return {{"what", one.what},
             {"date", TextOrNull(one.date)},
             {"precision", TextOrNull(one.precision)},
-            {"entry", one.entry}};
+            {"entry", one.entry},
+            {"in_doubt_since", EntryOrNull(one.in_doubt_since)}};
   };
   json::Value answer = {
       {"question", {{"instrument", found.instrument}, {"party", found.party}, {"date", FormatDate(date)}}},
@@ -124,7 +125,16 @@ Result<json::Value> Parties(const ApiDependencies& node, const http::Request& re
 json::Value KeyJson(const PartyKey& key) {
   json::Value revoked = nullptr;
   if (!key.revoked_reason.empty()) revoked = {{"reason", key.revoked_reason}, {"entry", key.revoked_entry}};
-  return {{"kid", key.kid}, {"algorithm", key.algorithm}, {"roles", key.roles}, {"revoked", std::move(revoked)}};
+  json::Value compromised = nullptr;
+  if (key.compromised_entry.has_value()) {
+    compromised = {{"entry", *key.compromised_entry},
+                   {"since", key.compromised_since.has_value() ? TimeText(*key.compromised_since) : json::Value()}};
+  }
+  return {{"kid", key.kid},
+          {"algorithm", key.algorithm},
+          {"roles", key.roles},
+          {"revoked", std::move(revoked)},
+          {"compromised", std::move(compromised)}};
 }
 
 json::Value ProductLine(const ProductInfo& product) {
@@ -149,8 +159,10 @@ Result<json::Value> Party(const ApiDependencies& node, const http::Request& requ
   };
   json::Value admission = nullptr;
   if (party.admission.has_value()) {
-    admission = {
-        {"entry", party.admission->entry}, {"decision", party.admission->decision}, {"by", party.admission->by}};
+    admission = {{"entry", party.admission->entry},
+                 {"decision", party.admission->decision},
+                 {"by", party.admission->by},
+                 {"in_doubt_since", EntryOrNull(party.admission->in_doubt_since)}};
   }
   json::Value answer = protocols::ToJson(party.row);
   answer["domain"] = party.domain;

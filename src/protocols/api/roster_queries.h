@@ -11,6 +11,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/bytes.h"
 #include "base/clock.h"
 #include "base/result.h"
 #include "protocols/parse.h"
@@ -52,22 +53,27 @@ struct ListingSource {
   std::string as_of;
 };
 
+// `in_doubt_since`, below: the later entry that says that the key which signed was compromised by then.
+
 // What the custodian says of a supporter.
 struct WordOfCustodian {
   std::string date;
   std::string precision;  // "exact", "at-latest"
   std::uint64_t entry = 0;
   ListingSource source;
+  std::optional<std::uint64_t> in_doubt_since = {};
 };
 struct OwnSignature {
   std::string date;
   std::uint64_t entry = 0;
   std::string party;
+  std::optional<std::uint64_t> in_doubt_since = {};
 };
 struct EndOfSupport {
   std::string date;
   std::uint64_t entry = 0;
   std::string reason;
+  std::optional<std::uint64_t> in_doubt_since = {};
 };
 
 struct SupporterRow {
@@ -98,6 +104,7 @@ struct RosterAct {
   std::string date;
   std::string precision;
   std::uint64_t entry = 0;
+  std::optional<std::uint64_t> in_doubt_since = {};
 };
 struct RosterAnswer {
   std::string instrument;  // that was meant
@@ -123,6 +130,8 @@ struct PartyKey {
   std::vector<std::string> roles;
   std::string revoked_reason;  // empty: not revoked
   std::uint64_t revoked_entry = 0;
+  std::optional<std::uint64_t> compromised_entry = {};  // that says that it was compromised
+  std::optional<UnixSeconds> compromised_since = {};    // nothing: from the beginning
 };
 struct PartySupport {
   std::string instrument;
@@ -135,6 +144,12 @@ struct PartyAdmission {
   std::uint64_t entry = 0;
   std::string decision;
   std::string by;
+  std::optional<std::uint64_t> in_doubt_since = {};
+};
+// Whose key signed an entry.
+struct Signature {
+  std::string signer;  // the party whose key it is
+  std::optional<std::uint64_t> in_doubt_since = {};
 };
 struct PartyInfo {
   PartyRow row;
@@ -175,6 +190,9 @@ class RosterQueries {
   [[nodiscard]] virtual Result<PageOfItems<PartyRow>> Parties(std::string_view text, const PageRange& range) const = 0;
   // Errors: kNotFound.
   [[nodiscard]] virtual Result<PartyInfo> Party(std::string_view id) const = 0;
+  // Of an entry of any kind, logged at `time`.
+  [[nodiscard]] virtual Result<Signature> SignatureOf(std::string_view issuer, ByteView kid, std::uint64_t entry,
+                                                      UnixSeconds time) const = 0;
   [[nodiscard]] virtual Result<RosterCounts> Counts() const = 0;
 };
 

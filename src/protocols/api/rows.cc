@@ -15,17 +15,24 @@ json::Value ToJson(const std::optional<WordOfCustodian>& word) {
   return {{"date", TextOrNull(word->date)},
           {"precision", TextOrNull(word->precision)},
           {"entry", word->entry},
+          {"in_doubt_since", EntryOrNull(word->in_doubt_since)},
           {"source", SourceJson(word->source)}};
 }
 
 json::Value ToJson(const std::optional<OwnSignature>& own) {
   if (!own.has_value()) return nullptr;
-  return {{"date", TextOrNull(own->date)}, {"entry", own->entry}, {"party", own->party}};
+  return {{"date", TextOrNull(own->date)},
+          {"entry", own->entry},
+          {"party", own->party},
+          {"in_doubt_since", EntryOrNull(own->in_doubt_since)}};
 }
 
 json::Value ToJson(const std::optional<EndOfSupport>& ended) {
   if (!ended.has_value()) return nullptr;
-  return {{"date", TextOrNull(ended->date)}, {"entry", ended->entry}, {"reason", ended->reason}};
+  return {{"date", TextOrNull(ended->date)},
+          {"entry", ended->entry},
+          {"reason", ended->reason},
+          {"in_doubt_since", EntryOrNull(ended->in_doubt_since)}};
 }
 
 }  // namespace

@@ -67,12 +67,14 @@ Result<json::Value> List(const ApiDependencies& node, const http::Request& reque
   TRY_ASSIGN(const catalogue::CataloguePage page, node.catalogue.List(filter));
   json::Value items = json::Value::array();
   for (const catalogue::CatalogueEntry& entry : page.items) {
+    TRY_ASSIGN(const Signature signature, node.roster.SignatureOf(entry.issuer, entry.kid, entry.index, entry.time));
     items.push_back({{"index", entry.index},
                      {"time", TimeText(entry.time)},
                      {"type", entry.content_type},
                      {"issuer", entry.issuer},
                      {"subject", entry.subject},
                      {"kid", ToBase64Url(entry.kid)},
+                     {"in_doubt_since", EntryOrNull(signature.in_doubt_since)},
                      {"bytes", entry.bytes}});
   }
   return PageOf(std::move(items), page.total, range, node.log);
@@ -82,6 +84,8 @@ Result<json::Value> One(const ApiDependencies& node, const http::Request& reques
   TRY(OnlyQueries(request, {}));
   TRY_ASSIGN(const Found found, Find(node.log, request));
   const statement::Headers& headers = found.statement.headers();
+  TRY_ASSIGN(const Signature signature,
+             node.roster.SignatureOf(headers.issuer, headers.kid, found.stored.index, found.stored.time));
   json::Value answer = {
       {"index", found.stored.index},
       {"time", TimeText(found.stored.time)},
@@ -89,6 +93,7 @@ Result<json::Value> One(const ApiDependencies& node, const http::Request& reques
       {"issuer", headers.issuer},
       {"subject", headers.subject},
       {"kid", ToBase64Url(headers.kid)},
+      {"in_doubt_since", EntryOrNull(signature.in_doubt_since)},
       {"algorithm", crypto::AlgorithmName(headers.algorithm)},
       {"issued_at", headers.issued_at.has_value() ? TimeText(*headers.issued_at) : json::Value(nullptr)},
       {"hash_envelope", Envelope(found.statement, node.payloads)},

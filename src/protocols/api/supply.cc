@@ -63,7 +63,9 @@ Result<json::Value> Release(const ApiDependencies& node, const http::Request& re
   TRY(OnlyQueries(request, {}));
   TRY_ASSIGN(const std::uint64_t entry, ParseNumber(request.Parameter("entry"), "entry"));
   TRY_ASSIGN(const ReleaseInfo release, node.supply.Release(entry));
-  json::Value answer = {{"entry", release.row.entry},
+  TRY_ASSIGN(const Signature signature, SignatureOfEntry(node, entry));
+  json::Value answer = {{"in_doubt_since", EntryOrNull(signature.in_doubt_since)},
+                        {"entry", release.row.entry},
                         {"product", release.product},
                         {"name", release.name},
                         {"version", release.row.version},
@@ -91,7 +93,9 @@ Result<json::Value> Findings(const ApiDependencies& node, const http::Request& r
   TRY(OnlyQueries(request, {}));
   TRY_ASSIGN(const std::uint64_t entry, ParseNumber(request.Parameter("entry"), "entry"));
   TRY_ASSIGN(const ReleaseFindings found, node.supply.Findings(entry));
-  json::Value answer = {{"findings", ArrayOf(found.findings, FindingJson)},
+  TRY_ASSIGN(const Signature signature, SignatureOfEntry(node, entry));
+  json::Value answer = {{"in_doubt_since", EntryOrNull(signature.in_doubt_since)},
+                        {"findings", ArrayOf(found.findings, FindingJson)},
                         {"not_covered", ArrayOf(found.not_covered, NotCoveredJson)},
                         {"covered", found.covered},
                         {"snapshots", ArrayOf(found.snapshots)},

@@ -40,6 +40,8 @@ struct Act {
   bool by_custodian = false;
   std::uint64_t entry = 0;
   std::string day;  // of the entry, by the log's time
+  // The key that signed it was said to be compromised by then, by this later entry.
+  std::optional<std::uint64_t> in_doubt_since = {};
 };
 
 // What stands now. `status` is signed before listed before announced; ended when nothing is open any more.

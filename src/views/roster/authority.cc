@@ -25,6 +25,9 @@ std::unexpected<Error> Refuse(std::string message, std::string place) {
   return std::unexpected(Error{ErrorCode::kPolicyRejected, std::move(message), std::move(place), "payload-content"});
 }
 
+// Since when a key was compromised, where nobody says.
+constexpr UnixSeconds kFromTheBeginning = INT64_MIN;
+
 // The last one before `index`; histories are short.
 template <class History>
 auto LastBefore(const History& history, std::uint64_t index) {
@@ -118,7 +121,7 @@ void Authority::ListKeys(PartyHistory& party, std::uint64_t index, const std::ve
     if (history.listings.back().value.listed) history.listings.push_back({index, {}});
   }
   for (const KeyWithRoles& one : keys) {
-    const auto [at, fresh] = party.keys.try_emplace(one.key.kid(), KeyHistory{one.key, {}, std::nullopt});
+    const auto [at, fresh] = party.keys.try_emplace(one.key.kid(), KeyHistory{one.key, {}, std::nullopt, {}});
     if (!fresh && at->second.listings.back().index == index) at->second.listings.pop_back();
     at->second.listings.push_back({index, Listed{true, one.roles}});
   }
@@ -159,8 +162,13 @@ Result<void> Authority::TakeRevocation(std::uint64_t index, const SignedStatemen
   const std::unique_lock lock(mutex_);
   PartyHistory& party = parties_.find(document.party)->second;  // CheckChange() saw party and key
   KeyHistory& key = party.keys.find(kid)->second;
-  // The first revocation stands: what came later was signed by a revoked key already.
+  // The first revocation stands: the key signed nothing after it.
   if (!key.revoked.has_value()) key.revoked = {index, document.reason};
+  // That it was compromised can turn out later, and earlier than was thought; a later time would loosen.
+  const UnixSeconds since = document.since.value_or(kFromTheBeginning);
+  if (document.reason == RevocationReason::kCompromised &&
+      (key.compromised.empty() || since < key.compromised.back().value))
+    key.compromised.push_back({index, since});
   party.entries.push_back(index);
   return {};
 }
@@ -245,6 +253,37 @@ Result<Signer> Authority::FindAt(std::string_view issuer, ByteView kid, std::uin
     signer.revoked_why = fmt::format("its party no longer lists it since entry {} of the log", listed->index);
   }
   return signer;
+}
+
+const Authority::KeyHistory* Authority::KeyOf(std::string_view issuer, ByteView kid) const {
+  const auto digest = crypto::DigestFromBytes(kid);
+  const PartyHistory* party = PartyOf(issuer);
+  if (party == nullptr || !digest.has_value()) return nullptr;
+  const auto key = party->keys.find(*digest);
+  return key == party->keys.end() ? nullptr : &key->second;
+}
+
+std::optional<std::uint64_t> Authority::DoubtOf(std::string_view issuer, ByteView kid, std::uint64_t index,
+                                                std::optional<UnixSeconds> time) const {
+  const std::shared_lock lock(mutex_);
+  const KeyHistory* key = KeyOf(issuer, kid);
+  if (key == nullptr) return std::nullopt;
+  for (const Since<UnixSeconds>& one : key->compromised)
+    if (one.index > index && time.value_or(INT64_MAX) >= one.value) return one.index;
+  return std::nullopt;
+}
+
+Authority::Compromises Authority::CompromisesAfter(std::string_view issuer, ByteView kid, std::uint64_t index) const {
+  const std::shared_lock lock(mutex_);
+  Compromises found;
+  const KeyHistory* key = KeyOf(issuer, kid);
+  if (key == nullptr) return found;
+  for (const Since<UnixSeconds>& one : key->compromised) {
+    if (one.index <= index) continue;
+    found.entries.push_back(one.index);
+    found.by_time = found.by_time || one.value != kFromTheBeginning;
+  }
+  return found;
 }
 
 std::uint64_t Authority::VersionOf(std::string_view issuer) const {

@@ -9,6 +9,7 @@
 //  1. Only what was itself authorised by the entries before it changes anything.
 //  2. A key that was revoked once never signs again.
 //  3. Of two answers with the same version for an issuer, both are the same.
+//  4. A later word on a compromised key never takes a doubt back.
 #pragma once
 
 #include <cstdint>
@@ -53,6 +54,17 @@ class Authority final : public registration::KeyDirectory {
   // is not known at `index`, what is known of the party.
   [[nodiscard]] std::vector<std::uint64_t> AuthorisingEntries(std::string_view issuer, ByteView kid,
                                                               std::uint64_t index) const;
+  // Whether what this key signed as entry `index`, logged at `time`, is in doubt, because the key was said to be
+  // compromised then: the first entry that puts it in doubt. Without a time it is in doubt where it might be.
+  [[nodiscard]] std::optional<std::uint64_t> DoubtOf(std::string_view issuer, ByteView kid, std::uint64_t index,
+                                                     std::optional<UnixSeconds> time) const;
+  // What DoubtOf() depends on, besides the time: the entries after `index` that say that the key was compromised,
+  // ascending, and whether any of them says since when.
+  struct Compromises {
+    std::vector<std::uint64_t> entries;
+    bool by_time = false;
+  };
+  [[nodiscard]] Compromises CompromisesAfter(std::string_view issuer, ByteView kid, std::uint64_t index) const;
   // Empty until the trust anchors were folded in.
   [[nodiscard]] std::optional<TrustAnchorsDocument> trust_anchors() const;
 
@@ -70,6 +82,8 @@ class Authority final : public registration::KeyDirectory {
     crypto::PublicKey key;
     std::vector<Since<Listed>> listings;
     std::optional<Since<RevocationReason>> revoked;
+    // Since when it was compromised: ascending by entry, each earlier in time than the one before it.
+    std::vector<Since<UnixSeconds>> compromised;
   };
   struct PartyHistory {
     std::vector<Since<registration::PartyKind>> kinds;
@@ -96,6 +110,7 @@ class Authority final : public registration::KeyDirectory {
   static void ListKeys(PartyHistory& party, std::uint64_t index, const std::vector<KeyWithRoles>& keys);
   // REQUIRES (all below): mutex_ is held.
   [[nodiscard]] const PartyHistory* PartyOf(std::string_view id) const;
+  [[nodiscard]] const KeyHistory* KeyOf(std::string_view issuer, ByteView kid) const;
   [[nodiscard]] std::uint64_t PolicyAt(std::uint64_t index) const;
   [[nodiscard]] std::uint64_t VersionAt(const PartyHistory* party, std::uint64_t index) const;
 

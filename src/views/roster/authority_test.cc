@@ -257,6 +257,71 @@ TEST(Authority, AnswersForThePast) {
   EXPECT_TRUE(log.authority.FindAt(kAcme, Kid(kSupply), revocation + 1)->revoked);
 }
 
+std::string Compromised(const crypto::PrivateKey& key, std::optional<UnixSeconds> since) {
+  return ToJson(KeyRevocationDocument{kAcme, ToBytes(Kid(key)), RevocationReason::kCompromised, {}, since});
+}
+
+TEST(Authority, WhatACompromisedKeySignedSinceIsInDoubt) {
+  TestLog log;
+  log.Apply(Acme(), kAdmin);
+  const UnixSeconds start = log.time;
+  const auto early = *log.Submit(Sbom(log, kSupply, "1"));
+  log.time = start + 100;
+  const auto late = *log.Submit(Sbom(log, kSupply, "2"));
+  log.time = start + 200;
+  const auto told = log.Say(content_type::kKeyRevocation, kAcme, kAcme, Compromised(kSupply, start + 100), kAdmin);
+  EXPECT_EQ(log.authority.DoubtOf(kAcme, Kid(kSupply), early, start), std::nullopt);
+  EXPECT_EQ(log.authority.DoubtOf(kAcme, Kid(kSupply), early, start + 99), std::nullopt);
+  EXPECT_EQ(log.authority.DoubtOf(kAcme, Kid(kSupply), late, start + 100), told);
+  // Who does not know when it was logged cannot rule it out.
+  EXPECT_EQ(log.authority.DoubtOf(kAcme, Kid(kSupply), early, std::nullopt), told);
+  EXPECT_EQ(log.authority.DoubtOf(kAcme, Kid(kAdmin), late, start + 100), std::nullopt);
+  // It was authorised as it was judged, all the same.
+  EXPECT_FALSE(log.authority.FindAt(kAcme, Kid(kSupply), late)->revoked);
+  const auto known = log.authority.CompromisesAfter(kAcme, Kid(kSupply), early);
+  EXPECT_EQ(known.entries, std::vector<std::uint64_t>{told});
+  EXPECT_TRUE(known.by_time);
+}
+
+// Retired first, found compromised later, and then to have been so earlier than was thought.
+TEST(Authority, ALaterWordOnACompromiseTightensAndNeverLoosens) {
+  TestLog log;
+  log.Apply(Acme(), kAdmin);
+  const UnixSeconds start = log.time;
+  const auto said = *log.Submit(Sbom(log, kSupply));
+  const auto retired = log.Say(content_type::kKeyRevocation, kAcme, kAcme,
+                               Revocation(kAcme, kSupply, RevocationReason::kRetired), kAdmin);
+  EXPECT_EQ(log.authority.DoubtOf(kAcme, Kid(kSupply), said, start), std::nullopt);
+  const auto compromise = [&](std::optional<UnixSeconds> since, const crypto::PrivateKey& by) {
+    return log.Say(content_type::kKeyRevocation, &by == &log.owner ? kOwner : kAcme, kAcme, Compromised(kSupply, since),
+                   by);
+  };
+  const auto later = compromise(start + 50, kAdmin);
+  EXPECT_EQ(log.authority.DoubtOf(kAcme, Kid(kSupply), said, start), std::nullopt);
+  EXPECT_EQ(log.authority.DoubtOf(kAcme, Kid(kSupply), said, start + 50), later);
+  const auto always = compromise(std::nullopt, log.owner);
+  EXPECT_EQ(log.authority.DoubtOf(kAcme, Kid(kSupply), said, start), always);
+  compromise(start + 70, kAdmin);
+  log.Say(content_type::kKeyRevocation, kAcme, kAcme, Revocation(kAcme, kSupply, RevocationReason::kSuperseded),
+          kAdmin);
+  EXPECT_EQ(log.authority.DoubtOf(kAcme, Kid(kSupply), said, start), always);
+  EXPECT_EQ(log.authority.CompromisesAfter(kAcme, Kid(kSupply), said).entries, (std::vector{later, always}));
+  // The reason for which it may sign nothing more stays the first.
+  EXPECT_NE(log.authority.Find(kAcme, Kid(kSupply))->revoked_why.find(std::to_string(retired)), std::string::npos);
+}
+
+// What was done by a key that was not its owner's alone was judged by others meanwhile, so it keeps its effect.
+TEST(Authority, ActsOfAuthorityByACompromisedKeyKeepTheirEffect) {
+  TestLog log;
+  log.Apply(Acme(), kAdmin);
+  const auto rotation = log.Apply(Acme({WithRoles(kAdmin, {Role::kAdmin}), WithRoles(kNext, {Role::kAdmin})}), kAdmin);
+  log.Say(content_type::kKeyRevocation, kAcme, kAcme, Compromised(kAdmin, std::nullopt), kNext);
+  EXPECT_FALSE(log.authority.Find(kAcme, Kid(kNext))->revoked);
+  EXPECT_TRUE(log.authority.DoubtOf(kAcme, Kid(kAdmin), rotation, log.time).has_value());
+  log.Apply(Acme({WithRoles(kSupply, {Role::kAdmin})}), kNext);
+  EXPECT_TRUE(log.authority.Find(kAcme, Kid(kNext))->revoked);
+}
+
 // Folding only what AuthorisingEntries() names gives the same answer, at every index and for every key.
 TEST(Authority, AuthorisingEntriesAreEnough) {
   TestLog log(Policy::Default(false));

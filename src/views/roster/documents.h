@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "base/bytes.h"
+#include "base/clock.h"
 #include "base/result.h"
 #include "crypto/key.h"
 #include "registration/authority.h"
@@ -73,6 +74,9 @@ struct KeyRevocationDocument {
   Bytes kid;
   RevocationReason reason = RevocationReason::kRetired;
   std::string note;  // may be empty
+  // From when on the key was not in its owner's hands alone, by the log's time; with kCompromised only. Absent: from
+  // the beginning.
+  std::optional<UnixSeconds> since = {};
 };
 
 enum class Vocabulary : std::uint8_t { kPolitical, kTreaty };

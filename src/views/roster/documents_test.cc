@@ -35,7 +35,8 @@ std::vector<Whole> WholeDocuments() {
        R"({"id":"did:web:a.example","name":"A","kind":"state","country":"FR","domain":"a.example",)" + keys +
            R"(,"notice":"n"})"},
       {content_type::kAdmission, R"({"party":"did:web:a.example","decision":"refused","reason":"no"})"},
-      {content_type::kKeyRevocation, R"({"party":"did:web:a.example","kid":"AAEC","reason":"compromised","note":"n"})"},
+      {content_type::kKeyRevocation,
+       R"({"party":"did:web:a.example","kid":"AAEC","reason":"compromised","note":"n","since":"2026-11-01T00:00:00Z"})"},
       {content_type::kInstrument,
        R"({"id":"https://call.example/1","title":"T","vocabulary":"treaty","version":"1","founded":"2018-11-12","source":"https://s.example/",)"
        R"("summary":{"text":"t","by":"b"},"clauses":[{"id":"1","title":"c"}],"notice":"n"})"},
@@ -113,6 +114,8 @@ TEST(Documents, NameThePlaceOfADefect) {
            Bad{content_type::kKeyRevocation, "AAEC", "AAEC=", "/kid"},
            Bad{content_type::kKeyRevocation, R"("AAEC")", R"("")", "/kid"},
            Bad{content_type::kKeyRevocation, "compromised", "stolen", "/reason"},
+           Bad{content_type::kKeyRevocation, "compromised", "lost", "/since"},
+           Bad{content_type::kKeyRevocation, "2026-11-01T", "2026-11-01 ", "/since"},
            Bad{content_type::kInstrument, "2018-11-12", "12 November 2018", "/founded"},
            Bad{content_type::kInstrument, "2018-11-12", "2018-02-30", "/founded"},
            Bad{content_type::kInstrument, R"("by":"b")", R"("of":"b")", "/summary/of"},

@@ -132,7 +132,7 @@ std::string ToJson(const AdmissionDocument& document) {
 
 Result<KeyRevocationDocument> ParseKeyRevocation(std::string_view text) {
   TRY_ASSIGN(const json::Value root, json::Parse(text));
-  TRY(json::OnlyMembers(root, {"party", "kid", "reason", "note"}, ""));
+  TRY(json::OnlyMembers(root, {"party", "kid", "reason", "note", "since"}, ""));
   KeyRevocationDocument document;
   TRY_ASSIGN(document.party, ReadId(root, "party", ""));
   TRY_ASSIGN(const std::string kid, json::RequireText(root, "kid", ""));
@@ -142,6 +142,12 @@ Result<KeyRevocationDocument> ParseKeyRevocation(std::string_view text) {
   TRY_ASSIGN(const std::string reason, json::RequireText(root, "reason", ""));
   TRY_ASSIGN(document.reason, AtPlace(RevocationReasonFromName(reason), "/reason"));
   TRY_ASSIGN(document.note, ReadText(root, "note", ""));
+  if (root.contains("since")) {
+    TRY_ASSIGN(const std::string since, json::RequireText(root, "since", ""));
+    TRY_ASSIGN(document.since, AtPlace(ParseTime(since), "/since"));
+    if (document.reason != RevocationReason::kCompromised)
+      return Invalid("only a compromised key has a time since when it was compromised", "/since");
+  }
   return document;
 }
 
@@ -151,6 +157,7 @@ std::string ToJson(const KeyRevocationDocument& document) {
   root["kid"] = ToBase64Url(document.kid);
   root["reason"] = Name(document.reason);
   PutIfAny(root, "note", document.note);
+  if (document.since.has_value()) root["since"] = FormatTime(*document.since);
   return Dump(root);
 }
 

@@ -93,6 +93,12 @@ Result<RosterAnswer> AnswerIn(storage::Database& database, std::string_view inst
   answer.verdict = then.verdict;
   answer.because = std::move(then.because);
   for (const Act& act : answer.acts) answer.entries.push_back(act.entry);
+  for (const Act& act : answer.acts) {
+    if (act.in_doubt_since.has_value())
+      answer.because +=
+          fmt::format("; entry {} was signed with a key that was compromised, says entry {}: it is in doubt", act.entry,
+                      *act.in_doubt_since);
+  }
   std::ranges::sort(answer.entries);
   return answer;
 }

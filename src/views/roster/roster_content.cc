@@ -12,16 +12,20 @@ namespace {
 const std::array kTables = {
     views::SqlTable{{"fold", {"log", "operator", "admit_on_application"}, 1},
                     "SELECT l.origin, f.operator, f.admit_on_application FROM fold f JOIN log l ON l.id = f.log"},
-    views::SqlTable{{"party",
-                     {"id", "name", "name_key", "kind", "country", "domain", "notice", "standing", "log", "entry",
-                      "identity_entry", "admission_entry", "admission_decision", "admission_by"},
-                     1},
-                    "SELECT p.uri, p.name, p.name_key, p.kind, p.country, p.domain, p.notice, p.standing, "
-                    "(SELECT origin FROM log WHERE id = p.log), p.entry, p.identity_entry, p.admission_entry, "
-                    "p.admission_decision, p.admission_by FROM party p ORDER BY p.uri"},
+    views::SqlTable{
+        {"party",
+         {"id", "name", "name_key", "kind", "country", "domain", "notice", "standing", "log", "entry", "identity_entry",
+          "admission_entry", "admission_decision", "admission_by", "admission_kid", "admission_time"},
+         1},
+        "SELECT p.uri, p.name, p.name_key, p.kind, p.country, p.domain, p.notice, p.standing, "
+        "(SELECT origin FROM log WHERE id = p.log), p.entry, p.identity_entry, p.admission_entry, "
+        "p.admission_decision, p.admission_by, hex(p.admission_kid), p.admission_time FROM party p ORDER BY p.uri"},
     views::SqlTable{{"party_key", {"party", "kid", "algorithm", "roles", "entry", "ended_entry", "ended_why"}, 2},
                     "SELECT p.uri, hex(k.kid), k.algorithm, k.roles, k.entry, k.ended_entry, k.ended_why FROM party p "
                     "CROSS JOIN party_key k ON p.id = k.party ORDER BY p.uri, k.kid"},
+    views::SqlTable{{"compromise", {"party", "kid", "entry", "since"}, 3},
+                    "SELECT p.uri, hex(c.kid), c.entry, c.since FROM party p "
+                    "CROSS JOIN compromise c ON p.id = c.party ORDER BY p.uri, c.kid, c.entry"},
     views::SqlTable{{"instrument", {"id", "log", "custodian", "founding_entry", "entry", "document"}, 1},
                     "SELECT i.uri, (SELECT origin FROM log WHERE id = i.log), i.custodian, i.founding_entry, i.entry, "
                     "i.document FROM instrument i ORDER BY i.uri"},
@@ -35,14 +39,16 @@ const std::array kTables = {
         "SELECT i.uri, s.uri, s.name, s.name_key, s.kind, s.country, s.by_custodian, s.by_itself, "
         "(SELECT uri FROM supporter WHERE id = s.same_as), s.status "
         "FROM instrument i CROSS JOIN supporter s ON s.instrument = i.id ORDER BY i.uri, s.uri"},
-    views::SqlTable{{"act",
-                     {"log", "entry", "instrument", "supporter", "what", "date", "precision", "source_title",
-                      "source_address", "source_as_of", "text", "version", "issuer", "by_custodian", "day"},
-                     2},
-                    "SELECT l.origin, a.entry, i.uri, s.uri, a.what, a.date, a.precision, a.source_title, "
-                    "a.source_address, a.source_as_of, a.text, a.version, a.issuer, a.by_custodian, a.day "
-                    "FROM log l CROSS JOIN act a ON l.id = a.log LEFT JOIN supporter s ON s.id = a.supporter "
-                    "LEFT JOIN instrument i ON i.id = s.instrument ORDER BY l.origin, a.entry"},
+    views::SqlTable{
+        {"act",
+         {"log", "entry", "instrument", "supporter", "what", "date", "precision", "source_title", "source_address",
+          "source_as_of", "text", "version", "issuer", "by_custodian", "day", "time", "kid"},
+         2},
+        "SELECT l.origin, a.entry, i.uri, s.uri, a.what, a.date, a.precision, a.source_title, "
+        "a.source_address, a.source_as_of, a.text, a.version, a.issuer, a.by_custodian, a.day, "
+        "a.time, hex(a.kid) "
+        "FROM log l CROSS JOIN act a ON l.id = a.log LEFT JOIN supporter s ON s.id = a.supporter "
+        "LEFT JOIN instrument i ON i.id = s.instrument ORDER BY l.origin, a.entry"},
     views::SqlTable{{"unusable", {"log", "entry", "content_type", "issuer", "why"}, 2},
                     "SELECT l.origin, u.entry, u.content_type, u.issuer, u.why FROM log l "
                     "CROSS JOIN unusable u ON l.id = u.log ORDER BY l.origin, u.entry"},

@@ -29,6 +29,10 @@ const std::string& IssuerOf(const views::Entry& entry) {
   return entry.statement->headers().issuer;
 }
 
+ByteView KidOf(const views::Entry& entry) {
+  return entry.statement->headers().kid;
+}
+
 std::string RoleWords(registration::Roles roles) {
   std::string words;
   for (const registration::Role role : registration::kAllRoles) {
@@ -65,9 +69,10 @@ Result<void> InsertAct(storage::Database& database, std::int64_t log, const view
     address = act.source->address;
     as_of = act.source->as_of;
   }
-  return Change(database, "INSERT INTO act VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)", log,
-                entry.index, act.supporter, static_cast<int>(act.what), date, precision, title, address, as_of,
-                act.text, act.version, IssuerOf(entry), act.by_custodian, FormatDate(entry.time));
+  return Change(
+      database, "INSERT INTO act VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)", log,
+      entry.index, act.supporter, static_cast<int>(act.what), date, precision, title, address, as_of, act.text,
+      act.version, IssuerOf(entry), act.by_custodian, FormatDate(entry.time), entry.time, KidOf(entry));
 }
 
 }  // namespace
@@ -242,10 +247,11 @@ Result<void> RosterFold::TakeAdmission(const views::Entry& entry) {
   if (document.party == IssuerOf(entry)) return Unusable("nobody admits itself", "/party");
   TRY_ASSIGN(const std::int64_t party, PartyId(document.party));
   const Standing standing = document.decision == Decision::kAdmitted ? Standing::kAdmitted : Standing::kApplied;
-  TRY(Change(
-      database_,
-      "UPDATE party SET standing = ?2, admission_entry = ?3, admission_decision = ?4, admission_by = ?5 WHERE id = ?1",
-      party, static_cast<int>(standing), entry.index, Name(document.decision), IssuerOf(entry)));
+  TRY(Change(database_,
+             "UPDATE party SET standing = ?2, admission_entry = ?3, admission_decision = ?4, admission_by = ?5, "
+             "admission_kid = ?6, admission_time = ?7 WHERE id = ?1",
+             party, static_cast<int>(standing), entry.index, Name(document.decision), IssuerOf(entry), KidOf(entry),
+             entry.time));
   return PartyChanged(document.party);
 }
 
@@ -258,12 +264,25 @@ Result<void> RosterFold::TakeRevocation(const views::Entry& entry) {
   TRY_ASSIGN(const auto key, FindNumber(database_, "SELECT 1 FROM party_key WHERE party = ?1 AND kid = ?2", party,
                                         ByteView(document.kid)));
   if (!key.has_value()) return Unusable("the party has no such key", "/kid");
+  if (document.reason == RevocationReason::kCompromised)
+    TRY(TakeCompromise(party, document.kid, entry.index, document.since));
   // The first revocation stands.
   return Change(
       database_,
       "UPDATE party_key SET ended_entry = ?3, ended_why = ?4 WHERE party = ?1 AND kid = ?2 AND (ended_why IS NULL OR "
       "ended_why = 'no-longer-listed')",
       party, ByteView(document.kid), entry.index, Name(document.reason));
+}
+
+Result<void> RosterFold::TakeCompromise(std::int64_t party, ByteView kid, std::uint64_t entry,
+                                        std::optional<UnixSeconds> since) {
+  // Only what goes further back says something new.
+  TRY_ASSIGN(
+      const auto known,
+      FindNumber(database_, "SELECT 1 FROM compromise WHERE party = ?1 AND kid = ?2 AND (since IS NULL OR since <= ?3)",
+                 party, kid, since));
+  if (known.has_value()) return {};
+  return Change(database_, "INSERT INTO compromise VALUES (?1, ?2, ?3, ?4)", party, kid, entry, since);
 }
 
 Result<void> RosterFold::TakeInstrument(const views::Entry& entry) {

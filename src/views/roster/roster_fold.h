@@ -6,6 +6,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 
 #include "base/result.h"
@@ -30,6 +31,8 @@ class RosterFold {
   [[nodiscard]] Result<void> TakeParty(const views::Entry& entry);
   [[nodiscard]] Result<void> TakeAdmission(const views::Entry& entry);
   [[nodiscard]] Result<void> TakeRevocation(const views::Entry& entry);
+  [[nodiscard]] Result<void> TakeCompromise(std::int64_t party, ByteView kid, std::uint64_t entry,
+                                            std::optional<UnixSeconds> since);
   [[nodiscard]] Result<void> TakeInstrument(const views::Entry& entry);
   template <class Document>
   [[nodiscard]] Result<void> TakeWordOfCustodian(const views::Entry& entry, int what, const Document& document);

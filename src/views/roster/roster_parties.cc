@@ -5,6 +5,7 @@
 #include <array>
 #include <ranges>
 
+#include "views/roster/doubt.h"
 #include "views/roster/name_key.h"
 #include "views/roster/roster_state.h"
 #include "views/roster/sql_values.h"
@@ -18,7 +19,7 @@ using registration::PartyKind;
 constexpr std::string_view kPartyColumns =
     "SELECT p.id, p.uri, p.name, p.kind, coalesce(p.country, ''), p.standing, (SELECT count(*) FROM party_key k WHERE "
     "k.party = p.id AND k.ended_entry IS NULL), p.entry, p.domain, p.notice, p.admission_entry, p.admission_decision, "
-    "p.admission_by FROM party p ";
+    "p.admission_by, p.admission_kid, p.admission_time FROM party p ";
 
 PartyRow PartyOf(const storage::Query& row) {
   return {row.Text(1),
@@ -87,9 +88,12 @@ Result<void> CountSupporters(storage::Database& database, std::int64_t instrumen
 Result<void> ReadKeysOf(storage::Database& database, std::int64_t party, std::vector<PartyKeyRow>& keys) {
   return ForEachRow(
       database,
-      "SELECT kid, algorithm, roles, entry, ended_why, ended_entry FROM party_key WHERE party = ?1 ORDER BY entry, kid",
+      "SELECT k.kid, k.algorithm, k.roles, k.entry, k.ended_why, k.ended_entry, c.entry, c.since FROM party_key k LEFT "
+      "JOIN compromise c ON c.party = k.party AND c.kid = k.kid AND c.entry = (SELECT max(entry) FROM compromise WHERE "
+      "party = k.party AND kid = k.kid) WHERE k.party = ?1 ORDER BY k.entry, k.kid",
       [&keys](const storage::Query& row) -> Result<void> {
-        keys.push_back({row.Blob(0), row.Text(1), Words(row.Text(2)), Number(row, 3), row.Text(4), Number(row, 5)});
+        keys.push_back({row.Blob(0), row.Text(1), Words(row.Text(2)), Number(row, 3), row.Text(4), Number(row, 5),
+                        EntryOrNone(row, 6), row.IsNull(7) ? std::nullopt : std::optional<UnixSeconds>(row.Int(7))});
         return {};
       },
       party);
@@ -135,6 +139,16 @@ Result<void> ReadSupportOf(storage::Database& database, const std::string& party
     support[i].entry = GivesStatus(now, acts.back()).entry;
   }
   return {};
+}
+
+// Whose key signed this entry, and whether that is in doubt.
+Result<SignatureRow> SignatureIn(storage::Database& database, std::string_view issuer, ByteView kid,
+                                 std::uint64_t entry, UnixSeconds time) {
+  static const std::string kQuery = "SELECT " + DoubtSql("?1", "?2", "?3", "?4");
+  TRY_ASSIGN(const auto doubt, FindNumber(database, kQuery, issuer, kid, entry, time));
+  SignatureRow found{std::string(issuer)};
+  if (doubt.has_value()) found.in_doubt_since = static_cast<std::uint64_t>(*doubt);
+  return found;
 }
 
 }  // namespace
@@ -202,6 +216,8 @@ Result<PartyDetails> RosterView::Party(std::string_view id) const {
   storage::Database& database = reading.database();
   std::int64_t row_id = 0;
   std::optional<PartyDetails> found;
+  Bytes admission_kid;
+  UnixSeconds admission_time = 0;
   TRY(ForEachRow(
       database, fmt::format("{}WHERE p.uri = ?1", kPartyColumns),
       [&](const storage::Query& row) -> Result<void> {
@@ -211,6 +227,8 @@ Result<PartyDetails> RosterView::Party(std::string_view id) const {
         party.domain = row.Text(8);
         party.notice = row.Text(9);
         if (!row.IsNull(10)) party.admission = AdmissionRow{Number(row, 10), row.Text(11), row.Text(12)};
+        admission_kid = row.Blob(13);
+        admission_time = row.Int(14);
         found = std::move(party);
         return {};
       },
@@ -218,8 +236,19 @@ Result<PartyDetails> RosterView::Party(std::string_view id) const {
   if (!found.has_value())
     return Fail(ErrorCode::kNotFound, fmt::format("there is no party {} on this log", id), "party");
   TRY(ReadKeysOf(database, row_id, found->keys));
+  if (AdmissionRow* admission = found->admission.has_value() ? &*found->admission : nullptr; admission != nullptr) {
+    TRY_ASSIGN(const SignatureRow signature,
+               SignatureIn(database, admission->by, admission_kid, admission->entry, admission_time));
+    admission->in_doubt_since = signature.in_doubt_since;
+  }
   TRY(ReadSupportOf(database, found->row.id, found->support));
   return *std::move(found);
+}
+
+Result<SignatureRow> RosterView::Signature(std::string_view issuer, ByteView kid, std::uint64_t entry,
+                                           UnixSeconds time) const {
+  TRY_ASSIGN(const auto reading, state_->readers.Take());
+  return SignatureIn(reading.database(), issuer, kid, entry, time);
 }
 
 Result<RosterCounts> RosterView::CountAll() const {

@@ -83,6 +83,9 @@ struct PartyKeyRow {
   // "compromised", ..., or "no-longer-listed"; empty while it may sign.
   std::string revoked_reason;
   std::uint64_t revoked_entry = 0;
+  // Said to be compromised: by the entry that goes furthest back, since when (nothing: from the beginning).
+  std::optional<std::uint64_t> compromised_entry = {};
+  std::optional<UnixSeconds> compromised_since = {};
 };
 
 struct PartySupportRow {
@@ -97,6 +100,13 @@ struct AdmissionRow {
   std::uint64_t entry = 0;
   std::string decision;
   std::string by;
+  std::optional<std::uint64_t> in_doubt_since = {};  // as in Act
+};
+
+// Whose key signed an entry, and whether that is in doubt.
+struct SignatureRow {
+  std::string signer;                                // the party whose key it is
+  std::optional<std::uint64_t> in_doubt_since = {};  // as in Act
 };
 
 struct PartyDetails {

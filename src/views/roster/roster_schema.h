@@ -11,7 +11,7 @@ namespace entente::roster {
 
 // A change of these tables, or of what any entry does to them, comes with a new number: logged digests of the content
 // say by which one they were made.
-inline constexpr std::uint32_t kFoldVersion = 1;
+inline constexpr std::uint32_t kFoldVersion = 2;
 
 inline constexpr std::string_view kRosterSchema = R"sql(
 CREATE TABLE fold (
@@ -36,7 +36,9 @@ CREATE TABLE party (
   identity_entry INTEGER NOT NULL,     -- where name, kind or country last changed
   admission_entry INTEGER,
   admission_decision TEXT,
-  admission_by TEXT) STRICT;
+  admission_by TEXT,
+  admission_kid BLOB,
+  admission_time INTEGER) STRICT;
 CREATE INDEX party_by_name ON party (kind, name_key, name, uri);
 CREATE TABLE party_key (
   party INTEGER NOT NULL REFERENCES party,
@@ -47,6 +49,12 @@ CREATE TABLE party_key (
   ended_entry INTEGER,
   ended_why TEXT,
   PRIMARY KEY (party, kid)) STRICT, WITHOUT ROWID;
+CREATE TABLE compromise (              -- from when on a key was not in its owner's hands alone
+  party INTEGER NOT NULL REFERENCES party,
+  kid BLOB NOT NULL,
+  entry INTEGER NOT NULL,              -- that says so
+  since INTEGER,                       -- seconds since 1970; NULL: from the beginning
+  PRIMARY KEY (party, kid, entry)) STRICT, WITHOUT ROWID;
 CREATE TABLE instrument (
   id INTEGER PRIMARY KEY,
   uri TEXT NOT NULL UNIQUE,
@@ -94,6 +102,8 @@ CREATE TABLE act (
   issuer TEXT NOT NULL,
   by_custodian INTEGER NOT NULL,
   day TEXT NOT NULL,
+  time INTEGER NOT NULL,               -- of the entry, by the log
+  kid BLOB NOT NULL,                   -- of the key that signed it
   PRIMARY KEY (log, entry)) STRICT, WITHOUT ROWID;
 CREATE INDEX act_by_supporter ON act (supporter, log, entry);
 CREATE TABLE unusable (
@@ -112,7 +122,7 @@ INSERT OR IGNORE INTO fold VALUES (1, 0, 1, NULL, 0);
 
 inline constexpr std::string_view kRosterEmpty = R"sql(
 DELETE FROM unusable; DELETE FROM act; UPDATE supporter SET same_as = NULL; DELETE FROM supporter;
-DELETE FROM instrument_version; DELETE FROM instrument; DELETE FROM party_key; DELETE FROM party;
+DELETE FROM instrument_version; DELETE FROM instrument; DELETE FROM compromise; DELETE FROM party_key; DELETE FROM party;
 DELETE FROM fold; DELETE FROM log;
 )sql";
 

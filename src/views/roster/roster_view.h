@@ -59,6 +59,9 @@ class RosterView final : public views::View {
   [[nodiscard]] Result<PageOf<PartyRow>> Parties(std::string_view text, std::uint64_t offset,
                                                  std::uint64_t limit) const;
   [[nodiscard]] Result<PartyDetails> Party(std::string_view id) const;  // Errors: kNotFound.
+  // Whose key signed an entry of any kind, and whether that is in doubt. A key that is not known here is the issuer's.
+  [[nodiscard]] Result<SignatureRow> Signature(std::string_view issuer, ByteView kid, std::uint64_t entry,
+                                               UnixSeconds time) const;
   [[nodiscard]] Result<RosterCounts> CountAll() const;
   // Entries that could not be used, newest first.
   [[nodiscard]] Result<PageOf<UnusableRow>> Unusable(std::uint64_t offset, std::uint64_t limit) const;

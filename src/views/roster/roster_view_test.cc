@@ -318,6 +318,49 @@ TEST(RosterView, WhoChangesItsNameAfterAdmissionIsNotMerged) {
   EXPECT_EQ(Listed(*log.view->Roster({})), "France signed; French Republic listed");
 }
 
+TEST(RosterView, SignaturesOfACompromisedKeyAreInDoubt) {
+  TestLog log;
+  log.Found();
+  const auto key = TestKey('m');
+  const PartyDocument party =
+      MakeParty("did:web:m.example", "M", PartyKind::kState, "FR", {WithRoles(key, {Role::kAdmin, Role::kInstrument})});
+  log.Apply(party, key);
+  const UnixSeconds start = log.time;
+  const auto early = log.Support(party.id, key, Exact("2024-05-05"));
+  log.time = start + 100;
+  const auto late = log.Support(party.id, key, Exact("2024-06-05"));
+  log.time = start + 200;
+  const auto compromise = [&](std::optional<UnixSeconds> since) {
+    return log.Say(content_type::kKeyRevocation, kOwner, party.id,
+                   ToJson(KeyRevocationDocument{
+                       party.id, ToBytes(key.public_key().kid()), RevocationReason::kCompromised, {}, since}),
+                   log.owner);
+  };
+  const auto told = compromise(start + 100);
+  log.Fold();
+  auto answer = log.view->Answer("", party.id, log.time);
+  ASSERT_EQ(answer->acts.size(), 2U);
+  EXPECT_EQ(answer->acts[0].in_doubt_since, std::nullopt);
+  EXPECT_EQ(answer->acts[1].in_doubt_since, told);
+  EXPECT_EQ(answer->verdict, Verdict::kYes);  // as it was judged
+  EXPECT_NE(answer->because.find("in doubt"), std::string::npos);
+  EXPECT_EQ(log.view->Roster({})->items[0].adherence.own->in_doubt_since, told);
+  EXPECT_EQ(log.view->Signature(party.id, key.public_key().kid(), late, start + 100)->in_doubt_since, told);
+  EXPECT_EQ(log.view->Signature(party.id, key.public_key().kid(), early, start)->in_doubt_since, std::nullopt);
+  auto shown = log.view->Party(party.id);
+  EXPECT_EQ(shown->keys[0].compromised_since, start + 100);
+  // It turns out to have been earlier; a later time changes nothing.
+  const auto earlier = compromise(std::nullopt);
+  compromise(start + 150);
+  log.Fold();
+  answer = log.view->Answer("", party.id, log.time);
+  EXPECT_EQ(answer->acts[0].in_doubt_since, earlier);
+  EXPECT_EQ(answer->acts[1].in_doubt_since, told);
+  shown = log.view->Party(party.id);
+  EXPECT_EQ(shown->keys[0].compromised_entry, earlier);
+  EXPECT_EQ(shown->keys[0].compromised_since, std::nullopt);
+}
+
 TEST(RosterView, PartiesWithKeysAdmissionAndSupport) {
   TestLog log(Policy::Default(false));
   log.Found();

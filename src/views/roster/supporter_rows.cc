@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "views/roster/doubt.h"
 #include "views/roster/name_key.h"
 #include "views/roster/sql_values.h"
 
@@ -19,6 +20,7 @@ Act ActOf(const storage::Query& row) {
   act.issuer = row.Text(8);
   act.by_custodian = row.Int(9) != 0;
   act.day = row.Text(10);
+  act.in_doubt_since = EntryOrNone(row, 11);
   return act;
 }
 
@@ -33,13 +35,16 @@ Result<void> RefreshOne(storage::Database& database, std::int64_t supporter) {
 }  // namespace
 
 Result<std::vector<Act>> ReadActs(storage::Database& database, std::int64_t supporter) {
+  static const std::string kDoubt = DoubtSql("a.issuer", "a.kid", "a.entry", "a.time");
   std::vector<Act> acts;
   TRY(ForEachRow(
       database,
       "SELECT entry, what, date, precision, source_title, source_address, source_as_of, text, issuer, by_custodian, "
-      "day "
-      "FROM act WHERE supporter IN (SELECT ?1 UNION ALL SELECT id FROM supporter WHERE same_as = ?1) ORDER BY log, "
-      "entry",
+      "day, " +
+          kDoubt +
+          " FROM act a WHERE supporter IN (SELECT ?1 UNION ALL SELECT id FROM supporter WHERE same_as = ?1) ORDER BY "
+          "log, "
+          "entry",
       [&acts](const storage::Query& row) -> Result<void> {
         acts.push_back(ActOf(row));
         return {};

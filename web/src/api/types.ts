@@ -101,6 +101,7 @@ export interface WordOfCustodian {
   precision: "exact" | "at-latest" | null;
   entry: number;
   source: Source | null;
+  in_doubt_since?: number | null; // the later entry that says that the key which signed was compromised by then
 }
 export interface Supporter {
   id: string;
@@ -111,14 +112,15 @@ export interface Supporter {
   since: string | null; // "2021-11-11", "<=2019-11-10"
   announced: WordOfCustodian | null;
   listed: WordOfCustodian | null;
-  signed: { date: string | null; entry: number; party: string } | null;
-  ended: { date: string | null; entry: number; reason: string } | null;
+  signed: { date: string | null; entry: number; party: string; in_doubt_since?: number | null } | null;
+  ended: { date: string | null; entry: number; reason: string; in_doubt_since?: number | null } | null;
 }
 export interface RosterAct {
   what: Status;
   date: string | null;
   precision: string | null;
   entry: number;
+  in_doubt_since?: number | null;
 }
 export interface RosterAnswer extends Proven {
   question: { instrument: string; party: string; date: string };
@@ -142,6 +144,7 @@ export interface PartyKey {
   algorithm: string;
   roles: string[];
   revoked: { reason: string; entry: number } | null;
+  compromised?: { entry: number; since: string | null } | null;
 }
 export interface Party extends Proven {
   id: string;
@@ -153,7 +156,7 @@ export interface Party extends Proven {
   notice: string;
   keys: PartyKey[];
   entry: number;
-  admission: { entry: number; decision: string; by: string } | null;
+  admission: { entry: number; decision: string; by: string; in_doubt_since?: number | null } | null;
   support: { instrument: string; title: string; status: Status; since: string | null; entry: number }[];
   products: { id: string; name: string; versions: string[] }[];
   statements: number;
@@ -175,6 +178,7 @@ export interface Product {
 }
 export interface Release extends Proven {
   entry: number;
+  in_doubt_since?: number | null;
   product: string;
   name: string;
   version: string;
@@ -296,6 +300,7 @@ export interface StatementRow {
   issuer: string;
   subject: string;
   kid: string;
+  in_doubt_since?: number | null;
   bytes: number;
 }
 export interface Statement extends Proven {
@@ -305,6 +310,7 @@ export interface Statement extends Proven {
   issuer: string;
   subject: string;
   kid: string;
+  in_doubt_since?: number | null;
   algorithm: string;
   issued_at: string | null;
   hash_envelope: { digest: string; location: string; bytes: number | null; present: boolean } | null;

@@ -4,6 +4,7 @@
 // Invariants:
 //  1. Only what was itself authorised by the entries before it changes anything.
 //  2. A key that was revoked once never signs again.
+//  3. A later word on a compromised key never takes a doubt back.
 //
 // An instance is for one fold from beginning to end; judge() and take() are called for one entry after the other.
 
@@ -39,6 +40,8 @@ interface KnownKey {
   roles: ReadonlySet<Role>;
   listing: number; // the entry that said so
   revoked: { entry: number; reason: string } | null;
+  // Since when it was compromised: ascending by entry, each earlier in time than the one before it.
+  compromised: { entry: number; since: number }[];
 }
 interface KnownParty {
   kind: Kind;
@@ -223,11 +226,24 @@ export class Authority {
   private takeRevocation(index: number, statement: Statement): Result<null> {
     const document = asAuthority(readRevocation(statement.payload));
     if (!document.ok) return document;
-    const { party, kid, reason } = document.value;
+    const { party, kid, reason, since } = document.value;
     const key = this.parties.get(party)?.keys.get(kid);
     if (key === undefined) return refuse("authority", "unknown_key", { issuer: party, kid }, "/kid");
     key.revoked ??= { entry: index, reason }; // the first revocation stands
+    // That it was compromised can turn out later, and earlier than was thought; a later time would loosen.
+    const from = since ?? -Infinity;
+    const known = key.compromised.at(-1);
+    if (reason === "compromised" && (known === undefined || from < known.since))
+      key.compromised.push({ entry: index, since: from });
     return kDone;
+  }
+
+  // Whether an entry is in doubt, because its key was said to be compromised then: the first entry, of those that were taken,
+  // that puts it in doubt. `time`: when it was logged; null where nobody says, and then it is in doubt where it might be.
+  doubtOf(statement: Statement, index: number, time: number | null): number | null {
+    const key = this.parties.get(statement.headers.issuer)?.keys.get(statement.kidText);
+    const found = key?.compromised.find((one) => one.entry > index && (time ?? Infinity) >= one.since);
+    return found?.entry ?? null;
   }
 }
 
@@ -240,8 +256,9 @@ function listKeys(party: KnownParty, index: number, keys: readonly KeyWithRoles[
     known.listing = index;
   }
   for (const { key, roles } of keys) {
-    const revoked = party.keys.get(key.kidText)?.revoked ?? null;
-    party.keys.set(key.kidText, { key, listed: true, roles, listing: index, revoked });
+    const known = party.keys.get(key.kidText);
+    const { revoked, compromised } = known ?? { revoked: null, compromised: [] };
+    party.keys.set(key.kidText, { key, listed: true, roles, listing: index, revoked, compromised });
   }
 }
 

@@ -9,6 +9,7 @@ import type { PublicKey } from "../crypto/public_key";
 import { fromBase64Url, type Bytes } from "../proof/bytes";
 import { good, refuse, type Result } from "../proof/result";
 import { countryOf, domainOf, idOf, keysOf, lineOf, noteOf, type KeyWithRoles } from "./fields";
+import { requireTime, timeOf } from "./times";
 import { kKinds, kRevocationReasons, type Kind } from "./words";
 
 const kDocumentBytesMax = 60_000;
@@ -132,10 +133,11 @@ export interface Revocation {
   party: string;
   kid: string; // base64url
   reason: string;
+  since: number | null; // of a compromised key: seconds since 1970; null: from the beginning
 }
 
 export function readRevocation(payload: Bytes): Result<Revocation> {
-  const root = rootOf(payload, ["party", "kid", "reason", "note"]);
+  const root = rootOf(payload, ["party", "kid", "reason", "note", "since"]);
   if (!root.ok) return root;
   const party = idOf(root.value, "party", "");
   if (!party.ok) return party;
@@ -149,5 +151,16 @@ export function readRevocation(payload: Bytes): Result<Revocation> {
   const reason = wordOf(stated.value, kRevocationReasons, "/reason");
   if (!reason.ok) return reason;
   const note = noteOf(root.value, "note", "");
-  return note.ok ? good({ party: party.value, kid: kid.value, reason: reason.value }) : note;
+  if (!note.ok) return note;
+  const since = timeOf(root.value, "since", "");
+  if (!since.ok) return since;
+  if (root.value.has("since") && reason.value !== "compromised") return refuse("form", "since_when", {}, "/since");
+  return good({ party: party.value, kid: kid.value, reason: reason.value, since: since.value });
+}
+
+// What a time entry says; null where its document cannot be read.
+export function readTime(payload: Bytes): number | null {
+  const root = rootOf(payload, ["time"]);
+  const time = root.ok ? requireTime(root.value, "time", "") : root;
+  return time.ok ? time.value : null;
 }

@@ -8,6 +8,7 @@ import { formatDay, parseDay } from "../format/dates";
 import { addressOf } from "../routing/routes";
 import { rich, t } from "../text";
 import { Answered, Basis } from "./answer";
+import { InDoubt } from "./doubt";
 import { DayWithPrecision, EntryLink, Section } from "./basics";
 import { TextField } from "./forms";
 import { useQuery } from "./query";
@@ -52,7 +53,7 @@ function Answer(props: { answer: RosterAnswer }) {
             {answer.acts.map((act) => (
               <li key={`${act.what} ${act.entry}`}>
                 {t(`act.${act.what}`)}, <DayWithPrecision date={act.date} precision={act.precision} />:{" "}
-                <EntryLink index={act.entry} />
+                <EntryLink index={act.entry} /> <InDoubt since={act.in_doubt_since} />
               </li>
             ))}
           </ul>

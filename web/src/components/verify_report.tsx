@@ -41,6 +41,8 @@ function StepLine(props: { step: Step }) {
 function Cited(props: { entries: readonly ShownEntry[] }) {
   const cited = props.entries.filter((entry) => entry.cited);
   const others = props.entries.length - cited.length;
+  const doubtful = cited.filter((entry) => entry.inDoubtSince !== null);
+  const supporting = props.entries.filter((entry) => !entry.cited && entry.inDoubtSince !== null);
   if (cited.length === 0) return null;
   return (
     <>
@@ -64,8 +66,26 @@ function Cited(props: { entries: readonly ShownEntry[] }) {
             cell: (entry) => (entry.standing === "" ? "–" : entry.standing),
           },
           { key: "subject", head: t("verify.subject"), cell: (entry) => <Id>{entry.subject}</Id> },
+          ...(doubtful.length === 0
+            ? []
+            : [
+                {
+                  key: "doubt",
+                  head: t("verify.doubt"),
+                  cell: (entry: ShownEntry) =>
+                    entry.inDoubtSince === null ? (
+                      "–"
+                    ) : (
+                      <strong>{t("verify.doubt_since", { entry: String(entry.inDoubtSince) })}</strong>
+                    ),
+                },
+              ]),
         ]}
       />
+      {doubtful.length > 0 && <p>{t("verify.doubt_lead")}</p>}
+      {supporting.length > 0 && (
+        <p>{t("verify.doubt_others", { entries: supporting.map((entry) => String(entry.index)).join(", ") })}</p>
+      )}
       {others > 0 && <p class="quiet">{t("verify.others", { n: others })}</p>}
     </>
   );

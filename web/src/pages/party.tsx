@@ -5,11 +5,25 @@ import { apiPath, queryString } from "../api/client";
 import { useApi, type Loaded } from "../api/use_api";
 import type { Instrument, Page, Party, PartyKey, Product, Supporter } from "../api/types";
 import { Answered, Basis, Empty } from "../components/answer";
-import { Day, EntryLink, Facts, Id, PageHeading, Section, StatusMark } from "../components/basics";
+import { Day, EntryLink, Facts, Id, PageHeading, Section, StatusMark, Time } from "../components/basics";
+import { InDoubt } from "../components/doubt";
 import { Table } from "../components/table";
 import { word } from "../format/names";
 import { addressOf } from "../routing/routes";
-import { countryName, plural, t } from "../text";
+import { countryName, plural, rich, t } from "../text";
+
+// From when on what it signed is in doubt.
+function Compromised(props: { of: PartyKey["compromised"] }) {
+  const { of } = props;
+  if (of === null || of === undefined) return null;
+  return (
+    <>
+      {" "}
+      {of.since === null ? t("doubt.always") : rich("doubt.from", { time: <Time at={of.since} /> })}{" "}
+      <EntryLink index={of.entry} short />
+    </>
+  );
+}
 
 function Keys(props: { keys: readonly PartyKey[] }) {
   if (props.keys.length === 0) return <Empty>{t("party.keys_none")}</Empty>;
@@ -32,6 +46,7 @@ function Keys(props: { keys: readonly PartyKey[] }) {
               <>
                 <strong>{t("party.key_revoked", { reason: word("reason", key.revoked.reason) })}</strong>{" "}
                 <EntryLink index={key.revoked.entry} short />
+                <Compromised of={key.compromised} />
               </>
             ),
         },
@@ -95,7 +110,8 @@ function Known(props: { party: Party }) {
                       decision: word("decision", party.admission.decision),
                       by: party.admission.by,
                     })}{" "}
-                    <EntryLink index={party.admission.entry} short />
+                    <EntryLink index={party.admission.entry} short />{" "}
+                    <InDoubt since={party.admission.in_doubt_since} />
                   </>
                 ),
               },

@@ -4,6 +4,7 @@ import { apiPath } from "../api/client";
 import { useApi } from "../api/use_api";
 import { kKinds, kStatuses, type Instrument, type Page, type Supporter } from "../api/types";
 import { Answered, Basis, Empty } from "../components/answer";
+import { InDoubt } from "../components/doubt";
 import { ListRows } from "../components/list_frame";
 import { Day, EntryLink, Facts, PageHeading, Section, StatusMark } from "../components/basics";
 import { AskBox } from "../components/ask_box";
@@ -88,10 +89,10 @@ function Filters(props: { query: QueryState; instruments: readonly Instrument[];
 }
 
 // Each thing that was said of a supporter, with the entry that says it.
-function entriesOf(row: Supporter): { what: string; entry: number }[] {
+function entriesOf(row: Supporter): { what: string; entry: number; doubt: number | null }[] {
   return (["announced", "listed", "signed", "ended"] as const).flatMap((what) => {
     const said = row[what];
-    return said === null ? [] : [{ what: t(`status.${what}`), entry: said.entry }];
+    return said === null ? [] : [{ what: t(`status.${what}`), entry: said.entry, doubt: said.in_doubt_since ?? null }];
   });
 }
 
@@ -145,7 +146,7 @@ function RosterTable(props: { page: Page<Supporter>; query: QueryState }) {
                 <ul class="inline-list">
                   {entriesOf(row).map((one) => (
                     <li key={one.entry}>
-                      <EntryLink index={one.entry} short label={one.what} />
+                      <EntryLink index={one.entry} short label={one.what} /> <InDoubt since={one.doubt} />
                     </li>
                   ))}
                 </ul>

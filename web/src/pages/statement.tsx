@@ -5,6 +5,7 @@ import { useApi } from "../api/use_api";
 import type { Statement } from "../api/types";
 import { Answered, Basis, Empty } from "../components/answer";
 import { Digest, Facts, Id, PageHeading, PartyLink, Section, Time } from "../components/basics";
+import { InDoubt } from "../components/doubt";
 import { LinkedHash, PermanentLink } from "../components/permanent_link";
 import { useNode } from "../components/node_context";
 import { VerifyBox } from "../components/verify_box";
@@ -89,6 +90,8 @@ function Neighbours(props: { index: number }) {
   );
 }
 
+const isDoubtful = (statement: Statement): boolean => typeof statement.in_doubt_since === "number";
+
 function Found(props: { statement: Statement }) {
   const { statement } = props;
   return (
@@ -110,6 +113,9 @@ function Found(props: { statement: Statement }) {
                 },
             { name: t("statement.algorithm"), value: word("algorithm", statement.algorithm) },
             { name: t("statement.kid"), value: <Digest value={statement.kid} label={t("statement.kid")} /> },
+            isDoubtful(statement)
+              ? { name: t("doubt.title"), value: <InDoubt since={statement.in_doubt_since} />, hint: t("doubt.means") }
+              : null,
             { name: t("statement.leaf"), value: <Digest value={statement.leaf_hash} label={t("statement.leaf")} /> },
             {
               name: t("permanent.name"),

@@ -4,7 +4,7 @@
 import { Authority } from "../authority/authority";
 import { kAuthorityTypes, kType } from "../authority/words";
 import { readStatement, type Statement } from "../cose/statement";
-import type { TrustAnchors } from "../authority/documents";
+import { readTime, type TrustAnchors } from "../authority/documents";
 import { toBase64 } from "./bytes";
 import { writeJson } from "../codec/json";
 import { readBundle, type Bundle, type BundledEntry, type Claim } from "./bundle";
@@ -53,7 +53,8 @@ class Fold {
     }
     if (this.trustAnchors === null) return refuse("founding", "no_founding", {}, "/entries");
     const { contentType } = statement.headers;
-    if (!entry.cited && !kAuthorityTypes.includes(contentType))
+    const authorises = contentType === kType.time || kAuthorityTypes.includes(contentType);
+    if (!entry.cited && !authorises)
       return refuse("authority", "no_authority", { type: contentType }, entry.place);
     const signer = await this.authority.judge(statement);
     if (!signer.ok) return signer;
@@ -61,6 +62,11 @@ class Fold {
     // A cited entry may be what authorises another one.
     const taken = await this.authority.take(entry.index, statement);
     return taken.ok ? good(standing) : taken;
+  }
+
+  // By what was taken so far.
+  doubtOf(statement: Statement, index: number, time: number | null): number | null {
+    return this.authority.doubtOf(statement, index, time);
   }
 
   private async found(index: number, statement: Statement): Promise<Result<null>> {
@@ -154,6 +160,13 @@ async function foldAll(
     if (shownEntry !== undefined) shownEntry.standing = standing.value;
   }
   report.trustAnchors = fold.trustAnchors;
+  // What comes later in the bundle can put in doubt what comes first.
+  let time: number | null = null;
+  for (const [i, entry] of report.entries.entries()) {
+    const statement = statements[i] as Statement;
+    if (entry.type === kType.time) time = readTime(statement.payload);
+    entry.inDoubtSince = fold.doubtOf(statement, entry.index, time);
+  }
   // Policy alone founds nothing.
   return fold.trustAnchors === null ? refuse("founding", "no_founding", {}, "/entries") : kDone;
 }
@@ -176,5 +189,5 @@ function readStatements(entries: readonly BundledEntry[]): { step: Step; stateme
 
 function shown(entry: BundledEntry, statement: Statement) {
   const { contentType, issuer, subject } = statement.headers;
-  return { index: entry.index, cited: entry.cited, standing: "", type: contentType, issuer, subject };
+  return { index: entry.index, cited: entry.cited, standing: "", inDoubtSince: null, type: contentType, issuer, subject };
 }

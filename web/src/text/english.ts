@@ -239,6 +239,13 @@ export const english = {
   "party.key_state": "State",
   "party.key_valid": "In use",
   "party.key_revoked": "Revoked: {reason}",
+  "doubt.title": "In doubt",
+  "doubt.in_doubt": "in doubt",
+  "doubt.since": "since",
+  "doubt.means":
+    "A later entry says that the key which signed it was compromised when it was logged. Whether its party said it, nobody can tell.",
+  "doubt.always": "All that it signed is in doubt.",
+  "doubt.from": "What it signed since {time} is in doubt.",
   "party.support": "Support",
   "party.support_none": "No instrument lists this party, and it has signed none.",
   "party.instrument": "Instrument",

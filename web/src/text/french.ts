@@ -240,6 +240,13 @@ export const french: Messages = {
   "party.key_state": "État",
   "party.key_valid": "En usage",
   "party.key_revoked": "Révoquée : {reason}",
+  "doubt.title": "En doute",
+  "doubt.in_doubt": "en doute",
+  "doubt.since": "depuis",
+  "doubt.means":
+    "Une entrée ultérieure dit que la clé qui l’a signée était compromise quand elle a été inscrite. Si la partie l’a dite elle-même, personne ne peut le savoir.",
+  "doubt.always": "Tout ce qu’elle a signé est en doute.",
+  "doubt.from": "Ce qu’elle a signé depuis {time} est en doute.",
   "party.support": "Soutien",
   "party.support_none": "Aucun instrument ne liste cette partie, et elle n’en a signé aucun.",
   "party.instrument": "Instrument",

@@ -62,6 +62,12 @@ export const verifyEnglish = {
   "verify.issuer": "Issuer",
   "verify.subject": "Subject",
   "verify.standing": "Standing",
+  "verify.doubt": "In doubt",
+  "verify.doubt_since": "since entry {entry}",
+  "verify.doubt_lead":
+    "In doubt: a later entry says that the key which signed it was compromised when it was logged. It was authorised when it was taken, and whether its party said it, nobody can tell.",
+  "verify.doubt_others":
+    "Entries in the bundle that authorise others are in doubt themselves: {entries}. What was done by them stays until it is replaced.",
   "verify.others": "{n} other entries stand in the bundle to authorise these.",
   "verify.claim": "What the node answered",
   "verify.claim_lead":
@@ -172,6 +178,7 @@ export const verifyEnglish = {
   "refusal.bad_proof": "A receipt has one inclusion proof: tree size, leaf index and path.",
   "refusal.bad_receipts": "A transparent statement carries 1 to {n} receipts.",
   "refusal.bad_text": "This must be text of 1 to {n} bytes without control characters.",
+  "refusal.bad_time": "This is no time such as 2026-11-01T00:00:00Z.",
   "refusal.bad_word": "“{word}” is not one of: {words}.",
   "refusal.beyond_tree": "Entry {index} is not in a tree of {size} entries.",
   "refusal.cbor_depth": "Items are nested more than {n} deep.",
@@ -270,6 +277,7 @@ export const verifyEnglish = {
   "refusal.role": "The key has: {is}; the policy's rule “{rule}” asks for one of: {wanted}.",
   "refusal.signature": "The signature does not hold.",
   "refusal.signature_size": "A signature by this algorithm has {n} bytes.",
+  "refusal.since_when": "Only a compromised key has a time since when it was compromised.",
   "refusal.standing": "The party's standing is {is}; the policy's rule “{rule}” takes these statements from: {wanted}.",
   "refusal.time_key": "A time entry must be signed by an admin key of the log's operator.",
   "refusal.time_subject": "A time entry's subject must be the log's origin.",

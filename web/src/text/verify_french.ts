@@ -63,6 +63,12 @@ export const verifyFrench: Record<keyof typeof verifyEnglish, string> = {
   "verify.issuer": "Émetteur",
   "verify.subject": "Sujet",
   "verify.standing": "Statut",
+  "verify.doubt": "En doute",
+  "verify.doubt_since": "depuis l’entrée {entry}",
+  "verify.doubt_lead":
+    "En doute : une entrée ultérieure dit que la clé qui l’a signée était compromise quand elle a été inscrite. Elle était autorisée quand elle a été acceptée ; si la partie l’a dite elle-même, personne ne peut le savoir.",
+  "verify.doubt_others":
+    "Des entrées du dossier qui en autorisent d’autres sont elles-mêmes en doute : {entries}. Ce qu’elles ont décidé vaut jusqu’à ce qu’il soit remplacé.",
   "verify.others": "{n} autres entrées figurent dans le dossier pour autoriser celles-ci.",
   "verify.claim": "Ce que le nœud a répondu",
   "verify.claim_lead":
@@ -176,6 +182,7 @@ export const verifyFrench: Record<keyof typeof verifyEnglish, string> = {
   "refusal.bad_proof": "Un reçu a une preuve d’inclusion : taille de l’arbre, index et chemin.",
   "refusal.bad_receipts": "Une déclaration transparente porte de 1 à {n} reçus.",
   "refusal.bad_text": "Ce doit être un texte de 1 à {n} octets sans caractères de commande.",
+  "refusal.bad_time": "Ce n’est pas une heure comme 2026-11-01T00:00:00Z.",
   "refusal.bad_word": "« {word} » n’est pas l’un de : {words}.",
   "refusal.beyond_tree": "L’entrée {index} n’est pas dans un arbre de {size} entrées.",
   "refusal.cbor_depth": "Les éléments sont imbriqués à plus de {n} niveaux.",
@@ -286,6 +293,7 @@ export const verifyFrench: Record<keyof typeof verifyEnglish, string> = {
   "refusal.role": "La clé a : {is} ; la règle « {rule} » de la politique demande l’un de : {wanted}.",
   "refusal.signature": "La signature ne tient pas.",
   "refusal.signature_size": "Une signature de cet algorithme a {n} octets.",
+  "refusal.since_when": "Seule une clé compromise a une heure depuis laquelle elle l’était.",
   "refusal.standing":
     "Le statut de la partie est {is} ; la règle « {rule} » n’accepte ces déclarations que de : {wanted}.",
   "refusal.time_key": "Une entrée de temps doit être signée par une clé admin de l’opérateur du journal.",

@@ -73,6 +73,52 @@ function longHead() {
   return Buffer.concat([entry.subarray(0, 1), Buffer.from([0x98, 4]), entry.subarray(2)]);
 }
 
+// Statements by a key that turned out to be compromised, before and after the time since when, with and without the entry that
+// says so and the time entries; `doubt`: of the cited entry, in the order of the cited ones.
+function doubtful() {
+  const kBefore = "2026-01-20T00:00:00Z";
+  const kSince = "2026-02-01T00:00:00Z";
+  const make = (more, authority) => () => {
+    const { log, support: early } = usual();
+    const time = log.at(kSince);
+    const late = log.support();
+    const told = log.revoke(keys.party, { since: kSince });
+    const again = more.map((one) => log.revoke(keys.party, one));
+    return log.bundle([early, late], authority({ first: log.time, time, told, again }));
+  };
+  const whole = ({ first, time, told, again }) => [0, 1, first, 3, 4, time, told, ...again];
+  return [
+    { name: "a compromised key: before and since", doubt: [null, 8], make: make([], whole) },
+    {
+      name: "a compromised key whose revocation is left out",
+      doubt: [null, null],
+      make: make([], ({ first, time }) => [0, 1, first, 3, 4, time]),
+    },
+    {
+      name: "a compromised key, and no time entries",
+      doubt: [8, 8],
+      make: make([], ({ told }) => [0, 1, 3, 4, told]),
+    },
+    {
+      name: "a compromise that turns out to be older, and then younger",
+      doubt: [10, 8],
+      make: make([{ since: kBefore }, {}, { since: kSince }], whole),
+    },
+    {
+      name: "a retired key that turns out to have been compromised",
+      doubt: [9, 9],
+      make: () => {
+        const { log, support: early } = usual();
+        const time = log.at(kSince);
+        const late = log.support();
+        const retired = log.revoke(keys.party, { reason: "retired" });
+        const told = log.revoke(keys.party);
+        return log.bundle([early, late], [0, 1, 3, 4, time, retired, told]);
+      },
+    },
+  ];
+}
+
 export const kGood = [
   { name: "a statement by Ed25519", make: () => usualBundle() },
   { name: "a statement by ES256", make: () => usualBundle({ signer: ecKey("P-256") }) },
@@ -88,6 +134,7 @@ export const kGood = [
       return log.bundle([cited], authority);
     },
   },
+  ...doubtful(),
   {
     name: "a claim of the node",
     make: () => changed((bundle) => void (bundle.claim = { question: { q: 1 }, answer: { yes: [true, null, "é"] } })),
@@ -199,6 +246,15 @@ export const kForged = [
   forged("without the admission", "standing", () => changed((bundle) => void bundle.entries.splice(3, 1))),
   forged("a level claimed too high: nothing that authorises", "founding", () =>
     changed((bundle) => void bundle.entries.splice(0, 4)),
+  ),
+  forged("a time since when for a key that was lost", "authority", () =>
+    afterwards(
+      (log) => log.revoke(keys.second, { reason: "lost", since: "2026-02-01T00:00:00Z" }),
+      (log) => log.support(),
+    ),
+  ),
+  forged("a time that is no day of the calendar", "authority", () =>
+    afterwards((log) => log.revoke(keys.party, { since: "2026-02-30T00:00:00Z" })),
   ),
   forged("a revoked key", "key-active", () => afterwards((log) => log.revoke(keys.party))),
   forged("a key that its party no longer lists", "key-active", () => {

@@ -91,8 +91,12 @@ export class ForgedLog {
   admit(decision = "admitted", key = this.operatorKey) {
     return this.byOperator("admission", kParty, { party: kParty, decision }, key);
   }
-  revoke(key) {
-    return this.byOperator("key-revocation", kParty, { party: kParty, kid: key.kidText, reason: "compromised" });
+  revoke(key, more = {}) {
+    const payload = { party: kParty, kid: key.kidText, reason: "compromised", ...more };
+    return this.byOperator("key-revocation", kParty, payload);
+  }
+  at(time) {
+    return this.byOperator("time", kOrigin, { time });
   }
   support(key = keys.party, subject = "https://call.example/1", said = subject) {
     return this.append(

@@ -15,7 +15,13 @@ const folder = mkdtempSync(join(tmpdir(), "entente-web-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 // Yes, no, and why; anything else that the command says fails the test.
-function judgedByBinary(text: string): { holds: boolean; level: string | null; why: string } {
+interface Judged {
+  holds: boolean;
+  level: string | null;
+  why: string;
+  doubts: (number | null)[];
+}
+function judgedByBinary(text: string): Judged {
   writeFileSync(join(folder, "proof.json"), text);
   const done = spawnSync(binary ?? "", ["verify", "proof.json", "--log-key", kLogKey, "--format", "json"], {
     cwd: folder,
@@ -23,13 +29,19 @@ function judgedByBinary(text: string): { holds: boolean; level: string | null; w
   });
   if (done.status !== 0 && done.status !== 1 && done.status !== 2 && done.status !== 3)
     throw new Error(`entente verify ended with ${done.status}: ${done.stderr}`);
-  if (!done.stdout.startsWith("{")) return { holds: false, level: null, why: done.stderr };
+  if (!done.stdout.startsWith("{")) return { holds: false, level: null, why: done.stderr, doubts: [] };
   const answer = JSON.parse(done.stdout) as {
     verified: boolean;
     level: string | null;
     checks: { holds: boolean; what: string }[];
+    entries?: { in_doubt_since: number | null }[];
   };
-  return { holds: answer.verified, level: answer.level, why: answer.checks.map((one) => one.what).join("; ") };
+  return {
+    holds: answer.verified,
+    level: answer.level,
+    why: answer.checks.map((one) => one.what).join("; "),
+    doubts: (answer.entries ?? []).map((entry) => entry.in_doubt_since),
+  };
 }
 
 describe.skipIf(binary === undefined)("the page and the command agree", () => {
@@ -40,6 +52,7 @@ describe.skipIf(binary === undefined)("the page and the command agree", () => {
       holds: command.holds,
       level: command.level,
     });
+    if (command.holds) expect(report.entries.map((entry) => entry.inDoubtSince)).toEqual(command.doubts);
   });
 
   it("on bundles with a character of the file changed", async () => {

@@ -10,12 +10,15 @@ import { verifierKey } from "../mock/log.mjs";
 const refusals = (report: Report) => report.steps.flatMap((step) => step.refusals);
 
 describe("a good bundle", () => {
-  it.each(kGood)("holds: $name", async ({ make }) => {
+  it.each(kGood)("holds: $name", async (one) => {
+    const { make } = one;
     const text = textOf(make());
     const report = await verifyBundle(text, kLogKey);
     expect(refusals(report)).toEqual([]);
     expect(verdictOf(report)).toBe("good");
     expect(report.level).toBe((JSON.parse(text) as { level: string }).level);
+    const cited = report.entries.filter((entry) => entry.cited);
+    expect(cited.map((entry) => entry.inDoubtSince)).toEqual("doubt" in one ? one.doubt : cited.map(() => null));
   });
 
   it("says who said what, with which standing", async () => {
