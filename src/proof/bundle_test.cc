@@ -98,7 +98,12 @@ TEST_F(BundleTest, EveryKindOfEntryCanBeCited) {
   // What comes later changes nothing of what was authorised when it was said.
   const auto before = VerifyBundle(Bundle({support}), log.verifier());
   ASSERT_TRUE(before.has_value());
-  EXPECT_EQ(before->entries.back().standing, "admitted");
+  const auto cited = std::ranges::find(before->entries, support, &VerifiedEntry::index);
+  ASSERT_NE(cited, before->entries.end());
+  EXPECT_EQ(cited->standing, "admitted");
+  // That its key was compromised, without saying since when, is said with it.
+  EXPECT_EQ(cited->in_doubt_since, revocation);
+  EXPECT_EQ(before->entries.front().in_doubt_since, std::nullopt);
 }
 
 TEST_F(BundleTest, TheFirstStatementOfAPartyIsAuthorisedByItself) {

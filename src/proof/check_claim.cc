@@ -96,11 +96,11 @@ std::optional<std::vector<views::Entry>> Timed(const Bundle& bundle, std::span<c
 // An act as the node's answer shows it.
 json::Value Shown(const roster::Act& act) {
   const bool dated = act.date.has_value();
-  return {{"in_doubt_since", act.in_doubt_since.has_value() ? json::Value(*act.in_doubt_since) : json::Value(nullptr)},
-          {"what", Name(act.what)},
+  return {{"what", Name(act.what)},
           {"date", dated ? json::Value(act.date->value) : json::Value(nullptr)},
           {"precision", dated ? json::Value(Name(act.date->precision)) : json::Value(nullptr)},
-          {"entry", act.entry}};
+          {"entry", act.entry},
+          {"in_doubt_since", act.in_doubt_since.has_value() ? json::Value(*act.in_doubt_since) : json::Value(nullptr)}};
 }
 
 // Answers that were made before acts could be in doubt do not have the member.
