@@ -37,6 +37,8 @@ extern const Command kFeedList;
 extern const Command kRosterImport;
 extern const Command kRosterList;
 extern const Command kRosterAnswer;
+extern const Command kRosterClaim;
+extern const Command kRosterConfirm;
 extern const Command kAffected;
 extern const Command kShips;
 extern const Command kSbomDpkg;

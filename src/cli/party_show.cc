@@ -1,5 +1,6 @@
 // entente party list, entente party show: who can sign here, and with which keys.
 #include "cli/answers.h"
+#include "cli/claims.h"
 #include "cli/commands.h"
 #include "cli/json_output.h"
 #include "cli/tables.h"
@@ -68,6 +69,10 @@ void PrintParty(const json::Value& party, Terminal& terminal) {
   for (const json::Value& one : party.value("support", json::Value::array()))
     support.Add({CellText(one, "title"), CellText(one, "status"), CellText(one, "since"), CellText(one, "entry")});
   if (!support.empty()) support.Print(terminal);
+  Table claims({"claims to be", "", "instrument"});
+  for (const json::Value& one : party.value("claims", json::Value::array()))
+    claims.Add({CellText(one, "supporter"), ClaimWords(one), CellText(one, "instrument")});
+  if (!claims.empty()) claims.Print(terminal);
   Table products({"product", "versions"});
   for (const json::Value& one : party.value("products", json::Value::array()))
     products.Add({CellText(one, "id"), Joined(one.value("versions", json::Value::array()))});

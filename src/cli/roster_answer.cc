@@ -1,5 +1,6 @@
 // entente roster answer: was this party a supporter on this day?
 #include "cli/answers.h"
+#include "cli/claims.h"
 #include "cli/commands.h"
 #include "cli/input.h"
 #include "cli/json_output.h"
@@ -29,6 +30,9 @@ void PrintForPeople(const json::Value& answer, const std::string& proof, Termina
   facts.Add("party", CellText(question, "party"));
   facts.Add("instrument", CellText(question, "instrument"));
   facts.Add("day", CellText(question, "date"));
+  facts.Add("is", CellText(answer, "party"));
+  for (const json::Value& claim : answer.value("claims", json::Value::array()))
+    facts.Add("claim", CellText(claim, "party") + ": " + ClaimWords(claim));
   facts.Print(terminal);
   Table table({"act", "date", ">entry", ">in doubt since entry"});
   for (const json::Value& act : answer.value("acts", json::Value::array()))

@@ -1,5 +1,8 @@
 // entente roster list: who supports an instrument, by whose word, since when.
+#include <algorithm>
+
 #include "cli/answers.h"
+#include "cli/claims.h"
 #include "cli/commands.h"
 #include "cli/json_output.h"
 #include "cli/tables.h"
@@ -44,16 +47,24 @@ Result<ExitCode> Run(const Chosen& chosen, Terminal& terminal) {
       json::Value row = json::Value::object();
       for (const char* member : {"id", "name", "kind", "country", "status", "since"})
         row[member] = one.value(member, json::Value());
+      for (const char* member : {"party", "claims"})  // of few rows: who they are, where that is a question
+        if (const json::Value value = one.value(member, json::Value()); !value.empty()) row[member] = value;
       rows.push_back(std::move(row));
     }
     PrintJson(terminal, rows);
     return ExitCode::kOk;
   }
-  Table table({"status", "since", "name", "kind", "country", "id"});
+  const bool claimed =
+      std::ranges::any_of(all.items, [](const json::Value& one) { return !IdentityWords(one).empty(); });
+  std::vector<std::string> headings = {"status", "since", "name", "kind", "country", "id"};
+  if (claimed) headings.emplace_back("party");
+  Table table(headings);
   for (const json::Value& one : all.items) {
     const std::string status = CellText(one, "status");
-    table.Add(PaintOf(status), {status + DoubtOf(one), CellText(one, "since"), CellText(one, "name"),
-                                CellText(one, "kind"), CellText(one, "country"), CellText(one, "id")});
+    std::vector<std::string> cells = {status + DoubtOf(one), CellText(one, "since"),   CellText(one, "name"),
+                                      CellText(one, "kind"), CellText(one, "country"), CellText(one, "id")};
+    if (claimed) cells.push_back(IdentityWords(one));
+    table.Add(PaintOf(status), std::move(cells));
   }
   table.Print(terminal);
   terminal.PrintLine(Grouped(all.items.size()) +

@@ -3,6 +3,7 @@
 
 #include "node/capability.h"
 #include "statement/content_types.h"
+#include "views/roster/claim_documents.h"
 #include "views/roster/documents.h"
 #include "views/supply/payload_checks.h"
 #include "views/view_digest_document.h"
@@ -24,6 +25,8 @@ constexpr std::array kRosterKinds = {
     StatementKind{content_type::kAnnouncement, "announcement", roster::CheckAnnouncement, {}},
     StatementKind{content_type::kSupport, "support", roster::CheckSupport, {}},
     StatementKind{content_type::kEndOfSupport, "end-of-support", roster::CheckEndOfSupport, {}},
+    StatementKind{content_type::kClaim, "claim", roster::CheckClaimOfEntry, {}},
+    StatementKind{content_type::kClaimDecision, "claim-decision", roster::CheckClaimDecision, {}},
 };
 
 // What the log says of the node's own views.

@@ -51,6 +51,13 @@ protocols::InstrumentInfo InfoOf(const roster::InstrumentRow& row) {
   return info;
 }
 
+protocols::SupporterClaim ClaimOf(const roster::ClaimRow& row) {
+  protocols::SupporterClaim claim{row.party, row.name, std::string(Name(row.state)), row.entry, std::nullopt};
+  if (row.ruling.has_value())
+    claim.ruling = protocols::ClaimRuling{std::string(Name(row.ruling->ruling)), row.ruling->entry, row.ruling->reason};
+  return claim;
+}
+
 protocols::SupporterRow RowOf(const roster::RosterRow& row) {
   const roster::Adherence& now = row.adherence;
   protocols::SupporterRow shown;
@@ -68,6 +75,8 @@ protocols::SupporterRow RowOf(const roster::RosterRow& row) {
   if (now.ended.has_value())
     shown.ended =
         protocols::EndOfSupport{DateOf(now.ended->date), now.ended->entry, now.ended->text, now.ended->in_doubt_since};
+  shown.party = row.linked_party;
+  for (const roster::ClaimRow& claim : row.claims) shown.claims.push_back(ClaimOf(claim));
   return shown;
 }
 
@@ -126,6 +135,8 @@ Result<protocols::RosterAnswer> RosterViewQueries::Answer(std::string_view instr
     shown.acts.push_back(
         {std::string(Name(act.what)), DateOf(act.date), PrecisionOf(act.date), act.entry, act.in_doubt_since});
   shown.entries = answer.entries;
+  shown.linked_party = answer.linked_party;
+  for (const roster::ClaimRow& claim : answer.claims) shown.claims.push_back(ClaimOf(claim));
   return shown;
 }
 
@@ -152,6 +163,8 @@ Result<protocols::PartyInfo> RosterViewQueries::Party(std::string_view id) const
                                                 party.admission->in_doubt_since};
   for (const roster::PartySupportRow& one : party.support)
     shown.support.push_back({one.instrument, one.title, std::string(Name(one.status)), SinceOf(one.since), one.entry});
+  for (const roster::PartyClaimRow& one : party.claims)
+    shown.claims.push_back({one.instrument, one.supporter, one.supporter_name, ClaimOf(one.claim)});
   return shown;
 }
 

@@ -109,6 +109,32 @@ json::Value InFull(json::Value act) {
   return act;
 }
 
+// Who claims to be this supporter, as the node's answer shows it.
+json::Value Shown(const roster::ClaimRow& claim) {
+  json::Value decision = nullptr;
+  if (claim.ruling.has_value())
+    decision = {
+        {"decision", Name(claim.ruling->ruling)}, {"entry", claim.ruling->entry}, {"reason", claim.ruling->reason}};
+  return {{"party", claim.party},
+          {"name", claim.name},
+          {"state", Name(claim.state)},
+          {"entry", claim.entry.has_value() ? json::Value(*claim.entry) : json::Value(nullptr)},
+          {"decision", std::move(decision)}};
+}
+
+// Answers of nodes that knew nothing of claims have no such members.
+Result<void> CheckIdentity(const json::Value& answer, const roster::RosterAnswer& again, const std::string& place) {
+  json::Value claims = json::Value::array();
+  for (const roster::ClaimRow& claim : again.claims) claims.push_back(Shown(claim));
+  if (answer.contains("claims") && answer["claims"] != claims)
+    return Contradicts("they do not say of those who claim to be this supporter what the answer says",
+                       place + "/claims");
+  const json::Value party = again.linked_party.empty() ? json::Value(nullptr) : json::Value(again.linked_party);
+  if (answer.contains("party") && answer["party"] != party)
+    return Contradicts("by them, another party is this supporter, or none", place + "/party");
+  return {};
+}
+
 Result<CheckedClaim> CheckRosterAnswer(const RosterQuestion& asked, const json::Value& answer,
                                        std::span<const views::Entry> entries) {
   const std::string place = "/claim/answer";
@@ -127,6 +153,7 @@ Result<CheckedClaim> CheckRosterAnswer(const RosterQuestion& asked, const json::
   if (acts->size() != again->acts.size())
     return Contradicts(fmt::format("it leaves out what entry {} says of this party", again->acts[acts->size()].entry),
                        place + "/acts");
+  TRY(CheckIdentity(answer, *again, place));
   return CheckedClaim{ClaimCheck::kFollows, fmt::format("{}: {}", Name(again->verdict), again->because)};
 }
 

@@ -37,6 +37,8 @@ constexpr std::array kOwnKinds = {
     OwnKind{content_type::kAnnouncement, "/supporter/id"},
     OwnKind{content_type::kSupport, "/instrument"},
     OwnKind{content_type::kEndOfSupport, "/instrument"},
+    OwnKind{content_type::kClaim, "/supporter"},
+    OwnKind{content_type::kClaimDecision, "/supporter"},
 };
 
 std::unexpected<Error> BadContent(std::string message, std::string place) {

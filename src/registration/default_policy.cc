@@ -48,13 +48,13 @@ Policy Policy::Default(bool demonstration) {
   revocation.standings = {Standing::kApplied, Standing::kAdmitted, Standing::kOperator};
   policy.rules.push_back(std::move(revocation));
 
-  PolicyRule custodian =
-      RuleFor("custodian-acts", {content_type::kInstrument, content_type::kListing, content_type::kAnnouncement});
+  PolicyRule custodian = RuleFor("custodian-acts", {content_type::kInstrument, content_type::kListing,
+                                                    content_type::kAnnouncement, content_type::kClaimDecision});
   custodian.standings = {Standing::kAdmitted, Standing::kOperator};
   custodian.roles = {Role::kInstrument};
   policy.rules.push_back(std::move(custodian));
 
-  PolicyRule support = RuleFor("support", {content_type::kSupport, content_type::kEndOfSupport});
+  PolicyRule support = RuleFor("support", {content_type::kSupport, content_type::kEndOfSupport, content_type::kClaim});
   support.standings = {Standing::kAdmitted, Standing::kOperator};
   support.roles = {Role::kInstrument};
   policy.rules.push_back(std::move(support));

@@ -18,11 +18,13 @@ inline constexpr std::string_view kParty = "application/vnd.entente.party+json";
 inline constexpr std::string_view kKeyRevocation = "application/vnd.entente.key-revocation+json";
 inline constexpr std::string_view kSupport = "application/vnd.entente.support+json";
 inline constexpr std::string_view kEndOfSupport = "application/vnd.entente.end-of-support+json";
+inline constexpr std::string_view kClaim = "application/vnd.entente.claim+json";
 
 // Said by the custodian of an instrument.
 inline constexpr std::string_view kInstrument = "application/vnd.entente.instrument+json";
 inline constexpr std::string_view kListing = "application/vnd.entente.listing+json";
 inline constexpr std::string_view kAnnouncement = "application/vnd.entente.announcement+json";
+inline constexpr std::string_view kClaimDecision = "application/vnd.entente.claim-decision+json";
 
 // Evidence on software, always behind a hash envelope.
 inline constexpr std::string_view kCycloneDx = "application/vnd.cyclonedx+json";

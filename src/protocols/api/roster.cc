@@ -109,6 +109,8 @@ Result<json::Value> Answer(const ApiDependencies& node, const http::Request& req
       {"answer", found.answer},
       {"because", found.because},
       {"acts", ArrayOf(found.acts, act)},
+      {"party", TextOrNull(found.linked_party)},
+      {"claims", ArrayOf(found.claims)},
       {"entries", found.entries}};
   AddLogState(answer, node.log);
   return answer;
@@ -142,6 +144,12 @@ json::Value ProductLine(const ProductInfo& product) {
   return {{"id", product.id}, {"name", product.name}, {"versions", ArrayOf(product.releases, version)}};
 }
 
+json::Value ClaimOfParty(const PartyClaim& one) {
+  const json::Value claim = protocols::ToJson(one.claim);
+  return {{"instrument", one.instrument}, {"supporter", one.supporter}, {"name", one.supporter_name},
+          {"state", claim["state"]},      {"entry", claim["entry"]},    {"decision", claim["decision"]}};
+}
+
 Result<json::Value> Party(const ApiDependencies& node, const http::Request& request) {
   TRY(OnlyQueries(request, {}));
   TRY_ASSIGN(const PartyInfo party, node.roster.Party(request.Parameter("id")));
@@ -170,6 +178,7 @@ Result<json::Value> Party(const ApiDependencies& node, const http::Request& requ
   answer["keys"] = ArrayOf(party.keys, KeyJson);
   answer["admission"] = std::move(admission);
   answer["support"] = ArrayOf(party.support, support);
+  answer["claims"] = ArrayOf(party.claims, ClaimOfParty);
   answer["products"] = ArrayOf(products, ProductLine);
   answer["statements"] = statements.total;
   AddLogState(answer, node.log);

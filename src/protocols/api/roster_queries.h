@@ -76,6 +76,20 @@ struct EndOfSupport {
   std::optional<std::uint64_t> in_doubt_since = {};
 };
 
+// A party's claim to be a listed supporter, and the custodian's newest word on it.
+struct ClaimRuling {
+  std::string decision;  // "confirmed", "refused"
+  std::uint64_t entry = 0;
+  std::string reason;
+};
+struct SupporterClaim {
+  std::string party;
+  std::string name;   // the party's
+  std::string state;  // "open", "confirmed", "refused", "lapsed"
+  std::optional<std::uint64_t> entry;
+  std::optional<ClaimRuling> ruling;
+};
+
 struct SupporterRow {
   std::string id;
   std::string name;
@@ -87,6 +101,8 @@ struct SupporterRow {
   std::optional<WordOfCustodian> listed;
   std::optional<OwnSignature> own;
   std::optional<EndOfSupport> ended;
+  std::string party;  // that it is one with under another id; empty: none
+  std::vector<SupporterClaim> claims;
 };
 
 struct RosterQuestion {
@@ -112,7 +128,10 @@ struct RosterAnswer {
   std::string answer;      // "yes", "no", "unknown"
   std::string because;
   std::vector<RosterAct> acts;
-  std::vector<std::uint64_t> entries = {};  // that the answer rests on: the instrument's and the acts'
+  // That the answer rests on: the instrument's, the acts' and the claims'.
+  std::vector<std::uint64_t> entries = {};
+  std::string linked_party = {};  // as SupporterRow::party
+  std::vector<SupporterClaim> claims = {};
 };
 
 struct PartyRow {
@@ -151,6 +170,12 @@ struct Signature {
   std::string signer;  // the party whose key it is
   std::optional<std::uint64_t> in_doubt_since = {};
 };
+struct PartyClaim {
+  std::string instrument;
+  std::string supporter;
+  std::string supporter_name;
+  SupporterClaim claim;
+};
 struct PartyInfo {
   PartyRow row;
   std::string domain;
@@ -158,6 +183,7 @@ struct PartyInfo {
   std::vector<PartyKey> keys;
   std::optional<PartyAdmission> admission;
   std::vector<PartySupport> support;
+  std::vector<PartyClaim> claims;
 };
 
 struct RosterCounts {

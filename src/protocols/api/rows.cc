@@ -37,6 +37,17 @@ json::Value ToJson(const std::optional<EndOfSupport>& ended) {
 
 }  // namespace
 
+json::Value ToJson(const SupporterClaim& claim) {
+  json::Value decision = nullptr;
+  if (claim.ruling.has_value())
+    decision = {{"decision", claim.ruling->decision}, {"entry", claim.ruling->entry}, {"reason", claim.ruling->reason}};
+  return {{"party", claim.party},
+          {"name", claim.name},
+          {"state", claim.state},
+          {"entry", claim.entry.has_value() ? json::Value(*claim.entry) : json::Value(nullptr)},
+          {"decision", std::move(decision)}};
+}
+
 json::Value ToJson(const SupporterRow& row) {
   return {{"id", row.id},
           {"name", row.name},
@@ -47,7 +58,9 @@ json::Value ToJson(const SupporterRow& row) {
           {"announced", ToJson(row.announced)},
           {"listed", ToJson(row.listed)},
           {"signed", ToJson(row.own)},
-          {"ended", ToJson(row.ended)}};
+          {"ended", ToJson(row.ended)},
+          {"party", TextOrNull(row.party)},
+          {"claims", ArrayOf(row.claims)}};
 }
 
 json::Value ToJson(const PartyRow& row) {

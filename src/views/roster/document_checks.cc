@@ -8,6 +8,7 @@
 #include "codec/json.h"
 #include "registration/policy.h"
 #include "statement/content_types.h"
+#include "views/roster/claim_documents.h"
 #include "views/roster/documents.h"
 
 namespace entente::roster {
@@ -37,6 +38,8 @@ constexpr std::array kChecks = {
     DocumentCheck{content_type::kAnnouncement, CheckAnnouncement},
     DocumentCheck{content_type::kSupport, CheckSupport},
     DocumentCheck{content_type::kEndOfSupport, CheckEndOfSupport},
+    DocumentCheck{content_type::kClaim, CheckClaimOfEntry},
+    DocumentCheck{content_type::kClaimDecision, CheckClaimDecision},
 };
 
 }  // namespace

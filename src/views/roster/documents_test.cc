@@ -4,6 +4,7 @@
 
 #include "base/encoding.h"
 #include "statement/content_types.h"
+#include "views/roster/claim_documents.h"
 #include "views/roster/countries.h"
 #include "views/roster/name_key.h"
 #include "views/roster/test_log.h"
@@ -46,6 +47,9 @@ std::vector<Whole> WholeDocuments() {
        R"({"instrument":"https://call.example/1","version":"1","date":{"value":"2021-11-11","precision":"exact"},"understanding":"u"})"},
       {content_type::kEndOfSupport,
        R"({"instrument":"https://call.example/1","supporter_id":"urn:x:y","date":{"value":"2021-11-11","precision":"exact"},"reason":"r"})"},
+      {content_type::kClaim, R"({"instrument":"https://call.example/1","supporter":"urn:x:y"})"},
+      {content_type::kClaimDecision,
+       R"({"instrument":"https://call.example/1","supporter":"urn:x:y","party":"did:web:a.example","decision":"refused","reason":"r"})"},
   };
 }
 
@@ -58,6 +62,8 @@ std::string AgainFrom(std::string_view type, std::string_view json) {
   if (type == content_type::kListing) return ToJson(ParseListing(json).value());
   if (type == content_type::kAnnouncement) return ToJson(ParseAnnouncement(json).value());
   if (type == content_type::kSupport) return ToJson(ParseSupport(json).value());
+  if (type == content_type::kClaim) return ToJson(ParseClaim(json).value());
+  if (type == content_type::kClaimDecision) return ToJson(ParseClaimDecision(json).value());
   return ToJson(ParseEndOfSupport(json).value());
 }
 
@@ -132,6 +138,9 @@ TEST(Documents, NameThePlaceOfADefect) {
            Bad{content_type::kParty, R"("domain":"a.example")", R"("domain":"a.example/x")", "/domain"},
            Bad{content_type::kSupport, R"("exact")", R"(1)", "/date/precision"},
            Bad{content_type::kEndOfSupport, "urn:x:y", "", "/supporter_id"},
+           Bad{content_type::kClaim, "urn:x:y", "y", "/supporter"},
+           Bad{content_type::kClaimDecision, "refused", "admitted", "/decision"},
+           Bad{content_type::kClaimDecision, "did:web:a.example", "", "/party"},
        }) {
     std::string json;
     for (const Whole& whole : WholeDocuments()) {

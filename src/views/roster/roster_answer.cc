@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "views/roster/claim_rows.h"
 #include "views/roster/countries.h"
 #include "views/roster/roster_state.h"
 #include "views/roster/sql_values.h"
@@ -47,7 +48,9 @@ std::unexpected<Error> Ambiguous(std::string_view party, const std::vector<Meant
 
 // By id, then by country (a state only), then by exact name. Empty when nobody fits.
 Result<std::vector<Meant>> WhoIsMeant(storage::Database& database, std::int64_t instrument, std::string_view party) {
-  TRY_ASSIGN(auto by_id, FindMeant(database, instrument, "s.uri = ?2", party));
+  TRY_ASSIGN(auto by_id,
+             FindMeant(database, instrument,
+                       "(s.uri = ?2 OR s.id IN (SELECT supporter FROM claim WHERE party = ?2 AND holds))", party));
   if (!by_id.empty()) return by_id;
   if (IsCountryCode(party)) {
     TRY_ASSIGN(auto state, FindMeant(database, instrument, "s.country = ?2 AND s.kind = ?3", party,
@@ -55,6 +58,36 @@ Result<std::vector<Meant>> WhoIsMeant(storage::Database& database, std::int64_t 
     if (!state.empty()) return state;
   }
   return FindMeant(database, instrument, "s.name = ?2", party);
+}
+
+// Who the supporter is, and what says so. Whether an open claim is beyond doubt depends on who else has its name: what
+// they said is evidence, too.
+Result<void> AddClaims(storage::Database& database, std::int64_t supporter, RosterAnswer& answer) {
+  TRY_ASSIGN(answer.claims, ReadClaims(database, supporter));
+  {
+    TRY_ASSIGN(auto query, database.Prepare("SELECT coalesce((SELECT uri FROM supporter WHERE same_as = ?1), (SELECT "
+                                            "party FROM claim WHERE supporter = ?1 AND holds), '')"));
+    BindAll(query, supporter);
+    TRY(query.Step());
+    answer.linked_party = query.Text(0);
+  }
+  bool undecided = false;
+  for (const ClaimRow& claim : answer.claims) {
+    if (claim.entry.has_value()) answer.entries.push_back(*claim.entry);
+    if (claim.ruling.has_value()) answer.entries.push_back(claim.ruling->entry);
+    undecided = undecided || !claim.ruling.has_value();
+  }
+  if (!undecided) return {};
+  return ForEachRow(
+      database,
+      "SELECT a.entry FROM supporter t JOIN supporter s ON s.instrument = t.instrument AND s.name = t.name AND s.kind "
+      "= "
+      "t.kind AND s.country = t.country JOIN act a ON a.supporter = s.id WHERE t.id = ?1 ORDER BY a.entry",
+      [&answer](const storage::Query& row) -> Result<void> {
+        answer.entries.push_back(static_cast<std::uint64_t>(row.Int(0)));
+        return {};
+      },
+      supporter);
 }
 
 }  // namespace
@@ -99,7 +132,10 @@ Result<RosterAnswer> AnswerIn(storage::Database& database, std::string_view inst
           fmt::format("; entry {} was signed with a key that was compromised, says entry {}: it is in doubt", act.entry,
                       *act.in_doubt_since);
   }
+  TRY(AddClaims(database, found.front().row, answer));
   std::ranges::sort(answer.entries);
+  const auto twice = std::ranges::unique(answer.entries);
+  answer.entries.erase(twice.begin(), twice.end());
   return answer;
 }
 

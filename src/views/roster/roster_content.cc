@@ -49,6 +49,13 @@ const std::array kTables = {
         "a.time, hex(a.kid) "
         "FROM log l CROSS JOIN act a ON l.id = a.log LEFT JOIN supporter s ON s.id = a.supporter "
         "LEFT JOIN instrument i ON i.id = s.instrument ORDER BY l.origin, a.entry"},
+    views::SqlTable{
+        {"claim",
+         {"instrument", "supporter", "party", "log", "entry", "ruling", "ruling_entry", "ruling_text", "holds"},
+         3},
+        "SELECT i.uri, s.uri, c.party, (SELECT origin FROM log WHERE id = c.log), c.entry, c.ruling, c.ruling_entry, "
+        "c.ruling_text, c.holds FROM instrument i CROSS JOIN supporter s ON s.instrument = i.id "
+        "CROSS JOIN claim c ON c.supporter = s.id ORDER BY i.uri, s.uri, c.party"},
     views::SqlTable{{"unusable", {"log", "entry", "content_type", "issuer", "why"}, 2},
                     "SELECT l.origin, u.entry, u.content_type, u.issuer, u.why FROM log l "
                     "CROSS JOIN unusable u ON l.id = u.log ORDER BY l.origin, u.entry"},

@@ -99,6 +99,8 @@ Result<void> RosterFold::Dispatch(const views::Entry& entry) {
   }
   if (type == content_type::kSupport) return TakeSupport(entry);
   if (type == content_type::kEndOfSupport) return TakeEndOfSupport(entry);
+  if (type == content_type::kClaim) return TakeClaim(entry);
+  if (type == content_type::kClaimDecision) return TakeClaimDecision(entry);
   if (type == content_type::kInstrument) return TakeInstrument(entry);
   if (type == content_type::kParty) return TakeParty(entry);
   if (type == content_type::kAdmission) return TakeAdmission(entry);
@@ -238,6 +240,15 @@ Result<void> RosterFold::PartyChanged(const std::string& uri) {
     if (!row.by_custodian) TRY(ChangeIdentity(database_, row.id, now));
     TRY(Relink(database_, row.id));
   }
+  std::vector<std::int64_t> claimed;
+  TRY(ForEachRow(
+      database_, "SELECT supporter FROM claim WHERE party = ?1 ORDER BY supporter",
+      [&claimed](const storage::Query& row) -> Result<void> {
+        claimed.push_back(row.Int(0));
+        return {};
+      },
+      uri));
+  for (const std::int64_t row : claimed) TRY(Relink(database_, row));
   return {};
 }
 

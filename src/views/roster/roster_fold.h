@@ -38,6 +38,8 @@ class RosterFold {
   [[nodiscard]] Result<void> TakeWordOfCustodian(const views::Entry& entry, int what, const Document& document);
   [[nodiscard]] Result<void> TakeSupport(const views::Entry& entry);
   [[nodiscard]] Result<void> TakeEndOfSupport(const views::Entry& entry);
+  [[nodiscard]] Result<void> TakeClaim(const views::Entry& entry);
+  [[nodiscard]] Result<void> TakeClaimDecision(const views::Entry& entry);
 
   [[nodiscard]] Result<std::string> Operator();
   [[nodiscard]] Result<void> RequireOperator(const views::Entry& entry);

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "views/roster/claim_rows.h"
 #include "views/roster/name_key.h"
 #include "views/roster/roster_state.h"
 #include "views/roster/sql_values.h"
@@ -37,7 +38,8 @@ Result<std::vector<Candidate>> ReadCandidates(storage::Database& database, const
   std::vector<Candidate> candidates;
   const std::string sql = fmt::format(
       "SELECT s.id, s.uri, s.name, s.kind, coalesce(s.country, ''), coalesce((SELECT o.uri FROM supporter o WHERE "
-      "o.same_as = s.id), '') {} ORDER BY s.kind, s.name_key, s.name, s.uri LIMIT ?7 OFFSET ?8",
+      "o.same_as = s.id), (SELECT c.party FROM claim c WHERE c.supporter = s.id AND c.holds), '') {} ORDER BY s.kind, "
+      "s.name_key, s.name, s.uri LIMIT ?7 OFFSET ?8",
       kWhere);
   TRY(ForEachRow(
       database, sql,
@@ -63,7 +65,9 @@ Result<PageOf<RosterRow>> ListToday(storage::Database& database, const MeantInst
   TRY_ASSIGN(auto candidates, ReadCandidates(database, bound, filter.offset, filter.limit));
   for (Candidate& one : candidates) {
     TRY_ASSIGN(const auto acts, ReadActs(database, one.id));
-    page.items.push_back({instrument.id, std::move(one.supporter), AdherenceOf(acts), std::move(one.linked_party)});
+    TRY_ASSIGN(auto claims, ReadClaims(database, one.id));
+    page.items.push_back(
+        {instrument.id, std::move(one.supporter), AdherenceOf(acts), std::move(one.linked_party), std::move(claims)});
   }
   return page;
 }
@@ -80,7 +84,9 @@ Result<PageOf<RosterRow>> ListOnDay(storage::Database& database, const MeantInst
     if (!then.status.has_value() || (filter.status.has_value() && *filter.status != *then.status)) continue;
     const std::uint64_t place = page.total++;
     if (place < filter.offset || page.items.size() >= filter.limit) continue;
-    RosterRow row{instrument.id, std::move(one.supporter), AdherenceOf(acts), std::move(one.linked_party)};
+    TRY_ASSIGN(auto claims, ReadClaims(database, one.id));
+    RosterRow row{instrument.id, std::move(one.supporter), AdherenceOf(acts), std::move(one.linked_party),
+                  std::move(claims)};
     row.adherence.status = *then.status;
     page.items.push_back(std::move(row));
   }

@@ -5,6 +5,7 @@
 #include <array>
 #include <ranges>
 
+#include "views/roster/claim_rows.h"
 #include "views/roster/doubt.h"
 #include "views/roster/name_key.h"
 #include "views/roster/roster_state.h"
@@ -120,7 +121,8 @@ Result<void> ReadSupportOf(storage::Database& database, const std::string& party
   TRY(ForEachRow(
       database,
       "SELECT i.uri, i.document ->> '$.title', coalesce(s.same_as, s.id) FROM supporter s JOIN instrument i ON i.id = "
-      "s.instrument WHERE s.uri = ?1 ORDER BY i.id",
+      "s.instrument WHERE s.uri = ?1 OR (s.id IN (SELECT supporter FROM claim WHERE party = ?1 AND holds) AND NOT "
+      "EXISTS (SELECT 1 FROM supporter o WHERE o.instrument = s.instrument AND o.uri = ?1)) ORDER BY i.id",
       [&](const storage::Query& row) -> Result<void> {
         PartySupportRow one;
         one.instrument = row.Text(0);
@@ -242,6 +244,7 @@ Result<PartyDetails> RosterView::Party(std::string_view id) const {
     admission->in_doubt_since = signature.in_doubt_since;
   }
   TRY(ReadSupportOf(database, found->row.id, found->support));
+  TRY_ASSIGN(found->claims, ReadClaimsOf(database, found->row.id));
   return *std::move(found);
 }
 

@@ -10,6 +10,7 @@
 #include "base/clock.h"
 #include "registration/authority.h"
 #include "views/roster/adherence.h"
+#include "views/roster/claim_documents.h"
 #include "views/roster/documents.h"
 
 namespace entente::roster {
@@ -31,13 +32,46 @@ struct RosterFilter {
   std::uint64_t limit = 100;
 };
 
+enum class ClaimState : std::uint8_t {
+  kOpen,       // claimed; the custodian said nothing since
+  kConfirmed,  // the two are one: the custodian says so, or it is beyond doubt
+  kRefused,
+  kLapsed,  // confirmed, and not so any more: RosterView says when
+};
+[[nodiscard]] std::string_view Name(ClaimState state);  // "open", "confirmed", "refused", "lapsed"
+
+// The custodian's newest word on a claim.
+struct ClaimRuling {
+  Ruling ruling = Ruling::kConfirmed;
+  std::uint64_t entry = 0;
+  std::string reason;  // may be empty
+};
+
+// A party's claim to be a listed supporter.
+struct ClaimRow {
+  std::string party;
+  std::string name;                    // the party's
+  std::optional<std::uint64_t> entry;  // of the newest claim; none: refused before anything was claimed
+  std::optional<ClaimRuling> ruling;   // a claim that is confirmed without one is beyond doubt
+  ClaimState state = ClaimState::kOpen;
+};
+
+// The same, as the party's page has it.
+struct PartyClaimRow {
+  std::string instrument;
+  std::string supporter;
+  std::string supporter_name;
+  ClaimRow claim;
+};
+
 // One supporter of one instrument.
 struct RosterRow {
   std::string instrument;
   Supporter supporter;
   Adherence adherence;  // with `as_of`: status is of that day; the acts are today's
-  // The party that signed, when its id is not the supporter's (see RosterView on linking); empty otherwise.
+  // The party that it is one with, when its id is not the supporter's (see RosterView on linking); empty otherwise.
   std::string linked_party;
+  std::vector<ClaimRow> claims;  // by party
 };
 
 struct Counts {
@@ -60,9 +94,13 @@ struct RosterAnswer {
   std::string instrument;  // that was meant
   std::string party;       // id of the supporter that was meant; what was asked when nobody fits
   Verdict verdict = Verdict::kUnknown;
-  std::string because;                 // a sentence
-  std::vector<Act> acts;               // in log order
-  std::vector<std::uint64_t> entries;  // that the answer rests on, ascending: the instrument's and the acts'
+  std::string because;           // a sentence
+  std::vector<Act> acts;         // in log order
+  std::string linked_party;      // as in RosterRow
+  std::vector<ClaimRow> claims;  // on the supporter that was meant
+  // That the answer rests on, ascending: those of the instrument, the acts and the claims, and, where a claim waits for
+  // its decision, the acts of those who could be meant too.
+  std::vector<std::uint64_t> entries;
 };
 
 struct PartyRow {
@@ -116,6 +154,7 @@ struct PartyDetails {
   std::vector<PartyKeyRow> keys;
   std::optional<AdmissionRow> admission;  // by a statement; a policy may admit without one
   std::vector<PartySupportRow> support;
+  std::vector<PartyClaimRow> claims;
 };
 
 struct RosterCounts {

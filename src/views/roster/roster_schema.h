@@ -11,7 +11,7 @@ namespace entente::roster {
 
 // A change of these tables, or of what any entry does to them, comes with a new number: logged digests of the content
 // say by which one they were made.
-inline constexpr std::uint32_t kFoldVersion = 2;
+inline constexpr std::uint32_t kFoldVersion = 3;
 
 inline constexpr std::string_view kRosterSchema = R"sql(
 CREATE TABLE fold (
@@ -106,6 +106,17 @@ CREATE TABLE act (
   kid BLOB NOT NULL,                   -- of the key that signed it
   PRIMARY KEY (log, entry)) STRICT, WITHOUT ROWID;
 CREATE INDEX act_by_supporter ON act (supporter, log, entry);
+CREATE TABLE claim (                   -- a party says of a listed row: that is me
+  supporter INTEGER NOT NULL REFERENCES supporter,
+  party TEXT NOT NULL,
+  log INTEGER NOT NULL REFERENCES log,
+  entry INTEGER,                       -- the newest claim; NULL: the custodian refused it before it was made
+  ruling INTEGER,                      -- the custodian's newest word; NULL: none
+  ruling_entry INTEGER,
+  ruling_text TEXT NOT NULL,
+  holds INTEGER NOT NULL,              -- the two are one now
+  PRIMARY KEY (supporter, party)) STRICT, WITHOUT ROWID;
+CREATE INDEX claim_by_party ON claim (party, supporter);
 CREATE TABLE unusable (
   log INTEGER NOT NULL REFERENCES log,
   entry INTEGER NOT NULL,
@@ -121,7 +132,7 @@ INSERT OR IGNORE INTO fold VALUES (1, 0, 1, NULL, 0);
 )sql";
 
 inline constexpr std::string_view kRosterEmpty = R"sql(
-DELETE FROM unusable; DELETE FROM act; UPDATE supporter SET same_as = NULL; DELETE FROM supporter;
+DELETE FROM unusable; DELETE FROM claim; DELETE FROM act; UPDATE supporter SET same_as = NULL; DELETE FROM supporter;
 DELETE FROM instrument_version; DELETE FROM instrument; DELETE FROM compromise; DELETE FROM party_key; DELETE FROM party;
 DELETE FROM fold; DELETE FROM log;
 )sql";

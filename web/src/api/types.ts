@@ -103,6 +103,13 @@ export interface WordOfCustodian {
   source: Source | null;
   in_doubt_since?: number | null; // the later entry that says that the key which signed was compromised by then
 }
+export type ClaimState = "open" | "confirmed" | "refused" | "lapsed";
+export interface Claim {
+  name: string; // of the party, or, on the party's own page, of the supporter
+  state: ClaimState;
+  entry: number | null;
+  decision: { decision: "confirmed" | "refused"; entry: number; reason: string } | null;
+}
 export interface Supporter {
   id: string;
   name: string;
@@ -114,6 +121,8 @@ export interface Supporter {
   listed: WordOfCustodian | null;
   signed: { date: string | null; entry: number; party: string; in_doubt_since?: number | null } | null;
   ended: { date: string | null; entry: number; reason: string; in_doubt_since?: number | null } | null;
+  party: string | null; // that it is one with under another id
+  claims: (Claim & { party: string })[];
 }
 export interface RosterAct {
   what: Status;
@@ -158,6 +167,7 @@ export interface Party extends Proven {
   entry: number;
   admission: { entry: number; decision: string; by: string; in_doubt_since?: number | null } | null;
   support: { instrument: string; title: string; status: Status; since: string | null; entry: number }[];
+  claims: (Claim & { instrument: string; supporter: string })[];
   products: { id: string; name: string; versions: string[] }[];
   statements: number;
 }

@@ -24,9 +24,11 @@ export const kType = {
   keyRevocation: own("key-revocation+json"),
   support: own("support+json"),
   endOfSupport: own("end-of-support+json"),
+  claim: own("claim+json"),
   instrument: own("instrument+json"),
   listing: own("listing+json"),
   announcement: own("announcement+json"),
+  claimDecision: own("claim-decision+json"),
   cycloneDx: "application/vnd.cyclonedx+json",
   spdx: "application/spdx+json",
 } as const;
@@ -60,4 +62,6 @@ export const kOwnKinds: readonly OwnKind[] = [
   { type: kType.announcement, subject: "/supporter/id", operatorOnly: false },
   { type: kType.support, subject: "/instrument", operatorOnly: false },
   { type: kType.endOfSupport, subject: "/instrument", operatorOnly: false },
+  { type: kType.claim, subject: "/supporter", operatorOnly: false },
+  { type: kType.claimDecision, subject: "/supporter", operatorOnly: false },
 ];

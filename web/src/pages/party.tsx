@@ -7,6 +7,7 @@ import type { Instrument, Page, Party, PartyKey, Product, Supporter } from "../a
 import { Answered, Basis, Empty } from "../components/answer";
 import { Day, EntryLink, Facts, Id, PageHeading, Section, StatusMark, Time } from "../components/basics";
 import { InDoubt } from "../components/doubt";
+import { ClaimStateText } from "../components/claim_state";
 import { Table } from "../components/table";
 import { word } from "../format/names";
 import { addressOf } from "../routing/routes";
@@ -143,6 +144,30 @@ function Known(props: { party: Party }) {
           />
         )}
       </Section>
+      {party.claims.length > 0 && (
+        <Section title={t("party.claims")}>
+          <Table
+            caption={t("party.claims")}
+            rows={party.claims}
+            rowKey={(row) => `${row.instrument} ${row.supporter}`}
+            columns={[
+              {
+                key: "row",
+                head: t("party.claim_row"),
+                rowHeader: true,
+                wide: true,
+                cell: (row) => <a href={addressOf.party(row.supporter)}>{row.name}</a>,
+              },
+              {
+                key: "instrument",
+                head: t("party.instrument"),
+                cell: (row) => <a href={addressOf.instrument(row.instrument)}>{row.instrument}</a>,
+              },
+              { key: "state", head: t("party.claim_state"), cell: (row) => <ClaimStateText claim={row} /> },
+            ]}
+          />
+        </Section>
+      )}
       <Section title={t("party.products")}>
         <Products party={party} />
       </Section>
@@ -179,6 +204,18 @@ function OnlyListed(props: { id: string }) {
                 { name: t("roster.status"), value: <StatusMark status={row.status} /> },
                 { name: t("roster.since"), value: <Day of={row.since} /> },
                 word_of === null ? null : { name: t("roster.entries"), value: <EntryLink index={word_of.entry} /> },
+                row.party === null
+                  ? null
+                  : { name: t("party.is"), value: <a href={addressOf.party(row.party)}>{row.party}</a> },
+                ...row.claims.map((claim) => ({
+                  name: t("party.claimed_by"),
+                  value: (
+                    <>
+                      <a href={addressOf.party(claim.party)}>{claim.name || claim.party}</a>:{" "}
+                      <ClaimStateText claim={claim} />
+                    </>
+                  ),
+                })),
               ]}
             />
           </>

@@ -129,7 +129,19 @@ function RosterTable(props: { page: Page<Supporter>; query: QueryState }) {
               head: t("roster.name"),
               rowHeader: true,
               wide: true,
-              cell: (row) => <a href={addressOf.party(row.id)}>{row.name}</a>,
+              cell: (row) => (
+                <>
+                  <a href={addressOf.party(row.id)}>{row.name}</a>
+                  {row.claims
+                    .filter((claim) => claim.state === "open" || claim.state === "lapsed")
+                    .map((claim) => (
+                      <small key={claim.party} class="quiet">
+                        {" "}
+                        {t("claim.by", { party: claim.name || claim.party })}
+                      </small>
+                    ))}
+                </>
+              ),
             },
             { key: "kind", head: t("roster.kind"), cell: (row) => <span class="kind">{t(`kind.${row.kind}`)}</span> },
             {

@@ -25,6 +25,8 @@ const kOwnTypes = [
   "announcement+json",
   "support+json",
   "end-of-support+json",
+  "claim+json",
+  "claim-decision+json",
 ].map((name) => `application/vnd.entente.${name}`);
 const kTypes = [...kOwnTypes, "application/vnd.cyclonedx+json", "application/spdx+json"];
 

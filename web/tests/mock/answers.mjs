@@ -238,13 +238,17 @@ export function answersOf(world) {
             answer: "unknown",
             because: `${asked} is not on this roster, which proves nothing`,
             acts: [],
+            party: null,
+            claims: [],
             entries: [instrument.entry],
             ...proven,
           };
         }
         const found = adherence(one, date);
-        const entries = [instrument.entry, ...found.acts.map((act) => act.entry)].sort((a, b) => a - b);
-        return { question, ...found, entries, ...proven };
+        const { party, claims } = one;
+        const said = [...found.acts, ...claims].map((act) => act.entry);
+        const entries = [instrument.entry, ...said].sort((a, b) => a - b);
+        return { question, ...found, party, claims, entries, ...proven };
       },
     ],
     ["parties", ["q", "offset", "limit"], (query) => page(partiesOf(text(query, "q")), query, partyRow)],
@@ -273,6 +277,18 @@ export function answersOf(world) {
             since: row.since,
             entry: (row.ended ?? row.signed).entry,
           })),
+          claims: world.supporters.flatMap((row) =>
+            row.claims
+              .filter((claim) => claim.party === id)
+              .map(({ state, entry, decision }) => ({
+                instrument: world.instrument.id,
+                supporter: row.id,
+                name: row.name,
+                state,
+                entry,
+                decision,
+              })),
+          ),
           products: products
             .filter((product) => product.issuer === id)
             .map((product) => ({

@@ -16,7 +16,9 @@ export const kRules = [
   rule("keys", [own("key-revocation+json")], ["applied", "admitted", "operator"]),
   rule(
     "instruments",
-    ["instrument+json", "listing+json", "announcement+json", "support+json", "end-of-support+json"].map(own),
+    ["instrument+json", "listing+json", "announcement+json", "support+json", "end-of-support+json", "claim+json"].map(
+      own,
+    ),
     ["admitted"],
     ["instrument"],
   ),

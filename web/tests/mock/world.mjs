@@ -227,6 +227,8 @@ export function makeWorld() {
       listed,
       signed: null,
       ended: null,
+      party: null,
+      claims: [],
     });
   }
   const expected = {
@@ -253,6 +255,8 @@ export function makeWorld() {
     listed: null,
     signed: null,
     ended: null,
+    party: null,
+    claims: [],
   });
   for (const id of ["did:web:acme.example", "did:web:sampleton.example", "did:web:former.example"]) {
     const { name, kind, country } = parties.find((party) => party.id === id);
@@ -270,6 +274,8 @@ export function makeWorld() {
       listed: null,
       signed,
       ended: null,
+      party: null,
+      claims: [],
     });
   }
   const former = supporters.at(-1);
@@ -284,6 +290,19 @@ export function makeWorld() {
   );
   former.status = "ended";
   former.ended = { date: "2026-01-12", entry: endedAt, reason: "The foundation was wound up." };
+  // A company says that it is one of those listed; the custodian has not decided yet.
+  const acme = parties.find((one) => one.id === "did:web:acme.example");
+  const claimed = supporters.find((one) => one.kind === acme.kind && one.listed !== null);
+  const claim = add(
+    {
+      type: kType("claim+json"),
+      issuer: acme.id,
+      subject: claimed.id,
+      payload: { instrument: founding.id, supporter: claimed.id },
+    },
+    keys.get(acme.id),
+  );
+  claimed.claims.push({ party: acme.id, name: acme.name, state: "open", entry: claim, decision: null });
   supporters.sort((a, b) => a.name.localeCompare(b.name, "en"));
   const count = (status) => supporters.filter((one) => one.status === status).length;
   const instrument = {
