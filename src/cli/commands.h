@@ -21,6 +21,8 @@ extern const Command kPartyList;
 extern const Command kPartyShow;
 extern const Command kPartyAdmit;
 extern const Command kPartyRevokeKey;
+extern const Command kPartyRecover;
+extern const Command kPartyDelegate;
 extern const Command kInstrumentFound;
 extern const Command kInstrumentList;
 extern const Command kSupport;

@@ -1,5 +1,6 @@
 // entente party new: a party's application, signed by its first key.
 #include "cli/commands.h"
+#include "cli/key_choice.h"
 #include "cli/passphrase.h"
 #include "cli/signing.h"
 #include "statement/content_types.h"
@@ -14,39 +15,6 @@ struct Chosen {
   std::string kind;
   std::vector<std::string> keys;
 };
-
-struct KeyChoice {
-  std::string file;
-  registration::Roles roles;
-};
-
-registration::Roles AllRoles() {
-  registration::Roles roles;
-  for (const auto role : {registration::Role::kInstrument, registration::Role::kSupply, registration::Role::kAdvisory,
-                          registration::Role::kIntel, registration::Role::kConduct, registration::Role::kAdmin})
-    roles.Add(role);
-  return roles;
-}
-
-// "keys/acme.pem:supply,admin"; without roles, all of them.
-Result<KeyChoice> ParseKeyChoice(const std::string& text) {
-  const std::size_t colon = text.rfind(':');
-  // Neither a folder's name nor the attributes of a token's URI are roles.
-  if (colon == std::string::npos || text.find_first_of("/=;?", colon) != std::string::npos)
-    return KeyChoice{text, AllRoles()};
-  KeyChoice choice{text.substr(0, colon), {}};
-  std::string_view rest = std::string_view(text).substr(colon + 1);
-  while (true) {
-    const std::size_t comma = rest.find(',');
-    const auto role = registration::RoleFromName(rest.substr(0, comma));
-    if (!role.has_value())
-      return BadUsage("'" + std::string(rest.substr(0, comma)) + "' in --key " + text +
-                      " is no role: instrument, supply, advisory, intel, conduct, admin");
-    choice.roles.Add(*role);
-    if (comma == std::string_view::npos) return choice;
-    rest.remove_prefix(comma + 1);
-  }
-}
 
 Result<ExitCode> Run(const Chosen& chosen, Terminal& terminal) {
   roster::PartyDocument party = chosen.party;

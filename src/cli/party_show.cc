@@ -53,6 +53,10 @@ void PrintParty(const json::Value& party, Terminal& terminal) {
   if (const auto admission = party.find("admission"); admission != party.end() && admission->is_object())
     facts.Add("admission", CellText(*admission, "decision") + " by " + CellText(*admission, "by") + ", entry " +
                                CellText(*admission, "entry") + DoubtText(*admission));
+  for (const json::Value& one : party.value("recoveries", json::Value::array()))
+    facts.Add("keys recovered", "by " + CellText(one, "by") + ", entry " + CellText(one, "entry") + DoubtText(one) +
+                                    ": " + CellText(one, "reason") +
+                                    (CellText(one, "evidence").empty() ? "" : " (" + CellText(one, "evidence") + ")"));
   facts.Add("statements", CellText(party, "statements"));
   facts.Print(terminal);
   Table keys({"key", "algorithm", "roles", "revoked"});
@@ -65,6 +69,15 @@ void PrintParty(const json::Value& party, Terminal& terminal) {
                   : CellText(revoked, "reason") + ", entry " + CellText(revoked, "entry") + CompromisedText(key)});
   }
   if (!keys.empty()) keys.Print(terminal);
+  Table delegations({"may speak", "for", "roles", "until", ">entry"});
+  for (const char* member : {"delegations", "delegated_to"}) {
+    for (const json::Value& one : party.value(member, json::Value::array())) {
+      const std::string roles = Joined(one.value("roles", json::Value::array()));
+      delegations.Add({CellText(one, "delegate"), CellText(one, "party"), roles.empty() ? "none: it ended" : roles,
+                       CellText(one, "until"), CellText(one, "entry")});
+    }
+  }
+  if (!delegations.empty()) delegations.Print(terminal);
   Table support({"supports", "status", "since", ">entry"});
   for (const json::Value& one : party.value("support", json::Value::array()))
     support.Add({CellText(one, "title"), CellText(one, "status"), CellText(one, "since"), CellText(one, "entry")});

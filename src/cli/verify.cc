@@ -10,6 +10,7 @@
 #include "log/checkpoint.h"
 #include "log/receipt.h"
 #include "proof/bundle.h"
+#include "statement/content_types.h"
 #include "statement/transparent_statement.h"
 
 namespace entente::cli {
@@ -33,6 +34,7 @@ struct Findings {
   json::Value answer = json::Value::object();
   std::vector<std::pair<bool, std::string>> lines;
   std::vector<std::string> doubts;  // what holds, and was signed with a key that was compromised
+  std::vector<std::string> notes;   // what else a reader must know
   bool holds = true;
 
   void Doubt(std::string line) { doubts.push_back(std::move(line)); }
@@ -77,15 +79,21 @@ Result<void> VerifyBundleFile(const Chosen& chosen, ByteView bytes, Findings& fi
          {"issuer", entry.issuer},
          {"subject", entry.subject},
          {"standing", entry.standing},
+         {"delegate", entry.delegate.empty() ? json::Value(nullptr) : json::Value(entry.delegate)},
          {"in_doubt_since",
           entry.in_doubt_since.has_value() ? json::Value(*entry.in_doubt_since) : json::Value(nullptr)}});
+    // Whoever gives a party other keys could be speaking as it: that must not be overlooked.
+    if (entry.content_type == statement::content_type::kKeyRecovery)
+      findings.notes.push_back("the keys of " + entry.subject + " were recovered by " + entry.issuer + ", entry " +
+                               std::to_string(entry.index));
     if (entry.in_doubt_since.has_value())
       findings.Doubt("entry " + std::to_string(entry.index) + " is in doubt since entry " +
                      std::to_string(*entry.in_doubt_since) + ", which says that its key was compromised by then" +
                      (entry.cited ? "" : "; others rest on it"));
     if (entry.cited)
       findings.Holds("entry " + std::to_string(entry.index) + " is included" +
-                     (entry.authorised ? " and authorised" : "") + ": " + entry.content_type + " by " + entry.issuer +
+                     (entry.authorised ? " and authorised" : "") + ": " + entry.content_type + " by " +
+                     (entry.delegate.empty() ? "" : entry.delegate + " for ") + entry.issuer +
                      (entry.standing.empty() ? "" : " (" + entry.standing + ")") + " about " + entry.subject);
   }
   if (!verified->claim.question.empty()) {
@@ -231,6 +239,7 @@ Result<ExitCode> Run(const Chosen& chosen, Terminal& terminal) {
     for (const auto& [holds, line] : findings.lines)
       findings.answer["checks"].push_back({{"holds", holds}, {"what", line}});
     findings.answer["doubts"] = findings.doubts;
+    findings.answer["notes"] = findings.notes;
     PrintJson(terminal, findings.answer);
     return findings.holds ? ExitCode::kOk : ExitCode::kFindings;
   }
@@ -239,6 +248,7 @@ Result<ExitCode> Run(const Chosen& chosen, Terminal& terminal) {
                        Plain(line));
   for (const std::string& line : findings.doubts)
     terminal.PrintLine(terminal.Painted(Paint::kWarn, "doubt  ") + Plain(line));
+  for (const std::string& line : findings.notes) terminal.PrintLine("note   " + Plain(line));
   if (findings.answer.contains("trusted_key")) {
     const json::Value& key = findings.answer["trusted_key"];
     terminal.PrintLine("trusted key: " + Plain(key.value("verifier_key", key.value("kid", ""))) + ", from " +

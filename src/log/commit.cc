@@ -8,9 +8,8 @@
 
 namespace entente::log {
 
-Result<UnixSeconds> BeginSecond(UnixSeconds log_time, const Clock& clock, const std::string& origin,
-                                const LogKeys& keys, Sequence& sequence, Batch& batch) {
-  const UnixSeconds now = clock.NowSeconds();
+Result<UnixSeconds> BeginSecond(UnixSeconds log_time, UnixSeconds now, const std::string& origin, const LogKeys& keys,
+                                Sequence& sequence, Batch& batch) {
   if (now <= log_time) return log_time;  // the same second, or a clock that went back
   TRY_ASSIGN(auto entry, MakeTimeEntry(now, origin, keys.operator_issuer, keys.operator_key));
   sequence.AddTimeEntry(entry, now);

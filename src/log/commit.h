@@ -19,9 +19,9 @@ namespace entente::log {
 // A batch in the order in which its entries were added to the sequence, which it ends.
 using Batch = std::vector<std::shared_ptr<const statement::SignedStatement>>;
 
-// Adds a time entry when the clock is in another second than the log, and then this statement would be the first of it.
-// Gives the log's time. Errors: kInternal, when the operator's key cannot sign.
-[[nodiscard]] Result<UnixSeconds> BeginSecond(UnixSeconds log_time, const Clock& clock, const std::string& origin,
+// Adds a time entry when the clock (`now`) is in another second than the log, and then this statement would be the
+// first of it. Gives the log's time. Errors: kInternal, when the operator's key cannot sign.
+[[nodiscard]] Result<UnixSeconds> BeginSecond(UnixSeconds log_time, UnixSeconds now, const std::string& origin,
                                               const LogKeys& keys, Sequence& sequence, Batch& batch);
 
 // Signs the root of the sequence and makes the batch durable. REQUIRES: the batch is not empty.

@@ -29,7 +29,7 @@ Result<void> Found(const Paths& paths, const std::string& origin, const LogKeys&
     sequence->Add(statement);
     batch.push_back(std::make_shared<const statement::SignedStatement>(statement));
   }
-  TRY_ASSIGN(const UnixSeconds time, BeginSecond(0, clock, origin, keys, *sequence, batch));
+  TRY_ASSIGN(const UnixSeconds time, BeginSecond(0, clock.NowSeconds(), origin, keys, *sequence, batch));
   TRY_ASSIGN(const SignedState state, Commit(batch, time, *sequence, origin, keys, *journal));
   return publisher->Publish(*sequence, {state.size, state.time_entries}, state.checkpoint);
 }

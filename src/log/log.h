@@ -58,6 +58,8 @@ class BatchOrder {
   BatchOrder(const BatchOrder&) = delete;
   BatchOrder& operator=(const BatchOrder&) = delete;
   virtual ~BatchOrder() = default;
+  // Before anything of a batch: it begins at `index`, if anything in it gets an index, and `time` is its time.
+  virtual void BeginBatch(std::uint64_t /*index*/, UnixSeconds /*time*/) {}
   // An error refuses the entry: it gets no index, and its submitter gets the error.
   [[nodiscard]] virtual Result<void> BeforeIndex(const registration::Admitted& entry) = 0;
   virtual void AfterIndex(std::uint64_t index, UnixSeconds time, const statement::SignedStatement& statement) = 0;

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <utility>
 
 #include "base/logging.h"
@@ -79,6 +80,8 @@ bool Sequencer::RunBatch() {
 Sequencer::Ordered Sequencer::Order(std::vector<Pending> pending) {
   Ordered ordered;
   ordered.time = latest_.Get()->time;
+  ordered.now = clock_.NowSeconds();
+  order_.BeginBatch(sequence_.size(), std::max(ordered.time, ordered.now));
   for (Pending& one : pending) {
     auto placed = Place(one.entry, ordered);
     if (!placed.has_value()) {
@@ -97,7 +100,7 @@ Result<Sequencer::Placed> Sequencer::Place(const registration::Admitted& entry, 
   if (known.has_value()) return Placed{*known, true, {}};
   TRY(order_.BeforeIndex(entry));
   if (ordered.batch.empty()) {
-    TRY_ASSIGN(ordered.time, BeginSecond(ordered.time, clock_, origin_, keys_, sequence_, ordered.batch));
+    TRY_ASSIGN(ordered.time, BeginSecond(ordered.time, ordered.now, origin_, keys_, sequence_, ordered.batch));
     if (!ordered.batch.empty()) order_.AfterIndex(sequence_.size() - 1, ordered.time, *ordered.batch.front());
   }
   const std::uint64_t index = sequence_.size();

@@ -60,7 +60,8 @@ class Sequencer {
   };
   struct Ordered {
     Batch batch;
-    UnixSeconds time = 0;
+    UnixSeconds time = 0;  // the log's
+    UnixSeconds now = 0;   // the clock's
     std::vector<Placed> placed;
   };
 

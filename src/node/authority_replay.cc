@@ -30,7 +30,12 @@ Result<void> ReplayAuthority(const log::Log& log, const catalogue::CatalogueView
   // A reader's catalogue may have seen more than is published.
   for (const std::uint64_t index : indexes)
     if (index < known) TRY(ReplayRange(log, index, index + 1, authority));
-  return ReplayRange(log, known, size, authority);
+  TRY(ReplayRange(log, known, size, authority));
+  // What ends by itself has ended by the log's time, also where no entry of these says so.
+  if (size == 0) return {};
+  TRY_ASSIGN(const auto last, log.ReadEntries(size - 1, 1));
+  if (!last.empty()) authority.AdvanceTo(last.front().time, size - 1);
+  return {};
 }
 
 }  // namespace entente::node

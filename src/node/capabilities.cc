@@ -20,6 +20,8 @@ constexpr std::array kRosterKinds = {
     StatementKind{content_type::kAdmission, "admission", roster::CheckAdmission, {}},
     StatementKind{content_type::kParty, "party", roster::CheckParty, {}},
     StatementKind{content_type::kKeyRevocation, "key-revocation", roster::CheckKeyRevocation, {}},
+    StatementKind{content_type::kKeyRecovery, "key-recovery", roster::CheckKeyRecovery, {}},
+    StatementKind{content_type::kDelegation, "delegation", roster::CheckDelegation, {}},
     StatementKind{content_type::kInstrument, "instrument", roster::CheckInstrument, {}},
     StatementKind{content_type::kListing, "listing", roster::CheckListing, {}},
     StatementKind{content_type::kAnnouncement, "announcement", roster::CheckAnnouncement, {}},

@@ -40,6 +40,7 @@ class AuthorityOrder final : public log::BatchOrder {
   explicit AuthorityOrder(roster::Authority& authority) : authority_(authority) {}
   void SetRegistrar(const registration::Registrar& registrar) { registrar_ = &registrar; }
 
+  void BeginBatch(std::uint64_t index, UnixSeconds time) override { authority_.AdvanceTo(time, index); }
   [[nodiscard]] Result<void> BeforeIndex(const registration::Admitted& entry) override {
     if (registrar_ == nullptr || authority_.VersionOf(entry.statement().headers().issuer) == entry.authority_version())
       return {};

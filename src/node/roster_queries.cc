@@ -85,6 +85,13 @@ protocols::PartyRow RowOf(const roster::PartyRow& row) {
           row.keys, row.entry};
 }
 
+std::vector<protocols::PartyDelegation> Shown(const std::vector<roster::DelegationRow>& rows) {
+  std::vector<protocols::PartyDelegation> shown;
+  for (const roster::DelegationRow& row : rows)
+    shown.push_back({row.party, row.delegate, row.roles, row.until, row.entry});
+  return shown;
+}
+
 }  // namespace
 
 Result<protocols::PageOfItems<protocols::InstrumentInfo>> RosterViewQueries::Instruments(
@@ -132,8 +139,8 @@ Result<protocols::RosterAnswer> RosterViewQueries::Answer(std::string_view instr
   shown.answer = Name(answer.verdict);
   shown.because = answer.because;
   for (const Act& act : answer.acts)
-    shown.acts.push_back(
-        {std::string(Name(act.what)), DateOf(act.date), PrecisionOf(act.date), act.entry, act.in_doubt_since});
+    shown.acts.push_back({std::string(Name(act.what)), DateOf(act.date), PrecisionOf(act.date), act.entry,
+                          act.in_doubt_since, act.delegate});
   shown.entries = answer.entries;
   shown.linked_party = answer.linked_party;
   for (const roster::ClaimRow& claim : answer.claims) shown.claims.push_back(ClaimOf(claim));
@@ -165,6 +172,10 @@ Result<protocols::PartyInfo> RosterViewQueries::Party(std::string_view id) const
     shown.support.push_back({one.instrument, one.title, std::string(Name(one.status)), SinceOf(one.since), one.entry});
   for (const roster::PartyClaimRow& one : party.claims)
     shown.claims.push_back({one.instrument, one.supporter, one.supporter_name, ClaimOf(one.claim)});
+  for (const roster::RecoveryRow& one : party.recoveries)
+    shown.recoveries.push_back({one.entry, one.by, one.reason, one.evidence, one.in_doubt_since});
+  shown.delegations = Shown(party.delegations);
+  shown.delegated_to = Shown(party.delegated_to);
   return shown;
 }
 

@@ -16,8 +16,8 @@
 namespace entente::proof {
 namespace {
 
-// The parties whose place on the log decides whether an entry was authorised: its issuer and, where the operator speaks
-// of another party, that one.
+// The parties whose place on the log decides whether an entry was authorised: its issuer and, where it speaks of
+// another party, that one.
 void AddAuthorising(const roster::Authority& authority, const statement::SignedStatement& statement,
                     std::uint64_t index, std::uint64_t size, std::set<std::uint64_t>& to) {
   const statement::Headers& headers = statement.headers();
@@ -27,7 +27,9 @@ void AddAuthorising(const roster::Authority& authority, const statement::SignedS
   };
   add(headers.issuer);
   const bool of_a_party = headers.content_type == statement::content_type::kAdmission ||
-                          headers.content_type == statement::content_type::kKeyRevocation;
+                          headers.content_type == statement::content_type::kKeyRevocation ||
+                          headers.content_type == statement::content_type::kKeyRecovery ||
+                          headers.content_type == statement::content_type::kDelegation;
   if (of_a_party && headers.subject != headers.issuer) add(headers.subject);
   // The log's founding, which everything rests on, also when it is what is cited.
   for (std::uint64_t founding = 0; founding < kFoundingEntries; ++founding) to.insert(founding);
@@ -101,6 +103,7 @@ class Gathering {
     std::set<std::uint64_t> authorising;
     AddAuthorising(authority_, statement, upto, size_, authorising);
     for (const std::uint64_t one : authorising) Find(one);
+    if (authority_.DependsOnTime(statement.headers().issuer, statement.headers().kid, index)) timed_.insert(index);
     AddDoubts(statement, index);
     return {};
   }

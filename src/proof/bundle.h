@@ -50,6 +50,7 @@ struct VerifiedEntry {
   std::string issuer;
   std::string subject;
   std::string standing;
+  std::string delegate;  // whose key it is, where the issuer delegated
   // Its key was said to be compromised when this was logged, by this later entry in the bundle.
   std::optional<std::uint64_t> in_doubt_since = {};
 };

@@ -100,12 +100,14 @@ json::Value Shown(const roster::Act& act) {
           {"date", dated ? json::Value(act.date->value) : json::Value(nullptr)},
           {"precision", dated ? json::Value(Name(act.date->precision)) : json::Value(nullptr)},
           {"entry", act.entry},
-          {"in_doubt_since", act.in_doubt_since.has_value() ? json::Value(*act.in_doubt_since) : json::Value(nullptr)}};
+          {"in_doubt_since", act.in_doubt_since.has_value() ? json::Value(*act.in_doubt_since) : json::Value(nullptr)},
+          {"delegate", act.delegate.empty() ? json::Value(nullptr) : json::Value(act.delegate)}};
 }
 
-// Answers that were made before acts could be in doubt do not have the member.
+// Answers that were made before acts could be in doubt, or by a delegate, do not have these members.
 json::Value InFull(json::Value act) {
-  if (act.is_object() && !act.contains("in_doubt_since")) act["in_doubt_since"] = nullptr;
+  for (const char* member : {"in_doubt_since", "delegate"})
+    if (act.is_object() && !act.contains(member)) act[member] = nullptr;
   return act;
 }
 

@@ -25,8 +25,9 @@ namespace content_type = statement::content_type;
 using registration::Signer;
 using statement::SignedStatement;
 
-constexpr std::array kAuthorityTypes = {content_type::kPolicy, content_type::kTrustAnchors, content_type::kParty,
-                                        content_type::kAdmission, content_type::kKeyRevocation};
+constexpr std::array kAuthorityTypes = {
+    content_type::kPolicy,        content_type::kTrustAnchors, content_type::kParty,     content_type::kAdmission,
+    content_type::kKeyRevocation, content_type::kKeyRecovery,  content_type::kDelegation};
 
 std::unexpected<Error> DoesNotHold(std::string message, std::string place) {
   return Fail(ErrorCode::kUnauthorized, std::move(message), std::move(place));
@@ -164,6 +165,7 @@ Result<Verified> VerifyBundle(std::string_view json, const log::NoteVerifier& lo
     for (std::size_t i = 0; i < bundle.entries.size(); ++i) {
       TRY_ASSIGN(const auto signer, fold.Take(bundle.entries[i], statements[i]));
       verified.entries[i].authorised = true;
+      if (signer.has_value()) verified.entries[i].delegate = signer->delegate;
       verified.entries[i].standing = Name(signer.has_value() ? signer->standing : registration::Standing::kOperator);
     }
     // Policy alone founds nothing.

@@ -77,6 +77,12 @@ Result<Standing> StandingFromName(std::string_view name) {
   return Invalid(fmt::format("'{}' is no standing; the standings are unknown, applied, admitted, operator", name));
 }
 
+Roles Roles::And(Roles other) const {
+  Roles both;
+  both.bits_ = bits_ & other.bits_;
+  return both;
+}
+
 std::string NamesOf(Roles roles) {
   std::string names;
   for (const Role role : kAllRoles) {

@@ -44,6 +44,7 @@ class Roles {
   void Add(Role role) { bits_ |= Bit(role); }
   [[nodiscard]] bool Has(Role role) const { return (bits_ & Bit(role)) != 0; }
   [[nodiscard]] bool empty() const { return bits_ == 0; }
+  [[nodiscard]] Roles And(Roles other) const;
   friend bool operator==(Roles, Roles) = default;
 
  private:
@@ -66,6 +67,9 @@ struct Signer {
   // Log index of the last entry that changed what this issuer may do (its own entries, what the operator said of it, or
   // a new policy).
   std::uint64_t authority_version = 0;
+  // The party whose key it is, where that is another one, to which `party` delegated; then `standing` is the lesser of
+  // the two, and `roles` are those that the key has and that were delegated.
+  std::string delegate = {};
 };
 
 // Looks keys up in the roster's authority part; node/ fills it in.

@@ -32,6 +32,8 @@ constexpr std::array kOwnKinds = {
     OwnKind{content_type::kViewDigest, "/origin", true},
     OwnKind{content_type::kParty, "/id"},
     OwnKind{content_type::kKeyRevocation, "/party"},
+    OwnKind{content_type::kKeyRecovery, "/party", true},
+    OwnKind{content_type::kDelegation, "/delegate"},
     OwnKind{content_type::kInstrument, "/id"},
     OwnKind{content_type::kListing, "/supporter/id"},
     OwnKind{content_type::kAnnouncement, "/supporter/id"},
@@ -148,6 +150,17 @@ Result<void> CheckRevocation(const SignedStatement& statement, const json::Value
                 "label 4");
 }
 
+Result<void> CheckDelegation(const json::Value& document, const Signer& signer) {
+  if (!signer.roles.Has(Role::kAdmin))
+    return Refuse("role",
+                  fmt::format("a party delegates with one of its keys that have the role admin; this key has {}",
+                              NamesOf(signer.roles)),
+                  "label 4");
+  if (TextAt(document, "/delegate") == signer.party)
+    return Refuse("standing", "nobody delegates to itself", "/delegate");
+  return {};
+}
+
 Result<void> CheckOwnKind(const OwnKind& kind, const SignedStatement& statement, const Signer& signer) {
   if (kind.operator_only && signer.standing != Standing::kOperator)
     return Refuse("standing", "only the operator of this log may say this", "label 15, claim 1");
@@ -161,6 +174,11 @@ Result<void> CheckOwnKind(const OwnKind& kind, const SignedStatement& statement,
   if (!kind.subject_place.empty()) TRY(CheckSubjectIn(statement, document, kind.subject_place));
   if (kind.content_type == content_type::kParty) return CheckParty(statement, document, signer);
   if (kind.content_type == content_type::kKeyRevocation) return CheckRevocation(statement, document, signer);
+  if (kind.content_type == content_type::kDelegation) return CheckDelegation(document, signer);
+  if (kind.content_type == content_type::kKeyRecovery && TextAt(document, "/party") == signer.party)
+    return Refuse("standing",
+                  "nobody recovers its own keys: whoever has an admin key changes them with a party statement",
+                  "/party");
   if (kind.content_type == content_type::kAdmission && TextAt(document, "/party") == signer.party)
     return Refuse("standing", "nobody admits itself", "/party");
   return {};

@@ -26,8 +26,9 @@ Policy Policy::Default(bool demonstration) {
   // A demonstration has nobody who would admit its parties one by one; elsewhere that is the operator's act.
   policy.admit_on_application = demonstration;
 
-  PolicyRule acts = RuleFor("operator-acts", {content_type::kPolicy, content_type::kTrustAnchors, content_type::kTime,
-                                              content_type::kAdmission, content_type::kViewDigest});
+  PolicyRule acts =
+      RuleFor("operator-acts", {content_type::kPolicy, content_type::kTrustAnchors, content_type::kTime,
+                                content_type::kAdmission, content_type::kKeyRecovery, content_type::kViewDigest});
   acts.standings = {Standing::kOperator};
   acts.roles = {Role::kAdmin};
   policy.rules.push_back(std::move(acts));
@@ -47,6 +48,11 @@ Policy Policy::Default(bool demonstration) {
   PolicyRule revocation = RuleFor("key-revocation", {content_type::kKeyRevocation});
   revocation.standings = {Standing::kApplied, Standing::kAdmitted, Standing::kOperator};
   policy.rules.push_back(std::move(revocation));
+
+  PolicyRule delegation = RuleFor("delegation", {content_type::kDelegation});
+  delegation.standings = {Standing::kAdmitted, Standing::kOperator};
+  delegation.roles = {Role::kAdmin};
+  policy.rules.push_back(std::move(delegation));
 
   PolicyRule custodian = RuleFor("custodian-acts", {content_type::kInstrument, content_type::kListing,
                                                     content_type::kAnnouncement, content_type::kClaimDecision});

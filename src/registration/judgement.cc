@@ -57,6 +57,9 @@ Result<void> CheckSignature(const SignedStatement& statement, const Signer& sign
 }
 
 std::string Describe(const Signer& signer) {
+  if (!signer.delegate.empty())
+    return fmt::format("a key of {}, to which {} delegated; the lesser standing is {}; it has: {}", signer.delegate,
+                       signer.party, Name(signer.standing), NamesOf(signer.roles));
   return fmt::format("a key of {}, whose standing is {}; it has: {}", signer.party, Name(signer.standing),
                      NamesOf(signer.roles));
 }
@@ -69,6 +72,9 @@ std::string ChangeOf(const SignedStatement& statement) {
   if (headers.content_type == content_type::kParty) return fmt::format("name, kind and keys of {}", headers.subject);
   if (headers.content_type == content_type::kAdmission) return fmt::format("the standing of {}", headers.subject);
   if (headers.content_type == content_type::kKeyRevocation) return fmt::format("a key of {}", headers.subject);
+  if (headers.content_type == content_type::kKeyRecovery) return fmt::format("all keys of {}", headers.subject);
+  if (headers.content_type == content_type::kDelegation)
+    return fmt::format("what {} may say for {}", headers.subject, headers.issuer);
   return "nothing about who may say what";
 }
 
@@ -95,6 +101,7 @@ Result<Signer> JudgeAuthority(const SignedStatement& statement, const KeyDirecto
   facts.standing = signer.standing;
   facts.kind = signer.kind;
   facts.roles = signer.roles;
+  facts.delegated = !signer.delegate.empty();
   // Taken after the signer's version: a policy that comes in between makes the version differ, and all is judged again.
   TRY(Evaluate(*policy.Get(), facts, record));
   auto claims = CheckClaims(statement, signer);

@@ -44,7 +44,14 @@ Result<void> CheckStanding(const PolicyRule& rule, Standing standing) {
                 "label 15, claim 1");
 }
 
-Result<void> CheckRole(const PolicyRule& rule, Roles roles) {
+Result<void> CheckRole(const PolicyRule& rule, Roles roles, bool delegated) {
+  if (rule.roles.empty() && delegated)
+    return Refuse(
+        "role",
+        fmt::format("this is a key of a delegate; the policy's rule '{}' asks for no role, and so takes keys of "
+                    "the party itself alone",
+                    rule.name),
+        "label 4");
   if (rule.roles.empty() || std::ranges::any_of(rule.roles, [roles](Role role) { return roles.Has(role); })) return {};
   return Refuse("role",
                 fmt::format("this key has {}; the policy's rule '{}' asks for a key with: {}. Sign with such a key, or "
@@ -107,7 +114,7 @@ Result<void> Evaluate(const Policy& policy, const StatementFacts& facts, Judgeme
   auto kind = CheckKind(*rule, facts.kind);
   JudgementRecord::Note(record, StepName::kKind, kind, [&facts] { return std::string(Name(facts.kind)); });
   TRY(std::move(kind));
-  auto role = CheckRole(*rule, facts.roles);
+  auto role = CheckRole(*rule, facts.roles, facts.delegated);
   JudgementRecord::Note(record, StepName::kRole, role, [&facts] { return NamesOf(facts.roles); });
   TRY(std::move(role));
   auto size = CheckSize(*rule, facts.payload_bytes);

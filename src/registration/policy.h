@@ -48,6 +48,7 @@ struct StatementFacts {
   Standing standing = Standing::kUnknown;
   PartyKind kind = PartyKind::kUnknown;
   Roles roles;
+  bool delegated = false;  // the key is another party's; a rule that asks for no role does not take it
 };
 
 // Errors: kPolicyRejected. Error::rule says what did not hold: "content-type" (no rule of the policy names it), then

@@ -185,10 +185,10 @@ TEST(Policy, RefusesWhatItDoesNotUnderstand) {
   const std::string good = Policy::Default(false).ToJson();
   for (const BadPolicy& bad : {
            BadPolicy{"\"notice\"", "\"notise\"", "/notise"},
-           BadPolicy{"\"supply\"", "\"suply\"", "/rules/6/roles/0"},
+           BadPolicy{"\"supply\"", "\"suply\"", "/rules/7/roles/0"},
            BadPolicy{"\"unknown\"", "\"anybody\"", "/rules/2/standings/0"},
-           BadPolicy{"\"name\": \"support\"", "\"name\": \"custodian-acts\"", "/rules/5/name"},
-           BadPolicy{"\"name\": \"support\"", "\"name\": \"Support!\"", "/rules/5/name"},
+           BadPolicy{"\"name\": \"support\"", "\"name\": \"custodian-acts\"", "/rules/6/name"},
+           BadPolicy{"\"name\": \"support\"", "\"name\": \"Support!\"", "/rules/6/name"},
            BadPolicy{"\"payload_bytes_max\": 60000", "\"payload_bytes_max\": -1", "/rules/0/payload_bytes_max"},
            BadPolicy{"\"hash_envelope_required\": true", "\"hash_envelope_required\": 1",
                      "/rules/1/hash_envelope_required"},

@@ -16,6 +16,8 @@ inline constexpr std::string_view kOsvSnapshot = "application/vnd.entente.osv-sn
 // Said by a party of itself.
 inline constexpr std::string_view kParty = "application/vnd.entente.party+json";
 inline constexpr std::string_view kKeyRevocation = "application/vnd.entente.key-revocation+json";
+inline constexpr std::string_view kKeyRecovery = "application/vnd.entente.key-recovery+json";
+inline constexpr std::string_view kDelegation = "application/vnd.entente.delegation+json";
 inline constexpr std::string_view kSupport = "application/vnd.entente.support+json";
 inline constexpr std::string_view kEndOfSupport = "application/vnd.entente.end-of-support+json";
 inline constexpr std::string_view kClaim = "application/vnd.entente.claim+json";

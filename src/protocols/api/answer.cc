@@ -118,6 +118,10 @@ json::Value EntryOrNull(const std::optional<std::uint64_t>& entry) {
   return entry.has_value() ? json::Value(*entry) : json::Value(nullptr);
 }
 
+json::Value DelegateOrNull(const Signature& signature, const std::string& issuer) {
+  return signature.signer.empty() || signature.signer == issuer ? json::Value(nullptr) : json::Value(signature.signer);
+}
+
 Result<Signature> SignatureOfEntry(const ApiDependencies& node, std::uint64_t index) {
   TRY_ASSIGN(const auto entries, node.log.ReadEntries(index, 1));
   // A view may have seen more than is published.

@@ -38,6 +38,8 @@ void AddLogState(json::Value& answer, const log::Log& log);
 [[nodiscard]] json::Value TimeText(UnixSeconds time);
 [[nodiscard]] json::Value EntryOrNull(const std::optional<std::uint64_t>& entry);
 
+// Whose key signed, where it is not the issuer's; otherwise null.
+[[nodiscard]] json::Value DelegateOrNull(const Signature& signature, const std::string& issuer);
 // Whose key signed the entry `index`, and whether that is in doubt; nobody's while the log does not give it. Errors:
 // the log's and the roster's.
 [[nodiscard]] Result<Signature> SignatureOfEntry(const ApiDependencies& node, std::uint64_t index);

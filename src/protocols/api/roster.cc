@@ -102,7 +102,8 @@ Result<json::Value> Answer(const ApiDependencies& node, const http::Request& req
             {"date", TextOrNull(one.date)},
             {"precision", TextOrNull(one.precision)},
             {"entry", one.entry},
-            {"in_doubt_since", EntryOrNull(one.in_doubt_since)}};
+            {"in_doubt_since", EntryOrNull(one.in_doubt_since)},
+            {"delegate", TextOrNull(one.delegate)}};
   };
   json::Value answer = {
       {"question", {{"instrument", found.instrument}, {"party", found.party}, {"date", FormatDate(date)}}},
@@ -137,6 +138,22 @@ json::Value KeyJson(const PartyKey& key) {
           {"roles", key.roles},
           {"revoked", std::move(revoked)},
           {"compromised", std::move(compromised)}};
+}
+
+json::Value RecoveryJson(const PartyRecovery& one) {
+  return {{"entry", one.entry},
+          {"by", one.by},
+          {"reason", one.reason},
+          {"evidence", one.evidence},
+          {"in_doubt_since", EntryOrNull(one.in_doubt_since)}};
+}
+
+json::Value DelegationJson(const PartyDelegation& one) {
+  return {{"party", one.party},
+          {"delegate", one.delegate},
+          {"roles", one.roles},
+          {"until", one.until.has_value() ? TimeText(*one.until) : json::Value(nullptr)},
+          {"entry", one.entry}};
 }
 
 json::Value ProductLine(const ProductInfo& product) {
@@ -179,6 +196,9 @@ Result<json::Value> Party(const ApiDependencies& node, const http::Request& requ
   answer["admission"] = std::move(admission);
   answer["support"] = ArrayOf(party.support, support);
   answer["claims"] = ArrayOf(party.claims, ClaimOfParty);
+  answer["recoveries"] = ArrayOf(party.recoveries, RecoveryJson);
+  answer["delegations"] = ArrayOf(party.delegations, DelegationJson);
+  answer["delegated_to"] = ArrayOf(party.delegated_to, DelegationJson);
   answer["products"] = ArrayOf(products, ProductLine);
   answer["statements"] = statements.total;
   AddLogState(answer, node.log);

@@ -121,6 +121,7 @@ struct RosterAct {
   std::string precision;
   std::uint64_t entry = 0;
   std::optional<std::uint64_t> in_doubt_since = {};
+  std::string delegate = {};  // whose key signed it, where the issuer delegated
 };
 struct RosterAnswer {
   std::string instrument;  // that was meant
@@ -176,6 +177,21 @@ struct PartyClaim {
   std::string supporter_name;
   SupporterClaim claim;
 };
+// Others gave the party new keys.
+struct PartyRecovery {
+  std::uint64_t entry = 0;
+  std::string by;
+  std::string reason;
+  std::string evidence;
+  std::optional<std::uint64_t> in_doubt_since = {};
+};
+struct PartyDelegation {
+  std::string party;
+  std::string delegate;
+  std::vector<std::string> roles;  // none: it ended
+  std::optional<UnixSeconds> until = {};
+  std::uint64_t entry = 0;
+};
 struct PartyInfo {
   PartyRow row;
   std::string domain;
@@ -184,6 +200,9 @@ struct PartyInfo {
   std::optional<PartyAdmission> admission;
   std::vector<PartySupport> support;
   std::vector<PartyClaim> claims;
+  std::vector<PartyRecovery> recoveries = {};
+  std::vector<PartyDelegation> delegations = {};   // by it
+  std::vector<PartyDelegation> delegated_to = {};  // to it
 };
 
 struct RosterCounts {

@@ -75,6 +75,7 @@ Result<json::Value> List(const ApiDependencies& node, const http::Request& reque
                      {"subject", entry.subject},
                      {"kid", ToBase64Url(entry.kid)},
                      {"in_doubt_since", EntryOrNull(signature.in_doubt_since)},
+                     {"delegate", DelegateOrNull(signature, entry.issuer)},
                      {"bytes", entry.bytes}});
   }
   return PageOf(std::move(items), page.total, range, node.log);
@@ -94,6 +95,7 @@ Result<json::Value> One(const ApiDependencies& node, const http::Request& reques
       {"subject", headers.subject},
       {"kid", ToBase64Url(headers.kid)},
       {"in_doubt_since", EntryOrNull(signature.in_doubt_since)},
+      {"delegate", DelegateOrNull(signature, headers.issuer)},
       {"algorithm", crypto::AlgorithmName(headers.algorithm)},
       {"issued_at", headers.issued_at.has_value() ? TimeText(*headers.issued_at) : json::Value(nullptr)},
       {"hash_envelope", Envelope(found.statement, node.payloads)},

@@ -65,6 +65,7 @@ Result<json::Value> Release(const ApiDependencies& node, const http::Request& re
   TRY_ASSIGN(const ReleaseInfo release, node.supply.Release(entry));
   TRY_ASSIGN(const Signature signature, SignatureOfEntry(node, entry));
   json::Value answer = {{"in_doubt_since", EntryOrNull(signature.in_doubt_since)},
+                        {"delegate", DelegateOrNull(signature, release.issuer)},
                         {"entry", release.row.entry},
                         {"product", release.product},
                         {"name", release.name},

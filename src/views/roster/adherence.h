@@ -39,7 +39,8 @@ struct Act {
   std::string issuer;  // who says so: the custodian or the supporter
   bool by_custodian = false;
   std::uint64_t entry = 0;
-  std::string day;  // of the entry, by the log's time
+  std::string day;            // of the entry, by the log's time
+  std::string delegate = {};  // whose key signed it, where the issuer delegated
   // The key that signed it was said to be compromised by then, by this later entry.
   std::optional<std::uint64_t> in_doubt_since = {};
 };

@@ -25,6 +25,13 @@ std::unexpected<Error> Refuse(std::string message, std::string place) {
   return std::unexpected(Error{ErrorCode::kPolicyRejected, std::move(message), std::move(place), "payload-content"});
 }
 
+std::unexpected<Error> NotHere(std::string_view party, std::string place) {
+  return Refuse(fmt::format("{} is not on this log", party), std::move(place));
+}
+
+// Those that were named once, and perhaps no longer are.
+constexpr std::size_t kDelegatesMax = 64;
+
 // Since when a key was compromised, where nobody says.
 constexpr UnixSeconds kFromTheBeginning = INT64_MIN;
 
@@ -55,7 +62,8 @@ Result<void> CheckFounding(const SignedStatement& statement, const TrustAnchorsD
 
 }  // namespace
 
-void Authority::Apply(std::uint64_t index, UnixSeconds /*time*/, const SignedStatement& statement) {
+void Authority::Apply(std::uint64_t index, UnixSeconds time, const SignedStatement& statement) {
+  AdvanceTo(time, index);
   if (auto taken = TryApply(index, statement); !taken.has_value()) {
     LogLine(Severity::kWarning, "authority-entry-without-effect",
             {{"entry", std::to_string(index)}, {"why", taken.error().Text()}});
@@ -65,12 +73,15 @@ void Authority::Apply(std::uint64_t index, UnixSeconds /*time*/, const SignedSta
 Result<void> Authority::TryApply(std::uint64_t index, const SignedStatement& statement) {
   const std::string& type = statement.headers().content_type;
   if (type == content_type::kTrustAnchors) return TakeTrustAnchors(index, statement);
+  if (type == content_type::kTime) return TakeTime(index, statement);
   if (type == content_type::kPolicy && !trust_anchors().has_value()) return TakeFirstPolicy(index, statement);
   Result<void> (Authority::*take)(std::uint64_t, const SignedStatement&) = nullptr;
   if (type == content_type::kPolicy) take = &Authority::TakePolicy;
   if (type == content_type::kParty) take = &Authority::TakeParty;
   if (type == content_type::kAdmission) take = &Authority::TakeAdmission;
   if (type == content_type::kKeyRevocation) take = &Authority::TakeRevocation;
+  if (type == content_type::kKeyRecovery) take = &Authority::TakeRecovery;
+  if (type == content_type::kDelegation) take = &Authority::TakeDelegation;
   if (take == nullptr) return {};
   TRY(registration::JudgeAuthority(statement, *this, policy_, statement.payload().size(),
                                    registration::SignatureCheck::kVerifiedBefore));
@@ -173,6 +184,79 @@ Result<void> Authority::TakeRevocation(std::uint64_t index, const SignedStatemen
   return {};
 }
 
+Result<void> Authority::TakeRecovery(std::uint64_t index, const SignedStatement& statement) {
+  TRY_ASSIGN(const KeyRecoveryDocument document, ParseKeyRecovery(AsText(statement.payload())));
+  const std::unique_lock lock(mutex_);
+  PartyHistory& party = parties_.find(document.party)->second;  // CheckChange() saw it
+  for (auto& [kid, key] : party.keys)
+    if (!key.revoked.has_value()) key.revoked = {index, RevocationReason::kLost};
+  ListKeys(party, index, document.keys);
+  party.entries.push_back(index);
+  return {};
+}
+
+Result<void> Authority::TakeDelegation(std::uint64_t index, const SignedStatement& statement) {
+  TRY_ASSIGN(DelegationDocument document, ParseDelegation(AsText(statement.payload())));
+  const std::string& issuer = statement.headers().issuer;
+  const std::unique_lock lock(mutex_);
+  PartyHistory& party = parties_.find(issuer)->second;  // it signed
+  Delegated delegated{document.roles, document.until, std::nullopt};
+  if (document.until.has_value() && *document.until <= time_) {
+    delegated.expired = index;
+  } else if (document.until.has_value()) {
+    endings_.insert({*document.until, issuer, document.delegate});
+  }
+  party.delegates[document.delegate].push_back({index, delegated});
+  party.entries.push_back(index);
+  return {};
+}
+
+Result<void> Authority::TakeTime(std::uint64_t index, const SignedStatement& statement) {
+  const statement::Headers& headers = statement.headers();
+  TRY_ASSIGN(const Signer signer, Find(headers.issuer, headers.kid));
+  const auto anchors = trust_anchors();
+  if (signer.standing != Standing::kOperator || !signer.roles.Has(Role::kAdmin) || signer.revoked ||
+      !anchors.has_value() || headers.subject != anchors->origin)
+    return Refuse("a time entry is signed by an admin key of the log's operator, and about the log", "label 4");
+  TRY_ASSIGN(const UnixSeconds time, ParseTimeEntry(AsText(statement.payload())));
+  AdvanceTo(time, index);
+  return {};
+}
+
+void Authority::AdvanceTo(UnixSeconds time, std::uint64_t index) {
+  if (time <= time_) return;  // only the thread that is here writes it
+  const std::unique_lock lock(mutex_);
+  time_ = time;
+  while (!endings_.empty() && endings_.begin()->until <= time) {
+    const Ending& ending = *endings_.begin();
+    for (Since<Delegated>& one : parties_.find(ending.party)->second.delegates.find(ending.delegate)->second)
+      if (one.value.until == ending.until && !one.value.expired.has_value()) one.value.expired = index;
+    endings_.erase(endings_.begin());
+  }
+}
+
+Result<void> Authority::CheckRecovery(const KeyRecoveryDocument& document) const {
+  const PartyHistory* party = PartyOf(document.party);
+  if (party == nullptr) return NotHere(document.party, "/party");
+  if (anchors_.has_value() && document.party == anchors_->operator_id)
+    return Refuse("nobody gives the operator of this log other keys", "/party");
+  for (std::size_t i = 0; i < document.keys.size(); ++i) {
+    if (party->keys.contains(document.keys[i].key.kid()))
+      return Refuse("the party had this key before: all of those are revoked as lost, so give new ones",
+                    fmt::format("/keys/{}/jwk", i));
+  }
+  return {};
+}
+
+Result<void> Authority::CheckDelegation(std::string_view issuer, const DelegationDocument& document) const {
+  // Who applies under this name later is perhaps somebody else.
+  if (PartyOf(document.delegate) == nullptr) return NotHere(document.delegate, "/delegate");
+  const PartyHistory* party = PartyOf(issuer);
+  if (party != nullptr && !party->delegates.contains(document.delegate) && party->delegates.size() >= kDelegatesMax)
+    return Refuse(fmt::format("a party names at most {} delegates", kDelegatesMax), "/delegate");
+  return {};
+}
+
 Result<void> Authority::CheckChange(const SignedStatement& statement) const {
   const statement::Headers& headers = statement.headers();
   const std::string_view payload = AsText(statement.payload());
@@ -196,9 +280,19 @@ Result<void> Authority::CheckChange(const SignedStatement& statement) const {
     const auto kid = crypto::DigestFromBytes(document.kid);
     const std::shared_lock lock(mutex_);
     const PartyHistory* party = PartyOf(document.party);
-    if (party == nullptr) return Refuse(fmt::format("{} is not on this log", document.party), "/party");
+    if (party == nullptr) return NotHere(document.party, "/party");
     if (!kid.has_value() || !party->keys.contains(*kid))
       return Refuse(fmt::format("{} has no key with this kid on this log", document.party), "/kid");
+  }
+  if (headers.content_type == content_type::kKeyRecovery) {
+    TRY_ASSIGN(const KeyRecoveryDocument document, ParseKeyRecovery(payload));
+    const std::shared_lock lock(mutex_);
+    return CheckRecovery(document);
+  }
+  if (headers.content_type == content_type::kDelegation) {
+    TRY_ASSIGN(const DelegationDocument document, ParseDelegation(payload));
+    const std::shared_lock lock(mutex_);
+    return CheckDelegation(headers.issuer, document);
   }
   return {};
 }
@@ -216,8 +310,17 @@ std::uint64_t Authority::PolicyAt(std::uint64_t index) const {
 std::uint64_t Authority::VersionAt(const PartyHistory* party, std::uint64_t index) const {
   std::uint64_t version = PolicyAt(index);
   if (party == nullptr) return version;
-  const auto after = std::ranges::lower_bound(party->entries, index);
-  if (after != party->entries.begin()) version = std::max(version, *std::prev(after));
+  const auto add = [&version, index](const PartyHistory& one) {
+    const auto after = std::ranges::lower_bound(one.entries, index);
+    if (after != one.entries.begin()) version = std::max(version, *std::prev(after));
+  };
+  add(*party);
+  // What its delegates may do for it is what they may do themselves, and ends by itself.
+  for (const auto& [id, history] : party->delegates) {
+    if (const PartyHistory* delegate = PartyOf(id); delegate != nullptr) add(*delegate);
+    for (const Since<Delegated>& one : history)
+      if (one.value.expired.has_value() && *one.value.expired <= index) version = std::max(version, *one.value.expired);
+  }
   return version;
 }
 
@@ -231,19 +334,30 @@ Result<Signer> Authority::FindAt(std::string_view issuer, ByteView kid, std::uin
   const PartyHistory* party = PartyOf(issuer);
   if (party == nullptr || party->entries.front() >= index)
     return Fail(ErrorCode::kNotFound, fmt::format("{} is not on this log", issuer), std::string(issuer));
-  const auto key = digest.has_value() ? party->keys.find(*digest) : party->keys.end();
-  const auto* listed = key == party->keys.end() ? nullptr : LastBefore(key->second.listings, index);
-  if (listed == nullptr)
+  std::optional<Signer> signer;
+  if (digest.has_value()) signer = SignerOf(issuer, *party, *digest, index);
+  if (digest.has_value() && !signer.has_value()) signer = DelegateOf(issuer, *party, *digest, index);
+  if (!signer.has_value())
     return Fail(ErrorCode::kNotFound, fmt::format("{} has no key with the kid {}", issuer, ToBase64Url(kid)),
                 std::string(issuer));
+  signer->authority_version = VersionAt(party, index);
+  return *std::move(signer);
+}
+
+std::optional<Signer> Authority::SignerOf(std::string_view id, const PartyHistory& owner, const crypto::Digest& kid,
+                                          std::uint64_t index) const {
+  const auto key = owner.keys.find(kid);
+  const auto* listed = key == owner.keys.end() ? nullptr : LastBefore(key->second.listings, index);
+  if (listed == nullptr) return std::nullopt;
   Signer signer{.key = key->second.key,
-                .party = std::string(issuer),
-                .kind = LastBefore(party->kinds, index)->value,
-                .standing = LastBefore(party->standings, index)->value,
+                .party = std::string(id),
+                .kind = LastBefore(owner.kinds, index)->value,
+                .standing = LastBefore(owner.standings, index)->value,
                 .roles = listed->value.roles,
                 .revoked = false,
                 .revoked_why = {},
-                .authority_version = VersionAt(party, index)};
+                .authority_version = 0,
+                .delegate = {}};
   if (const auto& revoked = key->second.revoked; revoked.has_value() && revoked->index < index) {
     signer.revoked = true;
     signer.revoked_why =
@@ -255,18 +369,66 @@ Result<Signer> Authority::FindAt(std::string_view issuer, ByteView kid, std::uin
   return signer;
 }
 
-const Authority::KeyHistory* Authority::KeyOf(std::string_view issuer, ByteView kid) const {
+std::optional<Signer> Authority::DelegateOf(std::string_view id, const PartyHistory& party, const crypto::Digest& kid,
+                                            std::uint64_t index) const {
+  std::optional<Signer> found;
+  for (const auto& [delegate, history] : party.delegates) {
+    const auto* delegated = LastBefore(history, index);
+    const PartyHistory* owner = PartyOf(delegate);
+    if (delegated == nullptr || owner == nullptr) continue;
+    auto signer = SignerOf(delegate, *owner, kid, index);
+    if (!signer.has_value()) continue;
+    signer->delegate = std::move(signer->party);
+    signer->party = id;
+    signer->kind = LastBefore(party.kinds, index)->value;
+    signer->standing = std::min(signer->standing, LastBefore(party.standings, index)->value);
+    signer->roles = signer->roles.And(delegated->value.roles);
+    const bool expired = delegated->value.expired.has_value() && *delegated->value.expired <= index;
+    if (!signer->revoked && (expired || delegated->value.roles.empty())) {
+      signer->revoked = true;
+      signer->revoked_why =
+          expired ? fmt::format("the delegation to {} ended at {}", delegate,
+                                FormatTime(delegated->value.until.value_or(0)))
+                  : fmt::format("the delegation to {} ended by entry {} of the log", delegate, delegated->index);
+    }
+    // Of several whose key it is, one that may sign.
+    if (!found.has_value() || (found->revoked && !signer->revoked)) found = std::move(signer);
+  }
+  return found;
+}
+
+const Authority::KeyHistory* Authority::KeyOf(std::string_view issuer, ByteView kid, std::uint64_t index) const {
   const auto digest = crypto::DigestFromBytes(kid);
   const PartyHistory* party = PartyOf(issuer);
   if (party == nullptr || !digest.has_value()) return nullptr;
-  const auto key = party->keys.find(*digest);
-  return key == party->keys.end() ? nullptr : &key->second;
+  const auto own = party->keys.find(*digest);
+  if (own != party->keys.end() && own->second.listings.front().index < index) return &own->second;
+  for (const auto& [id, history] : party->delegates) {
+    const PartyHistory* delegate = PartyOf(id);
+    if (delegate == nullptr) continue;
+    if (const auto key = delegate->keys.find(*digest); key != delegate->keys.end()) return &key->second;
+  }
+  // An application is signed by a key that it brings itself.
+  return own == party->keys.end() ? nullptr : &own->second;
+}
+
+bool Authority::DependsOnTime(std::string_view issuer, ByteView kid, std::uint64_t index) const {
+  const auto digest = crypto::DigestFromBytes(kid);
+  const std::shared_lock lock(mutex_);
+  const PartyHistory* party = PartyOf(issuer);
+  if (party == nullptr || !digest.has_value()) return false;
+  return std::ranges::any_of(party->delegates, [&](const auto& one) {
+    const PartyHistory* delegate = PartyOf(one.first);
+    const auto* delegated = LastBefore(one.second, index);
+    return delegate != nullptr && delegated != nullptr && delegated->value.until.has_value() &&
+           delegate->keys.contains(*digest);
+  });
 }
 
 std::optional<std::uint64_t> Authority::DoubtOf(std::string_view issuer, ByteView kid, std::uint64_t index,
                                                 std::optional<UnixSeconds> time) const {
   const std::shared_lock lock(mutex_);
-  const KeyHistory* key = KeyOf(issuer, kid);
+  const KeyHistory* key = KeyOf(issuer, kid, index);
   if (key == nullptr) return std::nullopt;
   for (const Since<UnixSeconds>& one : key->compromised)
     if (one.index > index && time.value_or(INT64_MAX) >= one.value) return one.index;
@@ -276,7 +438,7 @@ std::optional<std::uint64_t> Authority::DoubtOf(std::string_view issuer, ByteVie
 Authority::Compromises Authority::CompromisesAfter(std::string_view issuer, ByteView kid, std::uint64_t index) const {
   const std::shared_lock lock(mutex_);
   Compromises found;
-  const KeyHistory* key = KeyOf(issuer, kid);
+  const KeyHistory* key = KeyOf(issuer, kid, index);
   if (key == nullptr) return found;
   for (const Since<UnixSeconds>& one : key->compromised) {
     if (one.index <= index) continue;
@@ -296,15 +458,27 @@ bool Authority::Knows(std::string_view issuer) const {
   return PartyOf(issuer) != nullptr;
 }
 
-std::vector<std::uint64_t> Authority::AuthorisingEntries(std::string_view issuer, ByteView /*kid*/,
+std::vector<std::uint64_t> Authority::AuthorisingEntries(std::string_view issuer, ByteView kid,
                                                          std::uint64_t index) const {
   const std::shared_lock lock(mutex_);
   std::set<std::uint64_t> entries;
   if (!anchors_.has_value()) return {};
   entries.insert(policies_.front());
   entries.insert(anchors_index_);
-  for (const PartyHistory* party : {PartyOf(issuer), PartyOf(anchors_->operator_id)}) {
-    if (party != nullptr) entries.insert(party->entries.begin(), std::ranges::lower_bound(party->entries, index));
+  const auto add = [&](const PartyHistory* party) {
+    if (party == nullptr) return;
+    entries.insert(party->entries.begin(), std::ranges::lower_bound(party->entries, index));
+    // To whom it delegates must be on the log.
+    for (const auto& [id, history] : party->delegates)
+      if (const PartyHistory* delegate = PartyOf(id); delegate != nullptr) entries.insert(delegate->entries.front());
+  };
+  const PartyHistory* party = PartyOf(issuer);
+  add(party);
+  add(PartyOf(anchors_->operator_id));
+  if (const auto digest = crypto::DigestFromBytes(kid); party != nullptr && digest.has_value()) {
+    for (const auto& [id, history] : party->delegates)
+      if (const PartyHistory* delegate = PartyOf(id); delegate != nullptr && delegate->keys.contains(*digest))
+        add(delegate);
   }
   // Every policy, since each was judged by the one before it.
   entries.insert(policies_.begin(), policies_.end());

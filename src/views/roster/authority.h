@@ -15,6 +15,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <shared_mutex>
 #include <string>
 #include <string_view>
@@ -41,6 +42,11 @@ class Authority final : public registration::KeyDirectory {
   // The same, saying why an entry that should have changed something did not.
   [[nodiscard]] Result<void> TryApply(std::uint64_t index, const statement::SignedStatement& statement);
 
+  // The log's time is `time` from the entry `index` on: delegations until then have ended. Apply() does the same with
+  // the entry's time, and TryApply() with the time that a time entry of the operator says. A time before the last one
+  // changes nothing. REQUIRES: as Apply(): no entry with an index below `index` follows.
+  void AdvanceTo(UnixSeconds time, std::uint64_t index);
+
   [[nodiscard]] Result<registration::Signer> Find(std::string_view issuer, ByteView kid) const override;
   [[nodiscard]] std::uint64_t VersionOf(std::string_view issuer) const override;
   [[nodiscard]] bool Knows(std::string_view issuer) const override;
@@ -49,11 +55,13 @@ class Authority final : public registration::KeyDirectory {
   // What Find() gave just before the entry `index` was sequenced. Errors: as Find().
   [[nodiscard]] Result<registration::Signer> FindAt(std::string_view issuer, ByteView kid, std::uint64_t index) const;
   // The entries before `index`, ascending, from which it follows that the key was authorised at `index`: the first
-  // policy and the trust anchors, all that was said of the party and of the operator, and the policies that these were
-  // judged by. Folding exactly these into an empty Authority gives the same FindAt(issuer, kid, index). For a key that
-  // is not known at `index`, what is known of the party.
+  // policy and the trust anchors, all that was said of the party, of the operator and of the delegate whose key it is,
+  // and the policies that these were judged by. Folding exactly these into an empty Authority gives the same
+  // FindAt(issuer, kid, index). For a key that is not known at `index`, what is known of the party.
   [[nodiscard]] std::vector<std::uint64_t> AuthorisingEntries(std::string_view issuer, ByteView kid,
                                                               std::uint64_t index) const;
+  // Whether that depends on the log's time: the key speaks by a delegation that ends at a time.
+  [[nodiscard]] bool DependsOnTime(std::string_view issuer, ByteView kid, std::uint64_t index) const;
   // Whether what this key signed as entry `index`, logged at `time`, is in doubt, because the key was said to be
   // compromised then: the first entry that puts it in doubt. Without a time it is in doubt where it might be.
   [[nodiscard]] std::optional<std::uint64_t> DoubtOf(std::string_view issuer, ByteView kid, std::uint64_t index,
@@ -85,11 +93,17 @@ class Authority final : public registration::KeyDirectory {
     // Since when it was compromised: ascending by entry, each earlier in time than the one before it.
     std::vector<Since<UnixSeconds>> compromised;
   };
+  struct Delegated {
+    registration::Roles roles;  // none: it ended
+    std::optional<UnixSeconds> until;
+    std::optional<std::uint64_t> expired;  // from this entry on, the log's time is not before `until`
+  };
   struct PartyHistory {
     std::vector<Since<registration::PartyKind>> kinds;
     std::vector<Since<registration::Standing>> standings;
     std::map<crypto::Digest, KeyHistory> keys;
     std::vector<std::uint64_t> entries;  // all that changed it, ascending
+    std::map<std::string, std::vector<Since<Delegated>>, std::less<>> delegates;
   };
   struct FirstPolicy {
     std::uint64_t index;
@@ -107,10 +121,21 @@ class Authority final : public registration::KeyDirectory {
   [[nodiscard]] Result<void> TakeParty(std::uint64_t index, const statement::SignedStatement& statement);
   [[nodiscard]] Result<void> TakeAdmission(std::uint64_t index, const statement::SignedStatement& statement);
   [[nodiscard]] Result<void> TakeRevocation(std::uint64_t index, const statement::SignedStatement& statement);
+  [[nodiscard]] Result<void> TakeRecovery(std::uint64_t index, const statement::SignedStatement& statement);
+  [[nodiscard]] Result<void> TakeDelegation(std::uint64_t index, const statement::SignedStatement& statement);
+  [[nodiscard]] Result<void> TakeTime(std::uint64_t index, const statement::SignedStatement& statement);
   static void ListKeys(PartyHistory& party, std::uint64_t index, const std::vector<KeyWithRoles>& keys);
   // REQUIRES (all below): mutex_ is held.
   [[nodiscard]] const PartyHistory* PartyOf(std::string_view id) const;
-  [[nodiscard]] const KeyHistory* KeyOf(std::string_view issuer, ByteView kid) const;
+  [[nodiscard]] Result<void> CheckRecovery(const KeyRecoveryDocument& document) const;
+  [[nodiscard]] Result<void> CheckDelegation(std::string_view issuer, const DelegationDocument& document) const;
+  // A key of `owner` as it was at `index`; nothing where it was not known.
+  [[nodiscard]] std::optional<registration::Signer> SignerOf(std::string_view id, const PartyHistory& owner,
+                                                             const crypto::Digest& kid, std::uint64_t index) const;
+  // The same for a key of a delegate of `party`.
+  [[nodiscard]] std::optional<registration::Signer> DelegateOf(std::string_view id, const PartyHistory& party,
+                                                               const crypto::Digest& kid, std::uint64_t index) const;
+  [[nodiscard]] const KeyHistory* KeyOf(std::string_view issuer, ByteView kid, std::uint64_t index) const;
   [[nodiscard]] std::uint64_t PolicyAt(std::uint64_t index) const;
   [[nodiscard]] std::uint64_t VersionAt(const PartyHistory* party, std::uint64_t index) const;
 
@@ -121,6 +146,14 @@ class Authority final : public registration::KeyDirectory {
   std::uint64_t anchors_index_ = 0;
   std::vector<std::uint64_t> policies_;  // ascending
   std::unordered_map<std::string, PartyHistory, TextHash, std::equal_to<>> parties_;
+  UnixSeconds time_ = INT64_MIN;  // the log's
+  struct Ending {
+    UnixSeconds until;
+    std::string party;
+    std::string delegate;
+    auto operator<=>(const Ending&) const = default;
+  };
+  std::set<Ending> endings_;  // of delegations, that the log's time has not reached
 };
 
 }  // namespace entente::roster

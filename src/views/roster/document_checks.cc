@@ -33,6 +33,8 @@ constexpr std::array kChecks = {
     DocumentCheck{content_type::kAdmission, CheckAdmission},
     DocumentCheck{content_type::kParty, CheckParty},
     DocumentCheck{content_type::kKeyRevocation, CheckKeyRevocation},
+    DocumentCheck{content_type::kKeyRecovery, CheckKeyRecovery},
+    DocumentCheck{content_type::kDelegation, CheckDelegation},
     DocumentCheck{content_type::kInstrument, CheckInstrument},
     DocumentCheck{content_type::kListing, CheckListing},
     DocumentCheck{content_type::kAnnouncement, CheckAnnouncement},
@@ -56,6 +58,12 @@ Result<void> CheckAdmission(ByteView document) {
 Result<void> CheckKeyRevocation(ByteView document) {
   return Outcome(ParseKeyRevocation(AsText(document)));
 }
+Result<void> CheckKeyRecovery(ByteView document) {
+  return Outcome(ParseKeyRecovery(AsText(document)));
+}
+Result<void> CheckDelegation(ByteView document) {
+  return Outcome(ParseDelegation(AsText(document)));
+}
 Result<void> CheckInstrument(ByteView document) {
   return Outcome(ParseInstrument(AsText(document)));
 }
@@ -75,13 +83,17 @@ Result<void> CheckPolicy(ByteView document) {
   return Outcome(registration::Policy::FromJson(AsText(document)));
 }
 
-Result<void> CheckTime(ByteView document) {
-  TRY_ASSIGN(const json::Value root, json::Parse(AsText(document)));
+Result<UnixSeconds> ParseTimeEntry(std::string_view text) {
+  TRY_ASSIGN(const json::Value root, json::Parse(text));
   TRY(json::OnlyMembers(root, {"time"}, ""));
   TRY_ASSIGN(const std::string time, json::RequireText(root, "time", ""));
   if (!ParseTime(time).has_value())
     return Invalid(fmt::format("'{}' is no time; write it as 2021-11-10T12:00:00Z", time), "/time");
-  return {};
+  return ParseTime(time);
+}
+
+Result<void> CheckTime(ByteView document) {
+  return Outcome(ParseTimeEntry(AsText(document)));
 }
 
 Result<void> CheckDocument(std::string_view content_type, ByteView document) {

@@ -153,6 +153,19 @@ Result<crypto::PublicKey> ReadJwk(const json::Value& object, const std::string& 
   return AtPlace(crypto::PublicKey::FromJwk(jwk->dump()), place + "/jwk");
 }
 
+Result<registration::Roles> ReadRoles(const json::Value& object, const std::string& place) {
+  TRY_ASSIGN(const json::Value* list, json::RequireArray(object, "roles", place));
+  registration::Roles roles;
+  for (std::size_t i = 0; i < list->size(); ++i) {
+    const std::string at = fmt::format("{}/roles/{}", place, i);
+    if (!(*list)[i].is_string()) return Invalid("this must be a string", at);
+    TRY_ASSIGN(const auto role, AtPlace(registration::RoleFromName((*list)[i].get_ref<const std::string&>()), at));
+    if (roles.Has(role)) return Invalid("this role stands here twice", at);
+    roles.Add(role);
+  }
+  return roles;
+}
+
 Result<std::vector<KeyWithRoles>> ReadKeys(const json::Value& object, const std::string& place) {
   TRY_ASSIGN(const json::Value* list, json::RequireArray(object, "keys", place));
   const std::string here = place + "/keys";
@@ -167,15 +180,7 @@ Result<std::vector<KeyWithRoles>> ReadKeys(const json::Value& object, const std:
     KeyWithRoles listed{std::move(key), {}};
     const auto same = [&listed](const KeyWithRoles& other) { return other.key == listed.key; };
     if (std::ranges::any_of(keys, same)) return Invalid("this key is listed twice", at + "/jwk");
-    TRY_ASSIGN(const json::Value* roles, json::RequireArray((*list)[i], "roles", at));
-    for (std::size_t r = 0; r < roles->size(); ++r) {
-      const std::string role_place = fmt::format("{}/roles/{}", at, r);
-      if (!(*roles)[r].is_string()) return Invalid("this must be a string", role_place);
-      TRY_ASSIGN(const auto role,
-                 AtPlace(registration::RoleFromName((*roles)[r].get_ref<const std::string&>()), role_place));
-      if (listed.roles.Has(role)) return Invalid("this role stands here twice", role_place);
-      listed.roles.Add(role);
-    }
+    TRY_ASSIGN(listed.roles, ReadRoles((*list)[i], at));
     has_admin = has_admin || listed.roles.Has(registration::Role::kAdmin);
     keys.push_back(std::move(listed));
   }
@@ -195,16 +200,20 @@ json::Value JwkOf(const crypto::PublicKey& key) {
   return json::Value::parse(key.ToJwk());
 }
 
+json::Value JsonOf(registration::Roles roles) {
+  json::Value names = json::Value::array();
+  for (const registration::Role role : registration::kAllRoles) {
+    if (roles.Has(role)) names.push_back(registration::Name(role));
+  }
+  return names;
+}
+
 json::Value JsonOf(const std::vector<KeyWithRoles>& keys) {
   json::Value list = json::Value::array();
   for (const KeyWithRoles& one : keys) {
-    json::Value roles = json::Value::array();
-    for (const registration::Role role : registration::kAllRoles) {
-      if (one.roles.Has(role)) roles.push_back(registration::Name(role));
-    }
     json::Value entry;
     entry["jwk"] = JwkOf(one.key);
-    entry["roles"] = std::move(roles);
+    entry["roles"] = JsonOf(one.roles);
     list.push_back(std::move(entry));
   }
   return list;

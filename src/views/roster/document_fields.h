@@ -45,6 +45,8 @@ enum class Presence : std::uint8_t { kRequired, kOptional };
 [[nodiscard]] Result<std::string> ReadCountry(const json::Value& object, const std::string& place);
 [[nodiscard]] Result<registration::PartyKind> ReadKind(const json::Value& object, const std::string& place);
 [[nodiscard]] Result<crypto::PublicKey> ReadJwk(const json::Value& object, const std::string& place);
+// `roles[]`, none twice.
+[[nodiscard]] Result<registration::Roles> ReadRoles(const json::Value& object, const std::string& place);
 // `keys[{jwk, roles[]}]`: 1 to kKeysMax, no key twice, at least one with the role admin.
 [[nodiscard]] Result<std::vector<KeyWithRoles>> ReadKeys(const json::Value& object, const std::string& place);
 
@@ -58,6 +60,7 @@ template <class T>
 void PutIfAny(json::Value& object, const char* member, const std::string& text);
 void PutIfAny(json::Value& object, const char* member, const std::optional<DateWithPrecision>& date);
 [[nodiscard]] json::Value JsonOf(const std::vector<KeyWithRoles>& keys);
+[[nodiscard]] json::Value JsonOf(registration::Roles roles);
 [[nodiscard]] json::Value JwkOf(const crypto::PublicKey& key);
 // Compact. Text that is not UTF-8 cannot stand in JSON; it comes out with replacement characters.
 [[nodiscard]] std::string Dump(const json::Value& document);

@@ -79,6 +79,21 @@ struct KeyRevocationDocument {
   std::optional<UnixSeconds> since = {};
 };
 
+// New keys for a party that has none left, instead of all that it had.
+struct KeyRecoveryDocument {
+  std::string party;
+  std::vector<KeyWithRoles> keys;
+  std::string reason;
+  std::string evidence;  // how it was made sure whose keys these are; may be empty
+};
+
+// Another party may speak for the issuer, with its own keys.
+struct DelegationDocument {
+  std::string delegate;
+  registration::Roles roles;         // never instrument or admin; empty: the delegation ends
+  std::optional<UnixSeconds> until;  // by the log's time; absent: until it is ended
+};
+
 enum class Vocabulary : std::uint8_t { kPolitical, kTreaty };
 [[nodiscard]] std::string_view Name(Vocabulary vocabulary);  // "political", "treaty"
 
@@ -145,9 +160,13 @@ struct EndOfSupportDocument {
 };
 
 [[nodiscard]] Result<TrustAnchorsDocument> ParseTrustAnchors(std::string_view json);
+// What a time entry says.
+[[nodiscard]] Result<UnixSeconds> ParseTimeEntry(std::string_view json);
 [[nodiscard]] Result<PartyDocument> ParseParty(std::string_view json);
 [[nodiscard]] Result<AdmissionDocument> ParseAdmission(std::string_view json);
 [[nodiscard]] Result<KeyRevocationDocument> ParseKeyRevocation(std::string_view json);
+[[nodiscard]] Result<KeyRecoveryDocument> ParseKeyRecovery(std::string_view json);
+[[nodiscard]] Result<DelegationDocument> ParseDelegation(std::string_view json);
 [[nodiscard]] Result<InstrumentDocument> ParseInstrument(std::string_view json);
 [[nodiscard]] Result<ListingDocument> ParseListing(std::string_view json);
 [[nodiscard]] Result<AnnouncementDocument> ParseAnnouncement(std::string_view json);
@@ -159,6 +178,8 @@ struct EndOfSupportDocument {
 [[nodiscard]] std::string ToJson(const PartyDocument& document);
 [[nodiscard]] std::string ToJson(const AdmissionDocument& document);
 [[nodiscard]] std::string ToJson(const KeyRevocationDocument& document);
+[[nodiscard]] std::string ToJson(const KeyRecoveryDocument& document);
+[[nodiscard]] std::string ToJson(const DelegationDocument& document);
 [[nodiscard]] std::string ToJson(const InstrumentDocument& document);
 [[nodiscard]] std::string ToJson(const ListingDocument& document);
 [[nodiscard]] std::string ToJson(const AnnouncementDocument& document);
@@ -171,6 +192,8 @@ struct EndOfSupportDocument {
 [[nodiscard]] Result<void> CheckParty(ByteView document);
 [[nodiscard]] Result<void> CheckAdmission(ByteView document);
 [[nodiscard]] Result<void> CheckKeyRevocation(ByteView document);
+[[nodiscard]] Result<void> CheckKeyRecovery(ByteView document);
+[[nodiscard]] Result<void> CheckDelegation(ByteView document);
 [[nodiscard]] Result<void> CheckInstrument(ByteView document);
 [[nodiscard]] Result<void> CheckListing(ByteView document);
 [[nodiscard]] Result<void> CheckAnnouncement(ByteView document);

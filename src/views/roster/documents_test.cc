@@ -38,6 +38,9 @@ std::vector<Whole> WholeDocuments() {
       {content_type::kAdmission, R"({"party":"did:web:a.example","decision":"refused","reason":"no"})"},
       {content_type::kKeyRevocation,
        R"({"party":"did:web:a.example","kid":"AAEC","reason":"compromised","note":"n","since":"2026-11-01T00:00:00Z"})"},
+      {content_type::kKeyRecovery, R"({"party":"did:web:a.example",)" + keys + R"(,"reason":"r","evidence":"e"})"},
+      {content_type::kDelegation,
+       R"({"delegate":"did:web:b.example","roles":["supply","intel"],"until":"2027-01-01T00:00:00Z"})"},
       {content_type::kInstrument,
        R"({"id":"https://call.example/1","title":"T","vocabulary":"treaty","version":"1","founded":"2018-11-12","source":"https://s.example/",)"
        R"("summary":{"text":"t","by":"b"},"clauses":[{"id":"1","title":"c"}],"notice":"n"})"},
@@ -58,6 +61,8 @@ std::string AgainFrom(std::string_view type, std::string_view json) {
   if (type == content_type::kParty) return ToJson(ParseParty(json).value());
   if (type == content_type::kAdmission) return ToJson(ParseAdmission(json).value());
   if (type == content_type::kKeyRevocation) return ToJson(ParseKeyRevocation(json).value());
+  if (type == content_type::kKeyRecovery) return ToJson(ParseKeyRecovery(json).value());
+  if (type == content_type::kDelegation) return ToJson(ParseDelegation(json).value());
   if (type == content_type::kInstrument) return ToJson(ParseInstrument(json).value());
   if (type == content_type::kListing) return ToJson(ParseListing(json).value());
   if (type == content_type::kAnnouncement) return ToJson(ParseAnnouncement(json).value());
@@ -120,6 +125,13 @@ TEST(Documents, NameThePlaceOfADefect) {
            Bad{content_type::kKeyRevocation, "AAEC", "AAEC=", "/kid"},
            Bad{content_type::kKeyRevocation, R"("AAEC")", R"("")", "/kid"},
            Bad{content_type::kKeyRevocation, "compromised", "stolen", "/reason"},
+           Bad{content_type::kKeyRecovery, R"("reason":"r")", R"("reason":"")", "/reason"},
+           Bad{content_type::kKeyRecovery, R"("supply","admin")", R"("supply")", "/keys"},
+           Bad{content_type::kDelegation, R"("intel")", R"("admin")", "/roles"},
+           Bad{content_type::kDelegation, R"("intel")", R"("instrument")", "/roles"},
+           Bad{content_type::kDelegation, R"("intel")", R"("supply")", "/roles/1"},
+           Bad{content_type::kDelegation, R"(["supply","intel"])", "[]", "/until"},
+           Bad{content_type::kDelegation, "01-01T", "13-01T", "/until"},
            Bad{content_type::kKeyRevocation, "compromised", "lost", "/since"},
            Bad{content_type::kKeyRevocation, "2026-11-01T", "2026-11-01 ", "/since"},
            Bad{content_type::kInstrument, "2018-11-12", "12 November 2018", "/founded"},

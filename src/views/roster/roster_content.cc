@@ -20,12 +20,20 @@ const std::array kTables = {
         "SELECT p.uri, p.name, p.name_key, p.kind, p.country, p.domain, p.notice, p.standing, "
         "(SELECT origin FROM log WHERE id = p.log), p.entry, p.identity_entry, p.admission_entry, "
         "p.admission_decision, p.admission_by, hex(p.admission_kid), p.admission_time FROM party p ORDER BY p.uri"},
-    views::SqlTable{{"party_key", {"party", "kid", "algorithm", "roles", "entry", "ended_entry", "ended_why"}, 2},
-                    "SELECT p.uri, hex(k.kid), k.algorithm, k.roles, k.entry, k.ended_entry, k.ended_why FROM party p "
-                    "CROSS JOIN party_key k ON p.id = k.party ORDER BY p.uri, k.kid"},
+    views::SqlTable{
+        {"party_key", {"party", "kid", "algorithm", "roles", "entry", "first_entry", "ended_entry", "ended_why"}, 2},
+        "SELECT p.uri, hex(k.kid), k.algorithm, k.roles, k.entry, k.first_entry, k.ended_entry, k.ended_why FROM party "
+        "p "
+        "CROSS JOIN party_key k ON p.id = k.party ORDER BY p.uri, k.kid"},
     views::SqlTable{{"compromise", {"party", "kid", "entry", "since"}, 3},
                     "SELECT p.uri, hex(c.kid), c.entry, c.since FROM party p "
                     "CROSS JOIN compromise c ON p.id = c.party ORDER BY p.uri, c.kid, c.entry"},
+    views::SqlTable{{"recovery", {"party", "entry", "by", "reason", "evidence", "time", "kid", "signer"}, 2},
+                    "SELECT p.uri, r.entry, r.by, r.reason, r.evidence, r.time, hex(r.kid) FROM party p "
+                    "CROSS JOIN recovery r ON p.id = r.party ORDER BY p.uri, r.entry"},
+    views::SqlTable{{"delegation", {"party", "delegate", "entry", "roles", "until"}, 3},
+                    "SELECT p.uri, d.delegate, d.entry, d.roles, d.until FROM party p "
+                    "CROSS JOIN delegation d ON p.id = d.party ORDER BY p.uri, d.delegate, d.entry"},
     views::SqlTable{{"instrument", {"id", "log", "custodian", "founding_entry", "entry", "document"}, 1},
                     "SELECT i.uri, (SELECT origin FROM log WHERE id = i.log), i.custodian, i.founding_entry, i.entry, "
                     "i.document FROM instrument i ORDER BY i.uri"},
@@ -46,7 +54,7 @@ const std::array kTables = {
          2},
         "SELECT l.origin, a.entry, i.uri, s.uri, a.what, a.date, a.precision, a.source_title, "
         "a.source_address, a.source_as_of, a.text, a.version, a.issuer, a.by_custodian, a.day, "
-        "a.time, hex(a.kid) "
+        "a.time, hex(a.kid), a.signer "
         "FROM log l CROSS JOIN act a ON l.id = a.log LEFT JOIN supporter s ON s.id = a.supporter "
         "LEFT JOIN instrument i ON i.id = s.instrument ORDER BY l.origin, a.entry"},
     views::SqlTable{

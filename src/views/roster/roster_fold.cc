@@ -7,6 +7,7 @@
 #include "registration/policy.h"
 #include "statement/content_types.h"
 #include "views/roster/adherence.h"
+#include "views/roster/doubt.h"
 #include "views/roster/name_key.h"
 #include "views/roster/sql_values.h"
 #include "views/roster/supporter_rows.h"
@@ -55,6 +56,7 @@ struct NewAct {
 };
 
 Result<void> InsertAct(storage::Database& database, std::int64_t log, const views::Entry& entry, const NewAct& act) {
+  TRY_ASSIGN(const std::string signer, SignerOf(database, IssuerOf(entry), KidOf(entry), entry.index, entry.time));
   std::optional<std::string> date;
   std::optional<int> precision;
   if (act.date.has_value()) {
@@ -69,10 +71,12 @@ Result<void> InsertAct(storage::Database& database, std::int64_t log, const view
     address = act.source->address;
     as_of = act.source->as_of;
   }
-  return Change(
-      database, "INSERT INTO act VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)", log,
-      entry.index, act.supporter, static_cast<int>(act.what), date, precision, title, address, as_of, act.text,
-      act.version, IssuerOf(entry), act.by_custodian, FormatDate(entry.time), entry.time, KidOf(entry));
+  return Change(database,
+                "INSERT INTO act VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, "
+                "?17)",
+                log, entry.index, act.supporter, static_cast<int>(act.what), date, precision, title, address, as_of,
+                act.text, act.version, IssuerOf(entry), act.by_custodian, FormatDate(entry.time), entry.time,
+                KidOf(entry), signer);
 }
 
 }  // namespace
@@ -105,6 +109,8 @@ Result<void> RosterFold::Dispatch(const views::Entry& entry) {
   if (type == content_type::kParty) return TakeParty(entry);
   if (type == content_type::kAdmission) return TakeAdmission(entry);
   if (type == content_type::kKeyRevocation) return TakeRevocation(entry);
+  if (type == content_type::kKeyRecovery) return TakeRecovery(entry);
+  if (type == content_type::kDelegation) return TakeDelegation(entry);
   if (type == content_type::kPolicy) return TakePolicy(entry);
   if (type == content_type::kTrustAnchors) return TakeTrustAnchors(entry);
   return {};  // no business of the roster
@@ -170,12 +176,12 @@ Result<void> RosterFold::ListKeys(std::int64_t party, std::uint64_t entry, const
       "UPDATE party_key SET ended_entry = ?2, ended_why = 'no-longer-listed' WHERE party = ?1 AND ended_entry IS NULL",
       party, entry));
   for (const KeyWithRoles& one : keys) {
-    TRY(Change(database_,
-               "INSERT INTO party_key VALUES (?1, ?2, ?3, ?4, ?5, NULL, NULL) ON CONFLICT DO UPDATE SET roles = ?4, "
-               "ended_entry = CASE WHEN ended_why = 'no-longer-listed' THEN NULL ELSE ended_entry END, "
-               "ended_why = CASE WHEN ended_why = 'no-longer-listed' THEN NULL ELSE ended_why END",
-               party, ByteView(one.key.kid()), crypto::AlgorithmName(one.key.algorithm()), RoleWords(one.roles),
-               entry));
+    TRY(Change(
+        database_,
+        "INSERT INTO party_key VALUES (?1, ?2, ?3, ?4, ?5, ?5, NULL, NULL) ON CONFLICT DO UPDATE SET roles = ?4, "
+        "ended_entry = CASE WHEN ended_why = 'no-longer-listed' THEN NULL ELSE ended_entry END, "
+        "ended_why = CASE WHEN ended_why = 'no-longer-listed' THEN NULL ELSE ended_why END",
+        party, ByteView(one.key.kid()), crypto::AlgorithmName(one.key.algorithm()), RoleWords(one.roles), entry));
   }
   return {};
 }
@@ -294,6 +300,30 @@ Result<void> RosterFold::TakeCompromise(std::int64_t party, ByteView kid, std::u
                  party, kid, since));
   if (known.has_value()) return {};
   return Change(database_, "INSERT INTO compromise VALUES (?1, ?2, ?3, ?4)", party, kid, entry, since);
+}
+
+Result<void> RosterFold::TakeRecovery(const views::Entry& entry) {
+  TRY_ASSIGN(const KeyRecoveryDocument document, ParseKeyRecovery(PayloadOf(entry)));
+  TRY(RequireOperator(entry));
+  if (document.party == IssuerOf(entry)) return Unusable("nobody recovers its own keys", "/party");
+  TRY_ASSIGN(const std::int64_t party, PartyId(document.party));
+  TRY(Change(
+      database_,
+      "UPDATE party_key SET ended_entry = ?2, ended_why = ?3 WHERE party = ?1 AND (ended_why IS NULL OR ended_why "
+      "= 'no-longer-listed')",
+      party, entry.index, Name(RevocationReason::kLost)));
+  TRY(ListKeys(party, entry.index, document.keys));
+  return Change(database_, "INSERT INTO recovery VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)", party, entry.index,
+                IssuerOf(entry), document.reason, document.evidence, entry.time, KidOf(entry));
+}
+
+Result<void> RosterFold::TakeDelegation(const views::Entry& entry) {
+  TRY_ASSIGN(const DelegationDocument document, ParseDelegation(PayloadOf(entry)));
+  if (document.delegate == IssuerOf(entry)) return Unusable("nobody delegates to itself", "/delegate");
+  TRY_ASSIGN(const std::int64_t party, PartyId(IssuerOf(entry)));
+  TRY(PartyId(document.delegate));
+  return Change(database_, "INSERT INTO delegation VALUES (?1, ?2, ?3, ?4, ?5)", party, document.delegate, entry.index,
+                RoleWords(document.roles), document.until);
 }
 
 Result<void> RosterFold::TakeInstrument(const views::Entry& entry) {

@@ -33,6 +33,8 @@ class RosterFold {
   [[nodiscard]] Result<void> TakeRevocation(const views::Entry& entry);
   [[nodiscard]] Result<void> TakeCompromise(std::int64_t party, ByteView kid, std::uint64_t entry,
                                             std::optional<UnixSeconds> since);
+  [[nodiscard]] Result<void> TakeRecovery(const views::Entry& entry);
+  [[nodiscard]] Result<void> TakeDelegation(const views::Entry& entry);
   [[nodiscard]] Result<void> TakeInstrument(const views::Entry& entry);
   template <class Document>
   [[nodiscard]] Result<void> TakeWordOfCustodian(const views::Entry& entry, int what, const Document& document);

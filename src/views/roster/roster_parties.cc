@@ -143,12 +143,44 @@ Result<void> ReadSupportOf(storage::Database& database, const std::string& party
   return {};
 }
 
+Result<void> ReadRecoveriesOf(storage::Database& database, std::int64_t party, std::vector<RecoveryRow>& recoveries) {
+  static const std::string kQuery = "SELECT r.entry, r.by, r.reason, r.evidence, " +
+                                    DoubtSql("r.by", "r.kid", "r.entry", "r.time") +
+                                    " FROM recovery r WHERE r.party = ?1 ORDER BY r.entry";
+  return ForEachRow(
+      database, kQuery,
+      [&recoveries](const storage::Query& row) -> Result<void> {
+        recoveries.push_back({Number(row, 0), row.Text(1), row.Text(2), row.Text(3), EntryOrNone(row, 4)});
+        return {};
+      },
+      party);
+}
+
+// `which`: whose they are, by ?1.
+Result<void> ReadDelegations(storage::Database& database, std::string_view which, std::string_view party,
+                             std::vector<DelegationRow>& delegations) {
+  return ForEachRow(
+      database,
+      fmt::format(
+          "SELECT p.uri, d.delegate, d.roles, d.until, d.entry FROM delegation d JOIN party p ON p.id = d.party "
+          "WHERE {} AND d.entry = (SELECT max(entry) FROM delegation WHERE party = d.party AND delegate = "
+          "d.delegate) ORDER BY p.uri, d.delegate",
+          which),
+      [&delegations](const storage::Query& row) -> Result<void> {
+        delegations.push_back({row.Text(0), row.Text(1), Words(row.Text(2)),
+                               row.IsNull(3) ? std::nullopt : std::optional<UnixSeconds>(row.Int(3)), Number(row, 4)});
+        return {};
+      },
+      party);
+}
+
 // Whose key signed this entry, and whether that is in doubt.
 Result<SignatureRow> SignatureIn(storage::Database& database, std::string_view issuer, ByteView kid,
                                  std::uint64_t entry, UnixSeconds time) {
   static const std::string kQuery = "SELECT " + DoubtSql("?1", "?2", "?3", "?4");
-  TRY_ASSIGN(const auto doubt, FindNumber(database, kQuery, issuer, kid, entry, time));
-  SignatureRow found{std::string(issuer)};
+  SignatureRow found;
+  TRY_ASSIGN(found.signer, SignerOf(database, issuer, kid, entry, time));
+  TRY_ASSIGN(const auto doubt, FindNumber(database, kQuery, found.signer, kid, entry, time));
   if (doubt.has_value()) found.in_doubt_since = static_cast<std::uint64_t>(*doubt);
   return found;
 }
@@ -243,6 +275,9 @@ Result<PartyDetails> RosterView::Party(std::string_view id) const {
                SignatureIn(database, admission->by, admission_kid, admission->entry, admission_time));
     admission->in_doubt_since = signature.in_doubt_since;
   }
+  TRY(ReadRecoveriesOf(database, row_id, found->recoveries));
+  TRY(ReadDelegations(database, "p.uri = ?1", found->row.id, found->delegations));
+  TRY(ReadDelegations(database, "d.delegate = ?1", found->row.id, found->delegated_to));
   TRY(ReadSupportOf(database, found->row.id, found->support));
   TRY_ASSIGN(found->claims, ReadClaimsOf(database, found->row.id));
   return *std::move(found);

@@ -147,6 +147,24 @@ struct SignatureRow {
   std::optional<std::uint64_t> in_doubt_since = {};  // as in Act
 };
 
+// Others gave the party new keys instead of all that it had.
+struct RecoveryRow {
+  std::uint64_t entry = 0;
+  std::string by;
+  std::string reason;
+  std::string evidence;
+  std::optional<std::uint64_t> in_doubt_since = {};  // as in Act
+};
+
+// What another party may say for this one, or what this one may say for another; the newest word on each pair.
+struct DelegationRow {
+  std::string party;
+  std::string delegate;
+  std::vector<std::string> roles;  // none: it ended
+  std::optional<UnixSeconds> until = {};
+  std::uint64_t entry = 0;
+};
+
 struct PartyDetails {
   PartyRow row;
   std::string domain;
@@ -155,6 +173,9 @@ struct PartyDetails {
   std::optional<AdmissionRow> admission;  // by a statement; a policy may admit without one
   std::vector<PartySupportRow> support;
   std::vector<PartyClaimRow> claims;
+  std::vector<RecoveryRow> recoveries;      // in the order of the log
+  std::vector<DelegationRow> delegations;   // by this party
+  std::vector<DelegationRow> delegated_to;  // to this party
 };
 
 struct RosterCounts {

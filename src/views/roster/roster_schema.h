@@ -45,7 +45,8 @@ CREATE TABLE party_key (
   kid BLOB NOT NULL,
   algorithm TEXT NOT NULL,
   roles TEXT NOT NULL,
-  entry INTEGER NOT NULL,
+  entry INTEGER NOT NULL,              -- of its newest listing
+  first_entry INTEGER NOT NULL,        -- of its first
   ended_entry INTEGER,
   ended_why TEXT,
   PRIMARY KEY (party, kid)) STRICT, WITHOUT ROWID;
@@ -55,6 +56,23 @@ CREATE TABLE compromise (              -- from when on a key was not in its owne
   entry INTEGER NOT NULL,              -- that says so
   since INTEGER,                       -- seconds since 1970; NULL: from the beginning
   PRIMARY KEY (party, kid, entry)) STRICT, WITHOUT ROWID;
+CREATE TABLE recovery (                -- new keys instead of all that the party had
+  party INTEGER NOT NULL REFERENCES party,
+  entry INTEGER NOT NULL,
+  by TEXT NOT NULL,
+  reason TEXT NOT NULL,
+  evidence TEXT NOT NULL,
+  time INTEGER NOT NULL,
+  kid BLOB NOT NULL,                   -- of the key that signed it
+  PRIMARY KEY (party, entry)) STRICT, WITHOUT ROWID;
+CREATE TABLE delegation (
+  party INTEGER NOT NULL REFERENCES party,
+  delegate TEXT NOT NULL,
+  entry INTEGER NOT NULL,
+  roles TEXT NOT NULL,                 -- empty: it ended
+  until INTEGER,                       -- seconds since 1970
+  PRIMARY KEY (party, delegate, entry)) STRICT, WITHOUT ROWID;
+CREATE INDEX delegation_by_delegate ON delegation (delegate);
 CREATE TABLE instrument (
   id INTEGER PRIMARY KEY,
   uri TEXT NOT NULL UNIQUE,
@@ -104,6 +122,7 @@ CREATE TABLE act (
   day TEXT NOT NULL,
   time INTEGER NOT NULL,               -- of the entry, by the log
   kid BLOB NOT NULL,                   -- of the key that signed it
+  signer TEXT NOT NULL,                -- whose key it is: the issuer, or its delegate
   PRIMARY KEY (log, entry)) STRICT, WITHOUT ROWID;
 CREATE INDEX act_by_supporter ON act (supporter, log, entry);
 CREATE TABLE claim (                   -- a party says of a listed row: that is me
@@ -133,7 +152,8 @@ INSERT OR IGNORE INTO fold VALUES (1, 0, 1, NULL, 0);
 
 inline constexpr std::string_view kRosterEmpty = R"sql(
 DELETE FROM unusable; DELETE FROM claim; DELETE FROM act; UPDATE supporter SET same_as = NULL; DELETE FROM supporter;
-DELETE FROM instrument_version; DELETE FROM instrument; DELETE FROM compromise; DELETE FROM party_key; DELETE FROM party;
+DELETE FROM instrument_version; DELETE FROM instrument; DELETE FROM delegation; DELETE FROM recovery;
+DELETE FROM compromise; DELETE FROM party_key; DELETE FROM party;
 DELETE FROM fold; DELETE FROM log;
 )sql";
 

@@ -361,6 +361,60 @@ TEST(RosterView, SignaturesOfACompromisedKeyAreInDoubt) {
   EXPECT_EQ(shown->keys[0].compromised_since, std::nullopt);
 }
 
+TEST(RosterView, RecoveriesAndDelegationsStandWithTheParty) {
+  TestLog log;
+  const auto key = TestKey('a');
+  const auto cert_key = TestKey('b');
+  const auto fresh = TestKey('f');
+  const PartyDocument party =
+      MakeParty("did:web:m.example", "M", PartyKind::kState, "FR", {WithRoles(key, {Role::kAdmin, Role::kSupply})});
+  const PartyDocument cert = MakeParty("did:web:cert.example", "Cert", PartyKind::kCivilSociety, "FR",
+                                       {WithRoles(cert_key, {Role::kAdmin, Role::kSupply})});
+  log.Apply(party, key);
+  log.Apply(cert, cert_key);
+  const auto delegate = [&](std::initializer_list<Role> roles, std::optional<UnixSeconds> until) {
+    return log.Say(content_type::kDelegation, party.id, cert.id,
+                   ToJson(DelegationDocument{cert.id, RolesOf(roles), until}), key);
+  };
+  const UnixSeconds until = log.time + 100;
+  const auto delegated = delegate({Role::kSupply, Role::kAdvisory}, until);
+  log.Fold();
+  const auto kid = cert_key.public_key().kid();
+  auto shown = log.view->Party(party.id);
+  ASSERT_EQ(shown->delegations.size(), 1U);
+  EXPECT_EQ(shown->delegations[0].delegate, cert.id);
+  EXPECT_EQ(shown->delegations[0].roles, (std::vector<std::string>{"supply", "advisory"}));
+  EXPECT_EQ(shown->delegations[0].until, until);
+  EXPECT_EQ(shown->delegations[0].entry, delegated);
+  EXPECT_EQ(log.view->Party(cert.id)->delegated_to.at(0).party, party.id);
+  // Who signed for whom.
+  EXPECT_EQ(log.view->Signature(party.id, kid, delegated + 1, log.time)->signer, cert.id);
+  EXPECT_EQ(log.view->Signature(party.id, kid, delegated, log.time)->signer, party.id);
+  EXPECT_EQ(log.view->Signature(party.id, kid, delegated + 1, until)->signer, party.id);
+  EXPECT_EQ(log.view->Signature(cert.id, kid, delegated + 1, log.time)->signer, cert.id);
+  EXPECT_EQ(log.view->Signature(party.id, key.public_key().kid(), delegated + 1, log.time)->signer, party.id);
+  const auto ended = delegate({}, std::nullopt);
+  log.Fold();
+  shown = log.view->Party(party.id);
+  EXPECT_TRUE(shown->delegations.at(0).roles.empty());
+  EXPECT_EQ(log.view->Signature(party.id, kid, ended, log.time)->signer, cert.id);
+
+  const auto recovered =
+      log.Say(content_type::kKeyRecovery, kOwner, party.id,
+              ToJson(KeyRecoveryDocument{party.id, {WithRoles(fresh, {Role::kAdmin})}, "burned", "in person"}),
+              log.owner);
+  log.Fold();
+  shown = log.view->Party(party.id);
+  ASSERT_EQ(shown->recoveries.size(), 1U);
+  EXPECT_EQ(shown->recoveries[0].entry, recovered);
+  EXPECT_EQ(shown->recoveries[0].by, kOwner);
+  EXPECT_EQ(shown->recoveries[0].reason, "burned");
+  EXPECT_EQ(shown->recoveries[0].evidence, "in person");
+  EXPECT_EQ(shown->row.keys, 1U);
+  EXPECT_EQ(shown->keys.at(0).revoked_reason, "lost");
+  EXPECT_EQ(shown->keys.at(0).revoked_entry, recovered);
+}
+
 TEST(RosterView, PartiesWithKeysAdmissionAndSupport) {
   TestLog log(Policy::Default(false));
   log.Found();

@@ -21,7 +21,8 @@ Act ActOf(const storage::Query& row) {
   act.issuer = row.Text(8);
   act.by_custodian = row.Int(9) != 0;
   act.day = row.Text(10);
-  act.in_doubt_since = EntryOrNone(row, 11);
+  act.in_doubt_since = EntryOrNone(row, 12);
+  if (row.Text(11) != act.issuer) act.delegate = row.Text(11);
   return act;
 }
 
@@ -127,12 +128,12 @@ Result<void> LinkOne(storage::Database& database, const Row& row, const std::opt
 }  // namespace
 
 Result<std::vector<Act>> ReadActs(storage::Database& database, std::int64_t supporter) {
-  static const std::string kDoubt = DoubtSql("a.issuer", "a.kid", "a.entry", "a.time");
+  static const std::string kDoubt = DoubtSql("a.signer", "a.kid", "a.entry", "a.time");
   std::vector<Act> acts;
   TRY(ForEachRow(
       database,
       "SELECT entry, what, date, precision, source_title, source_address, source_as_of, text, issuer, by_custodian, "
-      "day, " +
+      "day, signer, " +
           kDoubt +
           " FROM act a WHERE supporter IN (SELECT ?1 UNION ALL SELECT id FROM supporter WHERE same_as = ?1) ORDER BY "
           "log, "

@@ -130,6 +130,7 @@ export interface RosterAct {
   precision: string | null;
   entry: number;
   in_doubt_since?: number | null;
+  delegate?: string | null; // whose key signed it, where the issuer delegated
 }
 export interface RosterAnswer extends Proven {
   question: { instrument: string; party: string; date: string };
@@ -155,6 +156,13 @@ export interface PartyKey {
   revoked: { reason: string; entry: number } | null;
   compromised?: { entry: number; since: string | null } | null;
 }
+export interface PartyDelegation {
+  party: string;
+  delegate: string;
+  roles: string[]; // none: it ended
+  until: string | null;
+  entry: number;
+}
 export interface Party extends Proven {
   id: string;
   name: string;
@@ -166,6 +174,9 @@ export interface Party extends Proven {
   keys: PartyKey[];
   entry: number;
   admission: { entry: number; decision: string; by: string; in_doubt_since?: number | null } | null;
+  recoveries?: { entry: number; by: string; reason: string; evidence: string; in_doubt_since?: number | null }[];
+  delegations?: PartyDelegation[];
+  delegated_to?: PartyDelegation[];
   support: { instrument: string; title: string; status: Status; since: string | null; entry: number }[];
   claims: (Claim & { instrument: string; supporter: string })[];
   products: { id: string; name: string; versions: string[] }[];
@@ -311,6 +322,7 @@ export interface StatementRow {
   subject: string;
   kid: string;
   in_doubt_since?: number | null;
+  delegate?: string | null;
   bytes: number;
 }
 export interface Statement extends Proven {
@@ -321,6 +333,7 @@ export interface Statement extends Proven {
   subject: string;
   kid: string;
   in_doubt_since?: number | null;
+  delegate?: string | null;
   algorithm: string;
   issued_at: string | null;
   hash_envelope: { digest: string; location: string; bytes: number | null; present: boolean } | null;

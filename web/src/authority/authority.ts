@@ -15,14 +15,17 @@ import { checkClaims } from "./claims";
 import {
   documentText,
   readAdmission,
+  readDelegation,
   readParty,
+  readRecovery,
   readRevocation,
+  readTime,
   readTrustAnchors,
   type TrustAnchors,
 } from "./documents";
 import type { KeyWithRoles } from "./fields";
 import { evaluate, readPolicy, type Policy } from "./policy";
-import { kType, type Kind, type Role, type Standing } from "./words";
+import { kStandings, kType, type Kind, type Role, type Standing } from "./words";
 
 export interface Signer {
   key: PublicKey;
@@ -30,8 +33,11 @@ export interface Signer {
   kind: Kind;
   standing: Standing;
   roles: ReadonlySet<Role>;
+  // The party whose key it is, where that is another one, to which `party` delegated; "" otherwise. Then `standing` is the
+  // lesser of the two, and `roles` are those that the key has and that were delegated.
+  delegate: string;
   // Why it may sign nothing more; null while it may.
-  ended: { by: "revoked" | "unlisted"; entry: number; reason: string } | null;
+  ended: { by: "revoked" | "unlisted" | "undelegated"; entry: number; reason: string } | null;
 }
 
 interface KnownKey {
@@ -39,6 +45,7 @@ interface KnownKey {
   listed: boolean;
   roles: ReadonlySet<Role>;
   listing: number; // the entry that said so
+  first: number; // the first that listed it
   revoked: { entry: number; reason: string } | null;
   // Since when it was compromised: ascending by entry, each earlier in time than the one before it.
   compromised: { entry: number; since: number }[];
@@ -47,7 +54,10 @@ interface KnownParty {
   kind: Kind;
   standing: Standing;
   keys: Map<string, KnownKey>; // by kid, in base64url
+  delegates: Map<string, { roles: ReadonlySet<Role>; until: number | null; entry: number }>; // by id
 }
+
+const kDelegatesMax = 64;
 
 const asAuthority = <T>(result: Result<T>): Result<T> => (result.ok ? result : within(result, { part: "authority" }));
 
@@ -55,6 +65,7 @@ export class Authority {
   private policy: Policy | null = null;
   private founder: { policy: Policy; statement: Statement } | null = null; // waits for the trust anchors
   private known: TrustAnchors | null = null;
+  private now = -Infinity; // the log's time, as its time entries say it
   private readonly parties = new Map<string, KnownParty>();
 
   get trustAnchors(): TrustAnchors | null {
@@ -67,8 +78,10 @@ export class Authority {
     const party = this.parties.get(issuer);
     const known = party?.keys.get(statement.kidText);
     if (party !== undefined) {
-      if (known === undefined) return refuse("key-known", "unknown_key", { issuer, kid: statement.kidText }, "label 4");
-      return good(signerOf(issuer, party, known));
+      const signer = known === undefined ? this.delegateOf(issuer, party, statement.kidText) : null;
+      if (known !== undefined) return good(signerOf(issuer, party, known));
+      if (signer !== null) return good(signer);
+      return refuse("key-known", "unknown_key", { issuer, kid: statement.kidText }, "label 4");
     }
     if (contentType !== kType.party) return refuse("key-known", "unknown_party", { issuer }, "label 15, claim 1");
     if (statement.headers.hashEnvelope) return refuse("authority", "no_envelope", {}, "label 258");
@@ -77,7 +90,31 @@ export class Authority {
     const own = document.value.keys.find(({ key }) => key.kidText === statement.kidText);
     if (own === undefined) return refuse("key-known", "applicant_key", { issuer, kid: statement.kidText }, "/keys");
     const { kind } = document.value;
-    return good({ key: own.key, party: issuer, kind, standing: "unknown", roles: own.roles, ended: null });
+    return good({ key: own.key, party: issuer, kind, standing: "unknown", roles: own.roles, delegate: "", ended: null });
+  }
+
+  // A key of a party to which this one delegated; of several whose key it is, one that may sign.
+  private delegateOf(issuer: string, party: KnownParty, kid: string): Signer | null {
+    let found: Signer | null = null;
+    for (const [id, delegated] of [...party.delegates].sort(([a], [b]) => (a < b ? -1 : 1))) {
+      const owner = this.parties.get(id);
+      const known = owner?.keys.get(kid);
+      if (owner === undefined || known === undefined) continue;
+      const own = signerOf(id, owner, known);
+      const { entry } = delegated;
+      const over = delegated.roles.size === 0 || (delegated.until !== null && this.now >= delegated.until);
+      const signer: Signer = {
+        ...own,
+        party: issuer,
+        delegate: id,
+        kind: party.kind,
+        standing: kStandings.indexOf(own.standing) < kStandings.indexOf(party.standing) ? own.standing : party.standing,
+        roles: new Set([...own.roles].filter((role) => delegated.roles.has(role))),
+        ended: own.ended ?? (over ? { by: "undelegated", entry, reason: id } : null),
+      };
+      if (found === null || (found.ended !== null && signer.ended === null)) found = signer;
+    }
+    return found;
   }
 
   // Whether the statement's key had the right to say it, by what was taken before. The signature is checked, too.
@@ -98,11 +135,12 @@ export class Authority {
       standing: found.value.standing,
       kind: found.value.kind,
       roles: found.value.roles,
+      delegated: found.value.delegate !== "",
     });
     if (!allowed.ok) return allowed;
     const claims = checkClaims(statement, found.value);
     if (!claims.ok) return claims;
-    const change = this.checkChange(statement);
+    const change = await this.checkChange(statement);
     return change.ok ? found : change;
   }
 
@@ -123,8 +161,8 @@ export class Authority {
   }
 
   // What only the state of the roster can say against a change of it.
-  private checkChange(statement: Statement): Result<null> {
-    const { contentType, subject } = statement.headers;
+  private async checkChange(statement: Statement): Promise<Result<null>> {
+    const { contentType, issuer, subject } = statement.headers;
     if (contentType === kType.policy)
       return subject === this.known?.origin ? kDone : refuse("authority", "policy_subject", {}, "label 15, claim 2");
     if (contentType === kType.admission) {
@@ -141,6 +179,30 @@ export class Authority {
       if (!party.keys.has(document.value.kid))
         return refuse("authority", "unknown_key", { issuer: document.value.party, kid: document.value.kid }, "/kid");
     }
+    if (contentType === kType.keyRecovery) return this.checkRecovery(statement);
+    if (contentType === kType.delegation) return this.checkDelegation(issuer, statement);
+    return kDone;
+  }
+
+  private async checkRecovery(statement: Statement): Promise<Result<null>> {
+    const document = asAuthority(await readRecovery(statement.payload));
+    if (!document.ok) return document;
+    const party = this.parties.get(document.value.party);
+    if (party === undefined) return refuse("authority", "unknown_party", { issuer: document.value.party }, "/party");
+    if (document.value.party === this.known?.operator) return refuse("authority", "recovers_operator", {}, "/party");
+    const old = document.value.keys.findIndex(({ key }) => party.keys.has(key.kidText));
+    return old < 0 ? kDone : refuse("authority", "key_again", {}, `/keys/${old}/jwk`);
+  }
+
+  private checkDelegation(issuer: string, statement: Statement): Result<null> {
+    const document = asAuthority(readDelegation(statement.payload));
+    if (!document.ok) return document;
+    const { delegate } = document.value;
+    // Who applies under this name later is perhaps somebody else.
+    if (!this.parties.has(delegate)) return refuse("authority", "unknown_party", { issuer: delegate }, "/delegate");
+    const named = this.parties.get(issuer)?.delegates;
+    if (named !== undefined && !named.has(delegate) && named.size >= kDelegatesMax)
+      return refuse("authority", "too_many", { n: kDelegatesMax }, "/delegate");
     return kDone;
   }
 
@@ -163,7 +225,7 @@ export class Authority {
       const signed = await checkFounding(one, anchors.value);
       if (!signed.ok) return signed;
     }
-    const owner: KnownParty = { kind: "unknown", standing: "operator", keys: new Map() };
+    const owner: KnownParty = { kind: "unknown", standing: "operator", keys: new Map(), delegates: new Map() };
     listKeys(owner, index, anchors.value.keys);
     this.parties.set(anchors.value.operator, owner);
     this.policy = this.founder.policy;
@@ -184,6 +246,13 @@ export class Authority {
         return this.takeAdmission(statement);
       case kType.keyRevocation:
         return this.takeRevocation(index, statement);
+      case kType.keyRecovery:
+        return this.takeRecovery(index, statement);
+      case kType.delegation:
+        return this.takeDelegation(index, statement);
+      case kType.time:
+        this.now = Math.max(this.now, readTime(statement.payload) ?? -Infinity);
+        return kDone;
       default:
         return kDone;
     }
@@ -204,7 +273,7 @@ export class Authority {
     const admit = this.policy?.admitOnApplication === true;
     let party = this.parties.get(id);
     if (party === undefined) {
-      party = { kind, standing: admit ? "admitted" : "applied", keys: new Map() };
+      party = { kind, standing: admit ? "admitted" : "applied", keys: new Map(), delegates: new Map() };
       this.parties.set(id, party);
     } else if (party.kind !== kind && party.standing === "admitted" && !admit) {
       party.standing = "applied"; // a company was admitted, not the state that it now says it is
@@ -238,12 +307,41 @@ export class Authority {
     return kDone;
   }
 
+  private async takeRecovery(index: number, statement: Statement): Promise<Result<null>> {
+    const document = asAuthority(await readRecovery(statement.payload));
+    if (!document.ok) return document;
+    const party = this.parties.get(document.value.party);
+    if (party === undefined) return refuse("authority", "unknown_party", { issuer: document.value.party }, "/party");
+    for (const known of party.keys.values()) known.revoked ??= { entry: index, reason: "lost" };
+    listKeys(party, index, document.value.keys);
+    return kDone;
+  }
+
+  private takeDelegation(index: number, statement: Statement): Result<null> {
+    const document = asAuthority(readDelegation(statement.payload));
+    if (!document.ok) return document;
+    const { delegate, roles, until } = document.value;
+    this.parties.get(statement.headers.issuer)?.delegates.set(delegate, { roles, until, entry: index });
+    return kDone;
+  }
+
   // Whether an entry is in doubt, because its key was said to be compromised then: the first entry, of those that were taken,
   // that puts it in doubt. `time`: when it was logged; null where nobody says, and then it is in doubt where it might be.
   doubtOf(statement: Statement, index: number, time: number | null): number | null {
-    const key = this.parties.get(statement.headers.issuer)?.keys.get(statement.kidText);
+    const key = this.keyOf(this.parties.get(statement.headers.issuer), statement.kidText, index);
     const found = key?.compromised.find((one) => one.entry > index && (time ?? Infinity) >= one.since);
     return found?.entry ?? null;
+  }
+
+  // The key that signed the entry: its issuer's, or one of a party to which it delegated.
+  private keyOf(party: KnownParty | undefined, kid: string, index: number): KnownKey | undefined {
+    const own = party?.keys.get(kid);
+    if (party === undefined || (own !== undefined && own.first < index)) return own;
+    for (const id of [...party.delegates.keys()].sort()) {
+      const known = this.parties.get(id)?.keys.get(kid);
+      if (known !== undefined) return known;
+    }
+    return own; // an application is signed by a key that it brings itself
   }
 }
 
@@ -257,8 +355,8 @@ function listKeys(party: KnownParty, index: number, keys: readonly KeyWithRoles[
   }
   for (const { key, roles } of keys) {
     const known = party.keys.get(key.kidText);
-    const { revoked, compromised } = known ?? { revoked: null, compromised: [] };
-    party.keys.set(key.kidText, { key, listed: true, roles, listing: index, revoked, compromised });
+    const { first, revoked, compromised } = known ?? { first: index, revoked: null, compromised: [] };
+    party.keys.set(key.kidText, { key, listed: true, roles, listing: index, first, revoked, compromised });
   }
 }
 
@@ -270,7 +368,7 @@ function signerOf(issuer: string, party: KnownParty, known: KnownKey): Signer {
       : known.listed
         ? null
         : { by: "unlisted" as const, entry: known.listing, reason: "" };
-  return { key: known.key, party: issuer, kind, standing, roles: known.roles, ended };
+  return { key: known.key, party: issuer, kind, standing, roles: known.roles, delegate: "", ended };
 }
 
 function isActive(signer: Signer): Result<null> {

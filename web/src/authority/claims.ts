@@ -35,6 +35,12 @@ function checkRevocation(statement: Statement, document: JsonObject, signer: Sig
     : refuse("role", "admin_needed", { is: namesOf(signer.roles) }, "label 4");
 }
 
+function checkDelegation(document: JsonObject, signer: Signer): Result<null> {
+  if (!signer.roles.has("admin")) return refuse("role", "admin_needed", { is: namesOf(signer.roles) }, "label 4");
+  if (textAt(document, "/delegate") === signer.party) return refuse("standing", "delegates_itself", {}, "/delegate");
+  return kDone;
+}
+
 function checkOwnKind(kind: OwnKind, statement: Statement, signer: Signer): Result<null> {
   if (kind.operatorOnly && signer.standing !== "operator")
     return refuse("standing", "operator_only", {}, "label 15, claim 1");
@@ -52,6 +58,9 @@ function checkOwnKind(kind: OwnKind, statement: Statement, signer: Signer): Resu
   }
   if (kind.type === kType.party) return checkParty(statement, document.value, signer);
   if (kind.type === kType.keyRevocation) return checkRevocation(statement, document.value, signer);
+  if (kind.type === kType.delegation) return checkDelegation(document.value, signer);
+  if (kind.type === kType.keyRecovery && textAt(document.value, "/party") === signer.party)
+    return refuse("standing", "recovers_itself", {}, "/party");
   if (kind.type === kType.admission && textAt(document.value, "/party") === signer.party)
     return refuse("standing", "admits_itself", {}, "/party");
   return kDone;

@@ -8,9 +8,9 @@ import { keyFromJwk } from "../crypto/key_formats";
 import type { PublicKey } from "../crypto/public_key";
 import { fromBase64Url, type Bytes } from "../proof/bytes";
 import { good, refuse, type Result } from "../proof/result";
-import { countryOf, domainOf, idOf, keysOf, lineOf, noteOf, type KeyWithRoles } from "./fields";
+import { countryOf, domainOf, idOf, keysOf, lineOf, noteOf, rolesOf, type KeyWithRoles } from "./fields";
 import { requireTime, timeOf } from "./times";
-import { kKinds, kRevocationReasons, type Kind } from "./words";
+import { kKinds, kRevocationReasons, type Kind, type Role } from "./words";
 
 const kDocumentBytesMax = 60_000;
 const kReceiptKeysMax = 16;
@@ -156,6 +156,45 @@ export function readRevocation(payload: Bytes): Result<Revocation> {
   if (!since.ok) return since;
   if (root.value.has("since") && reason.value !== "compromised") return refuse("form", "since_when", {}, "/since");
   return good({ party: party.value, kid: kid.value, reason: reason.value, since: since.value });
+}
+
+export interface Recovery {
+  party: string;
+  keys: KeyWithRoles[];
+}
+
+export async function readRecovery(payload: Bytes): Promise<Result<Recovery>> {
+  const root = rootOf(payload, ["party", "keys", "reason", "evidence"]);
+  if (!root.ok) return root;
+  const party = idOf(root.value, "party", "");
+  if (!party.ok) return party;
+  const keys = await keysOf(root.value, "");
+  if (!keys.ok) return keys;
+  const reason = noteOf(root.value, "reason", "");
+  if (!reason.ok) return reason;
+  if (reason.value === "") return refuse("form", "empty", {}, "/reason");
+  const evidence = noteOf(root.value, "evidence", "");
+  return evidence.ok ? good({ party: party.value, keys: keys.value }) : evidence;
+}
+
+export interface Delegation {
+  delegate: string;
+  roles: ReadonlySet<Role>; // none: it ends
+  until: number | null; // seconds since 1970; null: until it is ended
+}
+
+export function readDelegation(payload: Bytes): Result<Delegation> {
+  const root = rootOf(payload, ["delegate", "roles", "until"]);
+  if (!root.ok) return root;
+  const delegate = idOf(root.value, "delegate", "");
+  if (!delegate.ok) return delegate;
+  const roles = rolesOf(root.value, "");
+  if (!roles.ok) return roles;
+  if (roles.value.has("instrument") || roles.value.has("admin")) return refuse("form", "not_delegated", {}, "/roles");
+  const until = timeOf(root.value, "until", "");
+  if (!until.ok) return until;
+  if (root.value.has("until") && roles.value.size === 0) return refuse("form", "ends_twice", {}, "/until");
+  return good({ delegate: delegate.value, roles: roles.value, until: until.value });
 }
 
 // What a time entry says; null where its document cannot be read.

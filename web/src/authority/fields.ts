@@ -68,7 +68,7 @@ export interface KeyWithRoles {
   roles: ReadonlySet<Role>;
 }
 
-function rolesOf(object: JsonObject, place: string): Result<Set<Role>> {
+export function rolesOf(object: JsonObject, place: string): Result<Set<Role>> {
   const list = arrayOf(object, "roles", place);
   if (!list.ok) return list;
   const roles = eachOf(list.value, `${place}/roles`, (value, here) =>

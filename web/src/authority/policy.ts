@@ -28,6 +28,7 @@ export interface Facts {
   standing: Standing;
   kind: Kind;
   roles: ReadonlySet<Role>;
+  delegated: boolean; // the key is another party's; a rule that asks for no role does not take it
 }
 
 const kRulesMax = 64;
@@ -133,6 +134,7 @@ export function readPolicy(document: string): Result<Policy> {
     standing: "operator",
     kind: "unknown",
     roles: new Set<Role>(["admin"]),
+    delegated: false,
   });
   return another.ok ? good(policy) : refuse("form", "last_policy", {}, "/rules");
 }
@@ -147,6 +149,7 @@ export function evaluate(policy: Policy, facts: Facts): Result<null> {
     return refuse("standing", "standing", { rule: name, is: facts.standing, wanted: rule.standings.join(", ") });
   if (rule.kinds.length > 0 && !rule.kinds.includes(facts.kind))
     return refuse("kind", "kind", { rule: name, is: facts.kind, wanted: rule.kinds.join(", ") });
+  if (rule.roles.length === 0 && facts.delegated) return refuse("role", "own_key", { rule: name }, "label 4");
   if (rule.roles.length > 0 && !rule.roles.some((role) => facts.roles.has(role)))
     return refuse("role", "role", { rule: name, is: namesOf(facts.roles), wanted: rule.roles.join(", ") });
   if (facts.payloadBytes > rule.payloadBytesMax)

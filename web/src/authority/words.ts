@@ -22,6 +22,8 @@ export const kType = {
   osvSnapshot: own("osv-snapshot+jsonl"),
   party: own("party+json"),
   keyRevocation: own("key-revocation+json"),
+  keyRecovery: own("key-recovery+json"),
+  delegation: own("delegation+json"),
   support: own("support+json"),
   endOfSupport: own("end-of-support+json"),
   claim: own("claim+json"),
@@ -40,6 +42,8 @@ export const kAuthorityTypes: readonly string[] = [
   kType.party,
   kType.admission,
   kType.keyRevocation,
+  kType.keyRecovery,
+  kType.delegation,
 ];
 
 // Where `sub` stands in the document of each of the project's own kinds (a JSON pointer; empty: the document does not say),
@@ -57,6 +61,8 @@ export const kOwnKinds: readonly OwnKind[] = [
   { type: kType.viewDigest, subject: "/origin", operatorOnly: true },
   { type: kType.party, subject: "/id", operatorOnly: false },
   { type: kType.keyRevocation, subject: "/party", operatorOnly: false },
+  { type: kType.keyRecovery, subject: "/party", operatorOnly: true },
+  { type: kType.delegation, subject: "/delegate", operatorOnly: false },
   { type: kType.instrument, subject: "/id", operatorOnly: false },
   { type: kType.listing, subject: "/supporter/id", operatorOnly: false },
   { type: kType.announcement, subject: "/supporter/id", operatorOnly: false },

@@ -1,9 +1,10 @@
 // What a check found: the verdict, the level reached, what it shows and does not, every step, and each part that does not hold.
 
 import type { Report, ShownEntry, Step } from "../proof/report";
+import { kType } from "../authority/words";
 import { verdictOf } from "../proof/report";
 import type { Refusal } from "../proof/result";
-import { t, type MessageKey } from "../text";
+import { rich, t, type MessageKey } from "../text";
 import { Facts, Id } from "./basics";
 import { Table } from "./table";
 
@@ -38,6 +39,26 @@ function StepLine(props: { step: Step }) {
   );
 }
 
+// "B for A", where A delegated to B.
+function Speaker(props: { of: ShownEntry }) {
+  const issuer = <Id>{props.of.issuer}</Id>;
+  return props.of.delegate === "" ? issuer : <>{rich("verify.by_for", { by: <Id>{props.of.delegate}</Id>, issuer })}</>;
+}
+
+// Whoever gives a party other keys could be speaking as it: that must not be overlooked.
+function Recovered(props: { entries: readonly ShownEntry[] }) {
+  const recoveries = props.entries.filter((entry) => entry.type === kType.keyRecovery);
+  return (
+    <>
+      {recoveries.map(({ index, issuer, subject }) => (
+        <p key={index}>
+          <strong>{t("verify.recovered", { party: subject, by: issuer, entry: String(index) })}</strong>
+        </p>
+      ))}
+    </>
+  );
+}
+
 function Cited(props: { entries: readonly ShownEntry[] }) {
   const cited = props.entries.filter((entry) => entry.cited);
   const others = props.entries.length - cited.length;
@@ -59,7 +80,7 @@ function Cited(props: { entries: readonly ShownEntry[] }) {
             cell: (entry) => (entry.index < 0 ? "–" : String(entry.index)),
           },
           { key: "type", head: t("verify.type"), cell: (entry) => <Id>{entry.type}</Id> },
-          { key: "issuer", head: t("verify.issuer"), cell: (entry) => <Id>{entry.issuer}</Id> },
+          { key: "issuer", head: t("verify.issuer"), cell: (entry) => <Speaker of={entry} /> },
           {
             key: "standing",
             head: t("verify.standing"),
@@ -82,6 +103,7 @@ function Cited(props: { entries: readonly ShownEntry[] }) {
               ]),
         ]}
       />
+      <Recovered entries={props.entries} />
       {doubtful.length > 0 && <p>{t("verify.doubt_lead")}</p>}
       {supporting.length > 0 && (
         <p>{t("verify.doubt_others", { entries: supporting.map((entry) => String(entry.index)).join(", ") })}</p>

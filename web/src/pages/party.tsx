@@ -3,9 +3,9 @@
 
 import { apiPath, queryString } from "../api/client";
 import { useApi, type Loaded } from "../api/use_api";
-import type { Instrument, Page, Party, PartyKey, Product, Supporter } from "../api/types";
+import type { Instrument, Page, Party, PartyDelegation, PartyKey, Product, Supporter } from "../api/types";
 import { Answered, Basis, Empty } from "../components/answer";
-import { Day, EntryLink, Facts, Id, PageHeading, Section, StatusMark, Time } from "../components/basics";
+import { Day, EntryLink, Facts, Id, PageHeading, PartyLink, Section, StatusMark, Time } from "../components/basics";
 import { InDoubt } from "../components/doubt";
 import { ClaimStateText } from "../components/claim_state";
 import { Table } from "../components/table";
@@ -23,6 +23,55 @@ function Compromised(props: { of: PartyKey["compromised"] }) {
       {of.since === null ? t("doubt.always") : rich("doubt.from", { time: <Time at={of.since} /> })}{" "}
       <EntryLink index={of.entry} short />
     </>
+  );
+}
+
+// Whoever gives a party other keys could be speaking as it: that must not be overlooked.
+function Recovered(props: { of: NonNullable<Party["recoveries"]> }) {
+  return (
+    <>
+      {props.of.map((one) => (
+        <p key={one.entry} class="own-notice">
+          {t("party.recovered", { by: one.by, reason: one.reason })}
+          {one.evidence !== "" && <> {one.evidence}</>} <EntryLink index={one.entry} short />{" "}
+          <InDoubt since={one.in_doubt_since} />
+        </p>
+      ))}
+    </>
+  );
+}
+
+function Delegations(props: { of: readonly PartyDelegation[] }) {
+  if (props.of.length === 0) return null;
+  return (
+    <Table
+      caption={t("party.delegations")}
+      captionHidden={false}
+      rows={props.of}
+      rowKey={(row) => `${row.party} ${row.delegate}`}
+      columns={[
+        {
+          key: "delegate",
+          head: t("party.speaks"),
+          rowHeader: true,
+          wide: true,
+          cell: (row) => <PartyLink id={row.delegate} />,
+        },
+        { key: "party", head: t("party.speaks_for"), cell: (row) => <PartyLink id={row.party} /> },
+        {
+          key: "roles",
+          head: t("party.roles"),
+          cell: (row) =>
+            row.roles.length === 0 ? t("party.delegation_ended") : row.roles.map((role) => word("role", role)).join(", "),
+        },
+        {
+          key: "until",
+          head: t("party.speaks_until"),
+          cell: (row) => (row.until === null ? "" : <Time at={row.until} />),
+        },
+        { key: "entry", head: t("feed.entry"), cell: (row) => <EntryLink index={row.entry} short /> },
+      ]}
+    />
   );
 }
 
@@ -118,8 +167,10 @@ function Known(props: { party: Party }) {
               },
         ]}
       />
+      <Recovered of={party.recoveries ?? []} />
       <Section title={t("party.keys")}>
         <Keys keys={party.keys} />
+        <Delegations of={[...(party.delegations ?? []), ...(party.delegated_to ?? [])]} />
       </Section>
       <Section title={t("party.support")}>
         {party.support.length === 0 ? (

@@ -102,6 +102,13 @@ function Found(props: { statement: Statement }) {
             { name: t("statement.type"), value: typeName(statement.type) },
             { name: t("statement.content_type"), value: <Id>{statement.type}</Id> },
             { name: t("statement.issuer"), value: <PartyLink id={statement.issuer} /> },
+            typeof statement.delegate === "string"
+              ? {
+                  name: t("statement.delegate"),
+                  value: <PartyLink id={statement.delegate} />,
+                  hint: t("statement.delegate_hint"),
+                }
+              : null,
             { name: t("statement.subject"), value: <Id>{statement.subject}</Id> },
             { name: t("statement.time"), value: <Time at={statement.time} />, hint: t("statement.time_hint") },
             statement.issued_at === null

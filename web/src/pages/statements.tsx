@@ -20,6 +20,8 @@ const kOwnTypes = [
   "osv-snapshot+jsonl",
   "party+json",
   "key-revocation+json",
+  "key-recovery+json",
+  "delegation+json",
   "instrument+json",
   "listing+json",
   "announcement+json",

@@ -33,6 +33,7 @@ export interface ShownEntry {
   index: number;
   cited: boolean;
   standing: string; // of its signer; "" unless it was judged
+  delegate: string; // whose key it is, where the issuer delegated; "" otherwise
   inDoubtSince: number | null; // the later entry that says that its key was compromised when it was logged
   type: string;
   issuer: string;

@@ -31,6 +31,11 @@ async function checkIncluded(entry: BundledEntry, checkpoint: Checkpoint): Promi
   return holds ? [] : at(refuse("inclusion", "not_included", { entry: String(index) }, `${place}/proof`));
 }
 
+interface Judged {
+  standing: string;
+  delegate: string;
+}
+
 // Folds a bundle's entries as a node folds its log's, from an empty roster.
 class Fold {
   private readonly authority = new Authority();
@@ -40,16 +45,16 @@ class Fold {
     return this.authority.trustAnchors;
   }
 
-  // Gives the standing of the signer, which is that before the entry.
-  async take(entry: BundledEntry, statement: Statement): Promise<Result<string>> {
+  // Gives the standing of the signer, which is that before the entry, and whose key it is, where the issuer delegated.
+  async take(entry: BundledEntry, statement: Statement): Promise<Result<Judged>> {
     const taken = await this.judged(entry, statement);
     return taken.ok ? taken : within(taken, { entry: entry.index });
   }
 
-  private async judged(entry: BundledEntry, statement: Statement): Promise<Result<string>> {
+  private async judged(entry: BundledEntry, statement: Statement): Promise<Result<Judged>> {
     if (entry.index < kFoundingEntries) {
       const founded = await this.found(entry.index, statement);
-      return founded.ok ? good("operator") : founded;
+      return founded.ok ? good({ standing: "operator", delegate: "" }) : founded;
     }
     if (this.trustAnchors === null) return refuse("founding", "no_founding", {}, "/entries");
     const { contentType } = statement.headers;
@@ -58,10 +63,10 @@ class Fold {
       return refuse("authority", "no_authority", { type: contentType }, entry.place);
     const signer = await this.authority.judge(statement);
     if (!signer.ok) return signer;
-    const { standing } = signer.value;
+    const { standing, delegate } = signer.value;
     // A cited entry may be what authorises another one.
     const taken = await this.authority.take(entry.index, statement);
-    return taken.ok ? good(standing) : taken;
+    return taken.ok ? good({ standing, delegate }) : taken;
   }
 
   // By what was taken so far.
@@ -154,10 +159,10 @@ async function foldAll(
 ): Promise<Result<null>> {
   const fold = new Fold(verifier);
   for (const [i, entry] of entries.entries()) {
-    const standing = await fold.take(entry, statements[i] as Statement);
-    if (!standing.ok) return standing;
+    const judged = await fold.take(entry, statements[i] as Statement);
+    if (!judged.ok) return judged;
     const shownEntry = report.entries[i];
-    if (shownEntry !== undefined) shownEntry.standing = standing.value;
+    if (shownEntry !== undefined) Object.assign(shownEntry, judged.value);
   }
   report.trustAnchors = fold.trustAnchors;
   // What comes later in the bundle can put in doubt what comes first.
@@ -189,5 +194,5 @@ function readStatements(entries: readonly BundledEntry[]): { step: Step; stateme
 
 function shown(entry: BundledEntry, statement: Statement) {
   const { contentType, issuer, subject } = statement.headers;
-  return { index: entry.index, cited: entry.cited, standing: "", inDoubtSince: null, type: contentType, issuer, subject };
+  return { index: entry.index, cited: entry.cited, standing: "", delegate: "", inDoubtSince: null, type: contentType, issuer, subject };
 }

@@ -63,6 +63,9 @@ export const verifyFrench: Record<keyof typeof verifyEnglish, string> = {
   "verify.issuer": "Émetteur",
   "verify.subject": "Sujet",
   "verify.standing": "Statut",
+  "verify.by_for": "{by} pour {issuer}",
+  "verify.recovered":
+    "Les clés de {party} ont été rétablies par {by} à l’entrée {entry} : qui détient les nouvelles parle en son nom depuis.",
   "verify.doubt": "En doute",
   "verify.doubt_since": "depuis l’entrée {entry}",
   "verify.doubt_lead":
@@ -202,7 +205,9 @@ export const verifyFrench: Record<keyof typeof verifyEnglish, string> = {
   "refusal.cose_tag": "Ceci n’est pas un COSE_Sign1 : son étiquette n’est pas 18.",
   "refusal.crit_absent": "L’étiquette {label} est dite critique et fait défaut.",
   "refusal.crit_unknown": "L’étiquette {label} doit être comprise, et ne l’est pas ici.",
+  "refusal.delegates_itself": "Personne ne délègue à soi-même.",
   "refusal.detached": "La charge est détachée.",
+  "refusal.ends_twice": "Ce qui prend fin n’a pas d’heure de fin.",
   "refusal.empty": "Ceci ne doit pas être vide.",
   "refusal.entry_order":
     "Les entrées doivent être dans l’ordre du journal, chacune une fois ; ce n’est pas le cas de l’entrée {entry}.",
@@ -225,6 +230,7 @@ export const verifyFrench: Record<keyof typeof verifyEnglish, string> = {
   "refusal.json_integer": "Un entier ne tient pas sur 64 bits.",
   "refusal.json_nul": "Un texte contient le caractère U+0000.",
   "refusal.json_twice": "Un objet a deux membres nommés « {name} ».",
+  "refusal.key_again": "La partie avait déjà cette clé : elles sont toutes révoquées comme perdues.",
   "refusal.key_count": "Il doit y avoir de 1 à {n} clés.",
   "refusal.kind": "La partie est de nature {is} ; la règle « {rule} » n’accepte ces déclarations que de : {wanted}.",
   "refusal.last_policy": "Sous cette politique, l’opérateur ne pourrait jamais en enregistrer une autre.",
@@ -242,6 +248,7 @@ export const verifyFrench: Record<keyof typeof verifyEnglish, string> = {
   "refusal.no_receipt_key":
     "Aucune clé de reçu n’a été donnée : donnez-en une, ou un dossier de preuve du même journal.",
   "refusal.no_rule": "La politique du journal n’accepte pas de déclarations du type {type}.",
+  "refusal.not_delegated": "Les rôles instrument et admin ne se délèguent pas.",
   "refusal.not_a_feed": "Le sujet d’un instantané doit nommer sa source.",
   "refusal.not_a_release": "Le sujet d’un SBOM doit être une version d’un produit : un purl avec version.",
   "refusal.not_array": "Ce doit être un tableau.",
@@ -276,6 +283,7 @@ export const verifyFrench: Record<keyof typeof verifyEnglish, string> = {
   "refusal.other_signer_key": "La déclaration nomme la clé {kid}, qui n’est pas celle donnée.",
   "refusal.other_subject":
     "Le document dit « {says} », et le sujet de la déclaration est « {sub} » ; les deux doivent être identiques.",
+  "refusal.own_key": "La clé est celle d’un délégué ; la règle « {rule} » n’accepte que celles de la partie elle-même.",
   "refusal.path_shape": "Le chemin n’a pas la longueur qui convient à sa place dans l’arbre.",
   "refusal.payload_size": "La charge a {n} octets ; la règle « {rule} » de la politique en accepte au plus {max}.",
   "refusal.policy_subject": "Le sujet d’une politique doit être l’origine de son journal.",
@@ -289,6 +297,8 @@ export const verifyFrench: Record<keyof typeof verifyEnglish, string> = {
     "Il y a plusieurs déclarations, et rien ne dit à laquelle d’entre elles appartient le reçu.",
   "refusal.receipt_signature":
     "La signature du reçu ne tient pas pour cette entrée : l’entrée, la preuve ou la signature a été changée.",
+  "refusal.recovers_itself": "Personne ne rétablit ses propres clés.",
+  "refusal.recovers_operator": "Personne ne donne d’autres clés à l’opérateur du journal.",
   "refusal.revoked": "La clé de {issuer} a été révoquée ({reason}) par l’entrée {entry}.",
   "refusal.role": "La clé a : {is} ; la règle « {rule} » de la politique demande l’un de : {wanted}.",
   "refusal.signature": "La signature ne tient pas.",
@@ -304,6 +314,8 @@ export const verifyFrench: Record<keyof typeof verifyEnglish, string> = {
   "refusal.too_many": "Au plus {n} sont acceptés ici.",
   "refusal.trailing": "Des octets suivent après la fin.",
   "refusal.twice": "Ceci figure ici deux fois.",
+  "refusal.undelegated":
+    "{issuer} ne délègue plus à {reason} : la délégation a pris fin ou son terme est passé ; l’entrée {entry} est la dernière à l’avoir dit.",
   "refusal.unfit_algorithm": "L’algorithme de la clé ne convient pas à sa courbe.",
   "refusal.unknown_algorithm": "L’algorithme fait défaut, ou n’est ni EdDSA avec Ed25519, ni ES256, ni ES384.",
   "refusal.unknown_curve": "La clé n’est ni une clé Ed25519, ni une clé P-256 ou P-384.",

@@ -10,7 +10,9 @@ import {
   keys,
   kLogKey,
   kOperator,
+  kGreeting,
   kOrigin,
+  kOther,
   kParty,
   kPolicy,
   message,
@@ -119,6 +121,59 @@ function doubtful() {
   ];
 }
 
+// A log on which the party delegated to another one; `make` gives what is cited, after what it appended that authorises.
+function delegated(make, { roles = ["supply"], more = {}, kind } = {}) {
+  const log = new ForgedLog();
+  const authority = [0, 1, log.time, log.party(), log.admit(), log.other(keys.other, ["admin", "supply"], kind)];
+  authority.push(log.admit("admitted", keys.operator, kOther), log.delegate(roles, more));
+  const { cited, after = [] } = make(log);
+  return log.bundle([cited].flat(), [...authority, ...after]);
+}
+
+const kDelegated = [
+  { name: "a statement by a delegate", make: () => delegated((log) => ({ cited: log.note(keys.other) })) },
+  {
+    name: "a statement by a delegate before its time is over",
+    make: () =>
+      delegated(
+        (log) => {
+          const after = [log.at("2026-01-31T23:59:59Z")];
+          return { after, cited: log.note(keys.other) };
+        },
+        { more: { until: "2026-02-01T00:00:00Z" } },
+      ),
+  },
+  {
+    name: "a delegation that ended after the statement",
+    make: () =>
+      delegated((log) => {
+        const cited = log.note(keys.other);
+        return { cited, after: [log.delegate([])] };
+      }),
+  },
+  {
+    name: "a delegate's key that turned out to be compromised",
+    doubt: [9],
+    make: () =>
+      delegated((log) => {
+        const cited = log.note(keys.other);
+        return { cited, after: [log.revokeOther(keys.other, { reason: "compromised" })] };
+      }),
+  },
+  {
+    name: "a delegate's own statement, beside",
+    make: () => delegated((log) => ({ cited: [log.note(keys.other), log.note(keys.other, kOther)] })),
+  },
+  {
+    name: "keys that the operator recovered",
+    make: () => {
+      const { log, authority } = usual();
+      const more = log.recover(keys.second);
+      return log.bundle([log.support(keys.second)], [...authority, more]);
+    },
+  },
+];
+
 export const kGood = [
   { name: "a statement by Ed25519", make: () => usualBundle() },
   { name: "a statement by ES256", make: () => usualBundle({ signer: ecKey("P-256") }) },
@@ -148,6 +203,7 @@ export const kGood = [
       return log.bundle([log.support(keys.second)], [...authority, later]);
     },
   },
+  ...kDelegated,
 ];
 
 const forged = (name, part, make) => ({ name, part, make });
@@ -255,6 +311,68 @@ export const kForged = [
   ),
   forged("a time that is no day of the calendar", "authority", () =>
     afterwards((log) => log.revoke(keys.party, { since: "2026-02-30T00:00:00Z" })),
+  ),
+  forged("a delegate, and nothing delegated", "key-known", () => {
+    const log = new ForgedLog();
+    const authority = [0, 1, log.party(), log.admit(), log.other(), log.admit("admitted", keys.operator, kOther)];
+    return log.bundle([log.note(keys.other)], authority);
+  }),
+  forged("a delegate in a role that was not delegated", "role", () =>
+    delegated((log) => ({ cited: log.note(keys.other) }), { roles: ["intel"] }),
+  ),
+  forged("a delegate under a rule that asks for no role", "role", () =>
+    delegated((log) => ({ cited: log.note(keys.other, kParty, kGreeting) })),
+  ),
+  forged("a delegation that ended", "key-active", () =>
+    delegated((log) => {
+      const after = [log.delegate([])];
+      return { after, cited: log.note(keys.other) };
+    }),
+  ),
+  forged("a delegation whose time is over", "key-active", () =>
+    delegated(
+      (log) => {
+        const after = [log.at("2026-02-01T00:00:00Z")];
+        return { after, cited: log.note(keys.other) };
+      },
+      { more: { until: "2026-02-01T00:00:00Z" } },
+    ),
+  ),
+  forged("a delegate whose key was revoked", "key-active", () =>
+    delegated((log) => {
+      const after = [log.revokeOther(keys.other)];
+      return { after, cited: log.note(keys.other) };
+    }),
+  ),
+  forged("a delegate that is not admitted any more", "standing", () =>
+    delegated((log) => {
+      const after = [log.admit("refused", keys.operator, kOther)];
+      return { after, cited: log.note(keys.other) };
+    }),
+  ),
+  forged("a delegation of the role admin", "authority", () =>
+    delegated((log) => ({ cited: log.note(keys.other) }), { roles: ["admin"] }),
+  ),
+  forged("a delegation by a key that is not admin", "role", () =>
+    delegated((log) => {
+      const second = log.party(keys.party, { more: [{ jwk: keys.second.jwk, roles: ["supply"] }] });
+      return { cited: log.delegate(["supply"], {}, keys.second), after: [second] };
+    }),
+  ),
+  forged("a delegation to nobody", "authority", () => {
+    const log = new ForgedLog();
+    const authority = [0, 1, log.party(), log.admit()];
+    return log.bundle([log.delegate(["supply"])], authority);
+  }),
+  forged("a key that the operator's recovery took away", "key-active", () =>
+    afterwards((log) => log.recover(keys.second)),
+  ),
+  forged("a recovery with a key that the party had", "authority", () => afterwards((log) => log.recover(keys.party))),
+  forged("a recovery without an admin key", "authority", () =>
+    afterwards((log) => log.recover(keys.second, { roles: ["instrument"] })),
+  ),
+  forged("a recovery by the party's key", "signature", () =>
+    afterwards((log) => log.recover(keys.second, { by: { ...keys.party, kid: keys.operator.kid } })),
   ),
   forged("a revoked key", "key-active", () => afterwards((log) => log.revoke(keys.party))),
   forged("a key that its party no longer lists", "key-active", () => {

@@ -6,15 +6,21 @@ import { bundleOf, leafHash, proofOf, rootOf, verifierKey } from "../mock/log.mj
 export const kOrigin = "log.example/call";
 export const kOperator = "did:web:log.example";
 export const kParty = "did:web:acme.example";
+export const kOther = "did:web:cert.example"; // to whom the party delegates
+export const kNote = "application/x-note";
+export const kGreeting = "application/x-greeting"; // by any key of a party
 const kSign1 = 18;
 const own = (name) => `application/vnd.entente.${name}+json`;
 
 export const kPolicy = {
   admit_on_application: false,
   rules: [
-    rule("operation", ["policy", "admission", "trust-anchors"].map(own), ["operator"], ["admin"]),
+    rule("operation", ["policy", "admission", "trust-anchors", "key-recovery"].map(own), ["operator"], ["admin"]),
     rule("parties", [own("party")], ["unknown", "applied", "admitted", "operator"], []),
     rule("keys", [own("key-revocation")], ["applied", "admitted", "operator"], []),
+    rule("delegations", [own("delegation")], ["admitted"], ["admin"]),
+    rule("notes", [kNote], ["admitted"], ["supply", "intel"]),
+    rule("greetings", [kGreeting], ["admitted"], []),
     { ...rule("words", [own("support")], ["admitted"], ["instrument"]), kinds: ["state", "private-sector"] },
   ],
 };
@@ -28,6 +34,7 @@ export const keys = {
   operator: keyNamed("forge operator"),
   party: keyNamed("forge party"),
   second: keyNamed("forge second"),
+  other: keyNamed("forge other"),
   stranger: keyNamed("forge stranger"),
 };
 export const kLogKey = verifierKey(kOrigin, keys.checkpoint);
@@ -88,8 +95,26 @@ export class ForgedLog {
     const payload = { id: kParty, name: "Acme", kind, keys: [listed(signer, roles), ...more] };
     return this.append(statement({ type: own("party"), issuer: kParty, subject: kParty, payload }, signer));
   }
-  admit(decision = "admitted", key = this.operatorKey) {
-    return this.byOperator("admission", kParty, { party: kParty, decision }, key);
+  other(signer = keys.other, roles = ["admin", "supply"], kind = "civil-society") {
+    const payload = { id: kOther, name: "Cert", kind, keys: [listed(signer, roles)] };
+    return this.append(statement({ type: own("party"), issuer: kOther, subject: kOther, payload }, signer));
+  }
+  admit(decision = "admitted", key = this.operatorKey, party = kParty) {
+    return this.byOperator("admission", party, { party, decision }, key);
+  }
+  recover(key, { roles = ["admin", "instrument"], by = this.operatorKey } = {}) {
+    const payload = { party: kParty, keys: [listed(key, roles)], reason: "lost" };
+    return this.byOperator("key-recovery", kParty, payload, by);
+  }
+  delegate(roles, more = {}, key = keys.party) {
+    const payload = { delegate: kOther, roles, ...more };
+    return this.append(statement({ type: own("delegation"), issuer: kParty, subject: kOther, payload }, key));
+  }
+  note(key, issuer = kParty, type = kNote) {
+    return this.append(statement({ type, issuer, subject: "urn:example:note", payload: {} }, key));
+  }
+  revokeOther(key, more = {}) {
+    return this.byOperator("key-revocation", kOther, { party: kOther, kid: key.kidText, reason: "lost", ...more });
   }
   revoke(key, more = {}) {
     const payload = { party: kParty, kid: key.kidText, reason: "compromised", ...more };

@@ -20,6 +20,7 @@ interface Judged {
   level: string | null;
   why: string;
   doubts: (number | null)[];
+  delegates: string[];
 }
 function judgedByBinary(text: string): Judged {
   writeFileSync(join(folder, "proof.json"), text);
@@ -29,18 +30,19 @@ function judgedByBinary(text: string): Judged {
   });
   if (done.status !== 0 && done.status !== 1 && done.status !== 2 && done.status !== 3)
     throw new Error(`entente verify ended with ${done.status}: ${done.stderr}`);
-  if (!done.stdout.startsWith("{")) return { holds: false, level: null, why: done.stderr, doubts: [] };
+  if (!done.stdout.startsWith("{")) return { holds: false, level: null, why: done.stderr, doubts: [], delegates: [] };
   const answer = JSON.parse(done.stdout) as {
     verified: boolean;
     level: string | null;
     checks: { holds: boolean; what: string }[];
-    entries?: { in_doubt_since: number | null }[];
+    entries?: { in_doubt_since: number | null; delegate: string | null }[];
   };
   return {
     holds: answer.verified,
     level: answer.level,
     why: answer.checks.map((one) => one.what).join("; "),
     doubts: (answer.entries ?? []).map((entry) => entry.in_doubt_since),
+    delegates: (answer.entries ?? []).map((entry) => entry.delegate ?? ""),
   };
 }
 
@@ -52,7 +54,9 @@ describe.skipIf(binary === undefined)("the page and the command agree", () => {
       holds: command.holds,
       level: command.level,
     });
-    if (command.holds) expect(report.entries.map((entry) => entry.inDoubtSince)).toEqual(command.doubts);
+    if (!command.holds) return;
+    expect(report.entries.map((entry) => entry.inDoubtSince)).toEqual(command.doubts);
+    expect(report.entries.map((entry) => entry.delegate)).toEqual(command.delegates);
   });
 
   it("on bundles with a character of the file changed", async () => {
