@@ -1,43 +1,34 @@
-// entente party admit: the operator's word on an application.
-#include "base/clock.h"
+// entente party admit: the word of the operator, or of another party that has one, on an application.
+#include "cli/admitting.h"
 #include "cli/commands.h"
 #include "cli/json_output.h"
-#include "cli/passphrase.h"
 #include "cli/tables.h"
-#include "node/node.h"
 #include "statement/content_types.h"
-#include "statement/signed_statement.h"
 #include "views/roster/documents.h"
 
 namespace entente::cli {
 namespace {
 
 struct Chosen {
+  Admitting by;
   std::string party;
-  std::string data;
   std::string reason;
-  std::string passphrase_file;
-  std::string format;
   bool refuse = false;
 };
 
 Result<ExitCode> Run(const Chosen& chosen, Terminal& terminal) {
-  TRY_ASSIGN(const std::string passphrase, NodePassphrase(chosen.data, chosen.passphrase_file));
-  static const SystemClock clock;
-  TRY_ASSIGN(const auto node, node::Node::Open(chosen.data, passphrase, clock));
   roster::AdmissionDocument document;
   document.party = chosen.party;
   document.decision = chosen.refuse ? roster::Decision::kRefused : roster::Decision::kAdmitted;
   document.reason = chosen.reason;
-  statement::Headers headers;
-  headers.content_type = statement::content_type::kAdmission;
-  headers.issuer = node->configuration().operator_id;
-  headers.subject = chosen.party;
-  TRY_ASSIGN(const auto statement,
-             statement::Sign(std::move(headers), AsBytes(roster::ToJson(document)), node->operator_key()));
-  TRY_ASSIGN(const auto registered, node->Register(statement.entry()));
-  TRY(node->CatchUp());
-  if (chosen.format == "json") {
+  constexpr std::string_view kType = statement::content_type::kAdmission;
+  TRY_ASSIGN(const bool operators, IsOperators(chosen.by));
+  if (!operators) {
+    TRY(SignAsOther(chosen.by, kType, chosen.party, roster::ToJson(document), terminal));
+    return ExitCode::kOk;
+  }
+  TRY_ASSIGN(const auto registered, SayAsOperator(chosen.by, kType, chosen.party, roster::ToJson(document)));
+  if (chosen.by.signing.format == "json") {
     PrintJson(terminal, {{"party", chosen.party},
                          {"decision", roster::Name(document.decision)},
                          {"index", registered.index},
@@ -52,20 +43,21 @@ Result<ExitCode> Run(const Chosen& chosen, Terminal& terminal) {
 Action Declare(Options& options) {
   auto chosen = std::make_shared<Chosen>();
   options.Argument("PARTY", chosen->party, "the party's identifier").Required();
-  options.Text("--data", "DIR", chosen->data, "the node's data directory; no running node may have it open").Required();
-  options.Flag("--refuse", chosen->refuse, "refuse it instead");
+  options.Flag("--refuse", chosen->refuse, "refuse it instead, or take an admission or a vote back");
   options.Text("--reason", "TEXT", chosen->reason, "why");
-  DeclarePassphrase(options, chosen->passphrase_file);
-  DeclareFormat(options, chosen->format);
+  DeclareAdmitting(options, chosen->by);
   return [chosen](Terminal& terminal) { return Run(*chosen, terminal); };
 }
 
 }  // namespace
 
 constinit const Command kPartyAdmit{
-    "party admit", "Admit a party that applied, or refuse it, as the operator", "",
+    "party admit", "Admit a party that applied, or refuse it",
+    "The operator does so into its own log. A custodian that the policy names, or one of the parties that it gives a "
+    "vote, signs it (--key, --as, --out) and sends it with `entente submit`.",
     "entente party admit did:web:acme.example --data data\n"
-    "entente party admit did:web:imposter.example --refuse --reason \"domain not theirs\" --data data",
+    "entente party admit did:web:imposter.example --refuse --reason \"domain not theirs\" --data data\n"
+    "entente party admit did:web:acme.example --key state.pem --as did:web:state.example --out vote.cose",
     Declare};
 
 }  // namespace entente::cli

@@ -1,13 +1,11 @@
 // entente party recover: new keys for a party that has none left.
-#include "base/clock.h"
+#include "cli/admitting.h"
 #include "cli/commands.h"
 #include "cli/json_output.h"
 #include "cli/key_choice.h"
 #include "cli/passphrase.h"
 #include "cli/tables.h"
-#include "node/node.h"
 #include "statement/content_types.h"
-#include "statement/signed_statement.h"
 #include "views/roster/documents.h"
 
 namespace entente::cli {
@@ -16,9 +14,7 @@ namespace {
 struct Chosen {
   roster::KeyRecoveryDocument recovery;
   std::vector<std::string> keys;
-  std::string data;
-  std::string passphrase_file;
-  std::string format;
+  Admitting by;
 };
 
 Result<roster::KeyRecoveryDocument> DocumentOf(const Chosen& chosen) {
@@ -35,19 +31,15 @@ Result<roster::KeyRecoveryDocument> DocumentOf(const Chosen& chosen) {
 }
 
 Result<ExitCode> Run(const Chosen& chosen, Terminal& terminal) {
+  constexpr std::string_view kType = statement::content_type::kKeyRecovery;
+  TRY_ASSIGN(const bool operators, IsOperators(chosen.by));
   TRY_ASSIGN(const auto document, DocumentOf(chosen));
-  TRY_ASSIGN(const std::string passphrase, NodePassphrase(chosen.data, chosen.passphrase_file));
-  static const SystemClock clock;
-  TRY_ASSIGN(const auto node, node::Node::Open(chosen.data, passphrase, clock));
-  statement::Headers headers;
-  headers.content_type = statement::content_type::kKeyRecovery;
-  headers.issuer = node->configuration().operator_id;
-  headers.subject = document.party;
-  TRY_ASSIGN(const auto statement,
-             statement::Sign(std::move(headers), AsBytes(roster::ToJson(document)), node->operator_key()));
-  TRY_ASSIGN(const auto registered, node->Register(statement.entry()));
-  TRY(node->CatchUp());
-  if (chosen.format == "json") {
+  if (!operators) {
+    TRY(SignAsOther(chosen.by, kType, document.party, roster::ToJson(document), terminal));
+    return ExitCode::kOk;
+  }
+  TRY_ASSIGN(const auto registered, SayAsOperator(chosen.by, kType, document.party, roster::ToJson(document)));
+  if (chosen.by.signing.format == "json") {
     PrintJson(terminal, {{"party", document.party},
                          {"keys", document.keys.size()},
                          {"index", registered.index},
@@ -68,20 +60,20 @@ Action Declare(Options& options) {
       .Required();
   options.Text("--reason", "TEXT", chosen->recovery.reason, "why; it is shown with the party for good").Required();
   options.Text("--evidence", "TEXT", chosen->recovery.evidence, "how it was made sure whose keys these are");
-  options.Text("--data", "DIR", chosen->data, "the node's data directory; no running node may have it open").Required();
-  DeclarePassphrase(options, chosen->passphrase_file);
-  DeclareFormat(options, chosen->format);
+  DeclareAdmitting(options, chosen->by);
   return [chosen](Terminal& terminal) { return Run(*chosen, terminal); };
 }
 
 }  // namespace
 
 constinit const Command kPartyRecover{
-    "party recover", "Give a party that lost all its admin keys new ones, as the operator",
+    "party recover", "Give a party that lost all its admin keys new ones",
     "All keys that the party had are revoked as lost; the new ones must be others. This is a power of the operator "
     "over "
     "every party, so it is always visible: the party's page, `entente party show` and every proof say that the keys "
-    "were recovered, by whom, at which entry.",
+    "were recovered, by whom, at which entry. Where the policy gives others a voice, they sign the same with --key, "
+    "--as and "
+    "--out; it counts once enough of them named the same keys.",
     "entente party recover did:web:acme.example --new-key new.pub.pem --reason \"safe lost in a fire\" --evidence "
     "\"two officers in person, register extract 12/2026\" --data data",
     Declare};

@@ -46,16 +46,28 @@ std::string CompromisedText(const json::Value& key) {
          CellText(compromised, "entry") + ")";
 }
 
+// Who decided it together.
+std::string VotersText(const json::Value& decision) {
+  std::string text;
+  for (const json::Value& one : decision.value("voters", json::Value::array()))
+    text += (text.empty() ? "; together: " : ", ") + CellText(one, "party") + " (entry " + CellText(one, "entry") +
+            DoubtText(one) + ")";
+  return text;
+}
+
 void PrintParty(const json::Value& party, Terminal& terminal) {
   Facts facts;
   for (const char* member : {"id", "name", "kind", "country", "domain", "standing", "notice", "entry"})
     facts.Add(member, CellText(party, member));
   if (const auto admission = party.find("admission"); admission != party.end() && admission->is_object())
     facts.Add("admission", CellText(*admission, "decision") + " by " + CellText(*admission, "by") + ", entry " +
-                               CellText(*admission, "entry") + DoubtText(*admission));
+                               CellText(*admission, "entry") + DoubtText(*admission) + VotersText(*admission));
+  for (const json::Value& one : party.value("votes", json::Value::array()))
+    facts.Add("vote", CellText(one, "decision") + " by " + CellText(one, "party") + ", entry " +
+                          CellText(one, "entry") + DoubtText(one));
   for (const json::Value& one : party.value("recoveries", json::Value::array()))
     facts.Add("keys recovered", "by " + CellText(one, "by") + ", entry " + CellText(one, "entry") + DoubtText(one) +
-                                    ": " + CellText(one, "reason") +
+                                    VotersText(one) + ": " + CellText(one, "reason") +
                                     (CellText(one, "evidence").empty() ? "" : " (" + CellText(one, "evidence") + ")"));
   facts.Add("statements", CellText(party, "statements"));
   facts.Print(terminal);

@@ -85,6 +85,12 @@ protocols::PartyRow RowOf(const roster::PartyRow& row) {
           row.keys, row.entry};
 }
 
+std::vector<protocols::PartyVote> Shown(const std::vector<roster::VoteRow>& rows) {
+  std::vector<protocols::PartyVote> shown;
+  for (const roster::VoteRow& row : rows) shown.push_back({row.voter, row.word, row.entry, row.in_doubt_since});
+  return shown;
+}
+
 std::vector<protocols::PartyDelegation> Shown(const std::vector<roster::DelegationRow>& rows) {
   std::vector<protocols::PartyDelegation> shown;
   for (const roster::DelegationRow& row : rows)
@@ -167,13 +173,14 @@ Result<protocols::PartyInfo> RosterViewQueries::Party(std::string_view id) const
                           key.compromised_entry, key.compromised_since});
   if (party.admission.has_value())
     shown.admission = protocols::PartyAdmission{party.admission->entry, party.admission->decision, party.admission->by,
-                                                party.admission->in_doubt_since};
+                                                party.admission->in_doubt_since, Shown(party.admission->voters)};
   for (const roster::PartySupportRow& one : party.support)
     shown.support.push_back({one.instrument, one.title, std::string(Name(one.status)), SinceOf(one.since), one.entry});
   for (const roster::PartyClaimRow& one : party.claims)
     shown.claims.push_back({one.instrument, one.supporter, one.supporter_name, ClaimOf(one.claim)});
   for (const roster::RecoveryRow& one : party.recoveries)
-    shown.recoveries.push_back({one.entry, one.by, one.reason, one.evidence, one.in_doubt_since});
+    shown.recoveries.push_back({one.entry, one.by, one.reason, one.evidence, one.in_doubt_since, Shown(one.voters)});
+  shown.votes = Shown(party.votes);
   shown.delegations = Shown(party.delegations);
   shown.delegated_to = Shown(party.delegated_to);
   return shown;

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "base/encoding.h"
+#include "registration/admission.h"
 #include "registration/claims.h"
 #include "statement/content_types.h"
 
@@ -103,8 +104,10 @@ Result<Signer> JudgeAuthority(const SignedStatement& statement, const KeyDirecto
   facts.roles = signer.roles;
   facts.delegated = !signer.delegate.empty();
   // Taken after the signer's version: a policy that comes in between makes the version differ, and all is judged again.
-  TRY(Evaluate(*policy.Get(), facts, record));
+  const auto in_force = policy.Get();
+  TRY(Evaluate(*in_force, facts, record));
   auto claims = CheckClaims(statement, signer);
+  if (claims.has_value()) claims = CheckAdmitter(*in_force, statement, signer);
   JudgementRecord::Note(record, StepName::kClaims, claims, nothing_to_add);
   TRY(std::move(claims));
   auto change = keys.CheckChange(statement);

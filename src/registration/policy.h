@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -28,10 +29,22 @@ struct PolicyRule {
   bool hash_envelope_required = false;
 };
 
+// Who may admit parties and give them new keys (registration/admission.h).
+struct AdmissionRule {
+  bool by_operator = true;
+  std::vector<std::string> custodians;   // ids of parties; each counts alone
+  std::uint32_t parties_count = 0;       // so many admitted parties together; 0: parties have no vote
+  std::vector<PartyKind> parties_kinds;  // of these kinds; empty: any
+  friend bool operator==(const AdmissionRule&, const AdmissionRule&) = default;
+};
+// "the operator, or did:web:x.example, or 3 parties of the kinds state, civil-society".
+[[nodiscard]] std::string Describe(const AdmissionRule& rule);
+
 struct Policy {
   std::string notice;  // shown with everything, e.g. "demonstration, not endorsed"; may be empty
   bool demonstration = false;
   bool admit_on_application = false;  // parties are admitted by their own application, without an admin's statement
+  std::optional<AdmissionRule> admission;  // absent: the operator alone
   std::vector<PolicyRule> rules;
 
   // The policy that `entente init` writes unless told otherwise.

@@ -117,6 +117,33 @@ std::string GainedBy(const PolicyRule& less, const PolicyRule& more) {
   return text;
 }
 
+// Each way in which parties are admitted, in words.
+std::set<std::string> WaysOf(const Policy& policy) {
+  const AdmissionRule rule = policy.admission.value_or(AdmissionRule{});
+  std::set<std::string> ways;
+  if (rule.by_operator) ways.emplace("the operator");
+  ways.insert(rule.custodians.begin(), rule.custodians.end());
+  if (rule.parties_count > 0) {
+    AdmissionRule votes = rule;
+    votes.by_operator = false;
+    votes.custodians.clear();
+    ways.insert(Describe(votes) + " together");
+  }
+  return ways;
+}
+
+void AddAdmitters(const Policy& before, const Policy& after, std::vector<PolicyEffect>& allowed,
+                  std::vector<PolicyEffect>& refused) {
+  const auto old_ways = WaysOf(before);
+  const auto new_ways = WaysOf(after);
+  for (const std::string& way : new_ways)
+    if (!old_ways.contains(way))
+      allowed.push_back({{}, true, "parties are admitted, and their keys recovered, by " + way});
+  for (const std::string& way : old_ways)
+    if (!new_ways.contains(way))
+      refused.push_back({{}, false, "parties are no longer admitted, nor their keys recovered, by " + way});
+}
+
 std::vector<PolicyEffect> EffectsOf(const Policy& before, const Policy& after) {
   const auto old_rules = Deciding(before);
   const auto new_rules = Deciding(after);
@@ -145,6 +172,7 @@ std::vector<PolicyEffect> EffectsOf(const Policy& before, const Policy& after) {
     allowed.insert(allowed.begin(), {{}, true, "parties are admitted by their own application, without the operator"});
   if (before.admit_on_application && !after.admit_on_application)
     refused.insert(refused.begin(), {{}, false, "parties that apply wait for the operator to admit them"});
+  AddAdmitters(before, after, allowed, refused);
   allowed.insert(allowed.end(), refused.begin(), refused.end());
   return allowed;
 }
@@ -157,6 +185,8 @@ PolicyDiff Compare(const Policy& before, const Policy& after) {
   differences.Note({}, "notice", before.notice, after.notice);
   differences.Note({}, "admit_on_application", YesOrNo(before.admit_on_application),
                    YesOrNo(after.admit_on_application));
+  differences.Note({}, "admission", Describe(before.admission.value_or(AdmissionRule{})),
+                   Describe(after.admission.value_or(AdmissionRule{})));
   const auto old_rules = ByName(before);
   const auto new_rules = ByName(after);
   differences.Note({}, "order", OrderOf(before, new_rules), OrderOf(after, old_rules));

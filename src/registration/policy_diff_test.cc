@@ -96,6 +96,21 @@ bool Reports(const PolicyDiff& diff, const Mutation& mutation) {
   });
 }
 
+TEST(PolicyDiff, SaysWhoAdmitsAfterwardsAndWhoNoLonger) {
+  Policy before = Policy::Default(false);
+  Policy after = before;
+  after.admission = AdmissionRule{false, {"did:web:c.example"}, 3, {PartyKind::kState}};
+  const PolicyDiff diff = Compare(before, after);
+  ASSERT_EQ(diff.changes.size(), 1U);
+  EXPECT_EQ(diff.changes[0].member, "admission");
+  EXPECT_EQ(diff.changes[0].before, "the operator");
+  EXPECT_EQ(diff.changes[0].after, "did:web:c.example, or 3 admitted parties of the kinds state");
+  ASSERT_EQ(diff.effects.size(), 3U);
+  EXPECT_TRUE(diff.effects[0].allows && diff.effects[1].allows);
+  EXPECT_FALSE(diff.effects[2].allows);
+  EXPECT_NE(diff.effects[2].says.find("the operator"), std::string::npos);
+}
+
 TEST(PolicyDiff, OfAPolicyWithItselfIsEmptyWhateverTheOrderOfWords) {
   for (unsigned seed = 0; seed < 100; ++seed) {
     Random random(seed);

@@ -17,6 +17,8 @@ constexpr std::size_t kListMax = 64;
 constexpr std::size_t kNoticeBytesMax = 1024;
 constexpr std::size_t kNameBytesMax = 64;
 constexpr std::size_t kContentTypeBytesMax = 255;
+constexpr std::size_t kPartyBytesMax = 1024;
+constexpr std::uint64_t kVotesMax = 64;
 
 Result<bool> OptionalBool(const json::Value& object, const char* member, const std::string& place) {
   const auto found = object.find(member);
@@ -80,6 +82,65 @@ Result<PolicyRule> ReadRule(const json::Value& value, const std::string& place) 
   return rule;
 }
 
+Result<std::string> PartyFrom(const std::string& text) {
+  const auto plain = [](char c) { return c > ' ' && c <= '~'; };
+  if (text.empty() || text.size() > kPartyBytesMax || text.find(':') == std::string::npos ||
+      !std::ranges::all_of(text, plain))
+    return Invalid(fmt::format("a party is named by its id, a URI of at most {} bytes", kPartyBytesMax));
+  return text;
+}
+
+Result<AdmissionRule> ReadAdmission(const json::Value& value) {
+  const std::string place = "/admission";
+  TRY(json::OnlyMembers(value, {"operator", "custodians", "parties"}, place));
+  AdmissionRule rule;
+  if (!value.contains("operator")) return Invalid("say whether the operator may admit", place + "/operator");
+  TRY_ASSIGN(rule.by_operator, OptionalBool(value, "operator", place));
+  TRY_ASSIGN(rule.custodians, ReadWords<std::string>(value, "custodians", place, false, PartyFrom));
+  if (value.contains("parties")) {
+    const std::string here = place + "/parties";
+    TRY_ASSIGN(const json::Value* parties, json::RequireObject(value, "parties", place));
+    TRY(json::OnlyMembers(*parties, {"count", "kinds"}, here));
+    const auto count = parties->find("count");
+    if (count == parties->end() || !count->is_number_unsigned() || count->get<std::uint64_t>() == 0 ||
+        count->get<std::uint64_t>() > kVotesMax)
+      return Invalid(fmt::format("this must be a number from 1 to {}", kVotesMax), here + "/count");
+    rule.parties_count = count->get<std::uint32_t>();
+    TRY_ASSIGN(rule.parties_kinds, ReadWords<PartyKind>(*parties, "kinds", here, false, PartyKindFromName));
+  }
+  if (!rule.by_operator && rule.custodians.empty() && rule.parties_count == 0)
+    return Invalid("nobody could admit a party any more", place);
+  return rule;
+}
+
+// Who may admit by one part of a policy must not be refused by another.
+Result<void> CheckAdmittersHeard(const Policy& policy) {
+  if (!policy.admission.has_value()) return {};
+  const AdmissionRule& rule = *policy.admission;
+  StatementFacts facts;
+  facts.content_type = statement::content_type::kAdmission;
+  facts.payload_bytes = 1;
+  facts.roles.Add(Role::kAdmin);
+  const auto heard = [&](Standing standing, PartyKind kind) -> Result<void> {
+    facts.standing = standing;
+    facts.kind = kind;
+    if (auto taken = Evaluate(policy, facts); !taken.has_value())
+      return Invalid("who may admit by this could not say so: " + taken.error().message, "/admission");
+    return {};
+  };
+  if (rule.by_operator) TRY(heard(Standing::kOperator, PartyKind::kUnknown));
+  // A custodian's kind is its own affair.
+  if (!rule.custodians.empty() && rule.parties_count == 0) {
+    bool any = false;
+    for (const PartyKind kind : kAllPartyKinds) any = any || heard(Standing::kAdmitted, kind).has_value();
+    if (!any) return heard(Standing::kAdmitted, PartyKind::kUnknown);
+  }
+  if (rule.parties_count > 0 && rule.parties_kinds.empty())
+    for (const PartyKind kind : kAllPartyKinds) TRY(heard(Standing::kAdmitted, kind));
+  for (const PartyKind kind : rule.parties_kinds) TRY(heard(Standing::kAdmitted, kind));
+  return {};
+}
+
 // A policy under which its operator cannot register another one would be the log's last.
 Result<void> CheckReplaceable(const Policy& policy) {
   StatementFacts facts;
@@ -103,15 +164,34 @@ json::Value WordsOf(const std::vector<Word>& words) {
 
 }  // namespace
 
+std::string Describe(const AdmissionRule& rule) {
+  std::vector<std::string> ways;
+  if (rule.by_operator) ways.emplace_back("the operator");
+  for (const std::string& custodian : rule.custodians) ways.push_back(custodian);
+  if (rule.parties_count > 0) {
+    std::string kinds;
+    for (const PartyKind kind : rule.parties_kinds) kinds += (kinds.empty() ? "" : ", ") + std::string(Name(kind));
+    ways.push_back(
+        fmt::format("{} admitted parties{}", rule.parties_count, kinds.empty() ? "" : " of the kinds " + kinds));
+  }
+  std::string text;
+  for (const std::string& way : ways) text += (text.empty() ? "" : ", or ") + way;
+  return text;
+}
+
 Result<Policy> Policy::FromJson(std::string_view document) {
   TRY_ASSIGN(const json::Value root, json::Parse(document));
-  TRY(json::OnlyMembers(root, {"demonstration", "notice", "admit_on_application", "rules"}, ""));
+  TRY(json::OnlyMembers(root, {"demonstration", "notice", "admit_on_application", "admission", "rules"}, ""));
   Policy policy;
   TRY_ASSIGN(policy.demonstration, OptionalBool(root, "demonstration", ""));
   TRY_ASSIGN(policy.notice, json::OptionalText(root, "notice", ""));
   if (policy.notice.size() > kNoticeBytesMax)
     return Invalid(fmt::format("a notice has at most {} bytes", kNoticeBytesMax), "/notice");
   TRY_ASSIGN(policy.admit_on_application, OptionalBool(root, "admit_on_application", ""));
+  if (root.contains("admission")) {
+    TRY_ASSIGN(const json::Value* admission, json::RequireObject(root, "admission", ""));
+    TRY_ASSIGN(policy.admission, ReadAdmission(*admission));
+  }
   TRY_ASSIGN(const json::Value* rules, json::RequireArray(root, "rules", ""));
   if (rules->size() > kRulesMax) return Invalid(fmt::format("a policy has at most {} rules", kRulesMax), "/rules");
   std::set<std::string> names;
@@ -122,6 +202,7 @@ Result<Policy> Policy::FromJson(std::string_view document) {
     policy.rules.push_back(std::move(rule));
   }
   TRY(CheckReplaceable(policy));
+  TRY(CheckAdmittersHeard(policy));
   return policy;
 }
 
@@ -130,6 +211,15 @@ std::string Policy::ToJson() const {
   root["demonstration"] = demonstration;
   root["notice"] = notice;
   root["admit_on_application"] = admit_on_application;
+  if (admission.has_value()) {
+    json::Value& stands = root["admission"];
+    stands["operator"] = admission->by_operator;
+    if (!admission->custodians.empty()) stands["custodians"] = admission->custodians;
+    if (admission->parties_count > 0) {
+      stands["parties"]["count"] = admission->parties_count;
+      if (!admission->parties_kinds.empty()) stands["parties"]["kinds"] = WordsOf(admission->parties_kinds);
+    }
+  }
   root["rules"] = json::Value::array();
   for (const PolicyRule& rule : rules) {
     json::Value one;

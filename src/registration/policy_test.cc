@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "base/limits.h"
+#include "registration/admission.h"
 #include "registration/test_doubles.h"
 #include "statement/content_types.h"
 
@@ -133,6 +134,70 @@ INSTANTIATE_TEST_SUITE_P(
              false,
              500,
              "content-type"}));
+
+Policy WithAdmission(const std::string& admission) {
+  Policy policy = Policy::Default(false);
+  PolicyRule rule = policy.rules.front();
+  rule.name = "admission";
+  rule.content_types = {std::string(content_type::kAdmission), std::string(content_type::kKeyRecovery)};
+  rule.standings = {Standing::kAdmitted, Standing::kOperator};
+  policy.rules.insert(policy.rules.begin(), rule);
+  std::string text = policy.ToJson();
+  text.insert(text.find("\"rules\""), "\"admission\": " + admission + ", ");
+  return Policy::FromJson(text).value();
+}
+
+TEST(PolicyAdmission, GoesThroughTheDocumentAndSaysWhoCounts) {
+  const Policy policy = WithAdmission(
+      R"({"operator": false, "custodians": ["did:web:c.example"], "parties": {"count": 3, "kinds": ["state"]}})");
+  ASSERT_TRUE(policy.admission.has_value());
+  EXPECT_EQ(Policy::FromJson(policy.ToJson())->admission, policy.admission);
+  EXPECT_FALSE(Policy::Default(false).admission.has_value());
+  EXPECT_EQ(Policy::Default(false).ToJson().find("admission\":"), std::string::npos);
+  EXPECT_EQ(Describe(*policy.admission), "did:web:c.example, or 3 admitted parties of the kinds state");
+  Signer signer{.key = TestKey('k').public_key(), .party = "did:web:c.example", .kind = PartyKind::kUnknown,
+                .standing = Standing::kAdmitted, .roles = RolesOf({Role::kAdmin}), .revoked_why = {}};
+  EXPECT_EQ(AdmitsAs(policy, signer), Admits::kAlone);
+  EXPECT_EQ(AdmitsAs(Policy::Default(false), signer), Admits::kNot);
+  signer.party = "did:web:s.example";
+  EXPECT_EQ(AdmitsAs(policy, signer), Admits::kNot);
+  signer.kind = PartyKind::kState;
+  EXPECT_EQ(AdmitsAs(policy, signer), Admits::kVote);
+  signer.delegate = "did:web:d.example";
+  EXPECT_EQ(AdmitsAs(policy, signer), Admits::kNot);
+  signer.delegate.clear();
+  signer.standing = Standing::kApplied;
+  EXPECT_EQ(AdmitsAs(policy, signer), Admits::kNot);
+  signer.standing = Standing::kOperator;
+  EXPECT_EQ(AdmitsAs(policy, signer), Admits::kNot);
+  EXPECT_EQ(AdmitsAs(Policy::Default(false), signer), Admits::kAlone);
+  signer.roles = RolesOf({Role::kInstrument});
+  EXPECT_EQ(AdmitsAs(Policy::Default(false), signer), Admits::kNot);
+}
+
+TEST(PolicyAdmission, WhatMakesNoSenseIsRefused) {
+  const std::string good = WithAdmission(R"({"operator": true, "parties": {"count": 2}})").ToJson();
+  const auto refused = [&good](const std::string& from, const std::string& to) {
+    std::string text = good;
+    text.replace(text.find(from), from.size(), to);
+    const auto read = Policy::FromJson(text);
+    return read.has_value() ? "taken" : read.error().place;
+  };
+  EXPECT_EQ(refused("\"count\": 2", "\"count\": 0"), "/admission/parties/count");
+  EXPECT_EQ(refused("\"count\": 2", "\"count\": 65"), "/admission/parties/count");
+  EXPECT_EQ(refused("\"count\": 2", "\"count\": 2, \"kinds\": [\"city\"]"), "/admission/parties/kinds/0");
+  EXPECT_EQ(refused("\"operator\": true", "\"operator\": true, \"custodians\": [\"nobody\"]"),
+            "/admission/custodians/0");
+  EXPECT_EQ(refused("\"operator\": true,", ""), "/admission/operator");
+  // Who may admit by one member must be heard by the rules.
+  Policy deaf = Policy::Default(false);
+  std::string text = deaf.ToJson();
+  text.insert(text.find("\"rules\""), "\"admission\": {\"operator\": true, \"parties\": {\"count\": 2}}, ");
+  EXPECT_EQ(Policy::FromJson(text).error().place, "/admission");
+  text = deaf.ToJson();
+  text.insert(text.find("\"rules\""), "\"admission\": {\"operator\": false}, ");
+  EXPECT_EQ(Policy::FromJson(text).error().place, "/admission");
+}
 
 TEST(Policy, KindsAreHeld) {
   Policy policy = Policy::Default(false);

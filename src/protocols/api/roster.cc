@@ -140,11 +140,18 @@ json::Value KeyJson(const PartyKey& key) {
           {"compromised", std::move(compromised)}};
 }
 
+json::Value VoteJson(const PartyVote& one) {
+  json::Value vote = {{"party", one.party}, {"entry", one.entry}, {"in_doubt_since", EntryOrNull(one.in_doubt_since)}};
+  if (!one.word.empty()) vote["decision"] = one.word;
+  return vote;
+}
+
 json::Value RecoveryJson(const PartyRecovery& one) {
   return {{"entry", one.entry},
           {"by", one.by},
           {"reason", one.reason},
           {"evidence", one.evidence},
+          {"voters", ArrayOf(one.voters, VoteJson)},
           {"in_doubt_since", EntryOrNull(one.in_doubt_since)}};
 }
 
@@ -187,7 +194,8 @@ Result<json::Value> Party(const ApiDependencies& node, const http::Request& requ
     admission = {{"entry", party.admission->entry},
                  {"decision", party.admission->decision},
                  {"by", party.admission->by},
-                 {"in_doubt_since", EntryOrNull(party.admission->in_doubt_since)}};
+                 {"in_doubt_since", EntryOrNull(party.admission->in_doubt_since)},
+                 {"voters", ArrayOf(party.admission->voters, VoteJson)}};
   }
   json::Value answer = protocols::ToJson(party.row);
   answer["domain"] = party.domain;
@@ -196,6 +204,7 @@ Result<json::Value> Party(const ApiDependencies& node, const http::Request& requ
   answer["admission"] = std::move(admission);
   answer["support"] = ArrayOf(party.support, support);
   answer["claims"] = ArrayOf(party.claims, ClaimOfParty);
+  answer["votes"] = ArrayOf(party.votes, VoteJson);
   answer["recoveries"] = ArrayOf(party.recoveries, RecoveryJson);
   answer["delegations"] = ArrayOf(party.delegations, DelegationJson);
   answer["delegated_to"] = ArrayOf(party.delegated_to, DelegationJson);

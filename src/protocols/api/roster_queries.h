@@ -160,11 +160,19 @@ struct PartySupport {
   std::string since;
   std::uint64_t entry = 0;
 };
+// A party's word on another one.
+struct PartyVote {
+  std::string party;
+  std::string word;  // "admitted", "refused"; empty where all said the same
+  std::uint64_t entry = 0;
+  std::optional<std::uint64_t> in_doubt_since = {};
+};
 struct PartyAdmission {
   std::uint64_t entry = 0;
   std::string decision;
   std::string by;
   std::optional<std::uint64_t> in_doubt_since = {};
+  std::vector<PartyVote> voters = {};  // who decided it together; none: `by` alone
 };
 // Whose key signed an entry.
 struct Signature {
@@ -184,6 +192,7 @@ struct PartyRecovery {
   std::string reason;
   std::string evidence;
   std::optional<std::uint64_t> in_doubt_since = {};
+  std::vector<PartyVote> voters = {};
 };
 struct PartyDelegation {
   std::string party;
@@ -200,6 +209,7 @@ struct PartyInfo {
   std::optional<PartyAdmission> admission;
   std::vector<PartySupport> support;
   std::vector<PartyClaim> claims;
+  std::vector<PartyVote> votes = {};  // that have not decided anything yet
   std::vector<PartyRecovery> recoveries = {};
   std::vector<PartyDelegation> delegations = {};   // by it
   std::vector<PartyDelegation> delegated_to = {};  // to it

@@ -9,6 +9,7 @@
 
 #include "base/encoding.h"
 #include "base/logging.h"
+#include "registration/admission.h"
 #include "registration/judgement.h"
 #include "statement/content_types.h"
 
@@ -151,19 +152,45 @@ Result<void> Authority::TakeParty(std::uint64_t index, const SignedStatement& st
     // A company was admitted, not the state that it now says it is.
     party.standings.push_back({index, Standing::kApplied});
   }
+  // Votes are for what it said it is, and new keys for who has none left.
+  if (!applies && party.kinds.back().value != document.kind) party.votes.admission.clear();
+  party.votes.recovery.clear();
   party.kinds.push_back({index, document.kind});
   party.entries.push_back(index);
   ListKeys(party, index, document.keys);
   return {};
 }
 
+template <class Word>
+bool Authority::Carried(const std::map<std::string, Word, std::less<>>& words, const Word& word) const {
+  const auto policy = policy_.Get();
+  const auto counts = [&](const auto& one) {
+    const PartyHistory* voter = PartyOf(one.first);
+    return one.second == word && voter != nullptr &&
+           registration::HasVote(*policy, voter->standings.back().value, voter->kinds.back().value);
+  };
+  return policy->admission.has_value() &&
+         std::ranges::count_if(words, counts) >= static_cast<std::ptrdiff_t>(policy->admission->parties_count);
+}
+
 Result<void> Authority::TakeAdmission(std::uint64_t index, const SignedStatement& statement) {
   TRY_ASSIGN(const AdmissionDocument document, ParseAdmission(AsText(statement.payload())));
+  const statement::Headers& headers = statement.headers();
+  TRY_ASSIGN(const Signer signer, Find(headers.issuer, headers.kid));
+  const bool alone = registration::AdmitsAs(*policy_.Get(), signer) == registration::Admits::kAlone;
   const std::unique_lock lock(mutex_);
   PartyHistory& party = parties_.find(document.party)->second;  // CheckChange() saw it
-  party.standings.push_back(
-      {index, document.decision == Decision::kAdmitted ? Standing::kAdmitted : Standing::kApplied});
+  const Standing standing = document.decision == Decision::kAdmitted ? Standing::kAdmitted : Standing::kApplied;
   party.entries.push_back(index);
+  if (signer.standing != Standing::kOperator) party.spoken_of.push_back({index, headers.issuer});
+  bool decided = alone;
+  if (!alone) {
+    party.votes.admission[headers.issuer] = document.decision;
+    decided = party.standings.back().value != standing && Carried(party.votes.admission, document.decision);
+  }
+  if (!decided) return {};
+  party.standings.push_back({index, standing});
+  party.votes.admission.clear();  // a new count begins
   return {};
 }
 
@@ -184,14 +211,29 @@ Result<void> Authority::TakeRevocation(std::uint64_t index, const SignedStatemen
   return {};
 }
 
-Result<void> Authority::TakeRecovery(std::uint64_t index, const SignedStatement& statement) {
-  TRY_ASSIGN(const KeyRecoveryDocument document, ParseKeyRecovery(AsText(statement.payload())));
-  const std::unique_lock lock(mutex_);
-  PartyHistory& party = parties_.find(document.party)->second;  // CheckChange() saw it
+void Authority::Recover(PartyHistory& party, std::uint64_t index, const std::vector<KeyWithRoles>& keys) {
   for (auto& [kid, key] : party.keys)
     if (!key.revoked.has_value()) key.revoked = {index, RevocationReason::kLost};
-  ListKeys(party, index, document.keys);
+  ListKeys(party, index, keys);
+  party.votes.recovery.clear();
+}
+
+Result<void> Authority::TakeRecovery(std::uint64_t index, const SignedStatement& statement) {
+  TRY_ASSIGN(const KeyRecoveryDocument document, ParseKeyRecovery(AsText(statement.payload())));
+  const statement::Headers& headers = statement.headers();
+  TRY_ASSIGN(const Signer signer, Find(headers.issuer, headers.kid));
+  const bool alone = registration::AdmitsAs(*policy_.Get(), signer) == registration::Admits::kAlone;
+  const std::unique_lock lock(mutex_);
+  PartyHistory& party = parties_.find(document.party)->second;  // CheckChange() saw it
   party.entries.push_back(index);
+  if (signer.standing != Standing::kOperator) party.spoken_of.push_back({index, headers.issuer});
+  bool decided = alone;
+  if (!alone) {
+    const std::string keys = InOneForm(document.keys);
+    party.votes.recovery[headers.issuer] = keys;
+    decided = Carried(party.votes.recovery, keys);
+  }
+  if (decided) Recover(party, index, document.keys);
   return {};
 }
 
@@ -273,6 +315,8 @@ Result<void> Authority::CheckChange(const SignedStatement& statement) const {
     if (PartyOf(document.party) == nullptr)
       return Refuse(fmt::format("{} is not on this log; it applies first, then it is admitted", document.party),
                     "/party");
+    if (anchors_.has_value() && document.party == anchors_->operator_id)
+      return Refuse("nobody admits or refuses the operator of this log", "/party");
     return {};
   }
   if (headers.content_type == content_type::kKeyRevocation) {
@@ -465,20 +509,35 @@ std::vector<std::uint64_t> Authority::AuthorisingEntries(std::string_view issuer
   if (!anchors_.has_value()) return {};
   entries.insert(policies_.front());
   entries.insert(anchors_index_);
-  const auto add = [&](const PartyHistory* party) {
+  // Parties whose entries belong to it, and up to where: each may bring others.
+  std::vector<std::pair<const PartyHistory*, std::uint64_t>> wanted;
+  std::map<const PartyHistory*, std::uint64_t> seen;
+  const auto add = [&](const PartyHistory* party, std::uint64_t upto) {
     if (party == nullptr) return;
-    entries.insert(party->entries.begin(), std::ranges::lower_bound(party->entries, index));
-    // To whom it delegates must be on the log.
-    for (const auto& [id, history] : party->delegates)
-      if (const PartyHistory* delegate = PartyOf(id); delegate != nullptr) entries.insert(delegate->entries.front());
+    std::uint64_t& known = seen[party];
+    if (known >= upto) return;
+    known = upto;
+    wanted.emplace_back(party, upto);
   };
   const PartyHistory* party = PartyOf(issuer);
-  add(party);
-  add(PartyOf(anchors_->operator_id));
+  add(party, index);
+  add(PartyOf(anchors_->operator_id), index);
   if (const auto digest = crypto::DigestFromBytes(kid); party != nullptr && digest.has_value()) {
     for (const auto& [id, history] : party->delegates)
       if (const PartyHistory* delegate = PartyOf(id); delegate != nullptr && delegate->keys.contains(*digest))
-        add(delegate);
+        add(delegate, index);
+  }
+  while (!wanted.empty()) {
+    const auto [one, upto] = wanted.back();
+    wanted.pop_back();
+    entries.insert(one->entries.begin(), std::ranges::lower_bound(one->entries, upto));
+    // To whom it delegates must be on the log.
+    for (const auto& [id, history] : one->delegates)
+      if (const PartyHistory* delegate = PartyOf(id); delegate != nullptr) entries.insert(delegate->entries.front());
+    // Who spoke of it: what they were counts until the last of them spoke.
+    const auto* last = LastBefore(one->spoken_of, upto);
+    for (const Since<std::string>& spoken : one->spoken_of)
+      if (last != nullptr && spoken.index < upto) add(PartyOf(spoken.value), last->index);
   }
   // Every policy, since each was judged by the one before it.
   entries.insert(policies_.begin(), policies_.end());

@@ -1,5 +1,5 @@
-// Authority: who may sign what on this log. The in-memory fold of policy, trust anchors, parties, admissions and key
-// revocations, in log order; registration's key directory.
+// Authority: who may sign what on this log. The in-memory fold of policy, trust anchors, parties, admissions,
+// revocations and recoveries of keys, and delegations, in log order; registration's key directory.
 //
 // It keeps history, so that it can say what held at any past index: "at an index" means by the entries before it.
 //
@@ -56,8 +56,9 @@ class Authority final : public registration::KeyDirectory {
   [[nodiscard]] Result<registration::Signer> FindAt(std::string_view issuer, ByteView kid, std::uint64_t index) const;
   // The entries before `index`, ascending, from which it follows that the key was authorised at `index`: the first
   // policy and the trust anchors, all that was said of the party, of the operator and of the delegate whose key it is,
-  // and the policies that these were judged by. Folding exactly these into an empty Authority gives the same
-  // FindAt(issuer, kid, index). For a key that is not known at `index`, what is known of the party.
+  // and the policies that these were judged by. Those who voted for a party are part of it as well, with all that was
+  // said of them until then. Folding exactly these into an empty Authority gives the same FindAt(issuer, kid, index),
+  // but for its version, which counts more. For a key that is not known at `index`, what is known of the party.
   [[nodiscard]] std::vector<std::uint64_t> AuthorisingEntries(std::string_view issuer, ByteView kid,
                                                               std::uint64_t index) const;
   // Whether that depends on the log's time: the key speaks by a delegation that ends at a time.
@@ -98,12 +99,19 @@ class Authority final : public registration::KeyDirectory {
     std::optional<UnixSeconds> until;
     std::optional<std::uint64_t> expired;  // from this entry on, the log's time is not before `until`
   };
+  // What others said since this was decided last; of each its newest word.
+  struct Votes {
+    std::map<std::string, Decision, std::less<>> admission;
+    std::map<std::string, std::string, std::less<>> recovery;  // the keys, in one form
+  };
   struct PartyHistory {
     std::vector<Since<registration::PartyKind>> kinds;
     std::vector<Since<registration::Standing>> standings;
     std::map<crypto::Digest, KeyHistory> keys;
     std::vector<std::uint64_t> entries;  // all that changed it, ascending
     std::map<std::string, std::vector<Since<Delegated>>, std::less<>> delegates;
+    std::vector<Since<std::string>> spoken_of;  // entries by which parties other than the operator admit or recover it
+    Votes votes;
   };
   struct FirstPolicy {
     std::uint64_t index;
@@ -124,6 +132,10 @@ class Authority final : public registration::KeyDirectory {
   [[nodiscard]] Result<void> TakeRecovery(std::uint64_t index, const statement::SignedStatement& statement);
   [[nodiscard]] Result<void> TakeDelegation(std::uint64_t index, const statement::SignedStatement& statement);
   [[nodiscard]] Result<void> TakeTime(std::uint64_t index, const statement::SignedStatement& statement);
+  // Whether enough parties, which may vote now, said the same. REQUIRES: mutex_ is held.
+  template <class Word>
+  [[nodiscard]] bool Carried(const std::map<std::string, Word, std::less<>>& words, const Word& word) const;
+  static void Recover(PartyHistory& party, std::uint64_t index, const std::vector<KeyWithRoles>& keys);
   static void ListKeys(PartyHistory& party, std::uint64_t index, const std::vector<KeyWithRoles>& keys);
   // REQUIRES (all below): mutex_ is held.
   [[nodiscard]] const PartyHistory* PartyOf(std::string_view id) const;

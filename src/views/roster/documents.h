@@ -87,6 +87,9 @@ struct KeyRecoveryDocument {
   std::string evidence;  // how it was made sure whose keys these are; may be empty
 };
 
+// The same text for the same keys with the same roles, in whatever order: by it votes for a recovery are counted.
+[[nodiscard]] std::string InOneForm(const std::vector<KeyWithRoles>& keys);
+
 // Another party may speak for the issuer, with its own keys.
 struct DelegationDocument {
   std::string delegate;

@@ -1,6 +1,9 @@
 // Documents by which others give a party keys, and a party gives others its voice: key recovery, delegation.
 #include <fmt/format.h>
 
+#include <set>
+
+#include "base/encoding.h"
 #include "views/roster/document_fields.h"
 #include "views/roster/documents.h"
 
@@ -25,6 +28,15 @@ std::string ToJson(const KeyRecoveryDocument& document) {
   root["reason"] = document.reason;
   PutIfAny(root, "evidence", document.evidence);
   return Dump(root);
+}
+
+std::string InOneForm(const std::vector<KeyWithRoles>& keys) {
+  std::set<std::string> listed;
+  for (const KeyWithRoles& one : keys)
+    listed.insert(ToBase64Url(one.key.kid()) + ": " + registration::NamesOf(one.roles));
+  std::string text;
+  for (const std::string& one : listed) text += one + "; ";
+  return text;
 }
 
 Result<DelegationDocument> ParseDelegation(std::string_view text) {

@@ -10,8 +10,9 @@ namespace entente::roster {
 namespace {
 
 const std::array kTables = {
-    views::SqlTable{{"fold", {"log", "operator", "admit_on_application"}, 1},
-                    "SELECT l.origin, f.operator, f.admit_on_application FROM fold f JOIN log l ON l.id = f.log"},
+    views::SqlTable{
+        {"fold", {"log", "operator", "admit_on_application", "policy"}, 1},
+        "SELECT l.origin, f.operator, f.admit_on_application, f.policy FROM fold f JOIN log l ON l.id = f.log"},
     views::SqlTable{
         {"party",
          {"id", "name", "name_key", "kind", "country", "domain", "notice", "standing", "log", "entry", "identity_entry",
@@ -31,6 +32,12 @@ const std::array kTables = {
     views::SqlTable{{"recovery", {"party", "entry", "by", "reason", "evidence", "time", "kid", "signer"}, 2},
                     "SELECT p.uri, r.entry, r.by, r.reason, r.evidence, r.time, hex(r.kid) FROM party p "
                     "CROSS JOIN recovery r ON p.id = r.party ORDER BY p.uri, r.entry"},
+    views::SqlTable{{"vote", {"party", "what", "voter", "word", "entry", "time", "kid"}, 3},
+                    "SELECT p.uri, v.what, v.voter, v.word, v.entry, v.time, hex(v.kid) FROM party p "
+                    "CROSS JOIN vote v ON p.id = v.party ORDER BY p.uri, v.what, v.voter"},
+    views::SqlTable{{"voter", {"party", "decision_entry", "voter", "entry", "time", "kid"}, 3},
+                    "SELECT p.uri, v.decision_entry, v.voter, v.entry, v.time, hex(v.kid) FROM party p "
+                    "CROSS JOIN voter v ON p.id = v.party ORDER BY p.uri, v.decision_entry, v.voter"},
     views::SqlTable{{"delegation", {"party", "delegate", "entry", "roles", "until"}, 3},
                     "SELECT p.uri, d.delegate, d.entry, d.roles, d.until FROM party p "
                     "CROSS JOIN delegation d ON p.id = d.party ORDER BY p.uri, d.delegate, d.entry"},

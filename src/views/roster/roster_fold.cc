@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "registration/admission.h"
 #include "registration/policy.h"
 #include "statement/content_types.h"
 #include "views/roster/adherence.h"
@@ -18,6 +19,10 @@ namespace {
 namespace content_type = statement::content_type;
 using registration::PartyKind;
 using registration::Standing;
+
+// What a vote is on; as in the table.
+constexpr int kVoteOnAdmission = 0;
+constexpr int kVoteOnKeys = 1;
 
 std::unexpected<Error> Unusable(std::string why, std::string place = {}) {
   return Fail(ErrorCode::kPolicyRejected, std::move(why), std::move(place));
@@ -148,7 +153,8 @@ Result<void> RosterFold::TakePolicy(const views::Entry& entry) {
   TRY_ASSIGN(const std::string owner, Operator());
   // The first policy stands before the trust anchors, which say whose it is.
   if (!owner.empty()) TRY(RequireOperator(entry));
-  return Change(database_, "UPDATE fold SET admit_on_application = ?1", policy.admit_on_application);
+  return Change(database_, "UPDATE fold SET admit_on_application = ?1, policy = ?2", policy.admit_on_application,
+                policy.ToJson());
 }
 
 Result<void> RosterFold::TakeTrustAnchors(const views::Entry& entry) {
@@ -202,6 +208,11 @@ Result<void> RosterFold::TakeParty(const views::Entry& entry) {
                standing, log_, entry.index));
   } else {
     // Who was admitted as one kind and now says it is another applies anew; registration's authority says the same.
+    TRY(Change(
+        database_,
+        "DELETE FROM vote WHERE party = ?1 AND what = ?3 AND EXISTS (SELECT 1 FROM party WHERE id = ?1 AND kind <> ?2)",
+        *known, kind, kVoteOnAdmission));
+    TRY(Change(database_, "DELETE FROM vote WHERE party = ?1 AND what = ?2", *known, kVoteOnKeys));
     TRY(Change(database_, "UPDATE party SET standing = ?2 WHERE id = ?1 AND kind <> ?3 AND standing = ?4", *known,
                standing, kind, static_cast<int>(Standing::kAdmitted)));
     TRY(Change(database_,
@@ -258,12 +269,77 @@ Result<void> RosterFold::PartyChanged(const std::string& uri) {
   return {};
 }
 
+Result<registration::Admits> RosterFold::AdmitsAs(const views::Entry& entry) {
+  TRY_ASSIGN(const std::string owner, Operator());
+  // Mostly it is the operator, whose word the log would not hold if the policy did not take it.
+  if (owner == IssuerOf(entry)) return registration::Admits::kAlone;
+  registration::Signer signer;
+  signer.party = IssuerOf(entry);
+  signer.roles.Add(registration::Role::kAdmin);
+  registration::Policy policy;
+  TRY(ForEachRow(
+      database_, "SELECT f.policy, p.standing, p.kind FROM fold f JOIN party p ON p.uri = ?1",
+      [&](const storage::Query& row) -> Result<void> {
+        TRY_ASSIGN(policy, registration::Policy::FromJson(row.Text(0)));
+        signer.standing = static_cast<Standing>(row.Int(1));
+        signer.kind = static_cast<PartyKind>(row.Int(2));
+        return {};
+      },
+      signer.party));
+  const registration::Admits admits = registration::AdmitsAs(policy, signer);
+  if (admits == registration::Admits::kNot)
+    return Unusable("the policy does not let this party admit others", "label 15, claim 1");
+  return admits;
+}
+
+Result<bool> RosterFold::Vote(const views::Entry& entry, std::int64_t party, int what, std::string_view word) {
+  TRY(Change(
+      database_,
+      "INSERT INTO vote VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT DO UPDATE SET word = ?4, entry = ?5, time "
+      "= ?6, kid = ?7",
+      party, what, IssuerOf(entry), word, entry.index, entry.time, KidOf(entry)));
+  registration::Policy policy;
+  std::uint32_t count = 0;
+  TRY(ForEachRow(
+      database_,
+      "SELECT f.policy, p.standing, p.kind FROM fold f JOIN vote v ON v.party = ?1 AND v.what = ?2 AND v.word = ?3 "
+      "JOIN "
+      "party p ON p.uri = v.voter",
+      [&](const storage::Query& row) -> Result<void> {
+        if (count == 0) TRY_ASSIGN(policy, registration::Policy::FromJson(row.Text(0)));
+        if (registration::HasVote(policy, static_cast<Standing>(row.Int(1)), static_cast<PartyKind>(row.Int(2))))
+          ++count;
+        return {};
+      },
+      party, what, word));
+  return policy.admission.has_value() && count >= policy.admission->parties_count;
+}
+
+Result<void> RosterFold::Decided(const views::Entry& entry, std::int64_t party, int what, std::string_view word) {
+  TRY(Change(
+      database_,
+      "INSERT INTO voter SELECT party, ?3, voter, entry, time, kid FROM vote WHERE party = ?1 AND what = ?2 AND word "
+      "= ?4",
+      party, what, entry.index, word));
+  // A new count begins.
+  return Change(database_, "DELETE FROM vote WHERE party = ?1 AND what = ?2", party, what);
+}
+
 Result<void> RosterFold::TakeAdmission(const views::Entry& entry) {
   TRY_ASSIGN(const AdmissionDocument document, ParseAdmission(PayloadOf(entry)));
-  TRY(RequireOperator(entry));
+  TRY_ASSIGN(const registration::Admits admits, AdmitsAs(entry));
+  TRY_ASSIGN(const std::string owner, Operator());
+  if (document.party == owner) return Unusable("nobody admits or refuses the operator", "/party");
   if (document.party == IssuerOf(entry)) return Unusable("nobody admits itself", "/party");
   TRY_ASSIGN(const std::int64_t party, PartyId(document.party));
   const Standing standing = document.decision == Decision::kAdmitted ? Standing::kAdmitted : Standing::kApplied;
+  const std::string_view word = admits == registration::Admits::kVote ? Name(document.decision) : std::string_view();
+  if (admits == registration::Admits::kVote) {
+    TRY_ASSIGN(const bool carried, Vote(entry, party, kVoteOnAdmission, word));
+    TRY_ASSIGN(const auto now, FindNumber(database_, "SELECT standing FROM party WHERE id = ?1", party));
+    if (!carried || now == static_cast<std::int64_t>(standing)) return {};
+  }
+  TRY(Decided(entry, party, kVoteOnAdmission, word));
   TRY(Change(database_,
              "UPDATE party SET standing = ?2, admission_entry = ?3, admission_decision = ?4, admission_by = ?5, "
              "admission_kid = ?6, admission_time = ?7 WHERE id = ?1",
@@ -304,9 +380,15 @@ Result<void> RosterFold::TakeCompromise(std::int64_t party, ByteView kid, std::u
 
 Result<void> RosterFold::TakeRecovery(const views::Entry& entry) {
   TRY_ASSIGN(const KeyRecoveryDocument document, ParseKeyRecovery(PayloadOf(entry)));
-  TRY(RequireOperator(entry));
+  TRY_ASSIGN(const registration::Admits admits, AdmitsAs(entry));
   if (document.party == IssuerOf(entry)) return Unusable("nobody recovers its own keys", "/party");
   TRY_ASSIGN(const std::int64_t party, PartyId(document.party));
+  const std::string word = admits == registration::Admits::kVote ? InOneForm(document.keys) : std::string();
+  if (admits == registration::Admits::kVote) {
+    TRY_ASSIGN(const bool carried, Vote(entry, party, kVoteOnKeys, word));
+    if (!carried) return {};
+  }
+  TRY(Decided(entry, party, kVoteOnKeys, word));
   TRY(Change(
       database_,
       "UPDATE party_key SET ended_entry = ?2, ended_why = ?3 WHERE party = ?1 AND (ended_why IS NULL OR ended_why "

@@ -143,6 +143,33 @@ Result<void> ReadSupportOf(storage::Database& database, const std::string& party
   return {};
 }
 
+Result<void> ReadVotes(storage::Database& database, std::int64_t party, std::vector<VoteRow>& votes) {
+  static const std::string kQuery = "SELECT v.voter, v.word, v.entry, " +
+                                    DoubtSql("v.voter", "v.kid", "v.entry", "v.time") +
+                                    " FROM vote v WHERE v.party = ?1 AND v.what = 0 ORDER BY v.voter";
+  return ForEachRow(
+      database, kQuery,
+      [&votes](const storage::Query& row) -> Result<void> {
+        votes.push_back({row.Text(0), row.Text(1), Number(row, 2), EntryOrNone(row, 3)});
+        return {};
+      },
+      party);
+}
+
+// Who carried the decision that the entry `decision` completed.
+Result<void> ReadVoters(storage::Database& database, std::int64_t party, std::uint64_t decision,
+                        std::vector<VoteRow>& voters) {
+  static const std::string kQuery = "SELECT v.voter, v.entry, " + DoubtSql("v.voter", "v.kid", "v.entry", "v.time") +
+                                    " FROM voter v WHERE v.party = ?1 AND v.decision_entry = ?2 ORDER BY v.voter";
+  return ForEachRow(
+      database, kQuery,
+      [&voters](const storage::Query& row) -> Result<void> {
+        voters.push_back({row.Text(0), {}, Number(row, 1), EntryOrNone(row, 2)});
+        return {};
+      },
+      party, decision);
+}
+
 Result<void> ReadRecoveriesOf(storage::Database& database, std::int64_t party, std::vector<RecoveryRow>& recoveries) {
   static const std::string kQuery = "SELECT r.entry, r.by, r.reason, r.evidence, " +
                                     DoubtSql("r.by", "r.kid", "r.entry", "r.time") +
@@ -274,8 +301,11 @@ Result<PartyDetails> RosterView::Party(std::string_view id) const {
     TRY_ASSIGN(const SignatureRow signature,
                SignatureIn(database, admission->by, admission_kid, admission->entry, admission_time));
     admission->in_doubt_since = signature.in_doubt_since;
+    TRY(ReadVoters(database, row_id, admission->entry, admission->voters));
   }
+  TRY(ReadVotes(database, row_id, found->votes));
   TRY(ReadRecoveriesOf(database, row_id, found->recoveries));
+  for (RecoveryRow& one : found->recoveries) TRY(ReadVoters(database, row_id, one.entry, one.voters));
   TRY(ReadDelegations(database, "p.uri = ?1", found->row.id, found->delegations));
   TRY(ReadDelegations(database, "d.delegate = ?1", found->row.id, found->delegated_to));
   TRY(ReadSupportOf(database, found->row.id, found->support));

@@ -134,11 +134,20 @@ struct PartySupportRow {
   std::uint64_t entry = 0;  // of the act that gives the status
 };
 
+// A party's word on another one.
+struct VoteRow {
+  std::string voter;
+  std::string word;  // "admitted", "refused"; empty where all said the same
+  std::uint64_t entry = 0;
+  std::optional<std::uint64_t> in_doubt_since = {};  // as in Act
+};
+
 struct AdmissionRow {
   std::uint64_t entry = 0;
   std::string decision;
   std::string by;
   std::optional<std::uint64_t> in_doubt_since = {};  // as in Act
+  std::vector<VoteRow> voters = {};                  // who decided it together; none: `by` alone
 };
 
 // Whose key signed an entry, and whether that is in doubt.
@@ -154,6 +163,7 @@ struct RecoveryRow {
   std::string reason;
   std::string evidence;
   std::optional<std::uint64_t> in_doubt_since = {};  // as in Act
+  std::vector<VoteRow> voters = {};                  // as in AdmissionRow
 };
 
 // What another party may say for this one, or what this one may say for another; the newest word on each pair.
@@ -173,6 +183,7 @@ struct PartyDetails {
   std::optional<AdmissionRow> admission;  // by a statement; a policy may admit without one
   std::vector<PartySupportRow> support;
   std::vector<PartyClaimRow> claims;
+  std::vector<VoteRow> votes;               // on its admission, that have not decided anything yet
   std::vector<RecoveryRow> recoveries;      // in the order of the log
   std::vector<DelegationRow> delegations;   // by this party
   std::vector<DelegationRow> delegated_to;  // to this party

@@ -11,7 +11,7 @@ namespace entente::roster {
 
 // A change of these tables, or of what any entry does to them, comes with a new number: logged digests of the content
 // say by which one they were made.
-inline constexpr std::uint32_t kFoldVersion = 3;
+inline constexpr std::uint32_t kFoldVersion = 4;
 
 inline constexpr std::string_view kRosterSchema = R"sql(
 CREATE TABLE fold (
@@ -19,7 +19,8 @@ CREATE TABLE fold (
   next INTEGER NOT NULL,               -- cursor
   log INTEGER NOT NULL,                -- the log that is folded
   operator TEXT,                       -- NULL until the trust anchors
-  admit_on_application INTEGER NOT NULL) STRICT;
+  admit_on_application INTEGER NOT NULL,
+  policy TEXT NOT NULL) STRICT;        -- in force; empty until the first
 CREATE TABLE log (id INTEGER PRIMARY KEY, origin TEXT NOT NULL UNIQUE) STRICT;
 CREATE TABLE party (
   id INTEGER PRIMARY KEY,
@@ -65,6 +66,23 @@ CREATE TABLE recovery (                -- new keys instead of all that the party
   time INTEGER NOT NULL,
   kid BLOB NOT NULL,                   -- of the key that signed it
   PRIMARY KEY (party, entry)) STRICT, WITHOUT ROWID;
+CREATE TABLE vote (                    -- the newest word of each party on another, since that was decided last
+  party INTEGER NOT NULL REFERENCES party,
+  what INTEGER NOT NULL,               -- 0: its admission, 1: its keys
+  voter TEXT NOT NULL,
+  word TEXT NOT NULL,                  -- the decision, or the keys in one form
+  entry INTEGER NOT NULL,
+  time INTEGER NOT NULL,
+  kid BLOB NOT NULL,
+  PRIMARY KEY (party, what, voter)) STRICT, WITHOUT ROWID;
+CREATE TABLE voter (                   -- who carried a decision together
+  party INTEGER NOT NULL REFERENCES party,
+  decision_entry INTEGER NOT NULL,     -- the entry that completed it
+  voter TEXT NOT NULL,
+  entry INTEGER NOT NULL,              -- its vote
+  time INTEGER NOT NULL,
+  kid BLOB NOT NULL,
+  PRIMARY KEY (party, decision_entry, voter)) STRICT, WITHOUT ROWID;
 CREATE TABLE delegation (
   party INTEGER NOT NULL REFERENCES party,
   delegate TEXT NOT NULL,
@@ -147,12 +165,12 @@ CREATE TABLE unusable (
 
 inline constexpr std::string_view kRosterStart = R"sql(
 INSERT OR IGNORE INTO log VALUES (1, '');
-INSERT OR IGNORE INTO fold VALUES (1, 0, 1, NULL, 0);
+INSERT OR IGNORE INTO fold VALUES (1, 0, 1, NULL, 0, '');
 )sql";
 
 inline constexpr std::string_view kRosterEmpty = R"sql(
 DELETE FROM unusable; DELETE FROM claim; DELETE FROM act; UPDATE supporter SET same_as = NULL; DELETE FROM supporter;
-DELETE FROM instrument_version; DELETE FROM instrument; DELETE FROM delegation; DELETE FROM recovery;
+DELETE FROM instrument_version; DELETE FROM instrument; DELETE FROM voter; DELETE FROM vote; DELETE FROM delegation; DELETE FROM recovery;
 DELETE FROM compromise; DELETE FROM party_key; DELETE FROM party;
 DELETE FROM fold; DELETE FROM log;
 )sql";

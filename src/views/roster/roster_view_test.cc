@@ -415,6 +415,58 @@ TEST(RosterView, RecoveriesAndDelegationsStandWithTheParty) {
   EXPECT_EQ(shown->keys.at(0).revoked_entry, recovered);
 }
 
+TEST(RosterView, WhoAdmittedTogetherStandsWithTheParty) {
+  TestLog log(Policy::Default(false));
+  const auto id = [](int i) { return "did:web:v" + std::to_string(i) + ".example"; };
+  const auto key = [](int i) { return TestKey(static_cast<char>('0' + i)); };
+  for (int i = 1; i <= 3; ++i) {
+    log.Apply(MakeParty(id(i), id(i), PartyKind::kState, "FR", {WithRoles(key(i), {Role::kAdmin})}), key(i));
+    if (i < 3) log.Admit(id(i));
+  }
+  Policy policy = Policy::Default(false);
+  policy.rules.front().standings = {Standing::kAdmitted, Standing::kOperator};
+  policy.admission = registration::AdmissionRule{true, {}, 2, {}};
+  log.Say(content_type::kPolicy, kOwner, kOrigin, policy.ToJson(), log.owner);
+  const auto vote = [&](int i, Decision decision) {
+    return log.Say(content_type::kAdmission, id(i), id(3),
+                   ToJson(AdmissionDocument{id(3), decision, "n" + std::to_string(log.entries.size())}), key(i));
+  };
+  const auto first = vote(1, Decision::kAdmitted);
+  log.Fold();
+  auto party = log.view->Party(id(3));
+  EXPECT_EQ(party->row.standing, Standing::kApplied);
+  ASSERT_EQ(party->votes.size(), 1U);
+  EXPECT_EQ(party->votes[0].voter, id(1));
+  EXPECT_EQ(party->votes[0].word, "admitted");
+  const auto second = vote(2, Decision::kAdmitted);
+  log.Fold();
+  party = log.view->Party(id(3));
+  EXPECT_EQ(party->row.standing, Standing::kAdmitted);
+  EXPECT_TRUE(party->votes.empty());
+  EXPECT_EQ(party->admission->entry, second);
+  ASSERT_EQ(party->admission->voters.size(), 2U);
+  EXPECT_EQ(party->admission->voters[0].voter, id(1));
+  EXPECT_EQ(party->admission->voters[0].entry, first);
+  // The same as registration says, after every word.
+  for (const auto& [voter, decision] : {std::pair{1, Decision::kRefused}, std::pair{1, Decision::kAdmitted},
+                                        std::pair{2, Decision::kRefused}, std::pair{1, Decision::kRefused}}) {
+    vote(voter, decision);
+    log.Fold();
+    EXPECT_EQ(log.view->Party(id(3))->row.standing, log.authority.Find(id(3), key(3).public_key().kid())->standing);
+  }
+  EXPECT_EQ(log.view->Party(id(3))->row.standing, Standing::kApplied);
+  const auto recovered = [&](int i) {
+    return log.Say(content_type::kKeyRecovery, id(i), id(3),
+                   ToJson(KeyRecoveryDocument{id(3), {WithRoles(TestKey('w'), {Role::kAdmin})}, "lost", {}}), key(i));
+  };
+  recovered(1);
+  log.Fold();
+  EXPECT_TRUE(log.view->Party(id(3))->recoveries.empty());
+  recovered(2);
+  log.Fold();
+  EXPECT_EQ(log.view->Party(id(3))->recoveries.at(0).voters.size(), 2U);
+}
+
 TEST(RosterView, PartiesWithKeysAdmissionAndSupport) {
   TestLog log(Policy::Default(false));
   log.Found();

@@ -156,6 +156,13 @@ export interface PartyKey {
   revoked: { reason: string; entry: number } | null;
   compromised?: { entry: number; since: string | null } | null;
 }
+// A party's word on another one.
+export interface PartyVote {
+  party: string;
+  entry: number;
+  decision?: string; // absent where all said the same
+  in_doubt_since?: number | null;
+}
 export interface PartyDelegation {
   party: string;
   delegate: string;
@@ -173,8 +180,22 @@ export interface Party extends Proven {
   notice: string;
   keys: PartyKey[];
   entry: number;
-  admission: { entry: number; decision: string; by: string; in_doubt_since?: number | null } | null;
-  recoveries?: { entry: number; by: string; reason: string; evidence: string; in_doubt_since?: number | null }[];
+  admission: {
+    entry: number;
+    decision: string;
+    by: string;
+    in_doubt_since?: number | null;
+    voters?: PartyVote[];
+  } | null;
+  votes?: PartyVote[]; // on its admission, that have not decided anything yet
+  recoveries?: {
+    entry: number;
+    by: string;
+    reason: string;
+    evidence: string;
+    in_doubt_since?: number | null;
+    voters?: PartyVote[];
+  }[];
   delegations?: PartyDelegation[];
   delegated_to?: PartyDelegation[];
   support: { instrument: string; title: string; status: Status; since: string | null; entry: number }[];

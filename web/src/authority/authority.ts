@@ -11,6 +11,7 @@
 import { checkStatement, type Statement } from "../cose/statement";
 import type { PublicKey } from "../crypto/public_key";
 import { good, kDone, refuse, within, type Result } from "../proof/result";
+import { admitsAs, checkAdmitter, hasVote } from "./admission";
 import { checkClaims } from "./claims";
 import {
   documentText,
@@ -55,6 +56,13 @@ interface KnownParty {
   standing: Standing;
   keys: Map<string, KnownKey>; // by kid, in base64url
   delegates: Map<string, { roles: ReadonlySet<Role>; until: number | null; entry: number }>; // by id
+  votes: Votes;
+}
+
+// What others said since this was decided last; of each its newest word, by id.
+interface Votes {
+  admission: Map<string, string>;
+  recovery: Map<string, string>; // the keys, in one form
 }
 
 const kDelegatesMax = 64;
@@ -90,7 +98,15 @@ export class Authority {
     const own = document.value.keys.find(({ key }) => key.kidText === statement.kidText);
     if (own === undefined) return refuse("key-known", "applicant_key", { issuer, kid: statement.kidText }, "/keys");
     const { kind } = document.value;
-    return good({ key: own.key, party: issuer, kind, standing: "unknown", roles: own.roles, delegate: "", ended: null });
+    return good({
+      key: own.key,
+      party: issuer,
+      kind,
+      standing: "unknown",
+      roles: own.roles,
+      delegate: "",
+      ended: null,
+    });
   }
 
   // A key of a party to which this one delegated; of several whose key it is, one that may sign.
@@ -140,6 +156,8 @@ export class Authority {
     if (!allowed.ok) return allowed;
     const claims = checkClaims(statement, found.value);
     if (!claims.ok) return claims;
+    const admitter = checkAdmitter(this.policy, statement, found.value);
+    if (!admitter.ok) return admitter;
     const change = await this.checkChange(statement);
     return change.ok ? found : change;
   }
@@ -169,6 +187,7 @@ export class Authority {
       const document = asAuthority(readAdmission(statement.payload));
       if (!document.ok) return document;
       const { party } = document.value;
+      if (party === this.known?.operator) return refuse("authority", "admits_operator", {}, "/party");
       return this.parties.has(party) ? kDone : refuse("authority", "unknown_party", { issuer: party }, "/party");
     }
     if (contentType === kType.keyRevocation) {
@@ -225,7 +244,13 @@ export class Authority {
       const signed = await checkFounding(one, anchors.value);
       if (!signed.ok) return signed;
     }
-    const owner: KnownParty = { kind: "unknown", standing: "operator", keys: new Map(), delegates: new Map() };
+    const owner: KnownParty = {
+      kind: "unknown",
+      standing: "operator",
+      keys: new Map(),
+      delegates: new Map(),
+      votes: noVotes(),
+    };
     listKeys(owner, index, anchors.value.keys);
     this.parties.set(anchors.value.operator, owner);
     this.policy = this.founder.policy;
@@ -273,11 +298,20 @@ export class Authority {
     const admit = this.policy?.admitOnApplication === true;
     let party = this.parties.get(id);
     if (party === undefined) {
-      party = { kind, standing: admit ? "admitted" : "applied", keys: new Map(), delegates: new Map() };
+      party = {
+        kind,
+        standing: admit ? "admitted" : "applied",
+        keys: new Map(),
+        delegates: new Map(),
+        votes: noVotes(),
+      };
       this.parties.set(id, party);
     } else if (party.kind !== kind && party.standing === "admitted" && !admit) {
       party.standing = "applied"; // a company was admitted, not the state that it now says it is
     }
+    // Votes are for what it said it is, and new keys for who has none left.
+    if (party.kind !== kind) party.votes.admission.clear();
+    party.votes.recovery.clear();
     party.kind = kind;
     listKeys(party, index, keys);
     return kDone;
@@ -288,7 +322,13 @@ export class Authority {
     if (!document.ok) return document;
     const party = this.parties.get(document.value.party);
     if (party === undefined) return refuse("authority", "unknown_party", { issuer: document.value.party }, "/party");
-    party.standing = document.value.admitted ? "admitted" : "applied";
+    const standing = document.value.admitted ? "admitted" : "applied";
+    if (!this.countsAlone(statement)) {
+      party.votes.admission.set(statement.headers.issuer, standing);
+      if (party.standing === standing || !this.isCarried(party.votes.admission, standing)) return kDone;
+    }
+    party.standing = standing;
+    party.votes.admission.clear(); // a new count begins
     return kDone;
   }
 
@@ -307,13 +347,39 @@ export class Authority {
     return kDone;
   }
 
+  // Whether the signer admits by itself, and does not vote. REQUIRES: judge() took it.
+  private countsAlone(statement: Statement): boolean {
+    const { issuer } = statement.headers;
+    const party = this.parties.get(issuer);
+    const known = party?.keys.get(statement.kidText);
+    if (party === undefined || known === undefined || this.policy === null) return false;
+    return admitsAs(this.policy, signerOf(issuer, party, known)) === "alone";
+  }
+
+  // Whether enough parties, which may vote now, said the same.
+  private isCarried(words: ReadonlyMap<string, string>, word: string): boolean {
+    const { policy } = this;
+    if (policy === null || policy.admission === null) return false;
+    const same = [...words].filter(([id, said]) => {
+      const voter = this.parties.get(id);
+      return said === word && voter !== undefined && hasVote(policy, voter.standing, voter.kind);
+    });
+    return same.length >= policy.admission.count;
+  }
+
   private async takeRecovery(index: number, statement: Statement): Promise<Result<null>> {
     const document = asAuthority(await readRecovery(statement.payload));
     if (!document.ok) return document;
     const party = this.parties.get(document.value.party);
     if (party === undefined) return refuse("authority", "unknown_party", { issuer: document.value.party }, "/party");
+    if (!this.countsAlone(statement)) {
+      const keys = inOneForm(document.value.keys);
+      party.votes.recovery.set(statement.headers.issuer, keys);
+      if (!this.isCarried(party.votes.recovery, keys)) return kDone;
+    }
     for (const known of party.keys.values()) known.revoked ??= { entry: index, reason: "lost" };
     listKeys(party, index, document.value.keys);
+    party.votes.recovery.clear();
     return kDone;
   }
 
@@ -343,6 +409,16 @@ export class Authority {
     }
     return own; // an application is signed by a key that it brings itself
   }
+}
+
+const noVotes = (): Votes => ({ admission: new Map(), recovery: new Map() });
+
+// The same text for the same keys with the same roles, in whatever order.
+function inOneForm(keys: readonly KeyWithRoles[]): string {
+  return keys
+    .map(({ key, roles }) => `${key.kidText}: ${[...roles].sort().join(", ")}`)
+    .sort()
+    .join("; ");
 }
 
 // The newest list is the whole list: what it leaves out may sign nothing more.

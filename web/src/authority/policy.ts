@@ -16,8 +16,15 @@ interface Rule {
   payloadBytesMax: number;
   hashEnvelopeRequired: boolean;
 }
+export interface AdmissionRule {
+  byOperator: boolean;
+  custodians: string[]; // ids of parties; each counts alone
+  count: number; // so many admitted parties together; 0: parties have no vote
+  kinds: Kind[]; // of these kinds; empty: any
+}
 export interface Policy {
   admitOnApplication: boolean;
+  admission: AdmissionRule | null; // null: the operator alone
   rules: Rule[];
 }
 
@@ -105,11 +112,69 @@ function readRule(value: JsonValue, place: string): Result<Rule> {
   });
 }
 
+const kPartyBytesMax = 1024;
+const kVotesMax = 64;
+
+function partyId(text: string, place: string): Result<string> {
+  const fits = /^[\x21-\x7e]+$/.test(text) && text.includes(":") && text.length <= kPartyBytesMax;
+  return fits ? good(text) : refuse("form", "bad_id", {}, place);
+}
+
+function votesOf(rule: JsonObject): Result<{ count: number; kinds: Kind[] }> {
+  if (!rule.has("parties")) return good({ count: 0, kinds: [] });
+  const place = "/admission/parties";
+  const parties = onlyMembers(rule.get("parties") ?? null, ["count", "kinds"], place);
+  if (!parties.ok) return parties;
+  const stated = parties.value.get("count");
+  const count = stated instanceof JsonNumber ? stated.unsigned : null;
+  if (count === null || count === 0 || count > kVotesMax)
+    return refuse("form", "bad_number", { n: kVotesMax }, `${place}/count`);
+  const kinds = wordsOf(parties.value, "kinds", place, false, oneOf(kKinds));
+  return kinds.ok ? good({ count, kinds: kinds.value }) : kinds;
+}
+
+function readAdmission(root: JsonObject): Result<AdmissionRule | null> {
+  const place = "/admission";
+  if (!root.has("admission")) return good(null);
+  const rule = onlyMembers(root.get("admission") ?? null, ["operator", "custodians", "parties"], place);
+  if (!rule.ok) return rule;
+  if (!rule.value.has("operator")) return refuse("form", "missing", {}, `${place}/operator`);
+  const byOperator = flagOf(rule.value, "operator", place);
+  if (!byOperator.ok) return byOperator;
+  const custodians = wordsOf(rule.value, "custodians", place, false, partyId);
+  if (!custodians.ok) return custodians;
+  const votes = votesOf(rule.value);
+  if (!votes.ok) return votes;
+  if (!byOperator.value && custodians.value.length === 0 && votes.value.count === 0)
+    return refuse("form", "nobody_admits", {}, place);
+  return good({ byOperator: byOperator.value, custodians: custodians.value, ...votes.value });
+}
+
+// Who may admit by one part of a policy must not be refused by another.
+function admittersHeard(policy: Policy): boolean {
+  const { admission } = policy;
+  if (admission === null) return true;
+  const heard = (standing: Standing, kind: Kind): boolean =>
+    evaluate(policy, {
+      contentType: kType.admission,
+      hashEnvelope: false,
+      payloadBytes: 1,
+      standing,
+      kind,
+      roles: new Set<Role>(["admin"]),
+      delegated: false,
+    }).ok;
+  if (admission.byOperator && !heard("operator", "unknown")) return false;
+  // A custodian's kind is its own affair.
+  if (admission.count === 0) return admission.custodians.length === 0 || kKinds.some((kind) => heard("admitted", kind));
+  return (admission.kinds.length === 0 ? kKinds : admission.kinds).every((kind) => heard("admitted", kind));
+}
+
 export function readPolicy(document: string): Result<Policy> {
   if (utf8Length(document) > kStatementJsonBytesMax) return refuse("form", "too_long", { n: kStatementJsonBytesMax });
   const json = readJson(document);
   if (!json.ok) return json;
-  const root = onlyMembers(json.value, ["demonstration", "notice", "admit_on_application", "rules"], "");
+  const root = onlyMembers(json.value, ["demonstration", "notice", "admit_on_application", "admission", "rules"], "");
   if (!root.ok) return root;
   const demonstration = flagOf(root.value, "demonstration", "");
   if (!demonstration.ok) return demonstration;
@@ -118,6 +183,8 @@ export function readPolicy(document: string): Result<Policy> {
   if (utf8Length(notice.value) > kNoticeBytesMax) return refuse("form", "too_long", { n: kNoticeBytesMax }, "/notice");
   const admit = flagOf(root.value, "admit_on_application", "");
   if (!admit.ok) return admit;
+  const admission = readAdmission(root.value);
+  if (!admission.ok) return admission;
   const list = arrayOf(root.value, "rules", "");
   if (!list.ok) return list;
   if (list.value.length > kRulesMax) return refuse("form", "too_many", { n: kRulesMax }, "/rules");
@@ -125,7 +192,11 @@ export function readPolicy(document: string): Result<Policy> {
   if (!rules.ok) return rules;
   if (new Set(rules.value.map((rule) => rule.name)).size !== rules.value.length)
     return refuse("form", "twice", {}, "/rules");
-  const policy: Policy = { admitOnApplication: admit.value, rules: rules.value };
+  const policy: Policy = {
+    admitOnApplication: admit.value,
+    admission: admission.value,
+    rules: rules.value,
+  };
   // A policy under which its operator cannot register another one would be the log's last.
   const another = evaluate(policy, {
     contentType: kType.policy,
@@ -136,7 +207,8 @@ export function readPolicy(document: string): Result<Policy> {
     roles: new Set<Role>(["admin"]),
     delegated: false,
   });
-  return another.ok ? good(policy) : refuse("form", "last_policy", {}, "/rules");
+  if (!another.ok) return refuse("form", "last_policy", {}, "/rules");
+  return admittersHeard(policy) ? good(policy) : refuse("form", "unheard", {}, "/admission");
 }
 
 // The first rule that names the content type decides; what no rule names is refused.

@@ -3,7 +3,7 @@
 
 import { apiPath, queryString } from "../api/client";
 import { useApi, type Loaded } from "../api/use_api";
-import type { Instrument, Page, Party, PartyDelegation, PartyKey, Product, Supporter } from "../api/types";
+import type { Instrument, Page, Party, PartyDelegation, PartyKey, PartyVote, Product, Supporter } from "../api/types";
 import { Answered, Basis, Empty } from "../components/answer";
 import { Day, EntryLink, Facts, Id, PageHeading, PartyLink, Section, StatusMark, Time } from "../components/basics";
 import { InDoubt } from "../components/doubt";
@@ -26,6 +26,23 @@ function Compromised(props: { of: PartyKey["compromised"] }) {
   );
 }
 
+// Who decided it together, or has said so far what should be decided.
+function Votes(props: { of: readonly PartyVote[] }) {
+  if (props.of.length === 0) return null;
+  return (
+    <span>
+      {" "}
+      {props.of.map((one, i) => (
+        <span key={one.party}>
+          {i > 0 && ", "}
+          {one.decision !== undefined && <>{word("decision", one.decision)} </>}
+          <PartyLink id={one.party} /> <EntryLink index={one.entry} short /> <InDoubt since={one.in_doubt_since} />
+        </span>
+      ))}
+    </span>
+  );
+}
+
 // Whoever gives a party other keys could be speaking as it: that must not be overlooked.
 function Recovered(props: { of: NonNullable<Party["recoveries"]> }) {
   return (
@@ -35,6 +52,7 @@ function Recovered(props: { of: NonNullable<Party["recoveries"]> }) {
           {t("party.recovered", { by: one.by, reason: one.reason })}
           {one.evidence !== "" && <> {one.evidence}</>} <EntryLink index={one.entry} short />{" "}
           <InDoubt since={one.in_doubt_since} />
+          <Votes of={one.voters ?? []} />
         </p>
       ))}
     </>
@@ -62,7 +80,9 @@ function Delegations(props: { of: readonly PartyDelegation[] }) {
           key: "roles",
           head: t("party.roles"),
           cell: (row) =>
-            row.roles.length === 0 ? t("party.delegation_ended") : row.roles.map((role) => word("role", role)).join(", "),
+            row.roles.length === 0
+              ? t("party.delegation_ended")
+              : row.roles.map((role) => word("role", role)).join(", "),
         },
         {
           key: "until",
@@ -160,11 +180,12 @@ function Known(props: { party: Party }) {
                       decision: word("decision", party.admission.decision),
                       by: party.admission.by,
                     })}{" "}
-                    <EntryLink index={party.admission.entry} short />{" "}
-                    <InDoubt since={party.admission.in_doubt_since} />
+                    <EntryLink index={party.admission.entry} short /> <InDoubt since={party.admission.in_doubt_since} />
+                    <Votes of={party.admission.voters ?? []} />
                   </>
                 ),
               },
+          (party.votes ?? []).length === 0 ? null : { name: t("party.votes"), value: <Votes of={party.votes ?? []} /> },
         ]}
       />
       <Recovered of={party.recoveries ?? []} />

@@ -59,8 +59,7 @@ class Fold {
     if (this.trustAnchors === null) return refuse("founding", "no_founding", {}, "/entries");
     const { contentType } = statement.headers;
     const authorises = contentType === kType.time || kAuthorityTypes.includes(contentType);
-    if (!entry.cited && !authorises)
-      return refuse("authority", "no_authority", { type: contentType }, entry.place);
+    if (!entry.cited && !authorises) return refuse("authority", "no_authority", { type: contentType }, entry.place);
     const signer = await this.authority.judge(statement);
     if (!signer.ok) return signer;
     const { standing, delegate } = signer.value;
@@ -194,5 +193,14 @@ function readStatements(entries: readonly BundledEntry[]): { step: Step; stateme
 
 function shown(entry: BundledEntry, statement: Statement) {
   const { contentType, issuer, subject } = statement.headers;
-  return { index: entry.index, cited: entry.cited, standing: "", delegate: "", inDoubtSince: null, type: contentType, issuer, subject };
+  return {
+    index: entry.index,
+    cited: entry.cited,
+    standing: "",
+    delegate: "",
+    inDoubtSince: null,
+    type: contentType,
+    issuer,
+    subject,
+  };
 }

@@ -70,7 +70,9 @@ export async function verifyStatement(question: StatementQuestion): Promise<Repo
   report.steps.push(receipts.length === 0 ? unchecked("receipt") : receiptStep(refusals));
   if (shown !== null) report.log = { origin: shown.origin, size: shown.size, root: "" };
   const { contentType: type, issuer, subject } = statement.headers;
-  report.entries = [{ index: shown?.index ?? -1, cited: true, standing: "", delegate: "", inDoubtSince: null, type, issuer, subject }];
+  report.entries = [
+    { index: shown?.index ?? -1, cited: true, standing: "", delegate: "", inDoubtSince: null, type, issuer, subject },
+  ];
   if (question.signerKeys.length > 0)
     report.steps.push(stepOf("signer", refusalsOf(await checkSigner(statement, question.signerKeys))));
   if (question.document !== null)

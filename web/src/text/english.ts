@@ -239,6 +239,7 @@ export const english = {
   "party.key_state": "State",
   "party.key_valid": "In use",
   "party.key_revoked": "Revoked: {reason}",
+  "party.votes": "Votes so far",
   "party.recovered": "The keys of this party were given anew by {by}, and all earlier ones revoked as lost: {reason}.",
   "party.delegations": "Who speaks for whom",
   "party.speaks": "May speak",

@@ -240,6 +240,7 @@ export const french: Messages = {
   "party.key_state": "État",
   "party.key_valid": "En usage",
   "party.key_revoked": "Révoquée : {reason}",
+  "party.votes": "Voix exprimées",
   "party.recovered":
     "{by} a donné de nouvelles clés à cette partie, et toutes les précédentes sont révoquées comme perdues : {reason}.",
   "party.delegations": "Qui parle pour qui",

@@ -159,6 +159,8 @@ export const verifyEnglish = {
 
   "refusal.a_key": "This is a key, and no evidence: give it as a key below.",
   "refusal.admin_needed": "Only a key with the role admin may say this; this key has: {is}.",
+  "refusal.admits_nobody": "The policy does not let {issuer} admit parties or recover their keys.",
+  "refusal.admits_operator": "Nobody admits or refuses the operator of the log.",
   "refusal.admits_itself": "Nobody admits itself.",
   "refusal.applicant_key":
     "This is the first statement of {issuer}, so one of the keys that it lists must sign it; none of them has the kid {kid}.",
@@ -258,6 +260,7 @@ export const verifyEnglish = {
   "refusal.note_signature": "This is no signature line of a note.",
   "refusal.note_text": "A note is UTF-8 text without control characters.",
   "refusal.note_unsigned": "The note has no signatures.",
+  "refusal.nobody_admits": "Under this nobody could admit a party any more.",
   "refusal.nothing_cited": "The bundle cites no entry, so it is about nothing.",
   "refusal.operator_only": "Only the operator of the log may say this.",
   "refusal.other_algorithm": "The statement's algorithm is not the one of the key.",
@@ -299,6 +302,7 @@ export const verifyEnglish = {
   "refusal.undelegated":
     "{issuer} no longer delegates to {reason}: that ended, or its time was over; entry {entry} said it last.",
   "refusal.unfit_algorithm": "The key's algorithm does not fit its curve.",
+  "refusal.unheard": "Who may admit by this could not say so: no rule of the policy takes it from them.",
   "refusal.unknown_algorithm": "The algorithm is missing, or none of EdDSA with Ed25519, ES256 and ES384.",
   "refusal.unknown_curve": "The key is neither an Ed25519 nor a P-256 or P-384 key.",
   "refusal.unknown_key": "{issuer} has no key with the kid {kid}, by the entries in the bundle.",

@@ -163,6 +163,8 @@ export const verifyFrench: Record<keyof typeof verifyEnglish, string> = {
 
   "refusal.a_key": "Ceci est une clé et non une preuve : donnez-la comme clé ci-dessous.",
   "refusal.admin_needed": "Seule une clé au rôle admin peut le dire ; cette clé a : {is}.",
+  "refusal.admits_nobody": "La politique ne laisse pas {issuer} admettre des parties ni rétablir leurs clés.",
+  "refusal.admits_operator": "Personne n’admet ni ne refuse l’opérateur du journal.",
   "refusal.admits_itself": "Nul ne s’admet soi-même.",
   "refusal.applicant_key":
     "C’est la première déclaration de {issuer} : une des clés qu’elle énumère doit la signer ; aucune n’a le kid {kid}.",
@@ -271,6 +273,7 @@ export const verifyFrench: Record<keyof typeof verifyEnglish, string> = {
   "refusal.note_signature": "Ceci n’est pas une ligne de signature d’une note.",
   "refusal.note_text": "Une note est un texte UTF-8 sans caractères de commande.",
   "refusal.note_unsigned": "La note n’a pas de signatures.",
+  "refusal.nobody_admits": "Avec cela, plus personne ne pourrait admettre une partie.",
   "refusal.nothing_cited": "Le dossier ne cite aucune entrée : il ne porte sur rien.",
   "refusal.operator_only": "Seul l’opérateur du journal peut le dire.",
   "refusal.other_algorithm": "L’algorithme de la déclaration n’est pas celui de la clé.",
@@ -317,6 +320,8 @@ export const verifyFrench: Record<keyof typeof verifyEnglish, string> = {
   "refusal.undelegated":
     "{issuer} ne délègue plus à {reason} : la délégation a pris fin ou son terme est passé ; l’entrée {entry} est la dernière à l’avoir dit.",
   "refusal.unfit_algorithm": "L’algorithme de la clé ne convient pas à sa courbe.",
+  "refusal.unheard":
+    "Qui peut admettre d’après ceci ne pourrait pas le dire : aucune règle de la politique ne l’accepte.",
   "refusal.unknown_algorithm": "L’algorithme fait défaut, ou n’est ni EdDSA avec Ed25519, ni ES256, ni ES384.",
   "refusal.unknown_curve": "La clé n’est ni une clé Ed25519, ni une clé P-256 ou P-384.",
   "refusal.unknown_key": "{issuer} n’a pas de clé au kid {kid}, d’après les entrées du dossier.",

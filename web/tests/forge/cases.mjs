@@ -15,6 +15,7 @@ import {
   kOther,
   kParty,
   kPolicy,
+  kVoting,
   message,
   signed,
   statement,
@@ -130,6 +131,85 @@ function delegated(make, { roles = ["supply"], more = {}, kind } = {}) {
   return log.bundle([cited].flat(), [...authority, ...after]);
 }
 
+const forged = (name, part, make) => ({ name, part, make });
+
+// A log on which three parties may vote, a custodian and one of another kind: `act` gives all that belongs into the bundle beside
+// the policy; what the party says then is cited.
+function voted(act, { key = keys.party, policy = kVoting } = {}) {
+  const log = new ForgedLog();
+  const voters = ["one", "two", "three", "custodian"].map((name) => log.voter(name));
+  voters.push(log.voter("firm", "private-sector"));
+  const authority = [0, 1, log.time, ...voters.flatMap((voter) => voter.entries), log.party(), log.policy(policy)];
+  const [one, two, three, custodian, firm] = voters;
+  const more = act(log, { one, two, three, custodian, firm });
+  return log.bundle([log.support(key)], [...authority, ...more]);
+}
+
+const kVoted = [
+  {
+    name: "a party that two parties admitted",
+    make: () => voted((log, { one, two }) => [log.vote(one), log.vote(two)]),
+  },
+  { name: "a party that a custodian admitted", make: () => voted((log, { custodian }) => [log.vote(custodian)]) },
+  {
+    name: "a vote taken back, and given by another",
+    make: () =>
+      voted((log, { one, two, three }) => [log.vote(one), log.vote(one, "refused"), log.vote(two), log.vote(three)]),
+  },
+  {
+    name: "one of two admitters takes its word back afterwards",
+    make: () => voted((log, { one, two }) => [log.vote(one), log.vote(two), log.vote(one, "refused")]),
+  },
+  {
+    name: "keys that two parties recovered",
+    make: () =>
+      voted(
+        (log, { one, two, custodian }) => [
+          log.vote(custodian),
+          log.voteRecovery(one, keys.second),
+          log.voteRecovery(two, keys.second),
+        ],
+        { key: keys.second },
+      ),
+  },
+];
+
+const kVotedInVain = [
+  forged("one vote of two", "standing", () => voted((log, { one }) => [log.vote(one)])),
+  forged("the same party's vote twice", "standing", () =>
+    voted((log, { one }) => [log.vote(one), log.vote(one, "admitted", "again")]),
+  ),
+  forged("a vote that was taken back", "standing", () =>
+    voted((log, { one, two }) => [log.vote(one), log.vote(one, "refused"), log.vote(two)]),
+  ),
+  forged("a vote of a kind that has none", "standing", () =>
+    voted((log, { one, firm }) => [log.vote(one), log.vote(firm)]),
+  ),
+  forged("votes for what the party no longer says it is", "standing", () =>
+    voted((log, { one, two }) => [log.vote(one), log.party(keys.party, { kind: "private-sector" }), log.vote(two)]),
+  ),
+  forged("an admission that two parties took back", "standing", () =>
+    voted((log, { one, two, custodian }) => [log.vote(custodian), log.vote(one, "refused"), log.vote(two, "refused")]),
+  ),
+  forged("the operator, whom the policy does not let admit", "standing", () => voted((log) => [log.admit()])),
+  forged("recoveries of different keys", "key-known", () =>
+    voted(
+      (log, { one, two, custodian }) => [
+        log.vote(custodian),
+        log.voteRecovery(one, keys.second),
+        log.voteRecovery(two, keys.stranger),
+      ],
+      { key: keys.second },
+    ),
+  ),
+  forged("a policy under which nobody admits", "authority", () =>
+    voted(() => [], { policy: { ...kVoting, admission: { operator: false } } }),
+  ),
+  forged("a policy whose rules do not hear those who admit", "authority", () =>
+    voted(() => [], { policy: { ...kPolicy, admission: { operator: true, parties: { count: 2 } } } }),
+  ),
+];
+
 const kDelegated = [
   { name: "a statement by a delegate", make: () => delegated((log) => ({ cited: log.note(keys.other) })) },
   {
@@ -204,9 +284,9 @@ export const kGood = [
     },
   },
   ...kDelegated,
+  ...kVoted,
 ];
 
-const forged = (name, part, make) => ({ name, part, make });
 const afterwards = (act, make = (log) => log.support()) => {
   const { log, authority } = usual();
   const more = act(log);
@@ -214,6 +294,7 @@ const afterwards = (act, make = (log) => log.support()) => {
 };
 
 export const kForged = [
+  ...kVotedInVain,
   forged("a byte of the entry turned", "inclusion", () =>
     changed((bundle) => void (bundle.entries[4].entry = flipped(bundle.entries[4].entry))),
   ),

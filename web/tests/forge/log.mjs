@@ -28,6 +28,16 @@ function rule(name, content_types, standings, roles) {
   return { name, content_types, standings, kinds: [], roles, payload_bytes_max: 60000, hash_envelope_required: false };
 }
 
+// Two admitted parties, or the custodian alone, admit another; the operator does not.
+export const kVoting = {
+  ...kPolicy,
+  admission: { operator: false, custodians: ["did:web:custodian.example"], parties: { count: 2, kinds: ["state"] } },
+  rules: [
+    rule("admission", ["admission", "key-recovery"].map(own), ["admitted", "operator"], ["admin"]),
+    ...kPolicy.rules,
+  ],
+};
+
 export const keys = {
   checkpoint: keyNamed("forge checkpoint"),
   receipt: keyNamed("forge receipt"),
@@ -109,6 +119,25 @@ export class ForgedLog {
   delegate(roles, more = {}, key = keys.party) {
     const payload = { delegate: kOther, roles, ...more };
     return this.append(statement({ type: own("delegation"), issuer: kParty, subject: kOther, payload }, key));
+  }
+  // Somebody else, admitted by the operator; gives what authorises it.
+  voter(name, kind = "state") {
+    const id = `did:web:${name}.example`;
+    const key = keyNamed(`forge ${name}`);
+    const payload = { id, name, kind, keys: [listed(key, ["admin", "instrument"])] };
+    const entry = this.append(statement({ type: own("party"), issuer: id, subject: id, payload }, key));
+    return { id, key, entries: [entry, this.admit("admitted", this.operatorKey, id)] };
+  }
+  vote({ id, key }, decision = "admitted", reason = "") {
+    const payload = { party: kParty, decision, reason };
+    return this.append(statement({ type: own("admission"), issuer: id, subject: kParty, payload }, key));
+  }
+  voteRecovery({ id, key }, fresh) {
+    const payload = { party: kParty, keys: [listed(fresh, ["admin", "instrument"])], reason: id };
+    return this.append(statement({ type: own("key-recovery"), issuer: id, subject: kParty, payload }, key));
+  }
+  policy(policy) {
+    return this.byOperator("policy", kOrigin, policy);
   }
   note(key, issuer = kParty, type = kNote) {
     return this.append(statement({ type, issuer, subject: "urn:example:note", payload: {} }, key));

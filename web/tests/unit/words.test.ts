@@ -39,7 +39,15 @@ it("the types that change authority are those of src/proof/verify_bundle.cc", ()
     found(listed, /k(\w+)/g)
       .flat()
       .map((name) => types.get(name)),
-  ).toEqual([kType.policy, kType.trustAnchors, kType.party, kType.admission, kType.keyRevocation, kType.keyRecovery, kType.delegation]);
+  ).toEqual([
+    kType.policy,
+    kType.trustAnchors,
+    kType.party,
+    kType.admission,
+    kType.keyRevocation,
+    kType.keyRecovery,
+    kType.delegation,
+  ]);
 });
 
 it("country codes are those of src/views/roster/countries.cc", () => {
