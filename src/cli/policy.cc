@@ -58,7 +58,9 @@ Result<ExitCode> Show(const Chosen& chosen, Terminal& terminal) {
   }
   Facts facts;
   facts.Add("notice", policy.notice);
-  facts.Add("parties", policy.admit_on_application ? "admitted by their own application" : "admitted by the operator");
+  facts.Add("parties", policy.admit_on_application
+                           ? "admitted by their own application"
+                           : "admitted by " + Describe(policy.admission.value_or(registration::AdmissionRule{})));
   facts.Print(terminal);
   Table table({"rule", "content types", "standing", "key has role", "party is", "document"});
   for (const registration::PolicyRule& rule : policy.rules)

@@ -23,14 +23,18 @@ bool HasVote(const Policy& policy, Standing standing, PartyKind kind) {
   return standing == Standing::kAdmitted && (kinds.empty() || std::ranges::find(kinds, kind) != kinds.end());
 }
 
+Admits AdmitsAs(const Policy& policy, std::string_view party, Standing standing, PartyKind kind) {
+  if (standing == Standing::kOperator)
+    return !policy.admission.has_value() || policy.admission->by_operator ? Admits::kAlone : Admits::kNot;
+  if (!policy.admission.has_value() || standing != Standing::kAdmitted) return Admits::kNot;
+  if (std::ranges::find(policy.admission->custodians, party) != policy.admission->custodians.end())
+    return Admits::kAlone;
+  return HasVote(policy, standing, kind) ? Admits::kVote : Admits::kNot;
+}
+
 Admits AdmitsAs(const Policy& policy, const Signer& signer) {
   if (!signer.roles.Has(Role::kAdmin) || !signer.delegate.empty()) return Admits::kNot;
-  if (signer.standing == Standing::kOperator)
-    return !policy.admission.has_value() || policy.admission->by_operator ? Admits::kAlone : Admits::kNot;
-  if (!policy.admission.has_value() || signer.standing != Standing::kAdmitted) return Admits::kNot;
-  if (std::ranges::find(policy.admission->custodians, signer.party) != policy.admission->custodians.end())
-    return Admits::kAlone;
-  return HasVote(policy, signer.standing, signer.kind) ? Admits::kVote : Admits::kNot;
+  return AdmitsAs(policy, signer.party, signer.standing, signer.kind);
 }
 
 Result<void> CheckAdmitter(const Policy& policy, const statement::SignedStatement& statement, const Signer& signer) {

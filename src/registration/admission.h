@@ -7,6 +7,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string_view>
 
 #include "base/result.h"
 #include "registration/authority.h"
@@ -23,6 +24,8 @@ enum class Admits : std::uint8_t {
 
 // What the word of this signer counts, whatever the document says.
 [[nodiscard]] Admits AdmitsAs(const Policy& policy, const Signer& signer);
+// The same for an admin key of the party's own.
+[[nodiscard]] Admits AdmitsAs(const Policy& policy, std::string_view party, Standing standing, PartyKind kind);
 // Whether a party of this kind and standing has a vote; its key is not looked at.
 [[nodiscard]] bool HasVote(const Policy& policy, Standing standing, PartyKind kind);
 // Of an admission or a recovery of keys; others pass. Errors: kPolicyRejected (rules "standing" or "role").

@@ -273,54 +273,54 @@ Result<registration::Admits> RosterFold::AdmitsAs(const views::Entry& entry) {
   TRY_ASSIGN(const std::string owner, Operator());
   // Mostly it is the operator, whose word the log would not hold if the policy did not take it.
   if (owner == IssuerOf(entry)) return registration::Admits::kAlone;
-  registration::Signer signer;
-  signer.party = IssuerOf(entry);
-  signer.roles.Add(registration::Role::kAdmin);
-  registration::Policy policy;
+  auto admits = registration::Admits::kNot;
   TRY(ForEachRow(
       database_, "SELECT f.policy, p.standing, p.kind FROM fold f JOIN party p ON p.uri = ?1",
       [&](const storage::Query& row) -> Result<void> {
-        TRY_ASSIGN(policy, registration::Policy::FromJson(row.Text(0)));
-        signer.standing = static_cast<Standing>(row.Int(1));
-        signer.kind = static_cast<PartyKind>(row.Int(2));
+        TRY_ASSIGN(const auto policy, registration::Policy::FromJson(row.Text(0)));
+        admits = registration::AdmitsAs(policy, IssuerOf(entry), static_cast<Standing>(row.Int(1)),
+                                        static_cast<PartyKind>(row.Int(2)));
         return {};
       },
-      signer.party));
-  const registration::Admits admits = registration::AdmitsAs(policy, signer);
+      IssuerOf(entry)));
   if (admits == registration::Admits::kNot)
     return Unusable("the policy does not let this party admit others", "label 15, claim 1");
   return admits;
 }
 
-Result<bool> RosterFold::Vote(const views::Entry& entry, std::int64_t party, int what, std::string_view word) {
-  TRY(Change(
-      database_,
-      "INSERT INTO vote VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT DO UPDATE SET word = ?4, entry = ?5, time "
-      "= ?6, kid = ?7",
-      party, what, IssuerOf(entry), word, entry.index, entry.time, KidOf(entry)));
-  registration::Policy policy;
-  std::uint32_t count = 0;
+Result<std::vector<std::string>> RosterFold::Vote(const views::Entry& entry, std::int64_t party, int what,
+                                                  std::string_view word) {
+  TRY(Change(database_,
+             "INSERT INTO vote VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT DO UPDATE SET word = ?4, entry = ?5, "
+             "time = ?6, kid = ?7",
+             party, what, IssuerOf(entry), word, entry.index, entry.time, KidOf(entry)));
+  std::optional<registration::Policy> policy;
+  std::vector<std::string> voters;
   TRY(ForEachRow(
       database_,
-      "SELECT f.policy, p.standing, p.kind FROM fold f JOIN vote v ON v.party = ?1 AND v.what = ?2 AND v.word = ?3 "
-      "JOIN "
-      "party p ON p.uri = v.voter",
+      "SELECT f.policy, p.standing, p.kind, v.voter FROM fold f JOIN vote v ON v.party = ?1 AND v.what = ?2 AND v.word "
+      "= ?3 JOIN party p ON p.uri = v.voter ORDER BY v.voter",
       [&](const storage::Query& row) -> Result<void> {
-        if (count == 0) TRY_ASSIGN(policy, registration::Policy::FromJson(row.Text(0)));
-        if (registration::HasVote(policy, static_cast<Standing>(row.Int(1)), static_cast<PartyKind>(row.Int(2))))
-          ++count;
+        if (!policy.has_value()) {
+          TRY_ASSIGN(policy, registration::Policy::FromJson(row.Text(0)));
+        }
+        if (registration::HasVote(*policy, static_cast<Standing>(row.Int(1)), static_cast<PartyKind>(row.Int(2))))
+          voters.push_back(row.Text(3));
         return {};
       },
       party, what, word));
-  return policy.admission.has_value() && count >= policy.admission->parties_count;
+  if (!policy.has_value() || !policy->admission.has_value() || voters.size() < policy->admission->parties_count)
+    voters.clear();
+  return voters;
 }
 
-Result<void> RosterFold::Decided(const views::Entry& entry, std::int64_t party, int what, std::string_view word) {
-  TRY(Change(
-      database_,
-      "INSERT INTO voter SELECT party, ?3, voter, entry, time, kid FROM vote WHERE party = ?1 AND what = ?2 AND word "
-      "= ?4",
-      party, what, entry.index, word));
+Result<void> RosterFold::Decided(const views::Entry& entry, std::int64_t party, int what,
+                                 const std::vector<std::string>& voters) {
+  for (const std::string& voter : voters)
+    TRY(Change(database_,
+               "INSERT INTO voter SELECT party, ?4, voter, entry, time, kid FROM vote WHERE party = ?1 AND what = ?2 "
+               "AND voter = ?3",
+               party, what, voter, entry.index));
   // A new count begins.
   return Change(database_, "DELETE FROM vote WHERE party = ?1 AND what = ?2", party, what);
 }
@@ -333,13 +333,13 @@ Result<void> RosterFold::TakeAdmission(const views::Entry& entry) {
   if (document.party == IssuerOf(entry)) return Unusable("nobody admits itself", "/party");
   TRY_ASSIGN(const std::int64_t party, PartyId(document.party));
   const Standing standing = document.decision == Decision::kAdmitted ? Standing::kAdmitted : Standing::kApplied;
-  const std::string_view word = admits == registration::Admits::kVote ? Name(document.decision) : std::string_view();
+  std::vector<std::string> voters;
   if (admits == registration::Admits::kVote) {
-    TRY_ASSIGN(const bool carried, Vote(entry, party, kVoteOnAdmission, word));
+    TRY_ASSIGN(voters, Vote(entry, party, kVoteOnAdmission, Name(document.decision)));
     TRY_ASSIGN(const auto now, FindNumber(database_, "SELECT standing FROM party WHERE id = ?1", party));
-    if (!carried || now == static_cast<std::int64_t>(standing)) return {};
+    if (voters.empty() || now == static_cast<std::int64_t>(standing)) return {};
   }
-  TRY(Decided(entry, party, kVoteOnAdmission, word));
+  TRY(Decided(entry, party, kVoteOnAdmission, voters));
   TRY(Change(database_,
              "UPDATE party SET standing = ?2, admission_entry = ?3, admission_decision = ?4, admission_by = ?5, "
              "admission_kid = ?6, admission_time = ?7 WHERE id = ?1",
@@ -383,12 +383,12 @@ Result<void> RosterFold::TakeRecovery(const views::Entry& entry) {
   TRY_ASSIGN(const registration::Admits admits, AdmitsAs(entry));
   if (document.party == IssuerOf(entry)) return Unusable("nobody recovers its own keys", "/party");
   TRY_ASSIGN(const std::int64_t party, PartyId(document.party));
-  const std::string word = admits == registration::Admits::kVote ? InOneForm(document.keys) : std::string();
+  std::vector<std::string> voters;
   if (admits == registration::Admits::kVote) {
-    TRY_ASSIGN(const bool carried, Vote(entry, party, kVoteOnKeys, word));
-    if (!carried) return {};
+    TRY_ASSIGN(voters, Vote(entry, party, kVoteOnKeys, InOneForm(document.keys)));
+    if (voters.empty()) return {};
   }
-  TRY(Decided(entry, party, kVoteOnKeys, word));
+  TRY(Decided(entry, party, kVoteOnKeys, voters));
   TRY(Change(
       database_,
       "UPDATE party_key SET ended_entry = ?2, ended_why = ?3 WHERE party = ?1 AND (ended_why IS NULL OR ended_why "

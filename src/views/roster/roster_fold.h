@@ -9,6 +9,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/result.h"
 #include "registration/admission.h"
@@ -48,10 +49,12 @@ class RosterFold {
   [[nodiscard]] Result<std::string> Operator();
   // What the issuer's word counts on who is admitted. Errors: as Dispatch(), where it counts nothing.
   [[nodiscard]] Result<registration::Admits> AdmitsAs(const views::Entry& entry);
-  // Counts the issuer's word, and says whether enough parties, which may vote now, say the same.
-  [[nodiscard]] Result<bool> Vote(const views::Entry& entry, std::int64_t party, int what, std::string_view word);
+  // Counts the issuer's word. Gives who said the same and may vote now, if they are enough; nobody otherwise.
+  [[nodiscard]] Result<std::vector<std::string>> Vote(const views::Entry& entry, std::int64_t party, int what,
+                                                      std::string_view word);
   // Keeps who said so together, if anybody, and forgets the count.
-  [[nodiscard]] Result<void> Decided(const views::Entry& entry, std::int64_t party, int what, std::string_view word);
+  [[nodiscard]] Result<void> Decided(const views::Entry& entry, std::int64_t party, int what,
+                                     const std::vector<std::string>& voters);
   [[nodiscard]] Result<void> RequireOperator(const views::Entry& entry);
   [[nodiscard]] Result<std::int64_t> PartyId(const std::string& uri);
   [[nodiscard]] Result<std::int64_t> InstrumentId(const std::string& uri, std::string* custodian);
