@@ -59,8 +59,8 @@ class Admission(Session):
         self.assertIn(f"together: {self.voters[0]} (entry {first})", self.entente("party", "show", NEW, "--data", "data").out)
 
         # What it says rests on its voters, and on who admitted these.
-        self.write("sbom.cdx.json", {"bomFormat": "CycloneDX", "specVersion": "1.5", "version": 1, "components": []})
-        self.entente("sign", "sbom.cdx.json", "--type", "cyclonedx", "--subject", "pkg:generic/new/x@1", "--key", "new.pem",
+        self.write("sbom", {"bomFormat": "CycloneDX", "specVersion": "1.5", "version": 1, "components": []})
+        self.entente("sign", "sbom", "--type", "cyclonedx", "--subject", "pkg:generic/new/x@1", "--key", "new.pem",
                      "--issuer", NEW, "--out", "sbom.cose")
         said = self.entente("submit", "sbom.cose", "--data", "data", "--format", "json").json()[0]["index"]
         self.entente("prove", "statement", said, "--data", "data", "--out", "proof.json")

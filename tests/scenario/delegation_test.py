@@ -26,8 +26,8 @@ class Delegation(Session):
 
     def sign_sbom(self, version, name="sbom"):
         sbom = json.loads(json.dumps(SBOM).replace("1.0.0", version))
-        self.write(f"{name}.cdx.json", sbom)
-        self.entente("sign", f"{name}.cdx.json", "--type", "cyclonedx", "--subject", f"pkg:generic/acme/gateway@{version}", "--key",
+        self.write(name, sbom)
+        self.entente("sign", name, "--type", "cyclonedx", "--subject", f"pkg:generic/acme/gateway@{version}", "--key",
                      "build.pem", "--issuer", ACME, "--out", f"{name}.cose")
 
     def delegate(self, *what):
