@@ -399,10 +399,9 @@ TEST(RosterView, RecoveriesAndDelegationsStandWithTheParty) {
   EXPECT_TRUE(shown->delegations.at(0).roles.empty());
   EXPECT_EQ(log.view->Signature(party.id, kid, ended, log.time)->signer, cert.id);
 
-  const auto recovered =
-      log.Say(content_type::kKeyRecovery, kOwner, party.id,
-              ToJson(KeyRecoveryDocument{party.id, {WithRoles(fresh, {Role::kAdmin})}, "burned", "in person"}),
-              log.owner);
+  const auto recovered = log.Say(
+      content_type::kKeyRecovery, kOwner, party.id,
+      ToJson(KeyRecoveryDocument{party.id, {WithRoles(fresh, {Role::kAdmin})}, "burned", "in person"}), log.owner);
   log.Fold();
   shown = log.view->Party(party.id);
   ASSERT_EQ(shown->recoveries.size(), 1U);
