@@ -4,14 +4,13 @@
 
 #include <algorithm>
 #include <mutex>
-#include <ranges>
 #include <set>
 
 #include "base/encoding.h"
 #include "base/logging.h"
-#include "registration/admission.h"
 #include "registration/judgement.h"
 #include "statement/content_types.h"
+#include "views/roster/authority_history.h"
 
 namespace entente::roster {
 namespace {
@@ -21,27 +20,6 @@ using registration::Role;
 using registration::Signer;
 using registration::Standing;
 using statement::SignedStatement;
-
-std::unexpected<Error> Refuse(std::string message, std::string place) {
-  return std::unexpected(Error{ErrorCode::kPolicyRejected, std::move(message), std::move(place), "payload-content"});
-}
-
-std::unexpected<Error> NotHere(std::string_view party, std::string place) {
-  return Refuse(fmt::format("{} is not on this log", party), std::move(place));
-}
-
-// Those that were named once, and perhaps no longer are.
-constexpr std::size_t kDelegatesMax = 64;
-
-// Since when a key was compromised, where nobody says.
-constexpr UnixSeconds kFromTheBeginning = INT64_MIN;
-
-// The last one before `index`; histories are short.
-template <class History>
-auto LastBefore(const History& history, std::uint64_t index) {
-  auto at = std::ranges::find_if(history | std::views::reverse, [index](const auto& one) { return one.index < index; });
-  return at == history.rend() ? nullptr : &*at;
-}
 
 // An entry of the log's founding is signed by an admin key that the trust anchors themselves name.
 Result<void> CheckFounding(const SignedStatement& statement, const TrustAnchorsDocument& anchors) {
@@ -161,98 +139,6 @@ Result<void> Authority::TakeParty(std::uint64_t index, const SignedStatement& st
   return {};
 }
 
-template <class Word>
-bool Authority::Carried(const std::map<std::string, Word, std::less<>>& words, const Word& word) const {
-  const auto policy = policy_.Get();
-  const auto counts = [&](const auto& one) {
-    const PartyHistory* voter = PartyOf(one.first);
-    return one.second == word && voter != nullptr &&
-           registration::HasVote(*policy, voter->standings.back().value, voter->kinds.back().value);
-  };
-  return policy->admission.has_value() &&
-         std::ranges::count_if(words, counts) >= static_cast<std::ptrdiff_t>(policy->admission->parties_count);
-}
-
-Result<void> Authority::TakeAdmission(std::uint64_t index, const SignedStatement& statement) {
-  TRY_ASSIGN(const AdmissionDocument document, ParseAdmission(AsText(statement.payload())));
-  const statement::Headers& headers = statement.headers();
-  TRY_ASSIGN(const Signer signer, Find(headers.issuer, headers.kid));
-  const bool alone = registration::AdmitsAs(*policy_.Get(), signer) == registration::Admits::kAlone;
-  const std::unique_lock lock(mutex_);
-  PartyHistory& party = parties_.find(document.party)->second;  // CheckChange() saw it
-  const Standing standing = document.decision == Decision::kAdmitted ? Standing::kAdmitted : Standing::kApplied;
-  party.entries.push_back(index);
-  if (signer.standing != Standing::kOperator) party.spoken_of.push_back({index, headers.issuer});
-  bool decided = alone;
-  if (!alone) {
-    party.votes.admission[headers.issuer] = document.decision;
-    decided = party.standings.back().value != standing && Carried(party.votes.admission, document.decision);
-  }
-  if (!decided) return {};
-  party.standings.push_back({index, standing});
-  party.votes.admission.clear();  // a new count begins
-  return {};
-}
-
-Result<void> Authority::TakeRevocation(std::uint64_t index, const SignedStatement& statement) {
-  TRY_ASSIGN(const KeyRevocationDocument document, ParseKeyRevocation(AsText(statement.payload())));
-  TRY_ASSIGN(const crypto::Digest kid, crypto::DigestFromBytes(document.kid));
-  const std::unique_lock lock(mutex_);
-  PartyHistory& party = parties_.find(document.party)->second;  // CheckChange() saw party and key
-  KeyHistory& key = party.keys.find(kid)->second;
-  // The first revocation stands: the key signed nothing after it.
-  if (!key.revoked.has_value()) key.revoked = {index, document.reason};
-  // That it was compromised can turn out later, and earlier than was thought; a later time would loosen.
-  const UnixSeconds since = document.since.value_or(kFromTheBeginning);
-  if (document.reason == RevocationReason::kCompromised &&
-      (key.compromised.empty() || since < key.compromised.back().value))
-    key.compromised.push_back({index, since});
-  party.entries.push_back(index);
-  return {};
-}
-
-void Authority::Recover(PartyHistory& party, std::uint64_t index, const std::vector<KeyWithRoles>& keys) {
-  for (auto& [kid, key] : party.keys)
-    if (!key.revoked.has_value()) key.revoked = {index, RevocationReason::kLost};
-  ListKeys(party, index, keys);
-  party.votes.recovery.clear();
-}
-
-Result<void> Authority::TakeRecovery(std::uint64_t index, const SignedStatement& statement) {
-  TRY_ASSIGN(const KeyRecoveryDocument document, ParseKeyRecovery(AsText(statement.payload())));
-  const statement::Headers& headers = statement.headers();
-  TRY_ASSIGN(const Signer signer, Find(headers.issuer, headers.kid));
-  const bool alone = registration::AdmitsAs(*policy_.Get(), signer) == registration::Admits::kAlone;
-  const std::unique_lock lock(mutex_);
-  PartyHistory& party = parties_.find(document.party)->second;  // CheckChange() saw it
-  party.entries.push_back(index);
-  if (signer.standing != Standing::kOperator) party.spoken_of.push_back({index, headers.issuer});
-  bool decided = alone;
-  if (!alone) {
-    const std::string keys = InOneForm(document.keys);
-    party.votes.recovery[headers.issuer] = keys;
-    decided = Carried(party.votes.recovery, keys);
-  }
-  if (decided) Recover(party, index, document.keys);
-  return {};
-}
-
-Result<void> Authority::TakeDelegation(std::uint64_t index, const SignedStatement& statement) {
-  TRY_ASSIGN(DelegationDocument document, ParseDelegation(AsText(statement.payload())));
-  const std::string& issuer = statement.headers().issuer;
-  const std::unique_lock lock(mutex_);
-  PartyHistory& party = parties_.find(issuer)->second;  // it signed
-  Delegated delegated{document.roles, document.until, std::nullopt};
-  if (document.until.has_value() && *document.until <= time_) {
-    delegated.expired = index;
-  } else if (document.until.has_value()) {
-    endings_.insert({*document.until, issuer, document.delegate});
-  }
-  party.delegates[document.delegate].push_back({index, delegated});
-  party.entries.push_back(index);
-  return {};
-}
-
 Result<void> Authority::TakeTime(std::uint64_t index, const SignedStatement& statement) {
   const statement::Headers& headers = statement.headers();
   TRY_ASSIGN(const Signer signer, Find(headers.issuer, headers.kid));
@@ -262,40 +148,6 @@ Result<void> Authority::TakeTime(std::uint64_t index, const SignedStatement& sta
     return Refuse("a time entry is signed by an admin key of the log's operator, and about the log", "label 4");
   TRY_ASSIGN(const UnixSeconds time, ParseTimeEntry(AsText(statement.payload())));
   AdvanceTo(time, index);
-  return {};
-}
-
-void Authority::AdvanceTo(UnixSeconds time, std::uint64_t index) {
-  if (time <= time_) return;  // only the thread that is here writes it
-  const std::unique_lock lock(mutex_);
-  time_ = time;
-  while (!endings_.empty() && endings_.begin()->until <= time) {
-    const Ending& ending = *endings_.begin();
-    for (Since<Delegated>& one : parties_.find(ending.party)->second.delegates.find(ending.delegate)->second)
-      if (one.value.until == ending.until && !one.value.expired.has_value()) one.value.expired = index;
-    endings_.erase(endings_.begin());
-  }
-}
-
-Result<void> Authority::CheckRecovery(const KeyRecoveryDocument& document) const {
-  const PartyHistory* party = PartyOf(document.party);
-  if (party == nullptr) return NotHere(document.party, "/party");
-  if (anchors_.has_value() && document.party == anchors_->operator_id)
-    return Refuse("nobody gives the operator of this log other keys", "/party");
-  for (std::size_t i = 0; i < document.keys.size(); ++i) {
-    if (party->keys.contains(document.keys[i].key.kid()))
-      return Refuse("the party had this key before: all of those are revoked as lost, so give new ones",
-                    fmt::format("/keys/{}/jwk", i));
-  }
-  return {};
-}
-
-Result<void> Authority::CheckDelegation(std::string_view issuer, const DelegationDocument& document) const {
-  // Who applies under this name later is perhaps somebody else.
-  if (PartyOf(document.delegate) == nullptr) return NotHere(document.delegate, "/delegate");
-  const PartyHistory* party = PartyOf(issuer);
-  if (party != nullptr && !party->delegates.contains(document.delegate) && party->delegates.size() >= kDelegatesMax)
-    return Refuse(fmt::format("a party names at most {} delegates", kDelegatesMax), "/delegate");
   return {};
 }
 
@@ -411,85 +263,6 @@ std::optional<Signer> Authority::SignerOf(std::string_view id, const PartyHistor
     signer.revoked_why = fmt::format("its party no longer lists it since entry {} of the log", listed->index);
   }
   return signer;
-}
-
-std::optional<Signer> Authority::DelegateOf(std::string_view id, const PartyHistory& party, const crypto::Digest& kid,
-                                            std::uint64_t index) const {
-  std::optional<Signer> found;
-  for (const auto& [delegate, history] : party.delegates) {
-    const auto* delegated = LastBefore(history, index);
-    const PartyHistory* owner = PartyOf(delegate);
-    if (delegated == nullptr || owner == nullptr) continue;
-    auto signer = SignerOf(delegate, *owner, kid, index);
-    if (!signer.has_value()) continue;
-    signer->delegate = std::move(signer->party);
-    signer->party = id;
-    signer->kind = LastBefore(party.kinds, index)->value;
-    signer->standing = std::min(signer->standing, LastBefore(party.standings, index)->value);
-    signer->roles = signer->roles.And(delegated->value.roles);
-    const bool expired = delegated->value.expired.has_value() && *delegated->value.expired <= index;
-    if (!signer->revoked && (expired || delegated->value.roles.empty())) {
-      signer->revoked = true;
-      signer->revoked_why =
-          expired ? fmt::format("the delegation to {} ended at {}", delegate,
-                                FormatTime(delegated->value.until.value_or(0)))
-                  : fmt::format("the delegation to {} ended by entry {} of the log", delegate, delegated->index);
-    }
-    // Of several whose key it is, one that may sign.
-    if (!found.has_value() || (found->revoked && !signer->revoked)) found = std::move(signer);
-  }
-  return found;
-}
-
-const Authority::KeyHistory* Authority::KeyOf(std::string_view issuer, ByteView kid, std::uint64_t index) const {
-  const auto digest = crypto::DigestFromBytes(kid);
-  const PartyHistory* party = PartyOf(issuer);
-  if (party == nullptr || !digest.has_value()) return nullptr;
-  const auto own = party->keys.find(*digest);
-  if (own != party->keys.end() && own->second.listings.front().index < index) return &own->second;
-  for (const auto& [id, history] : party->delegates) {
-    const PartyHistory* delegate = PartyOf(id);
-    if (delegate == nullptr) continue;
-    if (const auto key = delegate->keys.find(*digest); key != delegate->keys.end()) return &key->second;
-  }
-  // An application is signed by a key that it brings itself.
-  return own == party->keys.end() ? nullptr : &own->second;
-}
-
-bool Authority::DependsOnTime(std::string_view issuer, ByteView kid, std::uint64_t index) const {
-  const auto digest = crypto::DigestFromBytes(kid);
-  const std::shared_lock lock(mutex_);
-  const PartyHistory* party = PartyOf(issuer);
-  if (party == nullptr || !digest.has_value()) return false;
-  return std::ranges::any_of(party->delegates, [&](const auto& one) {
-    const PartyHistory* delegate = PartyOf(one.first);
-    const auto* delegated = LastBefore(one.second, index);
-    return delegate != nullptr && delegated != nullptr && delegated->value.until.has_value() &&
-           delegate->keys.contains(*digest);
-  });
-}
-
-std::optional<std::uint64_t> Authority::DoubtOf(std::string_view issuer, ByteView kid, std::uint64_t index,
-                                                std::optional<UnixSeconds> time) const {
-  const std::shared_lock lock(mutex_);
-  const KeyHistory* key = KeyOf(issuer, kid, index);
-  if (key == nullptr) return std::nullopt;
-  for (const Since<UnixSeconds>& one : key->compromised)
-    if (one.index > index && time.value_or(INT64_MAX) >= one.value) return one.index;
-  return std::nullopt;
-}
-
-Authority::Compromises Authority::CompromisesAfter(std::string_view issuer, ByteView kid, std::uint64_t index) const {
-  const std::shared_lock lock(mutex_);
-  Compromises found;
-  const KeyHistory* key = KeyOf(issuer, kid, index);
-  if (key == nullptr) return found;
-  for (const Since<UnixSeconds>& one : key->compromised) {
-    if (one.index <= index) continue;
-    found.entries.push_back(one.index);
-    found.by_time = found.by_time || one.value != kFromTheBeginning;
-  }
-  return found;
 }
 
 std::uint64_t Authority::VersionOf(std::string_view issuer) const {
