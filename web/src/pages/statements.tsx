@@ -1,13 +1,14 @@
 import { apiPath } from "../api/client";
 import { useApi } from "../api/use_api";
 import type { Page, StatementRow } from "../api/types";
+import { InDoubt } from "../components/doubt";
 import { ListFrame } from "../components/list_frame";
 import { EntryLink, Id, PageHeading, PartyLink, Section, Time } from "../components/basics";
 import { SelectField, TextField } from "../components/forms";
 import { useQuery } from "../components/query";
 import { Table } from "../components/table";
 import { typeName } from "../format/names";
-import { formatNumber, plural, t } from "../text";
+import { formatNumber, plural, rich, t } from "../text";
 
 const kPageSize = 100;
 const kTypingPause_ms = 300;
@@ -31,6 +32,18 @@ const kOwnTypes = [
   "claim-decision+json",
 ].map((name) => `application/vnd.entente.${name}`);
 const kTypes = [...kOwnTypes, "application/vnd.cyclonedx+json", "application/spdx+json"];
+
+// "B for A", where A delegated to B; and whether the key was compromised.
+function Speaker(props: { of: StatementRow }) {
+  const { issuer, delegate, in_doubt_since: since } = props.of;
+  const party = <PartyLink id={issuer} />;
+  return (
+    <>
+      {typeof delegate === "string" ? rich("verify.by_for", { by: <PartyLink id={delegate} />, issuer: party }) : party}{" "}
+      <InDoubt since={since} />
+    </>
+  );
+}
 
 export function StatementsPage() {
   const query = useQuery();
@@ -96,7 +109,7 @@ export function StatementsPage() {
                   cell: (row) => <EntryLink index={row.index} short />,
                 },
                 { key: "type", head: t("statements.type"), cell: (row) => typeName(row.type) },
-                { key: "issuer", head: t("statements.issuer"), cell: (row) => <PartyLink id={row.issuer} /> },
+                { key: "issuer", head: t("statements.issuer"), cell: (row) => <Speaker of={row} /> },
                 {
                   key: "subject",
                   head: t("statements.subject"),
