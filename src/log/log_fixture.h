@@ -29,7 +29,9 @@ inline crypto::PrivateKey FixedKey(std::uint8_t seed) {
 // Lets everything pass unless told otherwise, and keeps what it saw.
 class RecordingOrder final : public BatchOrder {
  public:
+  void BeginBatch(std::uint64_t index, UnixSeconds time) override { begun.emplace_back(index, time); }
   [[nodiscard]] Result<void> BeforeIndex(const registration::Admitted& entry) override {
+    judged_at.push_back(begun.empty() ? 0 : begun.back().second);
     if (refused_issuers.contains(entry.statement().headers().issuer))
       return Fail(ErrorCode::kUnauthorized, "this issuer was revoked");
     return {};
@@ -41,6 +43,8 @@ class RecordingOrder final : public BatchOrder {
 
   std::set<std::string> refused_issuers;
   std::vector<std::pair<std::uint64_t, UnixSeconds>> seen;
+  std::vector<std::pair<std::uint64_t, UnixSeconds>> begun;
+  std::vector<UnixSeconds> judged_at;
 };
 
 class LogFixture {

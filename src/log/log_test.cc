@@ -324,6 +324,21 @@ TEST_F(SequencerTest, ABatchInANewSecondBeginsWithATimeEntry) {
   EXPECT_EQ(latest_->Get()->time_entries, 2U);
 }
 
+// What ends by itself at a time has ended for the first entry of that second already.
+TEST_F(SequencerTest, EntriesAreJudgedAtTheTimeThatTheyAreLoggedAt) {
+  Queue(LogFixture::Statement("one"));
+  ASSERT_TRUE(sequencer_->RunBatch());
+  log_.clock.AdvanceSeconds(5);
+  const auto two = Queue(LogFixture::Statement("two"));
+  Queue(LogFixture::Statement("three"));
+  ASSERT_TRUE(sequencer_->RunBatch());
+  constexpr UnixSeconds kLater = LogFixture::kStart + 5;
+  EXPECT_EQ(order_.begun, (std::vector<std::pair<std::uint64_t, UnixSeconds>>{{3, LogFixture::kStart}, {4, kLater}}));
+  EXPECT_EQ(order_.judged_at, (std::vector<UnixSeconds>{LogFixture::kStart, kLater, kLater}));
+  EXPECT_EQ((**two)->index, 5U);  // behind the time entry
+  EXPECT_EQ(order_.seen.back(), (std::pair<std::uint64_t, UnixSeconds>{6, kLater}));
+}
+
 TEST_F(SequencerTest, AFullQueuePushesBackAndAStoppedOneTakesNothing) {
   log_.limits.pending_entries_max = 2;
   const auto one = Queue(LogFixture::Statement("one"));

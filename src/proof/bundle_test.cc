@@ -106,6 +106,39 @@ TEST_F(BundleTest, EveryKindOfEntryCanBeCited) {
   EXPECT_EQ(before->entries.front().in_doubt_since, std::nullopt);
 }
 
+TEST_F(BundleTest, ADelegatesStatementComesWithTheDelegateAndTheTime) {
+  const crypto::PrivateKey cert = TestKey('c');
+  const std::string kCert = "did:web:cert.example";
+  log.Apply(kCert, cert, {Role::kAdmin, Role::kSupply});
+  const std::uint64_t admitted = log.Admit(kCert);
+  roster::DelegationDocument document;
+  document.delegate = kCert;
+  document.roles = RolesOf({Role::kSupply});
+  document.until = ParseTime("2026-02-01T00:00:00Z").value();
+  const std::uint64_t delegation =
+      log.Append(MakeStatement(content_type::kDelegation, kState, kCert, ToJson(document), state));
+  const auto say = [&](const std::string& version) {
+    return log.Append(registration::MakeEnvelope(content_type::kCycloneDx, kState, "pkg:generic/x/y@" + version,
+                                                 crypto::Sha256(AsBytes("{}")), cert));
+  };
+  const std::uint64_t said = say("1");
+  const auto verified = VerifyBundle(Bundle({said}), log.verifier());
+  ASSERT_TRUE(verified.has_value()) << verified.error().Text();
+  EXPECT_EQ(verified->entries.back().issuer, kState);
+  EXPECT_EQ(verified->entries.back().delegate, kCert);
+  const auto has = [&verified](std::uint64_t index) {
+    const auto found = std::ranges::find(verified->entries, index, &VerifiedEntry::index);
+    return found != verified->entries.end() && !found->cited;
+  };
+  EXPECT_TRUE(has(admitted) && has(delegation) && has(log.time_entry));
+  // When its time is over, the bundle itself shows it.
+  log.Append(MakeStatement(content_type::kTime, LogForTests::kOperator, LogForTests::kOrigin,
+                           R"({"time":"2026-02-01T00:00:00Z"})", log.operator_key));
+  const auto late = VerifyBundle(Bundle({say("2")}), log.verifier());
+  ASSERT_FALSE(late.has_value());
+  EXPECT_NE(late.error().message.find("the delegation"), std::string::npos) << late.error().Text();
+}
+
 TEST_F(BundleTest, TheFirstStatementOfAPartyIsAuthorisedByItself) {
   const auto verified = VerifyBundle(Bundle({application}), log.verifier());
   ASSERT_TRUE(verified.has_value()) << verified.error().Text();

@@ -84,7 +84,7 @@ std::optional<std::vector<views::Entry>> Timed(const Bundle& bundle, std::span<c
   for (std::size_t i = 0; i < bundle.entries.size(); ++i) {
     const std::string& type = statements[i].headers().content_type;
     if (type == content_type::kTime) {
-      if (const auto said = TimeOf(statements[i]); said.has_value()) time = *said;
+      if (const auto said = TimeOf(statements[i]); said.has_value()) time = said;
       continue;
     }
     if (!time.has_value() && std::ranges::find(kActs, type) != kActs.end()) return std::nullopt;
