@@ -1,6 +1,7 @@
 // Content types of what parties say: one line for each kind of statement. docs/formats/payloads.md has their members.
 #pragma once
 
+#include <array>
 #include <string_view>
 
 namespace entente::statement::content_type {
@@ -11,6 +12,7 @@ inline constexpr std::string_view kTrustAnchors = "application/vnd.entente.trust
 inline constexpr std::string_view kTime = "application/vnd.entente.time+json";
 inline constexpr std::string_view kAdmission = "application/vnd.entente.admission+json";
 inline constexpr std::string_view kViewDigest = "application/vnd.entente.view-digest+json";
+inline constexpr std::string_view kX509Anchors = "application/vnd.entente.x509-anchors+json";
 inline constexpr std::string_view kOsvSnapshot = "application/vnd.entente.osv-snapshot+jsonl";
 
 // Said by a party of itself.
@@ -31,5 +33,12 @@ inline constexpr std::string_view kClaimDecision = "application/vnd.entente.clai
 // Evidence on software, always behind a hash envelope.
 inline constexpr std::string_view kCycloneDx = "application/vnd.cyclonedx+json";
 inline constexpr std::string_view kSpdx = "application/spdx+json";
+
+// Others' envelopes, carried by a statement of whoever submits them; and whose keys in them are known.
+inline constexpr std::string_view kDsse = "application/vnd.dsse.envelope.v1+json";
+inline constexpr std::array<std::string_view, 4> kSigstoreBundles = {
+    "application/vnd.dev.sigstore.bundle.v0.3+json", "application/vnd.dev.sigstore.bundle+json;version=0.3",
+    "application/vnd.dev.sigstore.bundle+json;version=0.2", "application/vnd.dev.sigstore.bundle+json;version=0.1"};
+inline constexpr std::string_view kTrustMaterial = "application/vnd.entente.trust-material+json";
 
 }  // namespace entente::statement::content_type
