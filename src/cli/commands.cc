@@ -12,10 +12,10 @@ constexpr std::array kAll = {
     &kPartyRecover,   &kPartyDelegate, &kInstrumentFound, &kInstrumentList, &kSupport,      &kSign,
     &kSubmit,         &kInspect,       &kVerify,          &kRosterImport,   &kRosterList,   &kRosterAnswer,
     &kRosterClaim,    &kRosterConfirm, &kSbomDpkg,        &kSbomNpm,        &kSbomFromList, &kFeedAdd,
-    &kFeedList,       &kAffected,      &kShips,           &kScan,           &kIndexBuild,   &kIndexInfo,
-    &kIndexVerify,    &kCheck,         &kRebuild,         &kViewsDigest,    &kLogVkey,      &kPolicyShow,
-    &kPolicyRegister, &kPolicyDiff,    &kPolicyHistory,   &kProveStatement, &kProveRoster,  &kProveShips,
-    &kProveAffected,  &kBenchLog,      &kCompletion,
+    &kFeedList,       &kTrustAdd,      &kTrustAnchors,    &kAttestations,   &kAffected,     &kShips,
+    &kScan,           &kIndexBuild,    &kIndexInfo,       &kIndexVerify,    &kCheck,        &kRebuild,
+    &kViewsDigest,    &kLogVkey,       &kPolicyShow,      &kPolicyRegister, &kPolicyDiff,   &kPolicyHistory,
+    &kProveStatement, &kProveRoster,   &kProveShips,      &kProveAffected,  &kBenchLog,     &kCompletion,
 };
 
 }  // namespace

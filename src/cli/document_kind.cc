@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "codec/json.h"
+#include "envelopes/verify.h"
 #include "node/capability.h"
 #include "statement/content_types.h"
 #include "views/supply/purl.h"
@@ -37,6 +38,14 @@ std::string ReleaseOf(const supply::SbomProduct& product) {
   return purl->version.empty() ? std::string() : purl->Text();
 }
 
+// The first artifact that an envelope speaks of: its name, where that is a URI (a purl, say), or else its digest.
+std::string ArtifactOf(const envelopes::EnvelopeOutcome& inside) {
+  if (inside.subjects.empty()) return {};
+  const envelopes::InTotoSubject& first = inside.subjects.front();
+  if (first.name.starts_with("pkg:") || first.name.find("://") != std::string::npos) return first.name;
+  return first.digests.empty() ? std::string() : first.digests.front().algorithm + ":" + first.digests.front().value;
+}
+
 }  // namespace
 
 Result<std::string> ContentTypeFromName(std::string_view name) {
@@ -50,6 +59,8 @@ Result<std::string> ContentTypeFromName(std::string_view name) {
 }
 
 Result<std::string> GuessContentType(ByteView document) {
+  if (const std::string_view envelope = envelopes::GuessEnvelopeType(document); !envelope.empty())
+    return std::string(envelope);
   const auto sbom = supply::ReadSbom(document);
   if (!sbom.has_value())
     return Invalid("say what this document is with --type; it is not recognised as an SBOM: " + sbom.error().message,
@@ -61,6 +72,9 @@ Result<std::string> GuessSubject(std::string_view content_type, ByteView documen
   std::string subject;
   if (content_type == content_type::kCycloneDx || content_type == content_type::kSpdx) {
     if (const auto sbom = supply::ReadSbom(document); sbom.has_value()) subject = ReleaseOf(sbom->product);
+  } else if (envelopes::IsForeignEnvelope(content_type)) {
+    if (const auto inside = envelopes::VerifyEnvelope(content_type, document, {}); inside.has_value())
+      subject = ArtifactOf(*inside);
   } else if (const auto parsed = json::Parse(AsText(document)); parsed.has_value()) {
     const auto* kind = node::FindKind(node::AllCapabilities(), content_type);
     if (kind != nullptr) subject = TextAt(*parsed, node::SubjectPlaceOf(*kind));

@@ -7,6 +7,7 @@
 #include "base/limits.h"
 #include "cli/input.h"
 #include "codec/cbor.h"
+#include "envelopes/verify.h"
 #include "statement/transparent_statement.h"
 
 namespace entente::cli {
@@ -54,6 +55,7 @@ EvidenceKind KindOf(ByteView bytes) {
   if (text.find("\n\n\xE2\x80\x94 ") != std::string_view::npos) return EvidenceKind::kCheckpoint;
   if (text.starts_with("-----BEGIN PUBLIC KEY-----")) return EvidenceKind::kPublicKey;
   if (IsUtf8(bytes) && IsVerifierKey(Trimmed(text))) return EvidenceKind::kVerifierKey;
+  if (!envelopes::GuessEnvelopeType(bytes).empty()) return EvidenceKind::kForeignEnvelope;
   return EvidenceKind::kUnknown;
 }
 
@@ -73,6 +75,8 @@ std::string_view NameOf(EvidenceKind kind) {
       return "verifier key";
     case EvidenceKind::kPublicKey:
       return "public key";
+    case EvidenceKind::kForeignEnvelope:
+      return "foreign envelope";
     case EvidenceKind::kUnknown:
       return "unknown";
   }

@@ -21,7 +21,8 @@ enum class EvidenceKind {
   kBundle,      // entente-proof/1
   kCheckpoint,  // C2SP signed note
   kVerifierKey,
-  kPublicKey,  // PEM
+  kPublicKey,        // PEM
+  kForeignEnvelope,  // DSSE, or a Sigstore bundle
   kUnknown,
 };
 [[nodiscard]] EvidenceKind KindOf(ByteView bytes);

@@ -9,6 +9,7 @@
 #include "cli/tables.h"
 #include "codec/cbor.h"
 #include "codec/json.h"
+#include "envelopes/verify.h"
 #include "log/checkpoint.h"
 #include "log/receipt.h"
 #include "statement/transparent_statement.h"
@@ -53,6 +54,15 @@ json::Value ReceiptJson(const log::InclusionReceipt& receipt) {
   for (const crypto::Digest& hash : receipt.path) path.push_back(ToBase64(hash));
   return {{"issuer", receipt.issuer},       {"origin", receipt.origin},        {"index", receipt.leaf_index},
           {"tree_size", receipt.tree_size}, {"kid", ToBase64Url(receipt.kid)}, {"path", std::move(path)}};
+}
+
+// What stands in it; who made the signatures is not asked here.
+json::Value EnvelopeJson(const envelopes::EnvelopeOutcome& inside) {
+  json::Value shown = envelopes::ToJson(inside);
+  shown.erase("outcome");
+  for (json::Value& one : shown["signatures"])
+    for (const char* judged : {"outcome", "why", "key", "whose", "known_from", "parts"}) one.erase(judged);
+  return shown;
 }
 
 Result<json::Value> Describe(EvidenceKind kind, ByteView bytes) {
@@ -118,12 +128,20 @@ Result<json::Value> Describe(EvidenceKind kind, ByteView bytes) {
       TRY_ASSIGN(about["jwk"], json::Parse(key.ToJwk()));
       return about;
     }
+    case EvidenceKind::kForeignEnvelope: {
+      const std::string_view type = envelopes::GuessEnvelopeType(bytes);
+      TRY_ASSIGN(const auto inside, envelopes::VerifyEnvelope(type, bytes, {}));
+      about["type"] = type;
+      about["envelope"] = EnvelopeJson(inside);
+      return about;
+    }
     case EvidenceKind::kUnknown:
       break;
   }
   return Invalid(
-      "this is no statement, receipt, transparent statement, proof bundle, checkpoint, verifier key or public key that "
-      "entente knows");
+      "this is no statement, receipt, transparent statement, proof bundle, foreign envelope, checkpoint, verifier key "
+      "or "
+      "public key that entente knows");
 }
 
 void PrintStatement(const json::Value& about, Terminal& terminal) {
@@ -148,6 +166,18 @@ void PrintStatement(const json::Value& about, Terminal& terminal) {
   }
 }
 
+void PrintEnvelope(const json::Value& envelope, Terminal& terminal) {
+  Facts facts;
+  for (const std::string_view name : {"format", "payload_type", "statement_type", "predicate_type"})
+    facts.Add(std::string(name), CellText(envelope, name));
+  for (const json::Value& subject : envelope["subjects"])
+    for (const auto& [algorithm, digest] : subject["digest"].items())
+      facts.Add("subject", CellText(subject, "name") + " " + algorithm + ":" + CellText(digest));
+  for (const json::Value& one : envelope["signatures"])
+    facts.Add("signature", CellText(one, "keyid").empty() ? "names no key" : "names the key " + CellText(one, "keyid"));
+  facts.Print(terminal);
+}
+
 void PrintReceipts(const json::Value& receipts, Terminal& terminal) {
   for (const json::Value& receipt : receipts) {
     terminal.PrintLine("receipt");
@@ -164,10 +194,11 @@ void PrintForPeople(const json::Value& about, Terminal& terminal) {
   terminal.PrintLine(terminal.Painted(Paint::kBold, CellText(about["kind"])) +
                      terminal.Painted(Paint::kFaint, " (nothing here is checked; see entente verify)"));
   if (about.contains("statement")) PrintStatement(about["statement"], terminal);
+  if (about.contains("envelope")) PrintEnvelope(about["envelope"], terminal);
   if (about.contains("receipts")) PrintReceipts(about["receipts"], terminal);
   if (about.contains("note")) terminal.Print(CellText(about["note"]));
   Facts facts;
-  for (const std::string_view name : {"name", "origin", "level", "algorithm", "kid", "jwk", "claim"})
+  for (const std::string_view name : {"name", "type", "origin", "level", "algorithm", "kid", "jwk", "claim"})
     if (about.contains(std::string(name))) facts.Add(std::string(name), CellText(about.at(std::string(name))));
   facts.Print(terminal);
   if (!about.contains("entries")) return;
@@ -200,7 +231,8 @@ Action Declare(Options& options) {
   auto chosen = std::make_shared<Chosen>();
   options
       .Argument("FILE", chosen->file,
-                "a statement, receipt, transparent statement, proof bundle, checkpoint or key; - for standard input")
+                "a statement, receipt, transparent statement, proof bundle, DSSE envelope, Sigstore bundle, checkpoint "
+                "or key; - for standard input")
       .Required();
   options.Flag("--cbor", chosen->cbor, "show CBOR diagnostic notation (RFC 8949 section 8)");
   DeclareFormat(options, chosen->format);

@@ -10,9 +10,12 @@
 #include "cli/passphrase.h"
 #include "cli/tables.h"
 #include "codec/json.h"
+#include "crypto/x509.h"
 
 namespace entente::cli {
 namespace {
+
+constexpr std::size_t kChainBytesMax = std::size_t{256} * 1024;
 
 Result<std::optional<std::int64_t>> IssuedAt(const std::string& text) {
   if (text.empty()) return std::optional<std::int64_t>();
@@ -21,6 +24,18 @@ Result<std::optional<std::int64_t>> IssuedAt(const std::string& text) {
   if (!time.has_value())
     return Invalid("'" + text + "' is no time: write \"now\", or a time as in 2021-11-10T12:00:00Z", "--issued-at");
   return std::optional<std::int64_t>(*time);
+}
+
+// The chain in a PEM file, of which the first certificate must be the key's.
+Result<std::vector<Bytes>> ReadChain(const std::string& file, const crypto::PublicKey& key) {
+  TRY_ASSIGN(const Bytes pem, ReadInput(file, kChainBytesMax));
+  auto certificates = crypto::Certificate::AllFromPem(AsText(pem));
+  if (!certificates.has_value()) return std::unexpected(WithContext(std::move(certificates.error()), file));
+  TRY_ASSIGN(const auto leaf, certificates->front().Key());
+  if (leaf != key) return Invalid("the first certificate is not that of the key which signs", file);
+  std::vector<Bytes> chain;
+  for (const crypto::Certificate& one : *certificates) chain.push_back(one.der());
+  return chain;
 }
 
 void Show(const statement::SignedStatement& made, const std::string& out, const std::string& format,
@@ -61,6 +76,8 @@ void DeclareSigning(Options& options, SigningOptions& signing) {
   options.Text(
       "--issued-at", "now|TIME", signing.issued_at,
       "put the issuer's own time into the statement; without it, signing the same again gives the same statement");
+  options.Text("--x5chain", "FILE", signing.x5chain,
+               "put the key's certificates (PEM, its own first, without the anchor) into the statement (RFC 9360)");
   DeclarePassphrase(options, signing.passphrase_file);
   DeclareFormat(options, signing.format);
 }
@@ -73,6 +90,9 @@ Result<void> SignAndWrite(const SigningOptions& signing, const Said& said, Termi
   TRY_ASSIGN(headers.issued_at, IssuedAt(signing.issued_at));
   TRY(CheckDocument(said.content_type, said.document));
   TRY_ASSIGN(const auto key, ReadKey(signing.key, signing.passphrase_file));
+  if (!signing.x5chain.empty()) {
+    TRY_ASSIGN(headers.certificates, ReadChain(signing.x5chain, key.public_key()));
+  }
   Result<statement::SignedStatement> made = [&] {
     if (said.envelope == Envelope::kNone) return statement::Sign(std::move(headers), said.document, key);
     headers.hash_envelope = statement::HashEnvelope{.location = said.location};

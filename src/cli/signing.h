@@ -23,6 +23,7 @@ struct SigningOptions {
   std::string issuer;
   std::string out;
   std::string issued_at;  // "", "now" or a time
+  std::string x5chain;    // PEM file of the key's certificates; "" for none
   std::string format = "table";
 };
 // --key, --issuer, --out, --passphrase-file, --issued-at, --format.

@@ -1,8 +1,13 @@
 // The table of what this node understands: a line a kind of statement, a block a field.
 #include <array>
 
+#include "base/limits.h"
+#include "envelopes/dsse.h"
+#include "envelopes/verify.h"
 #include "node/capability.h"
+#include "protocols/attestations/attestations.h"
 #include "statement/content_types.h"
+#include "views/attestations/attestation_view.h"
 #include "views/roster/claim_documents.h"
 #include "views/roster/documents.h"
 #include "views/supply/payload_checks.h"
@@ -17,6 +22,7 @@ constexpr std::array kRosterKinds = {
     StatementKind{content_type::kPolicy, "policy", roster::CheckPolicy, {}},
     StatementKind{content_type::kTrustAnchors, "trust-anchors", roster::CheckTrustAnchors, {}},
     StatementKind{content_type::kTime, "time", roster::CheckTime, {}},
+    StatementKind{content_type::kX509Anchors, "x509-anchors", roster::CheckX509Anchors, {}},
     StatementKind{content_type::kAdmission, "admission", roster::CheckAdmission, {}},
     StatementKind{content_type::kParty, "party", roster::CheckParty, {}},
     StatementKind{content_type::kKeyRevocation, "key-revocation", roster::CheckKeyRevocation, {}},
@@ -42,10 +48,68 @@ constexpr std::array kSupplyKinds = {
     StatementKind{content_type::kOsvSnapshot, "osv-snapshot", supply::CheckOsvSnapshot, {}},
 };
 
+// Of what stands inside others' envelopes only that is refused which contradicts a key that is known.
+Result<void> CheckInsideEnvelope(std::string_view type, ByteView document, const envelopes::KnownTrust& trust) {
+  TRY_ASSIGN(const auto outcome, envelopes::VerifyEnvelope(type, document, trust));
+  return envelopes::RefuseFalse(outcome);
+}
+
+constexpr std::array kAttestationKinds = {
+    StatementKind{content_type::kDsse, "dsse", envelopes::CheckDsse, {}, CheckInsideEnvelope},
+    StatementKind{
+        content_type::kSigstoreBundles[0], "sigstore-bundle", envelopes::CheckSigstoreBundle, {}, CheckInsideEnvelope},
+    StatementKind{content_type::kSigstoreBundles[1],
+                  "sigstore-bundle-0.3",
+                  envelopes::CheckSigstoreBundle,
+                  {},
+                  CheckInsideEnvelope},
+    StatementKind{content_type::kSigstoreBundles[2],
+                  "sigstore-bundle-0.2",
+                  envelopes::CheckSigstoreBundle,
+                  {},
+                  CheckInsideEnvelope},
+    StatementKind{content_type::kSigstoreBundles[3],
+                  "sigstore-bundle-0.1",
+                  envelopes::CheckSigstoreBundle,
+                  {},
+                  CheckInsideEnvelope},
+    StatementKind{content_type::kTrustMaterial, "trust-material", envelopes::CheckTrustMaterial, {}},
+};
+
+void AddAttestationRules(registration::Policy& policy) {
+  using registration::Role;
+  using registration::Standing;
+  registration::PolicyRule foreign;
+  foreign.name = "foreign-envelopes";
+  foreign.content_types = {std::string(content_type::kDsse)};
+  for (const std::string_view type : content_type::kSigstoreBundles) foreign.content_types.emplace_back(type);
+  foreign.standings = {Standing::kAdmitted, Standing::kOperator};
+  foreign.roles = {Role::kSupply};
+  foreign.payload_bytes_max = envelopes::kEnvelopeBytesMax;
+  policy.rules.push_back(std::move(foreign));
+
+  registration::PolicyRule material;
+  material.name = "trust-material";
+  material.content_types = {std::string(content_type::kTrustMaterial)};
+  material.standings = {Standing::kAdmitted, Standing::kOperator};
+  material.roles = {Role::kAdmin};
+  material.payload_bytes_max = limits::kStatementJsonBytesMax;
+  policy.rules.push_back(std::move(material));
+}
+
+http::Routes AttestationRoutesOf(const views::View& view, const log::Log& log) {
+  return protocols::AttestationRoutes(dynamic_cast<const attestations::AttestationView&>(view), log);
+}
+
 constexpr std::array kCapabilities = {
     Capability{.name = "roster", .kinds = kRosterKinds},
     Capability{.name = "supply", .kinds = kSupplyKinds},
     Capability{.name = "view-digests", .kinds = kViewKinds},
+    Capability{.name = "attestations",
+               .kinds = kAttestationKinds,
+               .add_rules = AddAttestationRules,
+               .open_view = attestations::AttestationView::Open,
+               .routes = AttestationRoutesOf},
 };
 
 }  // namespace

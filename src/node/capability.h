@@ -15,6 +15,7 @@
 
 #include "base/bytes.h"
 #include "base/result.h"
+#include "envelopes/known_trust.h"
 #include "http/router.h"
 #include "log/log.h"
 #include "registration/policy.h"
@@ -30,6 +31,10 @@ struct StatementKind {
   Result<void> (*check)(ByteView document) = nullptr;
   // Where the document says what it is about (JSON pointer); must be the statement's subject. Empty: it does not say.
   std::string_view subject_place;
+  // What is signed inside a document of this kind, held against known keys; null where nothing is. Errors:
+  // kInvalidInput with the place of what contradicts a known key.
+  Result<void> (*check_inside)(std::string_view content_type, ByteView document,
+                               const envelopes::KnownTrust& trust) = nullptr;
 };
 
 struct Capability {

@@ -9,7 +9,7 @@
 namespace entente::node {
 
 struct DirectoryJudge::Parts {
-  explicit Parts(Capabilities understood) : checks(understood) {}
+  explicit Parts(Capabilities understood) : checks(understood, &authority) {}
 
   std::unique_ptr<PublishedLog> log;
   std::unique_ptr<storage::PayloadStore> payloads;

@@ -13,6 +13,7 @@
 #include "crypto/random.h"
 #include "log/checkpoint.h"
 #include "log/log.h"
+#include "node/capability.h"
 #include "node/configuration.h"
 #include "statement/content_types.h"
 #include "statement/signed_statement.h"
@@ -72,6 +73,7 @@ Result<void> MakeEmptyViews(const Layout& layout) {
   TRY(catalogue::CatalogueView::Open(layout.catalogue_db(), kMode));
   TRY(roster::RosterView::Open(layout.roster_db(), kMode));
   TRY(supply::SupplyView::Open(layout.supply_db(), layout.index(), kMode));
+  TRY(OpenViews(AllCapabilities(), layout.views(), kMode));
   return {};
 }
 

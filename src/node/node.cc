@@ -140,6 +140,7 @@ Result<std::unique_ptr<Node>> Node::Open(const std::filesystem::path& directory,
   TRY_ASSIGN(parts->further_views, OpenViews(capabilities, parts->layout.views(), storage::OpenMode::kReadWrite));
 
   parts->authority = std::make_unique<roster::Authority>(parts->policy);
+  parts->authority->SetClock(clock);
   parts->order = std::make_unique<AuthorityOrder>(*parts->authority);
   log::LogLimits log_limits;
   log_limits.pending_entries_max = parts->configuration.pending_entries_max;
@@ -151,6 +152,7 @@ Result<std::unique_ptr<Node>> Node::Open(const std::filesystem::path& directory,
   for (const views::View* view : views) TRY(CheckNotAhead(*view, *parts->log));
   TRY(ReplayAuthority(*parts->log, *parts->catalogue, *parts->authority));
 
+  parts->checks.SetAuthority(*parts->authority);
   parts->registrar = std::make_unique<registration::Registrar>(*parts->authority, parts->policy, parts->checks,
                                                                *parts->payloads, *parts->log);
   parts->order->SetRegistrar(*parts->registrar);

@@ -104,6 +104,8 @@ class Gathering {
     AddAuthorising(authority_, statement, upto, size_, authorising);
     for (const std::uint64_t one : authorising) Find(one);
     if (authority_.DependsOnTime(statement.headers().issuer, statement.headers().kid, index)) timed_.insert(index);
+    // A certificate is judged at the time that the log had.
+    if (!statement.headers().certificates.empty()) timed_.insert(index);
     AddDoubts(statement, index);
     return {};
   }

@@ -26,8 +26,8 @@ using registration::Signer;
 using statement::SignedStatement;
 
 constexpr std::array kAuthorityTypes = {
-    content_type::kPolicy,        content_type::kTrustAnchors, content_type::kParty,     content_type::kAdmission,
-    content_type::kKeyRevocation, content_type::kKeyRecovery,  content_type::kDelegation};
+    content_type::kPolicy,        content_type::kTrustAnchors, content_type::kParty,      content_type::kAdmission,
+    content_type::kKeyRevocation, content_type::kKeyRecovery,  content_type::kDelegation, content_type::kX509Anchors};
 
 std::unexpected<Error> DoesNotHold(std::string message, std::string place) {
   return Fail(ErrorCode::kUnauthorized, std::move(message), std::move(place));

@@ -10,6 +10,7 @@
 #include "protocols/api/api.h"
 #include "protocols/api/check.h"
 #include "protocols/api/openapi_text.h"
+#include "protocols/attestations/attestations.h"
 #include "protocols/fake_log.h"
 #include "protocols/operations/operations.h"
 #include "protocols/payloads/payloads.h"
@@ -50,10 +51,16 @@ std::set<std::string> Described(const std::string& yaml) {
 
 TEST(OpenApi, DescribesTheRoutesThatANodeServes) {
   TestNode node;
+  const FolderForTests folder;
+  const auto view =
+      attestations::AttestationView::Open(folder.path() / "attestations.db", storage::OpenMode::kReadWrite);
+  ASSERT_TRUE(view.has_value()) << view.error().Text();
+  const auto& attested = dynamic_cast<const attestations::AttestationView&>(**view);
   std::set<std::string> served;
-  for (const http::Routes& routes : {ApiRoutes(node.api()), ScittRoutes(node.scitt()), TilesRoutes(node.log),
-                                     CheckRoutes({.registrar = node.registrar, .log = node.log}),
-                                     PayloadsRoutes({.store = node.store}), OperationsRoutes({.log = node.log})}) {
+  for (const http::Routes& routes :
+       {ApiRoutes(node.api()), ScittRoutes(node.scitt()), TilesRoutes(node.log),
+        CheckRoutes({.registrar = node.registrar, .log = node.log}), AttestationRoutes(attested, node.log),
+        PayloadsRoutes({.store = node.store}), OperationsRoutes({.log = node.log})}) {
     for (const http::Route& route : routes) {
       std::string pattern = route.pattern;
       if (const auto rest = pattern.find("...}"); rest != std::string::npos) pattern.erase(rest, 3);

@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -82,6 +83,9 @@ class KeyDirectory {
   virtual ~KeyDirectory() = default;
   // Errors: kNotFound when the party or the key is not on the log.
   [[nodiscard]] virtual Result<Signer> Find(std::string_view issuer, ByteView kid) const = 0;
+  // Who signs by a chain of certificates (DER, the signer's first) rather than by a listed key, as of the log's time.
+  // Errors: kUnauthorized (rule "certificate") saying what failed; kNotFound when the party is not on the log.
+  [[nodiscard]] virtual Result<Signer> FindCertified(std::string_view issuer, std::span<const Bytes> chain) const;
   // The authority version that Find() would give; for an issuer that is not on the log, the index of the policy in
   // force.
   [[nodiscard]] virtual std::uint64_t VersionOf(std::string_view issuer) const = 0;
@@ -103,6 +107,12 @@ class PayloadChecks {
   virtual ~PayloadChecks() = default;
   // Errors: kInvalidInput with the place in the document; kNotFound for a content type that nothing here understands.
   [[nodiscard]] virtual Result<void> Check(std::string_view content_type, ByteView document) const = 0;
+  // What is signed inside such a document, by others or by the issuer, held against the keys that are known.
+  // Errors: kInvalidInput with the place of a signature that contradicts a known key.
+  [[nodiscard]] virtual Result<void> CheckInside(const statement::SignedStatement& /*statement*/,
+                                                 ByteView /*document*/) const {
+    return {};
+  }
   // Where such a document says what it is about (JSON pointer): the statement's subject must be the same. Empty: it
   // does not say, or CheckClaims() looks after it.
   [[nodiscard]] virtual std::string_view SubjectPlace(std::string_view /*content_type*/) const { return {}; }

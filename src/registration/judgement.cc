@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "base/encoding.h"
 #include "registration/admission.h"
 #include "registration/claims.h"
@@ -16,12 +18,23 @@ std::unexpected<Error> Unauthorized(std::string_view rule, std::string message, 
   return std::unexpected(Error{ErrorCode::kUnauthorized, std::move(message), std::move(place), std::string(rule)});
 }
 
+// Who signs by a certificate. The kid is the certified key's.
+Result<Signer> FindCertified(const SignedStatement& statement, const KeyDirectory& keys) {
+  const statement::Headers& headers = statement.headers();
+  TRY_ASSIGN(Signer signer, keys.FindCertified(headers.issuer, headers.certificates));
+  if (!std::ranges::equal(signer.key.kid(), headers.kid))
+    return Unauthorized("certificate",
+                        "the kid is neither that of a key of the party nor that of the certificate's key", "label 4");
+  return signer;
+}
+
 Result<Signer> FindSigner(const SignedStatement& statement, const KeyDirectory& keys) {
   const statement::Headers& headers = statement.headers();
   // Read first: whatever is found below is at least as new.
   const std::uint64_t version = keys.VersionOf(headers.issuer);
   auto found = keys.Find(headers.issuer, headers.kid);
   if (found.has_value() || found.error().code != ErrorCode::kNotFound) return found;
+  if (keys.Knows(headers.issuer) && !headers.certificates.empty()) return FindCertified(statement, keys);
   if (keys.Knows(headers.issuer)) {
     return Unauthorized(
         "key-known",
@@ -122,6 +135,10 @@ Result<void> JudgeDocument(const PayloadChecks& checks, const statement::SignedS
   const std::string& content_type = statement.headers().content_type;
   auto is_it = checks.Check(content_type, document);
   if (is_it.has_value()) {
+    if (auto inside = checks.CheckInside(statement, document); !inside.has_value()) {
+      inside.error().rule = "payload-content";
+      return inside;
+    }
     const std::string_view subject = checks.SubjectPlace(content_type);
     return subject.empty() ? Result<void>() : CheckSubject(statement, document, subject);
   }

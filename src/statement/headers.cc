@@ -5,6 +5,7 @@
 
 #include "base/limits.h"
 #include "codec/cbor.h"
+#include "crypto/x509.h"
 
 namespace entente::statement {
 namespace {
@@ -16,6 +17,7 @@ constexpr std::int64_t kCritical = 2;
 constexpr std::int64_t kContentType = 3;
 constexpr std::int64_t kKeyId = 4;
 constexpr std::int64_t kCwtClaims = 15;
+constexpr std::int64_t kCertificateChain = 33;
 constexpr std::int64_t kPayloadHashAlgorithm = 258;
 constexpr std::int64_t kPreimageContentType = 259;
 constexpr std::int64_t kPayloadLocation = 260;
@@ -31,6 +33,7 @@ constexpr std::int64_t kSha256 = -16;
 constexpr std::size_t kKidBytesMax = 64;
 constexpr std::size_t kMediaTypeBytesMax = 255;
 constexpr std::size_t kLocationBytesMax = 2'048;
+constexpr std::size_t kCertificatesMax = 8;
 constexpr std::size_t kUnknownLabelsMax = 16;
 constexpr std::size_t kLabelBytesMax = 64;
 
@@ -42,9 +45,9 @@ std::string ClaimPlace(std::int64_t claim) {
 }
 
 bool IsKnownLabel(std::int64_t label) {
-  constexpr std::int64_t kKnown[] = {
-      kAlgorithm,           kCritical,       kContentType, kKeyId, kCwtClaims, kPayloadHashAlgorithm,
-      kPreimageContentType, kPayloadLocation};
+  constexpr std::int64_t kKnown[] = {kAlgorithm,      kCritical,         kContentType,          kKeyId,
+                                     kCwtClaims,      kCertificateChain, kPayloadHashAlgorithm, kPreimageContentType,
+                                     kPayloadLocation};
   return std::ranges::find(kKnown, label) != std::end(kKnown);
 }
 bool IsKnownClaim(std::int64_t claim) {
@@ -96,6 +99,9 @@ Result<void> Check(const Headers& headers) {
   TRY(CheckMediaType(headers.content_type, enveloped ? kPreimageContentType : kContentType));
   if (headers.kid.empty() || headers.kid.size() > kKidBytesMax)
     return Invalid("the key identifier has 1 to 64 bytes", LabelPlace(kKeyId));
+  if (headers.certificates.size() > kCertificatesMax ||
+      std::ranges::any_of(headers.certificates, [](const Bytes& one) { return one.empty(); }))
+    return Invalid("a chain has at most 8 certificates, none of them empty", LabelPlace(kCertificateChain));
   TRY(CheckClaimText(headers.issuer, "iss", kIssuer));
   TRY(CheckClaimText(headers.subject, "sub", kSubject));
   if (!enveloped) return {};
@@ -160,6 +166,43 @@ Result<void> DecodeClaims(const Value& header, Headers& headers) {
   return {};
 }
 
+// RFC 9360: one certificate by itself, or an array of two and more. So that there is one form, an array of one is not
+// taken.
+Result<void> DecodeCertificates(const Value& header, Headers& headers) {
+  const Value* chain = header.Find(kCertificateChain);
+  if (chain == nullptr) return {};
+  if (const Bytes* one = chain->AsByteString(); one != nullptr) {
+    headers.certificates.push_back(*one);
+    return {};
+  }
+  const cbor::Array* all = chain->AsArray();
+  if (all == nullptr || all->size() < 2)
+    return Invalid("x5chain is one certificate, or an array of two or more", LabelPlace(kCertificateChain));
+  for (const Value& one : *all) {
+    if (one.AsByteString() == nullptr) return Invalid("a certificate is a byte string", LabelPlace(kCertificateChain));
+    headers.certificates.push_back(*one.AsByteString());
+  }
+  return {};
+}
+
+Result<void> KeyIdFromCertificate(Headers& headers) {
+  auto leaf = crypto::Certificate::FromDer(headers.certificates.front());
+  if (!leaf.has_value()) return Invalid(std::move(leaf.error().message), LabelPlace(kCertificateChain));
+  auto key = leaf->Key();
+  if (!key.has_value()) return Invalid(std::move(key.error().message), LabelPlace(kCertificateChain));
+  headers.kid = ToBytes(key->kid());
+  return {};
+}
+
+Result<void> DecodeKeyId(const Value& header, Headers& headers) {
+  const Value* kid = header.Find(kKeyId);
+  if (kid == nullptr && !headers.certificates.empty()) return KeyIdFromCertificate(headers);
+  if (kid == nullptr || kid->AsByteString() == nullptr)
+    return Invalid("the key identifier, a byte string, is missing", LabelPlace(kKeyId));
+  headers.kid = *kid->AsByteString();
+  return {};
+}
+
 Result<void> DecodeContentType(const Value& header, Headers& headers) {
   const Value* algorithm = header.Find(kPayloadHashAlgorithm);
   if (algorithm == nullptr) {
@@ -211,10 +254,8 @@ Result<Headers> DecodeHeaders(ByteView protected_header) {
   if (!known.has_value()) return Invalid(std::move(known.error().message), LabelPlace(kAlgorithm));
   headers.algorithm = *known;
   TRY(DecodeContentType(header, headers));
-  const Value* kid = header.Find(kKeyId);
-  if (kid == nullptr || kid->AsByteString() == nullptr)
-    return Invalid("the key identifier, a byte string, is missing", LabelPlace(kKeyId));
-  headers.kid = *kid->AsByteString();
+  TRY(DecodeCertificates(header, headers));
+  TRY(DecodeKeyId(header, headers));
   TRY(DecodeClaims(header, headers));
   TRY(Check(headers));
   return headers;
@@ -230,6 +271,13 @@ Result<Bytes> EncodeHeaders(const Headers& headers) {
   cbor::Map header;
   header.emplace_back(Value::Int(kAlgorithm), Value::Int(static_cast<std::int64_t>(headers.algorithm)));
   header.emplace_back(Value::Int(kKeyId), Value::Of(headers.kid));
+  if (headers.certificates.size() == 1) {
+    header.emplace_back(Value::Int(kCertificateChain), Value::Of(headers.certificates.front()));
+  } else if (!headers.certificates.empty()) {
+    cbor::Array chain;
+    for (const Bytes& one : headers.certificates) chain.push_back(Value::Of(one));
+    header.emplace_back(Value::Int(kCertificateChain), Value::Of(std::move(chain)));
+  }
   header.emplace_back(Value::Int(kCwtClaims), Value::Of(std::move(claims)));
   if (!headers.hash_envelope.has_value()) {
     header.emplace_back(Value::Int(kContentType), Value::Text(headers.content_type));

@@ -12,6 +12,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "base/bytes.h"
 #include "base/result.h"
@@ -29,7 +30,10 @@ struct Headers {
   crypto::Algorithm algorithm = crypto::Algorithm::kEdDsa;
   // What the payload is: label 3, or label 259 (of the preimage) in a hash envelope.
   std::string content_type;
-  Bytes kid;                              // label 4: RFC 9679 thumbprint of the signer's key
+  // Label 4: RFC 9679 thumbprint of the signer's key; where label 4 is absent, of the key in the first certificate.
+  Bytes kid;
+  // Label 33 (x5chain, RFC 9360): certificates in DER, the signer's first; empty where there is none.
+  std::vector<Bytes> certificates;
   std::string issuer;                     // CWT iss: the party
   std::string subject;                    // CWT sub
   std::optional<std::int64_t> issued_at;  // CWT iat, the issuer's own word; views never use it

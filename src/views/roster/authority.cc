@@ -61,6 +61,8 @@ Result<void> Authority::TryApply(std::uint64_t index, const SignedStatement& sta
   if (type == content_type::kKeyRevocation) take = &Authority::TakeRevocation;
   if (type == content_type::kKeyRecovery) take = &Authority::TakeRecovery;
   if (type == content_type::kDelegation) take = &Authority::TakeDelegation;
+  if (type == content_type::kX509Anchors) take = &Authority::TakeX509Anchors;
+  if (type == content_type::kTrustMaterial) take = &Authority::TakeTrustMaterial;
   if (take == nullptr) return {};
   TRY(registration::JudgeAuthority(statement, *this, policy_, statement.payload().size(),
                                    registration::SignatureCheck::kVerifiedBefore));
@@ -136,6 +138,8 @@ Result<void> Authority::TakeParty(std::uint64_t index, const SignedStatement& st
   party.kinds.push_back({index, document.kind});
   party.entries.push_back(index);
   ListKeys(party, index, document.keys);
+  party.certificates = document.certificates;
+  party.had_certificates = party.had_certificates || !document.certificates.empty();
   return {};
 }
 
@@ -217,6 +221,9 @@ std::uint64_t Authority::VersionAt(const PartyHistory* party, std::uint64_t inde
     for (const Since<Delegated>& one : history)
       if (one.value.expired.has_value() && *one.value.expired <= index) version = std::max(version, *one.value.expired);
   }
+  if (!party->had_certificates) return version;
+  const auto anchors = std::ranges::lower_bound(x509_entries_, index);
+  if (anchors != x509_entries_.begin()) version = std::max(version, *std::prev(anchors));
   return version;
 }
 
@@ -312,6 +319,7 @@ std::vector<std::uint64_t> Authority::AuthorisingEntries(std::string_view issuer
     for (const Since<std::string>& spoken : one->spoken_of)
       if (last != nullptr && spoken.index < upto) add(PartyOf(spoken.value), last->index);
   }
+  if (party != nullptr && party->had_certificates) entries.insert(x509_entries_.begin(), x509_entries_.end());
   // Every policy, since each was judged by the one before it.
   entries.insert(policies_.begin(), policies_.end());
   std::erase_if(entries, [index](std::uint64_t entry) { return entry >= index; });

@@ -17,12 +17,14 @@
 #include <optional>
 #include <set>
 #include <shared_mutex>
+#include <span>
 #include <string>
 #include <string_view>
 #include <unordered_map>
 #include <vector>
 
 #include "base/clock.h"
+#include "envelopes/known_trust.h"
 #include "registration/authority.h"
 #include "registration/policy.h"
 #include "statement/signed_statement.h"
@@ -34,6 +36,11 @@ class Authority final : public registration::KeyDirectory {
  public:
   // A policy entry replaces what `policy` holds, in log order. REQUIRES: `policy` outlives this.
   explicit Authority(registration::PolicyHolder& policy) : policy_(policy) {}
+
+  // Certificates are judged at the log's time. With a clock, for statements that have no place on the log yet: at the
+  // clock's time where it is later, and a little before and after it, since their entry gets its time soon.
+  // REQUIRES: nothing was folded in yet; the clock outlives this.
+  void SetClock(const Clock& clock) { clock_ = &clock; }
 
   // Folds in one entry. Entries that are no business of it, and those that were not authorised, change nothing; the
   // latter are logged. REQUIRES: indexes ascend (gaps are fine); the statement's signature was verified (that of the
@@ -48,6 +55,8 @@ class Authority final : public registration::KeyDirectory {
   void AdvanceTo(UnixSeconds time, std::uint64_t index);
 
   [[nodiscard]] Result<registration::Signer> Find(std::string_view issuer, ByteView kid) const override;
+  [[nodiscard]] Result<registration::Signer> FindCertified(std::string_view issuer,
+                                                           std::span<const Bytes> chain) const override;
   [[nodiscard]] std::uint64_t VersionOf(std::string_view issuer) const override;
   [[nodiscard]] bool Knows(std::string_view issuer) const override;
   [[nodiscard]] Result<void> CheckChange(const statement::SignedStatement& statement) const override;
@@ -74,6 +83,8 @@ class Authority final : public registration::KeyDirectory {
     bool by_time = false;
   };
   [[nodiscard]] Compromises CompromisesAfter(std::string_view issuer, ByteView kid, std::uint64_t index) const;
+  // What signatures inside envelopes that this party submits are held against, as of now: its keys, and trust material.
+  [[nodiscard]] envelopes::KnownTrust TrustFor(std::string_view issuer) const;
   // Empty until the trust anchors were folded in.
   [[nodiscard]] std::optional<TrustAnchorsDocument> trust_anchors() const;
 
@@ -112,6 +123,8 @@ class Authority final : public registration::KeyDirectory {
     std::map<std::string, std::vector<Since<Delegated>>, std::less<>> delegates;
     std::vector<Since<std::string>> spoken_of;  // entries by which parties other than the operator admit or recover it
     Votes votes;
+    std::vector<CertifiedName> certificates;
+    bool had_certificates = false;  // now or before
   };
   struct FirstPolicy {
     std::uint64_t index;
@@ -136,6 +149,8 @@ class Authority final : public registration::KeyDirectory {
   template <class Word>
   [[nodiscard]] bool Carried(const std::map<std::string, Word, std::less<>>& words, const Word& word) const;
   static void Recover(PartyHistory& party, std::uint64_t index, const std::vector<KeyWithRoles>& keys);
+  [[nodiscard]] Result<void> TakeX509Anchors(std::uint64_t index, const statement::SignedStatement& statement);
+  [[nodiscard]] Result<void> TakeTrustMaterial(std::uint64_t index, const statement::SignedStatement& statement);
   static void ListKeys(PartyHistory& party, std::uint64_t index, const std::vector<KeyWithRoles>& keys);
   // REQUIRES (all below): mutex_ is held.
   [[nodiscard]] const PartyHistory* PartyOf(std::string_view id) const;
@@ -157,6 +172,10 @@ class Authority final : public registration::KeyDirectory {
   std::optional<TrustAnchorsDocument> anchors_;
   std::uint64_t anchors_index_ = 0;
   std::vector<std::uint64_t> policies_;  // ascending
+  envelopes::TrustMaterials materials_;
+  std::map<std::string, std::vector<crypto::Certificate>, std::less<>> x509_anchors_;  // by name
+  std::vector<std::uint64_t> x509_entries_;                                            // that changed them, ascending
+  const Clock* clock_ = nullptr;
   std::unordered_map<std::string, PartyHistory, TextHash, std::equal_to<>> parties_;
   UnixSeconds time_ = INT64_MIN;  // the log's
   struct Ending {

@@ -48,6 +48,8 @@ void Authority::Recover(PartyHistory& party, std::uint64_t index, const std::vec
   for (auto& [kid, key] : party.keys)
     if (!key.revoked.has_value()) key.revoked = {index, RevocationReason::kLost};
   ListKeys(party, index, keys);
+  // Whoever had the keys may have named them; the party names them again.
+  party.certificates.clear();
   party.votes.recovery.clear();
 }
 

@@ -18,6 +18,7 @@
 #include "base/result.h"
 #include "crypto/key.h"
 #include "registration/authority.h"
+#include "views/roster/certified.h"
 
 namespace entente::roster {
 
@@ -53,7 +54,8 @@ struct PartyDocument {
   std::string country;  // ISO 3166-1 alpha-2; may be empty
   std::string domain;   // may be empty
   std::vector<KeyWithRoles> keys;
-  std::string notice;  // may be empty
+  std::vector<CertifiedName> certificates;  // may be empty
+  std::string notice;                       // may be empty
 };
 
 enum class Decision : std::uint8_t { kAdmitted, kRefused };

@@ -362,3 +362,29 @@ export interface Statement extends Proven {
   leaf_hash: string;
   entry_base64: string;
 }
+
+// What stands inside another's envelope; docs/envelopes.md.
+export interface InnerSignature {
+  place: string;
+  outcome: string;
+  why: string;
+  keyid: string | null;
+  key: string | null;
+  whose: string | null;
+  known_from: number | null;
+  identities: string[];
+  identity_issuer: string | null;
+  parts: { part: string; outcome: string; why: string }[];
+}
+export interface Attestation {
+  entry: number;
+  issuer: string;
+  subject: string;
+  format: string;
+  outcome: string;
+  payload_type: string | null;
+  predicate_type: string | null;
+  subjects: { name: string | null; algorithm: string; digest: string }[];
+  subjects_total: number;
+  signatures: InnerSignature[];
+}

@@ -17,6 +17,7 @@ import {
   documentText,
   readAdmission,
   readDelegation,
+  readAnchors,
   readParty,
   readRecovery,
   readRevocation,
@@ -89,6 +90,9 @@ export class Authority {
       const signer = known === undefined ? this.delegateOf(issuer, party, statement.kidText) : null;
       if (known !== undefined) return good(signerOf(issuer, party, known));
       if (signer !== null) return good(signer);
+      // Which certificates lead to an anchor is not looked into here, and so nobody is called authorised by one.
+      if (statement.headers.certificates > 0)
+        return refuse("key-known", "certificate_chain", { issuer }, "label 33");
       return refuse("key-known", "unknown_key", { issuer, kid: statement.kidText }, "label 4");
     }
     if (contentType !== kType.party) return refuse("key-known", "unknown_party", { issuer }, "label 15, claim 1");
@@ -278,6 +282,8 @@ export class Authority {
       case kType.time:
         this.now = Math.max(this.now, readTime(statement.payload) ?? -Infinity);
         return kDone;
+      case kType.x509Anchors:
+        return asAuthority(readAnchors(statement.payload));
       default:
         return kDone;
     }

@@ -8,6 +8,7 @@ import { keyFromJwk } from "../crypto/key_formats";
 import type { PublicKey } from "../crypto/public_key";
 import { fromBase64Url, type Bytes } from "../proof/bytes";
 import { good, refuse, type Result } from "../proof/result";
+import { checkAnchors, checkCertifiedNames } from "./certified";
 import { countryOf, domainOf, idOf, keysOf, lineOf, noteOf, rolesOf, type KeyWithRoles } from "./fields";
 import { requireTime, timeOf } from "./times";
 import { kKinds, kRevocationReasons, type Kind, type Role } from "./words";
@@ -95,7 +96,7 @@ export interface Party {
 }
 
 export async function readParty(payload: Bytes): Promise<Result<Party>> {
-  const root = rootOf(payload, ["id", "name", "kind", "country", "domain", "keys", "notice"]);
+  const root = rootOf(payload, ["id", "name", "kind", "country", "domain", "keys", "certificates", "notice"]);
   if (!root.ok) return root;
   const id = idOf(root.value, "id", "");
   if (!id.ok) return id;
@@ -107,8 +108,16 @@ export async function readParty(payload: Bytes): Promise<Result<Party>> {
     if (!read.ok) return read;
   const keys = await keysOf(root.value, "");
   if (!keys.ok) return keys;
+  const certified = checkCertifiedNames(root.value);
+  if (!certified.ok) return certified;
   const notice = noteOf(root.value, "notice", "");
   return notice.ok ? good({ id: id.value, kind: kind.value, keys: keys.value }) : notice;
+}
+
+// Certificates that others' may rest on: their form alone.
+export function readAnchors(payload: Bytes): Result<null> {
+  const root = rootOf(payload, ["name", "certificates"]);
+  return root.ok ? checkAnchors(root.value) : root;
 }
 
 export interface Admission {

@@ -10,7 +10,8 @@ export interface Headers {
   algorithm: Algorithm;
   contentType: string; // of the payload, or of the document behind a hash envelope
   hashEnvelope: boolean;
-  kid: Bytes;
+  kid: Bytes; // empty where it is absent, since there are certificates
+  certificates: number; // how many stand in x5chain (RFC 9360)
   issuer: string;
   subject: string;
 }
@@ -21,6 +22,7 @@ const kLabel = {
   contentType: 3,
   kid: 4,
   claims: 15,
+  chain: 33,
   hash: 258,
   preimage: 259,
   location: 260,
@@ -32,6 +34,8 @@ const kClaim = { issuer: 1, subject: 2, issuedAt: 6 };
 const kKnownClaims: readonly number[] = Object.values(kClaim);
 const kSha256 = -16;
 const kKidBytesMax = 64;
+const kNoKid: Bytes = new Uint8Array(0);
+const kCertificatesMax = 8;
 const kMediaTypeBytesMax = 255;
 const kLocationBytesMax = 2048;
 export const kClaimBytesMax = 8192;
@@ -124,6 +128,17 @@ function readClaims(value: Value | undefined): Result<{ issuer: string; subject:
   return good({ issuer: issuer.value, subject: subject.value });
 }
 
+// One certificate by itself, or an array of two and more (RFC 9360). What stands in them is not looked into.
+function countCertificates(chain: Value | undefined): Result<number> {
+  if (chain === undefined) return good(0);
+  const all = isBytes(chain) ? [chain] : Array.isArray(chain) && chain.length >= 2 ? chain : null;
+  if (all === null || !all.every((one) => isBytes(one) && one.length > 0))
+    return bad("not_bytes", label(kLabel.chain));
+  return all.length <= kCertificatesMax
+    ? good(all.length)
+    : bad("too_many", label(kLabel.chain), { n: kCertificatesMax });
+}
+
 export function readHeaders(encoded: Bytes): Result<Headers> {
   const decoded = decode(encoded);
   if (!decoded.ok) return within(decoded, { part: "statement", place: `protected header, ${decoded.error.place}` });
@@ -140,9 +155,12 @@ export function readHeaders(encoded: Bytes): Result<Headers> {
   if (algorithm === null) return bad("unknown_algorithm", label(kLabel.algorithm));
   const type = readContentType(header);
   if (!type.ok) return type;
-  const kid = header.get(kLabel.kid);
+  const certificates = countCertificates(header.get(kLabel.chain));
+  if (!certificates.ok) return certificates;
+  const kid = header.get(kLabel.kid) ?? (certificates.value > 0 ? kNoKid : undefined);
   if (!isBytes(kid)) return bad("not_bytes", label(kLabel.kid));
-  if (kid.length === 0 || kid.length > kKidBytesMax) return bad("bad_kid", label(kLabel.kid), { n: kKidBytesMax });
+  if ((kid.length === 0 && kid !== kNoKid) || kid.length > kKidBytesMax)
+    return bad("bad_kid", label(kLabel.kid), { n: kKidBytesMax });
   const claims = readClaims(header.get(kLabel.claims));
-  return claims.ok ? good({ algorithm, kid, ...type.value, ...claims.value }) : claims;
+  return claims.ok ? good({ algorithm, kid, certificates: certificates.value, ...type.value, ...claims.value }) : claims;
 }

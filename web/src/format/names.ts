@@ -9,7 +9,14 @@ export function typeName(contentType: string): string {
   if (own !== undefined && has(`type.${own}`)) return t(`type.${own}` as MessageKey);
   if (bare === "application/vnd.cyclonedx+json") return t("type.cyclonedx");
   if (bare === "application/spdx+json") return t("type.spdx");
+  if (bare === "application/vnd.dsse.envelope.v1+json") return t("type.dsse");
+  if (bare.startsWith("application/vnd.dev.sigstore.bundle")) return t("type.sigstore");
   return contentType;
+}
+
+// Others' envelopes, of which the node can say what stands inside.
+export function isEnvelope(contentType: string): boolean {
+  return /^application\/vnd\.(dsse\.envelope|dev\.sigstore\.bundle)/.test(contentType);
 }
 
 export function isSbom(contentType: string): boolean {

@@ -6,10 +6,11 @@ import type { Statement } from "../api/types";
 import { Answered, Basis, Empty } from "../components/answer";
 import { Digest, Facts, Id, PageHeading, PartyLink, Section, Time } from "../components/basics";
 import { InDoubt } from "../components/doubt";
+import { Envelope } from "../components/envelope";
 import { LinkedHash, PermanentLink } from "../components/permanent_link";
 import { useNode } from "../components/node_context";
 import { VerifyBox } from "../components/verify_box";
-import { isSbom, typeName, word } from "../format/names";
+import { isEnvelope, isSbom, typeName, word } from "../format/names";
 import { usePlace } from "../routing/navigation";
 import { addressOf } from "../routing/routes";
 import { t } from "../text";
@@ -141,6 +142,7 @@ function Found(props: { statement: Statement }) {
           </p>
         )}
       </Section>
+      {isEnvelope(statement.type) && <Envelope index={statement.index} />}
       {statement.hash_envelope !== null && <Document envelope={statement.hash_envelope} index={statement.index} />}
       <Section title={t("statement.payload")}>
         {statement.payload === null ? (

@@ -19,6 +19,8 @@ const kOwnTypes = [
   "admission+json",
   "view-digest+json",
   "osv-snapshot+jsonl",
+  "trust-material+json",
+  "x509-anchors+json",
   "party+json",
   "key-revocation+json",
   "key-recovery+json",
@@ -31,7 +33,7 @@ const kOwnTypes = [
   "claim+json",
   "claim-decision+json",
 ].map((name) => `application/vnd.entente.${name}`);
-const kTypes = [...kOwnTypes, "application/vnd.cyclonedx+json", "application/spdx+json"];
+const kTypes = [...kOwnTypes, "application/vnd.cyclonedx+json", "application/spdx+json", "application/vnd.dsse.envelope.v1+json"];
 
 // "B for A", where A delegated to B; and whether the key was compromised.
 function Speaker(props: { of: StatementRow }) {

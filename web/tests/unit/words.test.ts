@@ -47,6 +47,7 @@ it("the types that change authority are those of src/proof/verify_bundle.cc", ()
     kType.keyRevocation,
     kType.keyRecovery,
     kType.delegation,
+    kType.x509Anchors,
   ]);
 });
 
