@@ -7,6 +7,7 @@
 #include "base/check.h"
 #include "base/logging.h"
 #include "http/compression.h"
+#include "http/entity_tag.h"
 #include "http/problem.h"
 #include "http/url.h"
 
@@ -340,8 +341,11 @@ void Connection::SetBodyDeadline() {
 Responder Connection::MakeResponder() {
   const auto accepted = request_.Header("Accept-Encoding");
   const bool compress = accepted.has_value() && ListsToken(*accepted, "gzip") && request_.method != Method::kHead;
-  return Responder([self = shared_from_this(), sequence = sequence_, compress](Response response) {
-    if (compress) CompressResponse(response);  // on the handler's thread, not the connection's
+  const bool is_read = request_.method == Method::kGet || request_.method == Method::kHead;
+  return Responder([self = shared_from_this(), sequence = sequence_, is_read, compress](Response response) {
+    // On the handler's thread, not the connection's.
+    if (is_read) AddEntityTag(response);
+    if (compress) CompressResponse(response);
     self->Answer(sequence, std::move(response));
   });
 }

@@ -48,8 +48,8 @@ struct Request {
   [[nodiscard]] std::string Parameter(std::string_view name) const;
 };
 
-// The server adds Date, Content-Length, Connection and nosniff; compresses; and answers 304 where the request's
-// If-None-Match has the response's ETag. A Content-Length that a handler sets itself stays (HEAD of something large).
+// The server adds Date, Content-Length, Connection and nosniff, and an ETag where the body is in memory and may be kept;
+// compresses; and answers 304 where the request's If-None-Match has the response's ETag. A Content-Length that a handler sets itself stays (HEAD of something large).
 struct Response {
   unsigned status = 200;
   Headers headers;

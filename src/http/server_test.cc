@@ -135,13 +135,18 @@ class ServerTest : public testing::Test {
       response.headers.emplace_back("X-Odd", "a\r\nSet-Cookie: b");
       respond(std::move(response));
     });
+    Route counted = PublicRead("/counted/{caching}", [this](const Request& request, Responder respond) {
+      Response response = Text("answer " + std::to_string(counted_.load()));
+      response.headers.emplace_back("Cache-Control", request.Parameter("caching"));
+      respond(std::move(response));
+    });
     Route file = PublicRead("/file/{name}", [this](const Request& request, Responder respond) {
       Response response;
       response.headers.emplace_back("Content-Type", "application/octet-stream");
       response.file = (folder_ / request.Parameter("name")).string();
       respond(std::move(response));
     });
-    router.Add({echo, pool, thrown, later, gate, here, big, tagged, file, Streaming(uploads_, RunOn::kPool)});
+    router.Add({echo, pool, thrown, later, gate, here, big, tagged, counted, file, Streaming(uploads_, RunOn::kPool)});
     server_ = StartOnLoopback(std::move(router), options);
     client_ = Client::Connect(server_->url()).value();
   }
@@ -152,6 +157,7 @@ class ServerTest : public testing::Test {
   }
 
   Gate gate_;
+  std::atomic<int> counted_{1};
   std::shared_ptr<Uploads> uploads_ = std::make_shared<Uploads>();
   const FolderForTests temporary_;
   std::filesystem::path folder_ = temporary_.path();
@@ -190,6 +196,22 @@ TEST_F(ServerTest, EtagsAndHead) {
   EXPECT_EQ(head.Header("Content-Length"), "6");
   EXPECT_TRUE(head.body.empty());
   EXPECT_EQ(ToText(client_->Get("/pool").value().body), "from the pool");
+}
+
+TEST_F(ServerTest, AnswersFromMemoryHaveATagOfTheirContent) {
+  const auto first = client_->Get("/counted/no-cache").value();
+  ASSERT_TRUE(first.Header("ETag").has_value());
+  const Headers known = {{"If-None-Match", *first.Header("ETag")}};
+  const auto again = client_->Get("/counted/no-cache", known).value();
+  EXPECT_EQ(again.status, 304U);
+  EXPECT_TRUE(again.body.empty());
+  EXPECT_EQ(again.Header("ETag"), first.Header("ETag"));
+  EXPECT_EQ(client_->Send("HEAD", "/counted/no-cache").value().Header("ETag"), first.Header("ETag"));
+  counted_ = 2;
+  const auto changed = client_->Get("/counted/no-cache", known).value();
+  EXPECT_EQ(ToText(changed.body), "answer 2");
+  EXPECT_NE(changed.Header("ETag"), first.Header("ETag"));
+  EXPECT_FALSE(client_->Get("/counted/no-store").value().Header("ETag").has_value());
 }
 
 TEST_F(ServerTest, CompressesLongTextForWhoTakesIt) {

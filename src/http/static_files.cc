@@ -8,6 +8,7 @@
 #include <iterator>
 
 #include "http/compression.h"
+#include "http/entity_tag.h"
 #include "http/problem.h"
 
 namespace entente::http {
@@ -57,13 +58,6 @@ bool LooksLikeFile(std::string_view path) {
   return std::ranges::any_of(kTypes, [&](const Type& type) { return path.ends_with(type.suffix); });
 }
 
-// FNV-1a, 64 bits: tells versions of a file apart, which is all that an ETag of a page is for.
-std::string EtagOf(ByteView content) {
-  std::uint64_t hash = 0xcbf29ce484222325U;
-  for (const std::uint8_t byte : content) hash = (hash ^ byte) * 0x100000001b3U;
-  return fmt::format("\"{:016x}-{:x}\"", hash, content.size());
-}
-
 }  // namespace
 
 void AddPageSecurity(Headers& headers) {
@@ -83,7 +77,7 @@ Result<void> StaticFiles::Add(const std::string& name, Bytes content) {
   }
   Entry entry;
   entry.content_type = TypeOf(name);
-  entry.etag = EtagOf(content);
+  entry.etag = EntityTagOf(content);
   entry.immutable = name.starts_with("assets/");
   if (content.size() >= kCompressBytesMin && IsCompressible(entry.content_type)) {
     TRY_ASSIGN(entry.compressed, Gzip(content, kBestLevel));
