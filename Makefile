@@ -63,14 +63,16 @@ SANITIZED := base codec crypto merkle storage statement registration log views v
 THREADED := storage registration log http protocols node
 space := $(subst ,, )
 
-sanitize: ## Unit tests under AddressSanitizer and UndefinedBehaviorSanitizer, those of threaded rooms under ThreadSanitizer
+sanitize: web ## Unit tests under AddressSanitizer and UndefinedBehaviorSanitizer; threaded rooms and a node under load under ThreadSanitizer
 	@$(INSTALL) build test fuzz
 	@echo "== Unit tests under AddressSanitizer and UndefinedBehaviorSanitizer"
 	@cmake --preset asan >/dev/null && cmake --build build/asan --parallel $(JOBS) --target $(SANITIZED:%=entente_%_test)
 	@ctest --preset asan --no-tests=error --parallel $(JOBS) --output-on-failure -L '^($(subst $(space),|,$(SANITIZED)))$$'
 	@echo "== Unit tests under ThreadSanitizer: $(THREADED)"
-	@cmake --preset tsan >/dev/null && cmake --build build/tsan --parallel $(JOBS) --target $(THREADED:%=entente_%_test)
+	@cmake --preset tsan >/dev/null && cmake --build build/tsan --parallel $(JOBS) --target $(THREADED:%=entente_%_test) entente
 	@ctest --preset tsan --no-tests=error --parallel $(JOBS) --output-on-failure -L '^($(subst $(space),|,$(THREADED)))$$'
+	@echo "== A node under load from all sides, under ThreadSanitizer"
+	@ENTENTE_BIN=$(CURDIR)/build/tsan/bin/entente tests/run --load
 
 interop: build ## Other people's tools as clients of a node (needs Go and Python)
 	@$(INSTALL) test interop
