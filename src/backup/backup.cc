@@ -9,7 +9,6 @@
 #include <utility>
 #include <vector>
 
-#include "backup/workshop.h"
 #include "base/encoding.h"
 #include "crypto/key_file.h"
 #include "log/journal.h"
@@ -17,6 +16,7 @@
 #include "node/configuration.h"
 #include "statement/signed_statement.h"
 #include "storage/files.h"
+#include "storage/workshop.h"
 
 namespace entente::backup {
 namespace {
@@ -180,7 +180,7 @@ Result<BackupReport> BackUp(const BackupOptions& options, const Clock& clock) {
   TRY_ASSIGN(const node::Configuration configuration, node::ReadConfiguration(layout.configuration()));
   TRY(CheckPlace(options));
   TRY_ASSIGN(const Previous previous, Previous::Open(options.previous, configuration.origin));
-  TRY_ASSIGN(Workshop workshop, Workshop::Begin(options.to));
+  TRY_ASSIGN(storage::Workshop workshop, storage::Workshop::Begin(options.to));
   BackupReport report;
   Manifest& manifest = report.manifest;
   manifest.made = clock.NowSeconds();

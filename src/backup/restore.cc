@@ -5,14 +5,15 @@
 #include <algorithm>
 #include <utility>
 
-#include "backup/workshop.h"
 #include "crypto/key_file.h"
 #include "log/journal.h"
 #include "log/paths.h"
 #include "merkle/tree.h"
+#include "migration/steps.h"
 #include "node/layout.h"
 #include "storage/file_copy.h"
 #include "storage/files.h"
+#include "storage/workshop.h"
 
 namespace entente::backup {
 namespace {
@@ -109,10 +110,12 @@ Result<void> CheckNotBehind(const std::vector<Seen>& seen, const Manifest& manif
 Result<RestoreReport> Restore(const RestoreOptions& options) {
   RestoreReport report;
   TRY_ASSIGN(report.manifest, ReadManifest(options.backup));
-  TRY_ASSIGN(Workshop workshop, Workshop::Begin(options.data));
+  TRY_ASSIGN(storage::Workshop workshop, storage::Workshop::Begin(options.data));
   const node::Layout copy{workshop.path()};
   // 1. Every file, against its digest, as it is copied.
   TRY(CopyBack(options.backup / kDataName, report.manifest, copy.root, options.progress));
+  // A backup of an older version becomes a directory of this one; the backup is the copy that is kept.
+  TRY(migration::TakeSteps(copy));
   TRY(node::FindNode(copy.root));
   // 2. What readers have seen, before the long check.
   TRY_ASSIGN(const log::NoteVerifier key, KeyOf(options, copy, report.manifest.origin));

@@ -7,15 +7,16 @@ namespace {
 
 // A node's life first, then what parties do, then answers, then tools.
 constexpr std::array kAll = {
-    &kInit,           &kServe,         &kBackup,          &kRestore,        &kDoctor,       &kKeygen,
-    &kKeyShow,        &kPartyNew,      &kPartyAdmit,      &kPartyList,      &kPartyShow,    &kPartyRevokeKey,
-    &kPartyRecover,   &kPartyDelegate, &kInstrumentFound, &kInstrumentList, &kSupport,      &kSign,
-    &kSubmit,         &kInspect,       &kVerify,          &kRosterImport,   &kRosterList,   &kRosterAnswer,
-    &kRosterClaim,    &kRosterConfirm, &kSbomDpkg,        &kSbomNpm,        &kSbomFromList, &kFeedAdd,
-    &kFeedList,       &kTrustAdd,      &kTrustAnchors,    &kAttestations,   &kAffected,     &kShips,
-    &kScan,           &kIndexBuild,    &kIndexInfo,       &kIndexVerify,    &kCheck,        &kRebuild,
-    &kViewsDigest,    &kLogVkey,       &kPolicyShow,      &kPolicyRegister, &kPolicyDiff,   &kPolicyHistory,
-    &kProveStatement, &kProveRoster,   &kProveShips,      &kProveAffected,  &kBenchLog,     &kCompletion,
+    &kInit,           &kServe,          &kBackup,        &kRestore,         &kMigrate,        &kDoctor,
+    &kKeygen,         &kKeyShow,        &kPartyNew,      &kPartyAdmit,      &kPartyList,      &kPartyShow,
+    &kPartyRevokeKey, &kPartyRecover,   &kPartyDelegate, &kInstrumentFound, &kInstrumentList, &kSupport,
+    &kSign,           &kSubmit,         &kInspect,       &kVerify,          &kRosterImport,   &kRosterList,
+    &kRosterAnswer,   &kRosterClaim,    &kRosterConfirm, &kSbomDpkg,        &kSbomNpm,        &kSbomFromList,
+    &kFeedAdd,        &kFeedList,       &kTrustAdd,      &kTrustAnchors,    &kAttestations,   &kAffected,
+    &kShips,          &kScan,           &kIndexBuild,    &kIndexInfo,       &kIndexVerify,    &kCheck,
+    &kRebuild,        &kViewsDigest,    &kLogVkey,       &kPolicyShow,      &kPolicyRegister, &kPolicyDiff,
+    &kPolicyHistory,  &kProveStatement, &kProveRoster,   &kProveShips,      &kProveAffected,  &kBenchLog,
+    &kCompletion,
 };
 
 }  // namespace

@@ -13,6 +13,7 @@ extern const Command kInit;
 extern const Command kServe;
 extern const Command kBackup;
 extern const Command kRestore;
+extern const Command kMigrate;
 extern const Command kDoctor;
 extern const Command kKeygen;
 extern const Command kKeyShow;

@@ -112,10 +112,14 @@ void CheckKeys(const node::Layout& layout, const std::optional<std::string>& pas
 }
 
 std::optional<node::Configuration> CheckConfiguration(const node::Layout& layout, Findings& findings) {
-  if (const auto found = node::FindNode(layout.root); !found.has_value())
+  if (const auto found = node::FindNode(layout.root); !found.has_value()) {
+    const auto format = node::ReadDataFormat(layout.root);
     findings.Bad("format", found.error().place, found.error().message,
-                 "use the version of entente that made this directory, or put the file back from a backup");
-  else
+                 format.has_value() && *format < node::kDataFormat
+                     ? "entente migrate --data " + layout.root.string()
+                     : "use the version of entente that made this directory, or put the file back from a backup");
+  }
+  if (node::FindNode(layout.root).has_value())
     findings.Ok("format", layout.format().string(), "this version of entente reads it");
   auto configuration = node::ReadConfiguration(layout.configuration());
   if (!configuration.has_value()) {

@@ -129,33 +129,27 @@ Result<void> Fill(const Layout& layout, const InitOptions& options, const Clock&
   TRY(MakeEmptyViews(layout));
   // The lock's file is there from the start, so that an opening that is refused writes nothing.
   TRY(storage::DirectoryLock::Acquire(layout.root));
-  return files.WriteAtomically(layout.format(), AsBytes(fmt::format("entente-data {}\n", kDataFormat)),
-                               storage::Durability::kAll);
+  return WriteDataFormat(layout.root, kDataFormat);
 }
 
 }  // namespace
 
 Result<Layout> FindNode(const std::filesystem::path& directory) {
-  std::error_code ignored;
-  if (!std::filesystem::is_directory(directory, ignored))
-    return Fail(ErrorCode::kNotFound, "there is no data directory here; make one with: entente init DIR --origin NAME",
-                directory.string());
+  TRY_ASSIGN(const int format, ReadDataFormat(directory));
   Layout layout{directory};
-  storage::Files& files = storage::PosixFiles();
-  if (!files.Exists(layout.format()))
+  if (format < kDataFormat)
     return Fail(
         ErrorCode::kConflict,
-        "this is no finished data directory: its format file is missing; make one in another place with: entente init",
-        directory.string());
-  TRY_ASSIGN(const Bytes text, files.Read(layout.format()));
-  if (AsText(text) != fmt::format("entente-data {}\n", kDataFormat))
-    return Fail(
-        ErrorCode::kConflict,
-        fmt::format(
-            "this data directory has another format (\"{}\") than this version of entente reads (\"entente-data {}\")",
-            AsText(text).substr(0, std::min<std::size_t>(text.size(), 40)).substr(0, AsText(text).find('\n')),
-            kDataFormat),
+        fmt::format("this data directory has format {}, this version of entente reads format {}; bring it up to "
+                    "date, with a copy kept, by: entente migrate --data {}",
+                    format, kDataFormat, directory.string()),
         layout.format().string());
+  if (format > kDataFormat)
+    return Fail(ErrorCode::kConflict,
+                fmt::format("this data directory has format {}: a newer version of entente wrote it; this one reads "
+                            "format {}",
+                            format, kDataFormat),
+                layout.format().string());
   return layout;
 }
 

@@ -1,6 +1,6 @@
 // The data directory: where each thing lies, which format it has, and how a new one is made.
 //
-//   format            "entente-data 1"; written last, so a directory without it is half made
+//   format            "entente-data N" (node/data_format.h); written last, so a directory without it is half made
 //   entente.toml      configuration (node/configuration.h)
 //   policy.json       the registration policy as the operator wrote it; the log's copy is the one in force
 //   lock              held by the process that has the node open
@@ -19,11 +19,10 @@
 #include "base/clock.h"
 #include "base/result.h"
 #include "node/capability.h"
+#include "node/data_format.h"
 #include "registration/policy.h"
 
 namespace entente::node {
-
-inline constexpr int kDataFormat = 1;
 
 struct Layout {
   std::filesystem::path root;

@@ -97,7 +97,7 @@ class Broken(Doctor):
         self.finding("configuration", "error", f"entente.toml:{line}", "publish_intervall_ms")
         self.write("data/entente.toml", text)
         self.write("data/format", "entente-data 9\n")
-        self.finding("format", "error", "format", "another format")
+        self.finding("format", "error", "format", "newer version")
 
     def test_policy(self):
         text = self.read("data/policy.json").decode()

@@ -13,7 +13,7 @@
 #include "base/result.h"
 #include "storage/files.h"
 
-namespace entente::backup {
+namespace entente::storage {
 
 class Workshop {
  public:
@@ -29,12 +29,12 @@ class Workshop {
   [[nodiscard]] Result<void> Finish(bool keep_lock);
 
  private:
-  Workshop(std::filesystem::path place, std::filesystem::path path, storage::DirectoryLock lock)
+  Workshop(std::filesystem::path place, std::filesystem::path path, DirectoryLock lock)
       : place_(std::move(place)), path_(std::move(path)), lock_(std::move(lock)) {}
 
   std::filesystem::path place_;
   std::filesystem::path path_;  // empty once it is finished
-  std::optional<storage::DirectoryLock> lock_;
+  std::optional<DirectoryLock> lock_;
 };
 
-}  // namespace entente::backup
+}  // namespace entente::storage

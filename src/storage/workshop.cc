@@ -1,4 +1,4 @@
-#include "backup/workshop.h"
+#include "storage/workshop.h"
 
 #include <fmt/format.h>
 
@@ -9,7 +9,7 @@
 #include "crypto/random.h"
 #include "storage/file_copy.h"
 
-namespace entente::backup {
+namespace entente::storage {
 namespace {
 
 constexpr std::size_t kSuffixBytes = 6;
@@ -21,12 +21,11 @@ std::filesystem::path WholePath(const std::filesystem::path& place) {
 
 // Those that nobody works in any more.
 Result<void> RemoveLeftovers(const std::filesystem::path& parent, const std::string& prefix) {
-  TRY_ASSIGN(const auto names, storage::PosixFiles().List(parent));
+  TRY_ASSIGN(const auto names, PosixFiles().List(parent));
   for (const std::string& name : names) {
-    if (!name.starts_with(prefix) || !storage::IsTemporaryName(name) ||
-        name.size() != prefix.size() + 2 * kSuffixBytes + 4)
+    if (!name.starts_with(prefix) || !IsTemporaryName(name) || name.size() != prefix.size() + 2 * kSuffixBytes + 4)
       continue;
-    if (const auto lock = storage::DirectoryLock::Acquire(parent / name); !lock.has_value()) continue;
+    if (const auto lock = DirectoryLock::Acquire(parent / name); !lock.has_value()) continue;
     std::error_code ignored;
     std::filesystem::remove_all(parent / name, ignored);
   }
@@ -47,8 +46,8 @@ Result<Workshop> Workshop::Begin(const std::filesystem::path& place) {
   const std::string prefix = "." + target.filename().string() + ".";
   TRY(RemoveLeftovers(parent, prefix));
   const auto path = parent / fmt::format("{}{}.tmp", prefix, ToHex(crypto::RandomBytes(kSuffixBytes)));
-  TRY(storage::MakePrivateDirectories(path));
-  auto lock = storage::DirectoryLock::Acquire(path);
+  TRY(MakePrivateDirectories(path));
+  auto lock = DirectoryLock::Acquire(path);
   if (!lock.has_value()) {
     std::filesystem::remove_all(path, failed);
     return std::unexpected(std::move(lock.error()));
@@ -65,9 +64,9 @@ Workshop::~Workshop() {
 }
 
 Result<void> Workshop::Finish(bool keep_lock) {
-  if (!keep_lock) TRY(storage::PosixFiles().Remove(path_ / "lock"));
+  if (!keep_lock) TRY(PosixFiles().Remove(path_ / "lock"));
   // 1. All that is in it is durable. A crash before the rename leaves a leftover.
-  TRY(storage::SyncFileSystem(path_));
+  TRY(SyncFileSystem(path_));
   // 2. The rename; 3. which is durable as well.
   std::error_code failed;
   std::filesystem::rename(path_, place_, failed);
@@ -76,7 +75,7 @@ Result<void> Workshop::Finish(bool keep_lock) {
                 place_.string());
   path_.clear();
   lock_.reset();
-  return storage::PosixFiles().SyncDirectory(place_.parent_path());
+  return PosixFiles().SyncDirectory(place_.parent_path());
 }
 
-}  // namespace entente::backup
+}  // namespace entente::storage
