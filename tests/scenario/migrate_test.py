@@ -39,10 +39,14 @@ class Migrate(Session):
         kept = self.copy_of("data.format-1")
         self.admitted_party("new")
         self.entente("check", "data")
-        self.entente("check", "data.format-1")
         self.assertEqual(self.copy_of("data.format-1"), kept)
         with self.serving() as node:
             self.assertEqual(node.get("/readyz").status, 200)
+
+        # The copy is a whole node's directory.
+        self.entente("migrate", "--data", "data.format-1")
+        self.entente("check", "data.format-1")
+        self.assertEqual(self.supporters("data.format-1"), self.listed)
 
     def copy_of(self, name):
         return {str(path): path.read_bytes() for path in sorted((self.folder / name).rglob("*")) if path.is_file()}
