@@ -1,11 +1,17 @@
 #include "protocols/payloads/payloads.h"
 
+#include <fmt/format.h>
+
+#include <algorithm>
 #include <atomic>
 #include <memory>
+#include <optional>
 #include <string>
+#include <utility>
 
 #include "base/encoding.h"
 #include "crypto/digest.h"
+#include "http/conditional.h"
 #include "http/problem.h"
 
 namespace entente::protocols {
@@ -77,30 +83,79 @@ class Budget {
   std::atomic<std::uint64_t> taken_ = 0;
 };
 
+// A part of a document, or all of it, on its way to a client.
+class Outgoing final : public http::BodySource {
+ public:
+  Outgoing(std::unique_ptr<storage::PayloadStream> stream, std::uint64_t length)
+      : stream_(std::move(stream)), left_(length) {}
+  [[nodiscard]] std::uint64_t left() const override { return left_; }
+  [[nodiscard]] Result<ByteView> Next(std::size_t bytes_max) override {
+    TRY_ASSIGN(const ByteView piece,
+               stream_->Next(static_cast<std::size_t>(std::min<std::uint64_t>(bytes_max, left_))));
+    left_ -= piece.size();
+    return piece;
+  }
+
+ private:
+  std::unique_ptr<storage::PayloadStream> stream_;
+  std::uint64_t left_;
+};
+
+// RFC 9110 section 13.2.2: If-Match comes before If-None-Match, and both before Range.
+std::optional<unsigned> ConditionOf(const http::Request& request, const std::string& etag) {
+  const auto wanted = request.Header("If-Match");
+  if (wanted.has_value() && !http::NamesEtag(*wanted, etag, http::EtagComparison::kStrong)) return 412;
+  const auto known = request.Header("If-None-Match");
+  if (known.has_value() && http::NamesEtag(*known, etag, http::EtagComparison::kWeak)) return 304;
+  return std::nullopt;
+}
+
+http::Response Unsatisfiable(std::uint64_t bytes) {
+  http::Response response =
+      http::ProblemResponse({ErrorCode::kInvalidInput,
+                             fmt::format("the document has {} bytes; none of them are in this range", bytes),
+                             "Range",
+                             {}},
+                            416);
+  response.headers.emplace_back("Content-Range", fmt::format("bytes */{}", bytes));
+  return response;
+}
+
 Result<http::Response> Give(const storage::PayloadStore& store, const std::shared_ptr<Budget>& budget,
                             const http::Request& request) {
   TRY_ASSIGN(const crypto::Digest digest, DigestOf(request));
   const std::string name = ToHex(digest);
+  const std::string etag = "\"" + name + "\"";
   TRY_ASSIGN(const std::uint64_t bytes, store.Size(digest));
   http::Response response;
   response.headers = {{"Content-Type", "application/octet-stream"},
                       {"Content-Disposition", "attachment; filename=\"" + name + "\""},
                       {"Content-Security-Policy", "default-src 'none'; sandbox"},
                       {"Cache-Control", "no-cache"},
-                      {"ETag", "\"" + name + "\""}};
-  const auto known = request.Header("If-None-Match");
-  if (known.has_value() && known->find(name) != std::string::npos) {
-    response.status = 304;
+                      {"Accept-Ranges", "bytes"},
+                      {"ETag", etag}};
+  if (const auto status = ConditionOf(request, etag); status.has_value()) {
+    response.status = *status;
     return response;
   }
   if (request.method == http::Method::kHead) {
     response.headers.emplace_back("Content-Length", std::to_string(bytes));
     return response;
   }
-  response.hold = Budget::Take(budget, bytes);
+  const http::RangeAnswer range = http::RangeOf(request, etag, bytes);
+  if (range.kind == http::RangeAnswer::Kind::kUnsatisfiable) return Unsatisfiable(bytes);
+  const bool part = range.kind == http::RangeAnswer::Kind::kPart;
+  const std::uint64_t length = part ? range.length : bytes;
+  response.hold = Budget::Take(budget, std::min(bytes, storage::kStreamMemoryBytes));
   if (response.hold == nullptr)
     return Fail(ErrorCode::kPushback, "too many documents are on their way out; try again shortly");
-  TRY_ASSIGN(response.body, store.Read(digest));
+  TRY_ASSIGN(auto stream, store.Stream(digest, part ? range.first : 0));
+  if (part) {
+    response.status = 206;
+    response.headers.emplace_back("Content-Range",
+                                  fmt::format("bytes {}-{}/{}", range.first, range.first + length - 1, bytes));
+  }
+  response.source = std::make_shared<Outgoing>(std::move(stream), length);
   return response;
 }
 

@@ -53,6 +53,39 @@ TEST_F(PayloadsTest, AddressesHaveOneForm) {
   EXPECT_NE(caller.Get(upper).status, 200U);
 }
 
+TEST_F(PayloadsTest, GivesRanges) {
+  const std::string address = Address("0123456789");
+  ASSERT_EQ(Put(address, "0123456789").status, 201U);
+  EXPECT_EQ(HeaderOf(caller.Get(address), "Accept-Ranges"), "bytes");
+  const auto part = caller.Get(address, {{"Range", "bytes=2-7"}});
+  EXPECT_EQ(part.status, 206U);
+  EXPECT_EQ(ToText(part.body), "234567");
+  EXPECT_EQ(HeaderOf(part, "Content-Range"), "bytes 2-7/10");
+  EXPECT_EQ(ToText(caller.Get(address, {{"Range", "bytes=-3"}}).body), "789");
+  EXPECT_EQ(ToText(caller.Get(address, {{"Range", "bytes=8-"}}).body), "89");
+  // Several ranges may be answered with all of it.
+  const auto several = caller.Get(address, {{"Range", "bytes=0-1,4-5"}});
+  EXPECT_EQ(several.status, 200U);
+  EXPECT_EQ(ToText(several.body), "0123456789");
+  const auto beyond = caller.Get(address, {{"Range", "bytes=10-"}});
+  EXPECT_EQ(beyond.status, 416U);
+  EXPECT_EQ(HeaderOf(beyond, "Content-Range"), "bytes */10");
+}
+
+TEST_F(PayloadsTest, ConditionsComeBeforeRanges) {
+  const std::string address = Address("0123456789");
+  ASSERT_EQ(Put(address, "0123456789").status, 201U);
+  const std::string etag = HeaderOf(caller.Get(address), "ETag");
+  EXPECT_EQ(caller.Get(address, {{"Range", "bytes=1-2"}, {"If-Range", etag}}).status, 206U);
+  EXPECT_EQ(caller.Get(address, {{"Range", "bytes=1-2"}, {"If-Range", "\"other\""}}).status, 200U);
+  EXPECT_EQ(caller.Get(address, {{"Range", "bytes=1-2"}, {"If-None-Match", etag}}).status, 304U);
+  EXPECT_EQ(caller.Get(address, {{"If-Match", "\"other\""}}).status, 412U);
+  EXPECT_EQ(caller.Get(address, {{"If-Match", etag}}).status, 200U);
+  const auto head = caller.Call(http::Method::kHead, address, {{"Range", "bytes=1-2"}});
+  EXPECT_EQ(head.status, 200U);
+  EXPECT_EQ(HeaderOf(head, "Content-Length"), "10");
+}
+
 TEST_F(PayloadsTest, BoundsWhatIsOnItsWayOut) {
   ASSERT_EQ(Put(Address("document"), "document").status, 201U);
   {
