@@ -154,6 +154,7 @@ class FilePayloads final : public PayloadStore {
     return DocumentSize(directory_->DocumentPath(digest));
   }
   [[nodiscard]] Result<void> Keep(const crypto::Digest& digest) override { return directory_->Keep(digest); }
+  [[nodiscard]] Result<void> Erase(const crypto::Digest& digest) override { return directory_->Erase(digest); }
   [[nodiscard]] Result<std::uint64_t> ExpireOrphans() override { return directory_->Expire(); }
 
  private:
@@ -174,6 +175,10 @@ Result<std::unique_ptr<PayloadStream>> PayloadStore::Stream(const crypto::Digest
   TRY_ASSIGN(Bytes document, Read(digest));
   if (first > document.size()) return NotSoLong(document.size(), first);
   return std::make_unique<MemoryStream>(std::move(document), first);
+}
+
+Result<void> PayloadStore::Erase(const crypto::Digest& /*digest*/) {
+  return Fail(ErrorCode::kUnavailable, "this payload store does not erase");
 }
 
 Result<crypto::Digest> PayloadStore::Put(ByteView bytes) {

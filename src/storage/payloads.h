@@ -95,6 +95,9 @@ class PayloadStore {
   // A statement for it was admitted: it is no orphan any more. Durable when it returns; again is fine.
   // Errors: kNotFound.
   [[nodiscard]] virtual Result<void> Keep(const crypto::Digest& digest) = 0;
+  // The document goes, kept or not, with its marker; one that is not there is gone already. Durable when it returns.
+  // Whoever reads it at this moment reads on. Errors: kUnavailable for the disk.
+  [[nodiscard]] virtual Result<void> Erase(const crypto::Digest& digest);
   // Removes orphans older than their age limit; returns how many.
   [[nodiscard]] virtual Result<std::uint64_t> ExpireOrphans() = 0;
 

@@ -9,6 +9,7 @@
 #include <string>
 #include <utility>
 
+#include "base/check.h"
 #include "base/encoding.h"
 #include "crypto/digest.h"
 #include "http/conditional.h"
@@ -33,6 +34,21 @@ http::Response Stored(unsigned status, const crypto::Digest& digest) {
   return response;
 }
 
+using Standing = std::function<Result<PayloadStanding>(const crypto::Digest&)>;
+
+std::unexpected<Error> Erased(const crypto::Digest& digest, std::uint64_t entry) {
+  return std::unexpected(
+      Error{ErrorCode::kNotFound,
+            fmt::format("the document with the SHA-256 {} was erased: entry {} of this log is its tombstone",
+                        ToHex(digest), entry),
+            fmt::format("entry {}", entry), std::string(http::kPayloadErasedRule)});
+}
+
+// An orphan, a document that nobody ever had, and one that was lost give one and the same answer.
+std::unexpected<Error> NotHere() {
+  return Fail(ErrorCode::kNotFound, "no document with this SHA-256 can be had here", "sha256");
+}
+
 // A document that is here already: what is sent is only checked, so that a wrong one is told from the right one.
 http::StreamingBody CheckAgain(const crypto::Digest& digest) {
   auto hash = std::make_shared<crypto::Sha256Stream>();
@@ -51,15 +67,26 @@ http::StreamingBody CheckAgain(const crypto::Digest& digest) {
   return body;
 }
 
-Result<http::StreamingBody> Receive(storage::PayloadStore& store, const http::Request& request) {
+Result<http::StreamingBody> Receive(storage::PayloadStore& store, const Standing& standing,
+                                    const http::Request& request) {
   TRY_ASSIGN(const crypto::Digest digest, DigestOf(request));
+  TRY_ASSIGN(const PayloadStanding before, standing(digest));
+  if (before.erased_by.has_value()) return Erased(digest, *before.erased_by);
   if (store.Contains(digest)) return CheckAgain(digest);
   TRY_ASSIGN(std::shared_ptr<storage::PayloadUpload> upload, store.Begin(digest));
   http::StreamingBody body;
   body.sink = [upload](ByteView piece) { return upload->Write(piece); };
-  body.finish = [upload, digest](http::Responder respond) {
+  body.finish = [upload, digest, standing, &store](http::Responder respond) {
     const Result<void> finished = upload->Finish();
-    respond(finished.has_value() ? Stored(201, digest) : http::ProblemResponse(finished.error()));
+    if (!finished.has_value()) return respond(http::ProblemResponse(finished.error()));
+    // It may have been erased while it came in; then it goes at once.
+    const auto after = standing(digest);
+    if (after.has_value() && after->erased_by.has_value()) {
+      const auto gone = store.Erase(digest);
+      return respond(
+          http::ProblemResponse(gone.has_value() ? Erased(digest, *after->erased_by).error() : gone.error()));
+    }
+    respond(Stored(201, digest));
   };
   return body;
 }
@@ -121,9 +148,12 @@ http::Response Unsatisfiable(std::uint64_t bytes) {
   return response;
 }
 
-Result<http::Response> Give(const storage::PayloadStore& store, const std::shared_ptr<Budget>& budget,
-                            const http::Request& request) {
+Result<http::Response> Give(const storage::PayloadStore& store, const Standing& standing,
+                            const std::shared_ptr<Budget>& budget, const http::Request& request) {
   TRY_ASSIGN(const crypto::Digest digest, DigestOf(request));
+  TRY_ASSIGN(const PayloadStanding stands, standing(digest));
+  if (stands.erased_by.has_value()) return Erased(digest, *stands.erased_by);
+  if (!stands.registered || !store.Contains(digest)) return NotHere();
   const std::string name = ToHex(digest);
   const std::string etag = "\"" + name + "\"";
   TRY_ASSIGN(const std::uint64_t bytes, store.Size(digest));
@@ -162,17 +192,19 @@ Result<http::Response> Give(const storage::PayloadStore& store, const std::share
 }  // namespace
 
 http::Routes PayloadsRoutes(const PayloadsDependencies& dependencies) {
+  CHECK(dependencies.standing != nullptr);
   storage::PayloadStore& store = dependencies.store;
+  const Standing standing = dependencies.standing;
   http::Route put;
   put.method = http::Method::kPut;
   put.pattern = "/api/v1/payloads/{sha256}";
   put.body_bytes_max = dependencies.payload_bytes_max;
   put.run_on = http::RunOn::kPool;
-  put.streaming = [&store](const http::Request& request) { return Receive(store, request); };
+  put.streaming = [&store, standing](const http::Request& request) { return Receive(store, standing, request); };
   auto budget = std::make_shared<Budget>(dependencies.outgoing_bytes_max);
   http::Route get = http::PublicRead(
-      "/api/v1/payloads/{sha256}", [&store, budget](const http::Request& request, http::Responder respond) {
-        Result<http::Response> response = Give(store, budget, request);
+      "/api/v1/payloads/{sha256}", [&store, standing, budget](const http::Request& request, http::Responder respond) {
+        Result<http::Response> response = Give(store, standing, budget, request);
         respond(response.has_value() ? *std::move(response) : http::ProblemResponse(response.error()));
       });
   return {std::move(put), std::move(get)};

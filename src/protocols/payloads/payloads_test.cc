@@ -18,7 +18,11 @@ struct PayloadsTest : testing::Test {
   }
 
   MemoryStore store;
-  RouteCaller caller{PayloadsRoutes({.store = store, .outgoing_bytes_max = 10})};
+  PayloadStanding standing{.registered = true, .erased_by = std::nullopt};  // of every document
+  RouteCaller caller{
+      PayloadsRoutes({.store = store,
+                      .standing = [this](const crypto::Digest&) -> Result<PayloadStanding> { return standing; },
+                      .outgoing_bytes_max = 10})};
 };
 
 TEST_F(PayloadsTest, PutTwiceThenGet) {
@@ -51,6 +55,46 @@ TEST_F(PayloadsTest, AddressesHaveOneForm) {
   std::string upper = Address("x");
   for (char& c : upper) c = c >= 'a' && c <= 'f' ? static_cast<char>(c - 'a' + 'A') : c;
   EXPECT_NE(caller.Get(upper).status, 200U);
+}
+
+TEST_F(PayloadsTest, AnOrphanIsAnsweredLikeWhatIsNotThere) {
+  standing.registered = false;
+  ASSERT_EQ(Put(Address("orphan"), "orphan").status, 201U);
+  for (const auto method : {http::Method::kGet, http::Method::kHead}) {
+    const auto orphan = caller.Call(method, Address("orphan"));
+    const auto unknown = caller.Call(method, Address("unknown"));
+    EXPECT_EQ(orphan.status, 404U);
+    EXPECT_EQ(unknown.status, 404U);
+    EXPECT_EQ(orphan.body, unknown.body);
+    EXPECT_EQ(orphan.headers, unknown.headers);
+  }
+  standing.registered = true;
+  EXPECT_EQ(ToText(caller.Get(Address("orphan")).body), "orphan");
+}
+
+TEST_F(PayloadsTest, AnErasedDocumentHasATombstone) {
+  const std::string address = Address("document");
+  ASSERT_EQ(Put(address, "document").status, 201U);
+  standing.erased_by = 9;
+  const auto gone = caller.Get(address);
+  EXPECT_EQ(gone.status, 410U);
+  EXPECT_NE(ToText(gone.body).find("\"place\":\"entry 9\""), std::string::npos) << ToText(gone.body);
+  EXPECT_NE(ToText(gone.body).find("\"rule\":\"payload-erased\""), std::string::npos) << ToText(gone.body);
+  EXPECT_EQ(caller.Call(http::Method::kHead, address).status, 410U);
+  EXPECT_EQ(Put(address, "document").status, 410U);
+  EXPECT_EQ(Put(Address("other"), "other").status, 410U);
+  EXPECT_EQ(store.documents.size(), 1U);
+}
+
+TEST(PayloadsErasedMeanwhile, WhatCameInGoesAtOnce) {
+  MemoryStore store;
+  int asked = 0;
+  RouteCaller caller{PayloadsRoutes({.store = store, .standing = [&](const crypto::Digest&) -> Result<PayloadStanding> {
+                                       if (++asked == 1) return PayloadStanding{};
+                                       return PayloadStanding{.registered = false, .erased_by = 3};
+                                     }})};
+  EXPECT_EQ(caller.Call(http::Method::kPut, PayloadsTest::Address("x"), {}, ToBytes("x")).status, 410U);
+  EXPECT_TRUE(store.documents.empty());
 }
 
 TEST_F(PayloadsTest, GivesRanges) {
