@@ -1,9 +1,12 @@
 // The table of what this node understands: a line a kind of statement, a block a field.
 #include <array>
 
+#include "base/limits.h"
 #include "node/capability.h"
 #include "statement/content_types.h"
 #include "views/roster/claim_documents.h"
+#include "statement/erasure.h"
+#include "views/payloads/payloads_view.h"
 #include "views/roster/documents.h"
 #include "views/supply/payload_checks.h"
 #include "views/view_digest_document.h"
@@ -42,10 +45,30 @@ constexpr std::array kSupplyKinds = {
     StatementKind{content_type::kOsvSnapshot, "osv-snapshot", supply::CheckOsvSnapshot, {}},
 };
 
+constexpr std::array kPayloadKinds = {
+    StatementKind{content_type::kErasure, "erasure", statement::CheckErasure, {}},
+};
+
+void AddErasureRule(registration::Policy& policy) {
+  registration::PolicyRule rule;
+  rule.name = "erasure";
+  rule.content_types = {std::string(content_type::kErasure)};
+  // A party that is no longer admitted still may take back what it registered.
+  rule.standings = {registration::Standing::kApplied, registration::Standing::kAdmitted,
+                    registration::Standing::kOperator};
+  rule.roles = {registration::Role::kAdmin};
+  rule.payload_bytes_max = limits::kStatementJsonBytesMax;
+  policy.rules.push_back(std::move(rule));
+}
+
 constexpr std::array kCapabilities = {
     Capability{.name = "roster", .kinds = kRosterKinds},
     Capability{.name = "supply", .kinds = kSupplyKinds},
     Capability{.name = "view-digests", .kinds = kViewKinds},
+    Capability{.name = payloads::PayloadsView::kName,
+               .kinds = kPayloadKinds,
+               .add_rules = AddErasureRule,
+               .open_view = payloads::PayloadsView::Open},
 };
 
 }  // namespace

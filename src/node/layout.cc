@@ -72,6 +72,7 @@ Result<void> MakeEmptyViews(const Layout& layout) {
   TRY(catalogue::CatalogueView::Open(layout.catalogue_db(), kMode));
   TRY(roster::RosterView::Open(layout.roster_db(), kMode));
   TRY(supply::SupplyView::Open(layout.supply_db(), layout.index(), kMode));
+  TRY(OpenViews(AllCapabilities(), layout.views(), kMode));
   return {};
 }
 

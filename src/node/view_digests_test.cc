@@ -49,7 +49,7 @@ TEST_F(ViewDigestsTest, ADayAfterTheFoundingAndThenADayAfterTheLastOneIfAnything
   ASSERT_TRUE(first.has_value()) << first.error().Text();
   ASSERT_TRUE(first->has_value());
   EXPECT_EQ((*first)->document.tree_size, 3U);
-  EXPECT_EQ((*first)->document.views.size(), 3U);
+  EXPECT_EQ((*first)->document.views.size(), 4U);
   // A digest and its time entry are no reason for another one.
   home.clock.AdvanceSeconds(10 * kDay);
   EXPECT_FALSE(digests.LogIfDue().value().has_value());

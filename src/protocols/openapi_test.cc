@@ -51,9 +51,12 @@ std::set<std::string> Described(const std::string& yaml) {
 TEST(OpenApi, DescribesTheRoutesThatANodeServes) {
   TestNode node;
   std::set<std::string> served;
-  for (const http::Routes& routes : {ApiRoutes(node.api()), ScittRoutes(node.scitt()), TilesRoutes(node.log),
-                                     CheckRoutes({.registrar = node.registrar, .log = node.log}),
-                                     PayloadsRoutes({.store = node.store}), OperationsRoutes({.log = node.log})}) {
+  for (const http::Routes& routes :
+       {ApiRoutes(node.api()), ScittRoutes(node.scitt()), TilesRoutes(node.log),
+        CheckRoutes({.registrar = node.registrar, .log = node.log}),
+        PayloadsRoutes({.store = node.store,
+                        .standing = [](const auto&) -> Result<PayloadStanding> { return PayloadStanding{}; }}),
+        OperationsRoutes({.log = node.log})}) {
     for (const http::Route& route : routes) {
       std::string pattern = route.pattern;
       if (const auto rest = pattern.find("...}"); rest != std::string::npos) pattern.erase(rest, 3);

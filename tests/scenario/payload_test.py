@@ -88,6 +88,24 @@ class Ranges(Payload):
         self.assertEqual(done.stdout, f"206 {len(document) - 1_000_003}", done.stderr)
         self.assertEqual(self.read("got.json"), document)
 
+    def test_the_command_fetches_goes_on_and_checks(self):
+        self.make_acme()
+        document = sbom(8000, seed=4)  # more than two pieces
+        digest = self.register(document)
+        with self.serving() as node:
+            self.entente("payload", "get", digest, "--node", node.url, "--out", "whole.json")
+            self.assertEqual(self.read("whole.json"), document)
+            self.write("rest.json.part", document[:5_000_000])
+            self.entente("payload", "get", digest, "--node", node.url, "--out", "rest.json")
+            self.assertEqual(self.read("rest.json"), document)
+            self.write("wrong.json.part", b"x" * 1000)
+            said = self.entente("payload", "get", digest, "--node", node.url, "--out", "wrong.json", code=9)
+            self.assertIn("not the document", said.err)
+            self.assertFalse((self.folder / "wrong.json").exists())
+            self.assertFalse((self.folder / "wrong.json.part").exists())
+            said = self.entente("payload", "get", "0" * 64, "--node", node.url, code=6)
+            self.assertIn("no document", said.err)
+
     def test_large_documents_take_little_memory(self):
         self.make_acme()
         document = sbom(60_000, seed=3)  # 70 MB, which hardly compresses
@@ -102,3 +120,119 @@ class Ranges(Payload):
                 answer = node.request("GET", self.address(digest), headers=headers)
                 self.assertEqual(answer.body, document[-10:] if headers else document)
             self.assertLess(peak() - before, 24_000_000)
+
+
+class Orphans(Payload):
+    def test_nobody_reads_a_document_before_a_statement_about_it(self):
+        self.make_acme()
+        document = sbom(3)
+        digest = hashlib.sha256(document).hexdigest()
+        with self.serving() as node:
+            unknown = node.get(self.address("0" * 64))
+            self.assertEqual(node.request("PUT", self.address(digest), document).status, 201)
+            orphan = node.get(self.address(digest))
+            self.assertEqual((orphan.status, orphan.body), (404, unknown.body))
+            self.assertEqual(node.request("HEAD", self.address(digest)).status, 404)
+            self.register(document, node=node)
+            self.assertEqual(node.get(self.address(digest)).body, document)
+
+    def test_a_full_quota_is_said_and_a_day_later_it_is_free(self):
+        self.make_acme()
+        config = self.folder / "data/entente.toml"
+        config.write_text("\n".join("orphan_bytes_max = 20000" if line.startswith("orphan_bytes_max") else line
+                                    for line in config.read_text().splitlines()))
+        first, second = sbom(3, seed=1), sbom(9, seed=2)
+        self.assertLess(len(first), 20000 - 4096)
+        with self.serving() as node:
+            self.assertEqual(node.request("PUT", self.address(hashlib.sha256(first).hexdigest()), first).status, 201)
+            full = node.request("PUT", self.address(hashlib.sha256(second).hexdigest()), second)
+            self.assertEqual(full.status, 503)
+            self.assertIn("no room", full.json()["detail"])
+        marker = self.folder / "data/payloads/pending" / hashlib.sha256(first).hexdigest()
+        marker.write_text(f"{int(marker.read_text()) - 25 * 3600}\n")
+        with self.serving() as node:
+            self.assertFalse(marker.exists())
+            self.assertEqual(node.request("PUT", self.address(hashlib.sha256(second).hexdigest()), second).status, 201)
+
+
+class Erasure(Payload):
+    def test_the_operator_erases(self):
+        self.make_acme()
+        document, kept = sbom(3), sbom(5, name="other")
+        digest = self.register(document)
+        other = self.register(kept, name="other")
+        file = self.folder / f"data/payloads/{digest[:2]}/{digest}.zst"
+        self.assertTrue(file.exists())
+        copy = file.read_bytes()
+        said = self.entente("payload", "erase", digest, "--data", "data", "--reason", "personal data", "--basis",
+                            "GDPR Art. 17", "--format", "json").json()
+        self.assertFalse(file.exists())
+        with self.serving() as node:
+            gone = node.get(self.address(digest))
+            self.assertEqual(gone.status, 410)
+            self.assertEqual(gone.json()["rule"], "payload-erased")
+            self.assertEqual(gone.json()["place"], f"entry {said['index']}")
+            self.assertEqual(node.request("HEAD", self.address(digest)).status, 410)
+            self.assertEqual(node.request("PUT", self.address(digest), document).status, 410)
+            self.assertEqual(node.get(self.address(other)).body, kept)
+            tombstone = node.get(f"/api/v1/statements/{said['index']}").json()
+            self.assertEqual(tombstone["payload"], {"payload": digest, "reason": "personal data", "basis": "GDPR Art. 17"})
+            about = [one for one in node.get("/api/v1/statements?type=application/vnd.cyclonedx%2Bjson").json()["items"]
+                     if one["subject"].startswith("pkg:generic/acme/gateway")][0]
+            envelope = node.get(f"/api/v1/statements/{about['index']}").json()["hash_envelope"]
+            self.assertEqual((envelope["present"], envelope["erased_by"]), (False, said["index"]))
+            products = [one["id"] for one in node.get("/api/v1/products").json()["items"]]
+            self.assertEqual(products, ["pkg:generic/acme/other"])
+            again = node.post_statement(self.read("gateway.json.cose"))
+            self.assertEqual((again.status, again.json()["rule"]), (410, "payload-erased"))
+        # An older copy of the payloads is put back: what is erased stays so.
+        file.write_bytes(copy)
+        self.assertIn("erased this document", self.run_entente("doctor", "--data", "data").out)
+        with self.serving() as node:
+            self.assertFalse(file.exists())
+            self.assertEqual(node.get(self.address(digest)).status, 410)
+        # Erased is not damaged.
+        self.assertEqual(self.entente("check", "data", "--format", "json").json()["payloads_erased"], 1)
+        self.entente("rebuild", "--data", "data", "--check")
+        self.assertNotIn("is not in the payload store", self.entente("doctor", "--data", "data").out)
+        self.entente("backup", "--data", "data", "--to", "backup")
+        self.entente("restore", "backup", "--data", "restored")
+        with self.serving("restored") as node:
+            self.assertEqual(node.get(self.address(digest)).status, 410)
+            self.assertEqual(node.get(self.address(other)).body, kept)
+
+    def test_a_party_erases_its_own_at_a_node(self):
+        self.make_acme()
+        self.admitted_party("rival", "rival.pem:admin,instrument")
+        document = sbom(3)
+        digest = self.register(document)
+        with self.serving() as node:
+            refused = self.entente("payload", "erase", digest, "--node", node.url, "--key", "rival.pem", "--as",
+                                   "did:web:rival.example", code=5)
+            self.assertIn("only who did", refused.err)
+            refused = self.entente("payload", "erase", digest, "--node", node.url, "--key", "build.pem", "--as",
+                                   "did:web:acme.example", code=5)
+            self.assertIn("admin", refused.err)
+            self.assertEqual(node.get(self.address(digest)).status, 200)
+            self.entente("payload", "erase", digest, "--node", node.url, "--key", "acme.pem", "--as", "did:web:acme.example")
+            self.assertEqual(node.get(self.address(digest)).status, 410)
+            said = self.entente("submit", "gateway.json.cose", "--node", node.url, code=5)
+            self.assertIn("was erased", said.err)
+
+
+class Retention(Payload):
+    def test_documents_go_when_their_time_is_over(self):
+        self.make_acme()
+        digest = self.register(sbom(3))
+        policy = json.loads(self.read("data/policy.json"))
+        for rule in policy["rules"]:
+            if rule["name"] == "supply-evidence":
+                rule["retention_days"] = 30
+        self.write("data/policy.json", policy)
+        diff = self.run_entente("policy", "diff", "--data", "data").out
+        self.assertIn("retention_days", diff)
+        self.assertIn("30 days", diff)
+        self.entente("policy", "register", "--data", "data")
+        with self.serving() as node:
+            self.assertEqual(node.get(self.address(digest)).status, 200)
+        self.assertIn("kept 30 days", self.entente("policy", "show", "--data", "data").out)
