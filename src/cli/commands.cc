@@ -21,6 +21,8 @@ constexpr std::array kAll = {
     &kPartyShow,      &kPartyRevokeKey, &kInstrumentFound, &kInstrumentList, &kSupport,
     &kSign,           &kSubmit,         &kInspect,         &kVerify,         &kRosterImport,
     &kRosterList,     &kRosterAnswer,   &kRosterClaim,     &kRosterConfirm,  &kSbomDpkg,
+    &kSign,           &kSubmit,         &kInspect,         &kVerify,         &kPayloadGet,
+    &kPayloadErase,   &kRosterImport,   &kRosterList,      &kRosterAnswer,   &kSbomDpkg,
     &kSbomNpm,        &kSbomFromList,   &kFeedAdd,         &kFeedList,       &kAffected,
     &kShips,          &kScan,           &kIndexBuild,      &kIndexInfo,      &kIndexVerify,
     &kCheck,          &kRebuild,        &kViewsDigest,     &kLogVkey,        &kPolicyShow,

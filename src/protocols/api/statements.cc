@@ -44,7 +44,9 @@ Result<json::Value> Envelope(const statement::SignedStatement& statement, const 
   if (!digest.has_value()) return json::Value(nullptr);
   const auto bytes = node.payloads.Size(*digest);
   std::optional<std::uint64_t> erased_by;
-  if (node.erased_by != nullptr) TRY_ASSIGN(erased_by, node.erased_by(*digest));
+  if (node.erased_by != nullptr) {
+    TRY_ASSIGN(erased_by, node.erased_by(*digest));
+  }
   return json::Value{{"digest", ToHex(*digest)},
                      {"location", statement.headers().hash_envelope.value_or(statement::HashEnvelope{}).location},
                      {"bytes", bytes.has_value() ? json::Value(*bytes) : json::Value(nullptr)},
