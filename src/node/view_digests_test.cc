@@ -93,7 +93,7 @@ TEST_F(ViewDigestsTest, ARebuildAgreesAtEveryDigestAndWithTheNode) {
   EXPECT_FALSE(report.differs() || report.incomparable());
   ASSERT_EQ(report.digests.size(), 3U);
   for (const DigestOutcome& digest : report.digests) {
-    ASSERT_EQ(digest.views.size(), 3U);
+    ASSERT_EQ(digest.views.size(), 4U);
     for (const ViewOutcome& view : digest.views) EXPECT_EQ(view.sameness, Sameness::kSame) << view.view << view.why;
   }
   EXPECT_EQ(report.compared.size(), 3U);

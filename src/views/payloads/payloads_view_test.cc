@@ -119,7 +119,8 @@ TEST_F(PayloadsViewTest, QuietDocumentsAreThoseNobodySpokeOfSince) {
   Fold();
   const auto quiet = [this](UnixSeconds time, std::optional<std::uint64_t> after = {}, std::uint64_t limit = 10) {
     std::vector<crypto::Digest> payloads;
-    for (const auto& one : view->QuietSince(time, after, limit).value()) payloads.push_back(one.payload);
+    const auto found = view->QuietSince(time, after, limit).value();
+    for (const auto& one : found) payloads.push_back(one.payload);
     return payloads;
   };
   using Digests = std::vector<crypto::Digest>;
