@@ -96,7 +96,7 @@ TEST_F(ViewDigestsTest, ARebuildAgreesAtEveryDigestAndWithTheNode) {
     ASSERT_EQ(digest.views.size(), 4U);
     for (const ViewOutcome& view : digest.views) EXPECT_EQ(view.sameness, Sameness::kSame) << view.view << view.why;
   }
-  EXPECT_EQ(report.compared.size(), 3U);
+  EXPECT_EQ(report.compared.size(), 4U);
   EXPECT_EQ(report.folded[1].digest, home.node->roster().ContentDigest().value());
 }
 
