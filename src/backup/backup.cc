@@ -14,6 +14,7 @@
 #include "log/journal.h"
 #include "log/paths.h"
 #include "node/configuration.h"
+#include "statement/erasure.h"
 #include "statement/signed_statement.h"
 #include "storage/files.h"
 #include "storage/workshop.h"
@@ -56,6 +57,8 @@ Result<Cut> ReadCut(const log::Paths& paths, const std::string& origin) {
                                   TRY_ASSIGN(const auto statement, statement::SignedStatement::Decode(entry));
                                   if (const auto digest = statement.payload_digest(); digest.has_value())
                                     cut.payloads.emplace(*digest, index);
+                                  if (const auto erased = statement::ErasedBy(statement); erased.has_value())
+                                    cut.payloads.erase(*erased);
                                   ++index;
                                 }
                                 cut.size = record.end();
@@ -138,7 +141,8 @@ Result<storage::FileDigest> Copy(const node::Layout& layout, const Source& sourc
   if (copied.error().code == ErrorCode::kNotFound && source.entry.has_value())
     return Fail(ErrorCode::kCorruption,
                 fmt::format("a document that entry {} needs is not in the payload store; upload it again "
-                            "(entente submit), then make the backup",
+                            "(entente submit), then make the backup. If it was erased this very moment, make the "
+                            "backup again",
                             *source.entry),
                 (layout.root / source.path).string());
   return copied;

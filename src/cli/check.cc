@@ -112,7 +112,10 @@ void PrintReport(const Chosen& chosen, const Subject& subject, const log::CheckR
   facts.Add("root", ToBase64(report.root));
   facts.Add("entries in their place", Grouped(report.entries));
   facts.Add("hash tiles compared", Grouped(report.tiles));
-  if (!subject.directory.payloads.empty()) facts.Add("payloads that are sound", Grouped(report.payloads));
+  if (!subject.directory.payloads.empty()) {
+    facts.Add("payloads that are sound", Grouped(report.payloads));
+    if (report.erased_payloads > 0) facts.Add("payloads that were erased", Grouped(report.erased_payloads));
+  }
   if (report.signature_checked && subject.key.has_value())
     facts.Add("signed by", subject.key->text + ", from " + subject.key->where);
   facts.Print(terminal);
@@ -141,10 +144,14 @@ void PrintReportJson(const Chosen& chosen, const Subject& subject, const log::Ch
                         {"entries", report.entries},
                         {"tiles", report.tiles},
                         {"payloads", nullptr},
+                        {"payloads_erased", nullptr},
                         {"trusted_key", nullptr},
                         {"signature_checked", report.signature_checked},
                         {"faults", json::Value::array()}};
-  if (!subject.directory.payloads.empty()) answer["payloads"] = report.payloads;
+  if (!subject.directory.payloads.empty()) {
+    answer["payloads"] = report.payloads;
+    answer["payloads_erased"] = report.erased_payloads;
+  }
   if (subject.key.has_value())
     answer["trusted_key"] = {{"verifier_key", subject.key->text}, {"from", subject.key->where}};
   for (const log::CheckFault& fault : report.faults)

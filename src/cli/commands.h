@@ -31,6 +31,8 @@ extern const Command kSign;
 extern const Command kSubmit;
 extern const Command kInspect;
 extern const Command kVerify;
+extern const Command kPayloadErase;
+extern const Command kPayloadGet;
 extern const Command kScan;
 extern const Command kIndexBuild;
 extern const Command kIndexInfo;

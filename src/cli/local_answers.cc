@@ -13,6 +13,7 @@
 #include "protocols/api/api.h"
 #include "storage/payloads.h"
 #include "views/catalogue/catalogue_view.h"
+#include "views/payloads/payloads_view.h"
 #include "views/roster/roster_view.h"
 #include "views/supply/supply_view.h"
 
@@ -56,7 +57,8 @@ class LocalAnswers final : public Answers {
         .answer_bundle = [data](const protocols::ProvenAnswer& made) -> Result<std::string> {
           TRY_ASSIGN(const node::Reader reader, node::Reader::Open(data));
           return node::ProveFromDirectory(reader, made.cited, {made.question, made.answer}, 0);
-        }};
+        },
+        .erased_by = [this](const crypto::Digest& payload) { return ErasedBy(payload); }};
     router_.Add(protocols::ApiRoutes(dependencies));
     router_.Add(node::RoutesOf(views_.further_views(), views_.log()));
   }
@@ -79,6 +81,16 @@ class LocalAnswers final : public Answers {
   }
 
  private:
+  [[nodiscard]] Result<std::optional<std::uint64_t>> ErasedBy(const crypto::Digest& payload) const {
+    for (const node::OpenView& open : views_.further_views()) {
+      const auto* view = dynamic_cast<const payloads::PayloadsView*>(open.view.get());
+      if (view == nullptr) continue;
+      TRY_ASSIGN(const auto tombstone, view->TombstoneOf(payload));
+      if (tombstone.has_value()) return std::optional(tombstone->entry);
+    }
+    return std::optional<std::uint64_t>();
+  }
+
   static constexpr std::size_t kAnswerBytesMax = std::size_t{64} * 1024 * 1024;
 
   node::ReaderViews views_;

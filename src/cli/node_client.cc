@@ -1,6 +1,9 @@
 #include "cli/node_client.h"
 
+#include <fmt/format.h>
+
 #include <array>
+#include <charconv>
 
 #include "base/encoding.h"
 #include "cli/evidence.h"
@@ -85,8 +88,34 @@ Result<json::Value> NodeClient::GetJson(const std::string& path) {
 Result<bool> NodeClient::HasPayload(const crypto::Digest& digest) {
   TRY_ASSIGN(const http::ClientResponse response, client_->Send("HEAD", PayloadPath(digest)));
   if (response.status == 200) return true;
-  if (response.status == 404) return false;
+  // One that was erased is not there either; an answer to HEAD has no words, so whoever uploads it gets them.
+  if (response.status == 404 || response.status == 410) return false;
   return std::unexpected(ErrorOf(response));
+}
+
+Result<std::uint64_t> NodeClient::PayloadSize(const crypto::Digest& digest) {
+  TRY_ASSIGN(const http::ClientResponse response, client_->Send("HEAD", PayloadPath(digest)));
+  if (response.status != 200) {
+    // An answer to HEAD has no words; the same question by GET has.
+    TRY_ASSIGN(const http::ClientResponse asked,
+               client_->Get(PayloadPath(digest), {{"Range", "bytes=0-0"}, {"Accept", "application/problem+json"}}));
+    return std::unexpected(ErrorOf(asked));
+  }
+  const std::string text = response.Header("Content-Length").value_or("");
+  std::uint64_t size = 0;
+  const auto [end, failed] = std::from_chars(text.data(), text.data() + text.size(), size);
+  if (failed != std::errc() || text.empty() || end != text.data() + text.size())
+    return Fail(ErrorCode::kUnavailable, "the node does not say how long the document is");
+  return size;
+}
+
+Result<Bytes> NodeClient::GetPayloadPart(const crypto::Digest& digest, std::uint64_t first, std::uint64_t count) {
+  TRY_ASSIGN(http::ClientResponse response,
+             client_->Get(PayloadPath(digest), {{"Range", fmt::format("bytes={}-{}", first, first + count - 1)}}));
+  if (response.status >= 400) return std::unexpected(ErrorOf(response));
+  if (response.status != 206 || response.body.size() != count)
+    return Fail(ErrorCode::kUnavailable, "the node did not give the part of the document that was asked for");
+  return std::move(response.body);
 }
 
 Result<void> NodeClient::PutPayload(const crypto::Digest& digest, const std::filesystem::path& file,

@@ -36,6 +36,10 @@ class NodeClient {
   [[nodiscard]] Result<json::Value> GetJson(const std::string& path);
   [[nodiscard]] Result<Bytes> GetBytes(const std::string& path);
   [[nodiscard]] Result<bool> HasPayload(const crypto::Digest& digest);
+  // Errors: kNotFound, also for a document that was erased.
+  [[nodiscard]] Result<std::uint64_t> PayloadSize(const crypto::Digest& digest);
+  // Bytes [first, first + count) of a document. Errors: the node's; kUnavailable for an answer with other bytes.
+  [[nodiscard]] Result<Bytes> GetPayloadPart(const crypto::Digest& digest, std::uint64_t first, std::uint64_t count);
   // Streams the file. `progress` may be empty.
   [[nodiscard]] Result<void> PutPayload(const crypto::Digest& digest, const std::filesystem::path& file,
                                         const std::function<void(std::uint64_t sent, std::uint64_t total)>& progress);

@@ -67,7 +67,8 @@ Result<ExitCode> Show(const Chosen& chosen, Terminal& terminal) {
     table.Add(
         {rule.name, Joined(rule.content_types), JoinedNames(rule.standings),
          rule.roles.empty() ? "any" : JoinedNames(rule.roles), rule.kinds.empty() ? "any" : JoinedNames(rule.kinds),
-         "<= " + Grouped(rule.payload_bytes_max) + " bytes" + (rule.hash_envelope_required ? ", hash envelope" : "")});
+         "<= " + Grouped(rule.payload_bytes_max) + " bytes" + (rule.hash_envelope_required ? ", hash envelope" : "") +
+             (rule.retention_days > 0 ? ", kept " + Grouped(rule.retention_days) + " days" : "")});
   table.Print(terminal);
   terminal.PrintLine("What no rule names is refused. The first rule that names a content type decides.");
   return ExitCode::kOk;

@@ -33,6 +33,7 @@ struct LogFacts {
   Bytes first_kid;                                   // who signed entry 0
   std::optional<std::uint64_t> last_snapshot;        // of advisories
   std::map<crypto::Digest, std::uint64_t> payloads;  // needed, and the first entry that needs each
+  std::map<crypto::Digest, std::uint64_t> erased;    // and the entry that erased each
 };
 
 // Directory and keys.

@@ -13,6 +13,7 @@
 #include "log/paths.h"
 #include "registration/policy.h"
 #include "statement/content_types.h"
+#include "statement/erasure.h"
 #include "statement/signed_statement.h"
 #include "storage/files.h"
 #include "storage/payloads.h"
@@ -27,6 +28,10 @@ constexpr UnixSeconds kExpirySlackSeconds = 2 * 3600;  // a node looks once an h
 void Take(std::uint64_t index, const statement::SignedStatement& statement, LogFacts& facts) {
   const statement::Headers& headers = statement.headers();
   if (const auto digest = statement.payload_digest(); digest.has_value()) facts.payloads.emplace(*digest, index);
+  if (const auto erased = statement::ErasedBy(statement); erased.has_value()) {
+    facts.payloads.erase(*erased);
+    facts.erased.emplace(*erased, index);
+  }
   if (headers.content_type == statement::content_type::kPolicy) facts.policy = ToBytes(statement.payload());
   if (headers.content_type == statement::content_type::kOsvSnapshot) facts.last_snapshot = index;
   if (index == 0) facts.first_kid = headers.kid;
@@ -169,6 +174,14 @@ void CheckPayloads(const node::Layout& layout, const LogFacts& log, const Clock&
     findings.Ok(
         "payloads", layout.payloads().string(),
         fmt::format("all {} documents that entries need are there (entente check reads them)", log.payloads.size()));
+
+  for (const auto& [digest, entry] : log.erased) {
+    const std::string hex = ToHex(digest);
+    const auto path = layout.payloads() / hex.substr(0, 2) / (hex + ".zst");
+    if (files.Exists(path))
+      findings.Warn("payloads", path.string(), fmt::format("entry {} erased this document, and it is here", entry),
+                    "start the node: it destroys the document; was an older copy of the payloads put back?");
+  }
 
   const auto names = files.List(layout.payloads() / "pending");
   std::uint64_t orphans = 0;

@@ -102,6 +102,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   bool StartAnswer();
   bool NextSlice();
   void Record();
+  [[nodiscard]] std::uint64_t BodyBytes() const;  // of response_
   void EndAnswer();
   void ReadMore();
   void BeginLinger();

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "base/logging.h"
+#include "http/conditional.h"
 #include "http/connection.h"
 #include "http/problem.h"
 
@@ -13,20 +14,6 @@ using std::chrono::steady_clock;
 constexpr std::size_t kSliceBytes = 256 * 1024;
 constexpr std::size_t kJoinBytesMax = 16 * 1024;       // a body up to this size goes out in one piece with its head
 constexpr std::size_t kIdleBufferBytesMax = 4 * 1024;  // a connection that waits keeps no more than this
-
-// If-None-Match compares weakly (RFC 9110 section 13.1.2).
-bool NamesEtag(std::string_view list, std::string_view etag) {
-  const auto strong = [](std::string_view tag) { return tag.starts_with("W/") ? tag.substr(2) : tag; };
-  while (!list.empty()) {
-    const auto comma = list.find(',');
-    std::string_view item = list.substr(0, comma);
-    list = comma == std::string_view::npos ? std::string_view{} : list.substr(comma + 1);
-    while (item.starts_with(' ') || item.starts_with('\t')) item.remove_prefix(1);
-    while (item.ends_with(' ') || item.ends_with('\t')) item.remove_suffix(1);
-    if (item == "*" || strong(item) == strong(etag)) return true;
-  }
-  return false;
-}
 
 void AppendHeader(std::string& head, std::string_view name, std::string_view value) {
   head += name;
@@ -109,18 +96,20 @@ bool Connection::StartAnswer() {
   if (is_read && response_.status == 200) {
     const auto wanted = request_.Header("If-None-Match");
     const auto etag = wanted.has_value() ? FindHeader(response_.headers, "ETag") : std::nullopt;
-    if (etag.has_value() && NamesEtag(*wanted, *etag)) {
+    if (etag.has_value() && NamesEtag(*wanted, *etag, EtagComparison::kWeak)) {
       response_.status = 304;
       response_.body.clear();
+      response_.source.reset();
       file_.Close();
     }
   }
   const bool no_body = request_.method == Method::kHead || response_.status == 304 || response_.status == 204;
-  const std::uint64_t body_bytes = file_.is_open() ? file_.size() : response_.body.size();
+  const std::uint64_t body_bytes = BodyBytes();
   head_ = Head(response_, body_bytes, !no_body);
   Record();
   if (no_body) {
     response_.body.clear();
+    response_.source.reset();
     file_.Close();
   }
   if (response_.body.size() <= kJoinBytesMax) {
@@ -133,6 +122,11 @@ bool Connection::StartAnswer() {
   return NextSlice();
 }
 
+std::uint64_t Connection::BodyBytes() const {
+  if (file_.is_open()) return file_.size();
+  return response_.source != nullptr ? response_.source->left() : response_.body.size();
+}
+
 void Connection::Record() {
   if (core_->observer == nullptr) return;
   Exchange exchange;
@@ -140,7 +134,7 @@ void Connection::Record() {
   exchange.method = request_.method;
   exchange.status = response_.status;
   exchange.took = std::chrono::duration_cast<std::chrono::microseconds>(steady_clock::now() - began_);
-  exchange.body_bytes = file_.is_open() ? file_.size() : response_.body.size();
+  exchange.body_bytes = BodyBytes();
   core_->observer(exchange);
 }
 
@@ -157,6 +151,15 @@ bool Connection::NextSlice() {
     if (!next.has_value()) {
       // The length was promised: only a broken connection says that the rest is missing.
       LogLine(Severity::kError, "file-response-broken", {{"file", response_.file}});
+      Close();
+      return false;
+    }
+    slice = *next;
+  } else if (response_.source != nullptr && response_.source->left() > 0) {
+    const auto next = response_.source->Next(kSliceBytes);
+    if (!next.has_value() || next->empty()) {
+      LogLine(Severity::kError, "response-broken",
+              {{"why", next.has_value() ? "it ended before its length" : next.error().Text()}});
       Close();
       return false;
     }

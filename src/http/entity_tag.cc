@@ -16,7 +16,7 @@ std::string EntityTagOf(ByteView body) {
 }
 
 void AddEntityTag(Response& response) {
-  if (response.status != 200 || response.body.empty() || !response.file.empty()) return;
+  if (response.status != 200 || response.body.empty() || !response.file.empty() || response.source != nullptr) return;
   if (FindHeader(response.headers, "ETag").has_value()) return;
   const auto caching = FindHeader(response.headers, "Cache-Control");
   if (!caching.has_value() || ListsToken(*caching, "no-store")) return;

@@ -48,14 +48,30 @@ struct Request {
   [[nodiscard]] std::string Parameter(std::string_view name) const;
 };
 
+// A body that is made while it is sent, on the connection's thread: Next() must be quick. Thread safety: one thread at
+// a time.
+class BodySource {
+ public:
+  BodySource() = default;
+  BodySource(const BodySource&) = delete;
+  BodySource& operator=(const BodySource&) = delete;
+  virtual ~BodySource() = default;
+  [[nodiscard]] virtual std::uint64_t left() const = 0;  // in bytes; before the first Next(): the body's length
+  // The next bytes, at most `bytes_max`, at least one while some are left; good until the next call. An error breaks
+  // the connection off: only that tells the client that the rest is missing.
+  [[nodiscard]] virtual Result<ByteView> Next(std::size_t bytes_max) = 0;
+};
+
 // The server adds Date, Content-Length, Connection and nosniff, and an ETag where the body is in memory and may be kept;
-// compresses; and answers 304 where the request's If-None-Match has the response's ETag. A Content-Length that a handler sets itself stays (HEAD of something large).
+// compresses; and answers 304 where the request's If-None-Match has the response's ETag. A Content-Length that a handler
+// sets itself stays (HEAD of something large).
 struct Response {
   unsigned status = 200;
   Headers headers;
   Bytes body;
-  std::string file;            // when set: the body is this file's content; 404 when there is none
-  std::shared_ptr<void> hold;  // let go when all was sent: for budgets of memory
+  std::string file;                    // when set: the body is this file's content; 404 when there is none
+  std::shared_ptr<BodySource> source;  // when set: the body is what it gives
+  std::shared_ptr<void> hold;          // let go when all was sent: for budgets of memory
 };
 
 [[nodiscard]] Response MakeResponse(unsigned status, std::string content_type, Bytes body);

@@ -9,6 +9,7 @@ namespace entente::http {
 unsigned StatusOf(const Error& error) {
   if (error.rule == kEntrySizeRule || error.rule == kPayloadSizeRule) return 413;
   if (error.rule == kDiskFullRule) return 507;
+  if (error.rule == kPayloadErasedRule) return 410;
   // What the system calls ENOSPC, said by whoever wrote to the disk.
   if (error.code == ErrorCode::kUnavailable && error.message.find(std::strerror(ENOSPC)) != std::string::npos)
     return 507;
@@ -44,6 +45,8 @@ std::string_view ReasonPhrase(unsigned status) {
       return "Accepted";
     case 204:
       return "No Content";
+    case 206:
+      return "Partial Content";
     case 304:
       return "Not Modified";
     case 400:
@@ -60,14 +63,20 @@ std::string_view ReasonPhrase(unsigned status) {
       return "Request Timeout";
     case 409:
       return "Conflict";
+    case 410:
+      return "Gone";
     case 411:
       return "Length Required";
+    case 412:
+      return "Precondition Failed";
     case 413:
       return "Content Too Large";
     case 414:
       return "URI Too Long";
     case 415:
       return "Unsupported Media Type";
+    case 416:
+      return "Range Not Satisfiable";
     case 417:
       return "Expectation Failed";
     case 429:

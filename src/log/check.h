@@ -37,11 +37,12 @@ struct CheckReport {
   std::string origin;
   std::uint64_t size = 0;
   crypto::Digest root{};
-  bool signature_checked = false;  // under a key that the caller trusts
-  std::uint64_t entries = 0;       // read and found in their place
-  std::uint64_t tiles = 0;         // hash tiles compared
-  std::uint64_t payloads = 0;      // filled in by the caller's visitor, if it checks documents
-  std::vector<CheckFault> faults;  // at most kCheckFaultsMax; `clean()` when there is none
+  bool signature_checked = false;     // under a key that the caller trusts
+  std::uint64_t entries = 0;          // read and found in their place
+  std::uint64_t tiles = 0;            // hash tiles compared
+  std::uint64_t payloads = 0;         // filled in by the caller's visitor, if it checks documents
+  std::uint64_t erased_payloads = 0;  // the same: documents that an entry erased
+  std::vector<CheckFault> faults;     // at most kCheckFaultsMax; `clean()` when there is none
   [[nodiscard]] bool clean() const { return faults.empty(); }
 };
 // The check ends when so many are found.

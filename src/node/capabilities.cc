@@ -9,6 +9,8 @@
 #include "statement/content_types.h"
 #include "views/attestations/attestation_view.h"
 #include "views/roster/claim_documents.h"
+#include "statement/erasure.h"
+#include "views/payloads/payloads_view.h"
 #include "views/roster/documents.h"
 #include "views/supply/payload_checks.h"
 #include "views/view_digest_document.h"
@@ -101,6 +103,22 @@ http::Routes AttestationRoutesOf(const views::View& view, const log::Log& log) {
   return protocols::AttestationRoutes(dynamic_cast<const attestations::AttestationView&>(view), log);
 }
 
+constexpr std::array kPayloadKinds = {
+    StatementKind{content_type::kErasure, "erasure", statement::CheckErasure, {}},
+};
+
+void AddErasureRule(registration::Policy& policy) {
+  registration::PolicyRule rule;
+  rule.name = "erasure";
+  rule.content_types = {std::string(content_type::kErasure)};
+  // A party that is no longer admitted still may take back what it registered.
+  rule.standings = {registration::Standing::kApplied, registration::Standing::kAdmitted,
+                    registration::Standing::kOperator};
+  rule.roles = {registration::Role::kAdmin};
+  rule.payload_bytes_max = limits::kStatementJsonBytesMax;
+  policy.rules.push_back(std::move(rule));
+}
+
 constexpr std::array kCapabilities = {
     Capability{.name = "roster", .kinds = kRosterKinds},
     Capability{.name = "supply", .kinds = kSupplyKinds},
@@ -110,6 +128,10 @@ constexpr std::array kCapabilities = {
                .add_rules = AddAttestationRules,
                .open_view = attestations::AttestationView::Open,
                .routes = AttestationRoutesOf},
+    Capability{.name = payloads::PayloadsView::kName,
+               .kinds = kPayloadKinds,
+               .add_rules = AddErasureRule,
+               .open_view = payloads::PayloadsView::Open},
 };
 
 }  // namespace

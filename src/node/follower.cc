@@ -16,8 +16,13 @@ constexpr std::chrono::milliseconds kRetryPause{1000};
 
 }  // namespace
 
-Follower::Follower(const log::Log& log, std::vector<views::View*> views, const views::PayloadSource& payloads)
-    : log_(log), views_(std::move(views)), payloads_(payloads), seen_(LeastCursor()) {
+Follower::Follower(const log::Log& log, std::vector<views::View*> views, const views::PayloadSource& payloads,
+                   std::function<void()> after_step)
+    : log_(log),
+      views_(std::move(views)),
+      payloads_(payloads),
+      after_step_(std::move(after_step)),
+      seen_(LeastCursor()) {
   thread_ = std::jthread([this](const std::stop_token& stop) { Run(stop); });
 }
 
@@ -35,6 +40,8 @@ std::uint64_t Follower::LeastCursor() const {
 void Follower::Run(const std::stop_token& stop) {
   while (!stop.stop_requested()) {
     const Result<bool> moved = Step(Target());
+    // A view that cannot go on keeps no other one from it, and so no document from being destroyed.
+    if (after_step_ && moved.value_or(true)) after_step_();
     {
       const std::scoped_lock lock(mutex_);
       seen_ = LeastCursor();

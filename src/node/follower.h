@@ -8,6 +8,7 @@
 
 #include <condition_variable>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -24,8 +25,10 @@ namespace entente::node {
 
 class Follower {
  public:
-  // REQUIRES: log, views and payloads outlive it.
-  Follower(const log::Log& log, std::vector<views::View*> views, const views::PayloadSource& payloads);
+  // `after_step`, which may be empty, is called on the follower's thread after views were fed, and before WaitFor()
+  // says that they were. REQUIRES: log, views, payloads, and what `after_step` uses outlive it.
+  Follower(const log::Log& log, std::vector<views::View*> views, const views::PayloadSource& payloads,
+           std::function<void()> after_step = {});
   ~Follower();
   Follower(const Follower&) = delete;
   Follower& operator=(const Follower&) = delete;
@@ -73,6 +76,7 @@ class Follower {
   const log::Log& log_;
   std::vector<views::View*> views_;
   const views::PayloadSource& payloads_;
+  std::function<void()> after_step_;
   mutable std::mutex mutex_;
   std::condition_variable_any moved_;
   std::optional<Error> status_;

@@ -12,11 +12,13 @@
 #include "log/checkpoint.h"
 #include "node/authority_replay.h"
 #include "node/capability_checks.h"
+#include "node/erasures.h"
 #include "node/follower.h"
 #include "node/prove_directory.h"
 #include "proof/bundle.h"
 #include "statement/content_types.h"
 #include "views/catalogue/catalogue_view.h"
+#include "views/payloads/payloads_view.h"
 #include "views/roster/authority.h"
 #include "views/roster/roster_view.h"
 #include "views/supply/supply_view.h"
@@ -37,23 +39,34 @@ class StoredPayloads final : public views::PayloadSource {
 // authority in the order of the log.
 class AuthorityOrder final : public log::BatchOrder {
  public:
-  explicit AuthorityOrder(roster::Authority& authority) : authority_(authority) {}
+  AuthorityOrder(roster::Authority& authority, Erasures& erasures) : authority_(authority), erasures_(erasures) {}
   void SetRegistrar(const registration::Registrar& registrar) { registrar_ = &registrar; }
 
   void BeginBatch(std::uint64_t index, UnixSeconds time) override { authority_.AdvanceTo(time, index); }
   [[nodiscard]] Result<void> BeforeIndex(const registration::Admitted& entry) override {
+    // It may have been erased since the statement was admitted, by an entry of this very batch.
+    if (const auto payload = entry.statement().payload_digest(); payload.has_value())
+      TRY(erasures_.CheckNotErased(*payload));
     if (registrar_ == nullptr || authority_.VersionOf(entry.statement().headers().issuer) == entry.authority_version())
       return {};
     return registrar_->JudgeAgain(entry.statement());
   }
   void AfterIndex(std::uint64_t index, UnixSeconds time, const statement::SignedStatement& statement) override {
     authority_.Apply(index, time, statement);
+    erasures_.Note(index, statement);
   }
 
  private:
   roster::Authority& authority_;
+  Erasures& erasures_;
   const registration::Registrar* registrar_ = nullptr;
 };
+
+const payloads::PayloadsView* FindPayloadsView(std::span<const OpenView> open) {
+  const auto found =
+      std::ranges::find_if(open, [](const OpenView& one) { return one.view->name() == payloads::PayloadsView::kName; });
+  return found == open.end() ? nullptr : dynamic_cast<const payloads::PayloadsView*>(found->view.get());
+}
 
 Result<void> CheckNotAhead(const views::View& view, const log::Log& log) {
   const std::uint64_t size = log.durable().size;
@@ -101,6 +114,8 @@ struct Node::Parts {
   std::unique_ptr<roster::RosterView> roster;
   std::unique_ptr<supply::SupplyView> supply;
   std::vector<OpenView> further_views;
+  const payloads::PayloadsView* payloads_view = nullptr;  // one of further_views
+  std::unique_ptr<Erasures> erasures;
   std::unique_ptr<roster::Authority> authority;
   std::unique_ptr<AuthorityOrder> order;
   std::unique_ptr<log::Log> log;
@@ -139,9 +154,14 @@ Result<std::unique_ptr<Node>> Node::Open(const std::filesystem::path& directory,
              supply::SupplyView::Open(parts->layout.supply_db(), parts->layout.index(), storage::OpenMode::kReadWrite));
   TRY_ASSIGN(parts->further_views, OpenViews(capabilities, parts->layout.views(), storage::OpenMode::kReadWrite));
 
+  parts->payloads_view = FindPayloadsView(parts->further_views);
+  // Without it nobody would know what was erased.
+  if (parts->payloads_view == nullptr) return Fail(ErrorCode::kInternal, "the capabilities have no payloads view");
+  parts->erasures = std::make_unique<Erasures>(*parts->payloads_view, *parts->payloads);
+
   parts->authority = std::make_unique<roster::Authority>(parts->policy);
   parts->authority->SetClock(clock);
-  parts->order = std::make_unique<AuthorityOrder>(*parts->authority);
+  parts->order = std::make_unique<AuthorityOrder>(*parts->authority, *parts->erasures);
   log::LogLimits log_limits;
   log_limits.pending_entries_max = parts->configuration.pending_entries_max;
   log_limits.publish_interval = std::chrono::milliseconds(parts->configuration.publish_interval_ms);
@@ -151,12 +171,16 @@ Result<std::unique_ptr<Node>> Node::Open(const std::filesystem::path& directory,
   for (const OpenView& further : parts->further_views) views.push_back(further.view.get());
   for (const views::View* view : views) TRY(CheckNotAhead(*view, *parts->log));
   TRY(ReplayAuthority(*parts->log, *parts->catalogue, *parts->authority));
+  TRY(parts->erasures->Replay(*parts->log));
 
   parts->checks.SetAuthority(*parts->authority);
   parts->registrar = std::make_unique<registration::Registrar>(*parts->authority, parts->policy, parts->checks,
-                                                               *parts->payloads, *parts->log);
+                                                               *parts->payloads, *parts->log, parts->erasures.get());
   parts->order->SetRegistrar(*parts->registrar);
-  parts->follower = std::make_unique<Follower>(*parts->log, views, *parts->payload_source);
+  parts->erasures->Destroy();
+  parts->follower = std::make_unique<Follower>(*parts->log, views, *parts->payload_source,
+                                               [erasures = parts->erasures.get()] { erasures->Destroy(); });
+  parts->erasures->SetCatchUp([raw = parts.get()] { return raw->follower->WaitFor(raw->log->durable().size); });
   TRY_ASSIGN(const std::uint64_t expired, parts->payloads->ExpireOrphans());
   if (expired > 0) LogLine(Severity::kInfo, "orphan-payloads-expired", {{"count", std::to_string(expired)}});
 
@@ -182,6 +206,12 @@ log::Log& Node::log() {
 }
 storage::PayloadStore& Node::payloads() {
   return *parts_->payloads;
+}
+const payloads::PayloadsView& Node::payloads_view() const {
+  return *parts_->payloads_view;
+}
+Erasures& Node::erasures() {
+  return *parts_->erasures;
 }
 const roster::Authority& Node::authority() const {
   return *parts_->authority;

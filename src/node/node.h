@@ -36,7 +36,13 @@ namespace entente::catalogue {
 class CatalogueView;
 }
 
+namespace entente::payloads {
+class PayloadsView;
+}
+
 namespace entente::node {
+
+class Erasures;
 
 class Node {
  public:
@@ -57,6 +63,8 @@ class Node {
   [[nodiscard]] const registration::PolicyHolder& policy() const;
   [[nodiscard]] log::Log& log();
   [[nodiscard]] storage::PayloadStore& payloads();
+  [[nodiscard]] const payloads::PayloadsView& payloads_view() const;
+  [[nodiscard]] Erasures& erasures();
   [[nodiscard]] const roster::Authority& authority() const;
   [[nodiscard]] const roster::RosterView& roster() const;
   [[nodiscard]] const supply::SupplyView& supply() const;

@@ -15,6 +15,7 @@
 #include "merkle/tree.h"
 #include "registration/judgement.h"
 #include "statement/content_types.h"
+#include "statement/erasure.h"
 #include "storage/files.h"
 #include "views/catalogue/catalogue_view.h"
 #include "views/roster/authority.h"
@@ -51,7 +52,14 @@ struct Folding {
   std::unique_ptr<views::View> view;
   std::unique_ptr<CopiedPayloads> payloads;
   std::size_t missing_named = 0;
-  std::optional<std::uint64_t> first_missing;  // entry
+  std::optional<std::uint64_t> first_missing;  // entry whose document is missing without having been erased
+  // Documents that are missing because they were erased: the first entry about each, and the one that erased it. What
+  // the view held in between cannot be folded any more.
+  struct Erased {
+    std::uint64_t entry;
+    std::uint64_t by;
+  };
+  std::vector<Erased> erased;
 };
 
 struct DigestStatement {
@@ -67,7 +75,7 @@ Result<std::vector<Folding>> OpenAll(const std::filesystem::path& folder, const 
   for (const auto& directory : {layout.views(), layout.index()}) TRY(storage::PosixFiles().MakeDirectories(directory));
   std::vector<Folding> all;
   const auto add = [&](std::unique_ptr<views::View> view) {
-    all.push_back({std::move(view), std::make_unique<CopiedPayloads>(payloads), 0, std::nullopt});
+    all.push_back({std::move(view), std::make_unique<CopiedPayloads>(payloads), 0, std::nullopt, {}});
   };
   TRY_ASSIGN(auto catalogue, catalogue::CatalogueView::Open(layout.catalogue_db(), kMode));
   add(std::move(catalogue));
@@ -111,6 +119,7 @@ class Rebuilding {
     check.visit = [this](std::uint64_t index, const statement::SignedStatement& entry) -> Result<void> {
       if (entry.headers().content_type == content_type::kViewDigest)
         digests_.push_back({index, entry, views::ParseViewDigest(AsText(entry.payload()))});
+      if (const auto erased = statement::ErasedBy(entry); erased.has_value()) erased_.emplace(*erased, index);
       return {};
     };
     check.progress = [this](std::uint64_t done, std::uint64_t all) { Tell("checking the log", done, all); };
@@ -212,6 +221,10 @@ class Rebuilding {
         if (!digest.has_value()) continue;
         const auto found = missing.find(*digest);
         if (found == missing.end()) continue;
+        if (const auto erased = erased_.find(*digest); erased != erased_.end()) {
+          one.erased.push_back({entry.index, erased->second});
+          continue;
+        }
         report_.missing.push_back({entry.index, *digest, std::string(one.view->name()), found->second});
         if (!one.first_missing.has_value()) one.first_missing = entry.index;
       }
@@ -225,6 +238,9 @@ class Rebuilding {
 
   // Why a view cannot be compared at this size, whatever it is compared with.
   static std::string Gap(const Folding& folding, std::uint64_t size) {
+    for (const Folding::Erased& one : folding.erased)
+      if (one.entry < size && size <= one.by)
+        return fmt::format("the payload of entry {} was erased since, by entry {}", one.entry, one.by);
     if (!folding.first_missing.has_value() || *folding.first_missing >= size) return {};
     return fmt::format("the payload of entry {} is missing, and perhaps others after it", *folding.first_missing);
   }
@@ -368,6 +384,7 @@ class Rebuilding {
   log::PublicFile file_;
   RebuildReport report_;
   std::vector<DigestStatement> digests_;
+  std::map<crypto::Digest, std::uint64_t> erased_;  // documents, and the first entry that erased each
   std::map<std::size_t, bool> root_differs_;
   std::map<std::uint64_t, std::string> unauthorised_;  // digest statements, by entry
   std::unique_ptr<log::HashTree> tree_;

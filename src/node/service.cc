@@ -9,8 +9,10 @@
 #include "http/router.h"
 #include "http/server.h"
 #include "http/static_files.h"
+#include "node/erasures.h"
 #include "node/node.h"
 #include "node/queries.h"
+#include "node/retention.h"
 #include "node/view_digests.h"
 #include "proof/bundle.h"
 #include "protocols/api/api.h"
@@ -20,6 +22,7 @@
 #include "protocols/scitt/scitt.h"
 #include "protocols/tiles/tiles.h"
 #include "views/catalogue/catalogue_view.h"
+#include "views/payloads/payloads_view.h"
 #include "views/roster/authority.h"
 #include "views/roster/roster_view.h"
 #include "views/supply/supply_view.h"
@@ -64,13 +67,14 @@ protocols::NodeFacts FactsOf(const Node& node, const std::string& version) {
 // Removes payloads that nobody registered in time, as long as the node serves.
 class OrphanExpiry {
  public:
-  explicit OrphanExpiry(storage::PayloadStore& store)
-      : store_(store), thread_([this](const std::stop_token& stop) { Run(stop); }) {}
+  OrphanExpiry(storage::PayloadStore& store, Erasures& erasures)
+      : store_(store), erasures_(erasures), thread_([this](const std::stop_token& stop) { Run(stop); }) {}
 
  private:
   void Run(const std::stop_token& stop) {
     std::unique_lock lock(mutex_);
     while (!wake_.wait_for(lock, stop, kBetweenExpiries, [] { return false; }) && !stop.stop_requested()) {
+      erasures_.Destroy();  // what could not be destroyed before
       const auto expired = store_.ExpireOrphans();
       if (!expired.has_value())
         LogLine(Severity::kWarning, "orphan-payloads-not-expired", {{"why", expired.error().Text()}});
@@ -80,6 +84,7 @@ class OrphanExpiry {
   }
 
   storage::PayloadStore& store_;
+  Erasures& erasures_;
   std::mutex mutex_;
   std::condition_variable_any wake_;
   std::jthread thread_;  // last: stops before the rest goes
@@ -92,10 +97,12 @@ struct Service::Parts {
       : node(served),
         roster(served.roster()),
         supply(served.supply()),
-        expiry(served.payloads()),
-        digests(served, served.clock()) {}
+        expiry(served.payloads(), served.erasures()),
+        digests(served, served.clock()),
+        retention(served, served.clock()) {}
 
   [[nodiscard]] http::Router MakeRouter(const std::string& version, Pages pages);
+  [[nodiscard]] Result<protocols::PayloadStanding> StandingOf(const crypto::Digest& payload);
 
   Node& node;
   std::shared_ptr<protocols::RequestMetrics> metrics = std::make_shared<protocols::RequestMetrics>();
@@ -103,8 +110,23 @@ struct Service::Parts {
   SupplyViewQueries supply;
   OrphanExpiry expiry;
   ViewDigestTimer digests;
+  RetentionTimer retention;
   std::unique_ptr<http::Server> server;  // last: stops before what its routes use goes
 };
+
+Result<protocols::PayloadStanding> Service::Parts::StandingOf(const crypto::Digest& payload) {
+  protocols::PayloadStanding standing;
+  standing.erased_by = node.erasures().ErasedBy(payload);
+  if (standing.erased_by.has_value()) return standing;
+  TRY_ASSIGN(auto registrations, node.payloads_view().RegistrationsOf(payload));
+  if (registrations.empty() && node.payloads().Contains(payload)) {
+    // Registered a moment ago, or an orphan: the view tells when it is as new as the log.
+    TRY(node.CatchUp());
+    TRY_ASSIGN(registrations, node.payloads_view().RegistrationsOf(payload));
+  }
+  standing.registered = !registrations.empty();
+  return standing;
+}
 
 http::Router Service::Parts::MakeRouter(const std::string& version, Pages pages) {
   const std::vector<const views::View*> views = node.views();
@@ -114,7 +136,8 @@ http::Router Service::Parts::MakeRouter(const std::string& version, Pages pages)
                                      }}));
   router.Add(protocols::CheckRoutes({.registrar = node.registrar(), .log = node.log()}));
   router.Add(protocols::TilesRoutes(node.log()));
-  protocols::PayloadsDependencies payloads{.store = node.payloads()};
+  protocols::PayloadsDependencies payloads{
+      .store = node.payloads(), .standing = [this](const crypto::Digest& payload) { return StandingOf(payload); }};
   payloads.payload_bytes_max = node.configuration().payload_bytes_max;
   router.Add(protocols::PayloadsRoutes(payloads));
   router.Add(protocols::ApiRoutes(
@@ -129,7 +152,10 @@ http::Router Service::Parts::MakeRouter(const std::string& version, Pages pages)
        .answer_bundle =
            [this](const protocols::ProvenAnswer& made) {
              return proof::MakeBundleJson(node.log(), node.authority(), made.cited, {made.question, made.answer});
-           }}));
+           },
+       .erased_by = [this](const crypto::Digest& payload) -> Result<std::optional<std::uint64_t>> {
+         return node.erasures().ErasedBy(payload);
+       }}));
   router.Add(RoutesOf(node.further_views(), node.log()));
   protocols::OperationsDependencies operations{
       .log = node.log(), .views = views, .view_status = {}, .requests = metrics};

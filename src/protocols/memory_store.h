@@ -46,6 +46,10 @@ class MemoryStore : public storage::PayloadStore {
     return documents.at(digest).size();
   }
   [[nodiscard]] Result<void> Keep(const crypto::Digest&) override { return {}; }
+  [[nodiscard]] Result<void> Erase(const crypto::Digest& digest) override {
+    documents.erase(digest);
+    return {};
+  }
   [[nodiscard]] Result<std::uint64_t> ExpireOrphans() override { return 0; }
 
   std::map<crypto::Digest, Bytes> documents;

@@ -60,7 +60,9 @@ TEST(OpenApi, DescribesTheRoutesThatANodeServes) {
   for (const http::Routes& routes :
        {ApiRoutes(node.api()), ScittRoutes(node.scitt()), TilesRoutes(node.log),
         CheckRoutes({.registrar = node.registrar, .log = node.log}), AttestationRoutes(attested, node.log),
-        PayloadsRoutes({.store = node.store}), OperationsRoutes({.log = node.log})}) {
+        PayloadsRoutes({.store = node.store,
+                        .standing = [](const auto&) -> Result<PayloadStanding> { return PayloadStanding{}; }}),
+        OperationsRoutes({.log = node.log})}) {
     for (const http::Route& route : routes) {
       std::string pattern = route.pattern;
       if (const auto rest = pattern.find("...}"); rest != std::string::npos) pattern.erase(rest, 3);

@@ -43,6 +43,7 @@ constexpr std::array kOwnKinds = {
     OwnKind{content_type::kEndOfSupport, "/instrument"},
     OwnKind{content_type::kClaim, "/supporter"},
     OwnKind{content_type::kClaimDecision, "/supporter"},
+    OwnKind{content_type::kErasure, "/payload"},
 };
 
 std::unexpected<Error> BadContent(std::string message, std::string place) {
@@ -181,6 +182,12 @@ Result<void> CheckOwnKind(const OwnKind& kind, const SignedStatement& statement,
     return Refuse("standing",
                   "nobody recovers its own keys: whoever has an admin key changes them with a party statement",
                   "/party");
+  // What cannot be taken back is said with the key that may say everything.
+  if (kind.content_type == content_type::kErasure && !signer.roles.Has(Role::kAdmin))
+    return Refuse(
+        "role",
+        fmt::format("a document is erased with a key that has the role admin; this key has {}", NamesOf(signer.roles)),
+        "label 4");
   if (kind.content_type == content_type::kAdmission && TextAt(document, "/party") == signer.party)
     return Refuse("standing", "nobody admits itself", "/party");
   return {};

@@ -27,6 +27,8 @@ struct PolicyRule {
   std::vector<Role> roles;          // the key must have one of these; empty: any active key of the party
   std::uint64_t payload_bytes_max = 0;
   bool hash_envelope_required = false;
+  // Documents behind hash envelopes are erased so many days after the last statement about them; 0: never.
+  std::uint32_t retention_days = 0;
 };
 
 // Who may admit parties and give them new keys (registration/admission.h).

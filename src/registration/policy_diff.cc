@@ -40,10 +40,15 @@ std::map<std::string, const PolicyRule*> ByName(const Policy& policy) {
   return rules;
 }
 
+std::string Retention(const PolicyRule& rule) {
+  return rule.retention_days == 0 ? "for ever" : fmt::format("{} days", rule.retention_days);
+}
+
 std::string WhoAndHow(const PolicyRule& rule) {
-  return fmt::format("standing: {}; kind: {}; key's role: {}; at most {} bytes{}", Joined(Words(rule.standings)),
+  return fmt::format("standing: {}; kind: {}; key's role: {}; at most {} bytes{}{}", Joined(Words(rule.standings)),
                      WordsOrAny(rule.kinds), WordsOrAny(rule.roles), rule.payload_bytes_max,
-                     rule.hash_envelope_required ? ", behind a hash envelope" : "");
+                     rule.hash_envelope_required ? ", behind a hash envelope" : "",
+                     rule.retention_days > 0 ? "; documents are kept " + Retention(rule) : std::string());
 }
 
 std::string Whole(const PolicyRule& rule) {
@@ -64,6 +69,7 @@ class Differences {
     Note(name, "roles", WordsOrAny(before.roles), WordsOrAny(after.roles));
     Note(name, "payload_bytes_max", std::to_string(before.payload_bytes_max), std::to_string(after.payload_bytes_max));
     Note(name, "hash_envelope_required", YesOrNo(before.hash_envelope_required), YesOrNo(after.hash_envelope_required));
+    Note(name, "retention_days", Retention(before), Retention(after));
   }
   std::vector<PolicyChange> found;
 };

@@ -38,6 +38,7 @@ PolicyRule RandomRule(Random& random, std::string name) {
   rule.roles = Some<Role>(random, kAllRoles, true);
   rule.payload_bytes_max = 100 + Below(random, 3) * 100;
   rule.hash_envelope_required = Below(random, 2) == 0;
+  rule.retention_days = Below(random, 2) * 30;
   return rule;
 }
 
@@ -86,6 +87,7 @@ std::vector<Mutation> AllMutations(Random& random) {
     on("roles", [word = kAllRoles[Below(random, 6)]](PolicyRule& rule) { Flip(rule.roles, word); });
     on("payload_bytes_max", [](PolicyRule& rule) { rule.payload_bytes_max += 7; });
     on("hash_envelope_required", [](PolicyRule& rule) { rule.hash_envelope_required ^= true; });
+    on("retention_days", [](PolicyRule& rule) { rule.retention_days += 5; });
   }
   return all;
 }

@@ -19,6 +19,7 @@ constexpr std::size_t kNameBytesMax = 64;
 constexpr std::size_t kContentTypeBytesMax = 255;
 constexpr std::size_t kPartyBytesMax = 1024;
 constexpr std::uint64_t kVotesMax = 64;
+constexpr std::uint64_t kRetentionDaysMax = 36'525;  // a hundred years
 
 Result<bool> OptionalBool(const json::Value& object, const char* member, const std::string& place) {
   const auto found = object.find(member);
@@ -59,9 +60,10 @@ Result<std::string> ContentTypeFrom(const std::string& text) {
 }
 
 Result<PolicyRule> ReadRule(const json::Value& value, const std::string& place) {
-  TRY(json::OnlyMembers(
-      value, {"name", "content_types", "standings", "kinds", "roles", "payload_bytes_max", "hash_envelope_required"},
-      place));
+  TRY(json::OnlyMembers(value,
+                        {"name", "content_types", "standings", "kinds", "roles", "payload_bytes_max",
+                         "hash_envelope_required", "retention_days"},
+                        place));
   PolicyRule rule;
   TRY_ASSIGN(rule.name, json::RequireText(value, "name", place));
   const auto plain = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-'; };
@@ -79,6 +81,12 @@ Result<PolicyRule> ReadRule(const json::Value& value, const std::string& place) 
                    place + "/payload_bytes_max");
   rule.payload_bytes_max = bytes->get<std::uint64_t>();
   TRY_ASSIGN(rule.hash_envelope_required, OptionalBool(value, "hash_envelope_required", place));
+  if (const auto days = value.find("retention_days"); days != value.end()) {
+    if (!days->is_number_unsigned() || days->get<std::uint64_t>() > kRetentionDaysMax)
+      return Invalid(fmt::format("this must be a number of days from 0 (for ever) to {}", kRetentionDaysMax),
+                     place + "/retention_days");
+    rule.retention_days = days->get<std::uint32_t>();
+  }
   return rule;
 }
 
@@ -230,6 +238,8 @@ std::string Policy::ToJson() const {
     one["roles"] = WordsOf(rule.roles);
     one["payload_bytes_max"] = rule.payload_bytes_max;
     one["hash_envelope_required"] = rule.hash_envelope_required;
+    // Left out where it says nothing: policies of before have the same bytes as then.
+    if (rule.retention_days > 0) one["retention_days"] = rule.retention_days;
     root["rules"].push_back(std::move(one));
   }
   // The operator edits this file: a member a line. Text that is not UTF-8 cannot stand in JSON.

@@ -246,6 +246,26 @@ struct BadPolicy {
   std::string place;
 };
 
+TEST(Policy, RetentionIsADaysMemberThatMayBeLeftOut) {
+  Policy policy = Policy::Default(false);
+  // A policy that says nothing of it has the bytes that it had before the member was there.
+  EXPECT_EQ(policy.ToJson().find("retention_days"), std::string::npos);
+  policy.rules.back().retention_days = 30;
+  const std::string json = policy.ToJson();
+  const auto read = Policy::FromJson(json);
+  ASSERT_TRUE(read.has_value()) << read.error().Text();
+  EXPECT_EQ(read->rules.back().retention_days, 30U);
+  EXPECT_EQ(read->rules.front().retention_days, 0U);
+  for (const char* bad : {"-1", "36526", "1.5", "\"30\"", "true"}) {
+    std::string text = json;
+    const std::string_view good = "\"retention_days\": 30";
+    text.replace(text.find(good), good.size(), std::string("\"retention_days\": ") + bad);
+    const auto refused = Policy::FromJson(text);
+    ASSERT_FALSE(refused.has_value()) << bad;
+    EXPECT_TRUE(refused.error().place.ends_with("/retention_days")) << refused.error().place;
+  }
+}
+
 TEST(Policy, RefusesWhatItDoesNotUnderstand) {
   const std::string good = Policy::Default(false).ToJson();
   for (const BadPolicy& bad : {

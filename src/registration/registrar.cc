@@ -5,6 +5,7 @@
 #include "base/encoding.h"
 #include "registration/judgement.h"
 #include "statement/content_types.h"
+#include "statement/erasure.h"
 
 namespace entente::registration {
 namespace {
@@ -100,8 +101,25 @@ Result<Admitted> Registrar::Judge(ByteView bytes, JudgementRecord* record, std::
     }
     return std::unexpected(std::move(signer.error()));
   }
+  TRY(JudgeByPayloadRules(*statement, *signer, record));
   TRY(JudgePayload(*statement, checks_, payloads_, record));
   return Admitted(std::move(statement), signer->authority_version);
+}
+
+Result<void> Registrar::JudgeByPayloadRules(const SignedStatement& statement, const Signer& signer,
+                                            JudgementRecord* record) const {
+  if (rules_ == nullptr) return {};
+  if (const auto digest = statement.payload_digest(); digest.has_value()) {
+    auto there = rules_->CheckNotErased(*digest);
+    if (!there.has_value())
+      JudgementRecord::Note(record, StepName::kPayloadPresent, there, [] { return std::string(); });
+    return there;
+  }
+  const auto erased = statement::ErasedBy(statement);
+  if (!erased.has_value()) return {};
+  auto may = rules_->CheckMayErase(*erased, signer);
+  if (!may.has_value() && record != nullptr) record->Instead(StepName::kRosterChange, may.error());
+  return may;
 }
 
 Result<void> Registrar::JudgeAgain(const SignedStatement& statement) const {

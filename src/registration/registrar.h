@@ -14,6 +14,7 @@
 #include "base/result.h"
 #include "registration/authority.h"
 #include "registration/judgement_record.h"
+#include "registration/payload_rules.h"
 #include "registration/policy.h"
 #include "statement/signed_statement.h"
 #include "storage/payloads.h"
@@ -59,9 +60,10 @@ class EntrySink {
 
 class Registrar {
  public:
+  // `rules` may be null: then nothing was ever erased.
   Registrar(const KeyDirectory& keys, const PolicyHolder& policy, const PayloadChecks& checks,
-            storage::PayloadStore& payloads, EntrySink& sink)
-      : keys_(keys), policy_(policy), checks_(checks), payloads_(payloads), sink_(sink) {}
+            storage::PayloadStore& payloads, EntrySink& sink, const PayloadRules* rules = nullptr)
+      : keys_(keys), policy_(policy), checks_(checks), payloads_(payloads), sink_(sink), rules_(rules) {}
 
   // Verifies on the calling thread, then queues. `done` is called exactly once, also for refusals.
   void Register(ByteView bytes, const Completion& done);
@@ -75,11 +77,15 @@ class Registrar {
   [[nodiscard]] Result<void> JudgeAgain(const statement::SignedStatement& statement) const;
 
  private:
+  [[nodiscard]] Result<void> JudgeByPayloadRules(const statement::SignedStatement& statement, const Signer& signer,
+                                                 JudgementRecord* record) const;
+
   const KeyDirectory& keys_;
   const PolicyHolder& policy_;
   const PayloadChecks& checks_;
   storage::PayloadStore& payloads_;
   EntrySink& sink_;
+  const PayloadRules* rules_;
 };
 
 // Admits what the operator itself writes into its own log: policy, trust anchors, time entries.

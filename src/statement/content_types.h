@@ -30,6 +30,9 @@ inline constexpr std::string_view kListing = "application/vnd.entente.listing+js
 inline constexpr std::string_view kAnnouncement = "application/vnd.entente.announcement+json";
 inline constexpr std::string_view kClaimDecision = "application/vnd.entente.claim-decision+json";
 
+// Said by who registered a document, or by the operator: the document is destroyed.
+inline constexpr std::string_view kErasure = "application/vnd.entente.erasure+json";
+
 // Evidence on software, always behind a hash envelope.
 inline constexpr std::string_view kCycloneDx = "application/vnd.cyclonedx+json";
 inline constexpr std::string_view kSpdx = "application/spdx+json";

@@ -133,6 +133,19 @@ Result<void> PayloadDirectory::Keep(const crypto::Digest& digest) {
   return {};
 }
 
+Result<void> PayloadDirectory::Erase(const crypto::Digest& digest) {
+  const std::lock_guard lock(MutexOf(digest));
+  const auto path = DocumentPath(digest);
+  TRY(RemoveIfThere(path));
+  // Gone for good before its marker goes: a crash in between leaves a marker without document.
+  if (auto synced = SyncDirectoryOf(path.parent_path());
+      !synced.has_value() && synced.error().code != ErrorCode::kNotFound)
+    return synced;
+  TRY(RemoveIfThere(MarkerPath(digest)));
+  orphans_.Remove(digest);
+  return {};
+}
+
 Result<std::uint64_t> PayloadDirectory::Expire() {
   const UnixSeconds before = clock_.NowSeconds() - limits_.orphan_age_seconds_max;
   const std::vector<crypto::Digest> old = orphans_.OlderThan(before);

@@ -35,6 +35,7 @@ class PayloadDirectory {
   // Gives a finished document its name. REQUIRES: its digest was checked.
   [[nodiscard]] Result<void> Place(const crypto::Digest& digest, DocumentWriter& document, Reservation& reservation);
   [[nodiscard]] Result<void> Keep(const crypto::Digest& digest);
+  [[nodiscard]] Result<void> Erase(const crypto::Digest& digest);
   [[nodiscard]] Result<std::uint64_t> Expire();
 
   [[nodiscard]] Orphans& orphans() { return orphans_; }

@@ -15,8 +15,7 @@ namespace {
 constexpr int kCompressionLevel = 3;
 constexpr mode_t kFileMode = 0600;
 constexpr std::size_t kSizeOffset = 8;
-constexpr std::size_t kHeaderBytes = 16;
-using Header = std::array<std::uint8_t, kHeaderBytes>;
+using Header = std::array<std::uint8_t, kDocumentHeaderBytes>;
 
 Header MakeHeader(std::uint64_t document_bytes) {
   Header header = {0x50, 0x2A, 0x4D, 0x18, 8, 0, 0, 0};
@@ -24,21 +23,21 @@ Header MakeHeader(std::uint64_t document_bytes) {
   return header;
 }
 
-std::unexpected<Error> Damaged(std::string_view how, const std::filesystem::path& path) {
+}  // namespace
+
+std::unexpected<Error> DamagedDocument(std::string_view how, const std::filesystem::path& path) {
   return Fail(ErrorCode::kCorruption, fmt::format("the stored document {} {}", path.filename().string(), how),
               path.string());
 }
 
-Result<std::uint64_t> ReadHeader(const Descriptor& file, const std::filesystem::path& path) {
+Result<std::uint64_t> ReadDocumentHeader(const Descriptor& file, const std::filesystem::path& path) {
   Header header = {};
   TRY_ASSIGN(const std::size_t got, ReadAt(file, header, 0, path));
   std::uint64_t document_bytes = 0;
   for (std::size_t i = 0; i < 8; ++i) document_bytes |= std::uint64_t{header[kSizeOffset + i]} << (8 * i);
-  if (got != header.size() || header != MakeHeader(document_bytes)) return Damaged("has no valid header", path);
+  if (got != header.size() || header != MakeHeader(document_bytes)) return DamagedDocument("has no valid header", path);
   return document_bytes;
 }
-
-}  // namespace
 
 void DocumentWriter::FreeContext::operator()(ZSTD_CCtx_s* context) const {
   ZSTD_freeCCtx(context);
@@ -54,7 +53,7 @@ Result<std::unique_ptr<DocumentWriter>> DocumentWriter::Make(const std::filesyst
     return Fail(ErrorCode::kUnavailable, "there is no memory to compress a document");
   TRY_ASSIGN(TemporaryFile file, TemporaryFile::Make(beside, kFileMode));
   std::unique_ptr<DocumentWriter> writer(new DocumentWriter(std::move(file), std::move(context)));
-  writer->file_bytes_ = kHeaderBytes;  // written at the end, when the size is known
+  writer->file_bytes_ = kDocumentHeaderBytes;  // written at the end, when the size is known
   return writer;
 }
 
@@ -87,26 +86,28 @@ Result<crypto::Digest> DocumentWriter::Finish() {
 
 Result<std::uint64_t> DocumentSize(const std::filesystem::path& path) {
   TRY_ASSIGN(const Descriptor file, OpenFile(path, O_RDONLY));
-  return ReadHeader(file, path);
+  return ReadDocumentHeader(file, path);
 }
 
 Result<Bytes> ReadDocument(const std::filesystem::path& path, const crypto::Digest& digest, std::uint64_t bytes_max) {
   TRY_ASSIGN(const Descriptor file, OpenFile(path, O_RDONLY));
-  TRY_ASSIGN(const std::uint64_t document_bytes, ReadHeader(file, path));
+  TRY_ASSIGN(const std::uint64_t document_bytes, ReadDocumentHeader(file, path));
   if (document_bytes > bytes_max)
     return Fail(ErrorCode::kUnavailable,
                 fmt::format("the stored document has {} bytes; payload_bytes_max allows {}", document_bytes, bytes_max),
                 path.string());
   TRY_ASSIGN(const std::uint64_t file_bytes, SizeOf(file, path));
   // What does not compress grows by a few bytes a block.
-  if (file_bytes - kHeaderBytes > ZSTD_compressBound(document_bytes)) return Damaged("is longer than it can be", path);
-  Bytes compressed(file_bytes - kHeaderBytes);
-  TRY_ASSIGN(const std::size_t got, ReadAt(file, compressed, kHeaderBytes, path));
+  if (file_bytes - kDocumentHeaderBytes > ZSTD_compressBound(document_bytes))
+    return DamagedDocument("is longer than it can be", path);
+  Bytes compressed(file_bytes - kDocumentHeaderBytes);
+  TRY_ASSIGN(const std::size_t got, ReadAt(file, compressed, kDocumentHeaderBytes, path));
   compressed.resize(got);
   Bytes document(document_bytes);
   const std::size_t size = ZSTD_decompress(document.data(), document.size(), compressed.data(), compressed.size());
-  if (ZSTD_isError(size) != 0) return Damaged(fmt::format("cannot be decompressed: {}", ZSTD_getErrorName(size)), path);
-  if (size != document_bytes || crypto::Sha256(document) != digest) return Damaged("has another SHA-256", path);
+  if (ZSTD_isError(size) != 0)
+    return DamagedDocument(fmt::format("cannot be decompressed: {}", ZSTD_getErrorName(size)), path);
+  if (size != document_bytes || crypto::Sha256(document) != digest) return DamagedDocument("has another SHA-256", path);
   return document;
 }
 

@@ -13,6 +13,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <memory>
+#include <string_view>
 
 #include "base/bytes.h"
 #include "base/result.h"
@@ -50,6 +51,12 @@ class DocumentWriter {
   std::uint64_t document_bytes_ = 0;
   std::uint64_t file_bytes_ = 0;
 };
+
+inline constexpr std::uint64_t kDocumentHeaderBytes = 16;
+// The uncompressed size in bytes. Errors: kCorruption when the file does not begin as it should.
+[[nodiscard]] Result<std::uint64_t> ReadDocumentHeader(const Descriptor& file, const std::filesystem::path& path);
+// kCorruption: "the stored document NAME <how>".
+[[nodiscard]] std::unexpected<Error> DamagedDocument(std::string_view how, const std::filesystem::path& path);
 
 // Errors: kNotFound; kCorruption when the file does not begin as it should.
 [[nodiscard]] Result<std::uint64_t> DocumentSize(const std::filesystem::path& path);

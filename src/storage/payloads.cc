@@ -2,12 +2,16 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <optional>
 #include <utility>
 
 #include "base/check.h"
+#include "base/encoding.h"
+#include "storage/document_reader.h"
 #include "storage/payload_directory.h"
 #include "storage/payload_document.h"
+#include "storage/sound_files.h"
 
 namespace entente::storage {
 namespace {
@@ -74,6 +78,51 @@ class FileUpload final : public PayloadUpload {
   bool finished_ = false;
 };
 
+std::unexpected<Error> NotSoLong(std::uint64_t size, std::uint64_t first) {
+  return Invalid(fmt::format("the document has {} bytes; it cannot be read from byte {} on", size, first));
+}
+
+// For stores that have their documents in memory anyway.
+class MemoryStream final : public PayloadStream {
+ public:
+  MemoryStream(Bytes document, std::uint64_t first) : document_(std::move(document)), at_(first) {}
+  [[nodiscard]] Result<ByteView> Next(std::size_t bytes_max) override {
+    const std::size_t count = std::min(bytes_max, document_.size() - at_);
+    at_ += count;
+    return ByteView(document_).subspan(at_ - count, count);
+  }
+
+ private:
+  Bytes document_;
+  std::size_t at_;
+};
+
+class FileStream final : public PayloadStream {
+ public:
+  FileStream(std::unique_ptr<DocumentReader> reader, const crypto::Digest& digest)
+      : reader_(std::move(reader)), digest_(digest), whole_(reader_->position() == 0) {}
+
+  [[nodiscard]] Result<ByteView> Next(std::size_t bytes_max) override {
+    const std::uint64_t left = reader_->size() - reader_->position();
+    piece_.resize(static_cast<std::size_t>(std::min<std::uint64_t>(bytes_max, left)));
+    TRY_ASSIGN(const std::size_t got, reader_->Read(piece_));
+    if (got != piece_.size()) return Fail(ErrorCode::kCorruption, "a stored document ends too early", ToHex(digest_));
+    if (!whole_ || got == 0) return ByteView(piece_);
+    // Who gets all of it gets the end only if all of it was right, whatever the disk did since it was checked.
+    hash_.Update(piece_);
+    if (got == left && hash_.Finish() != digest_)
+      return Fail(ErrorCode::kCorruption, "a stored document has another SHA-256", ToHex(digest_));
+    return ByteView(piece_);
+  }
+
+ private:
+  std::unique_ptr<DocumentReader> reader_;
+  const crypto::Digest digest_;
+  const bool whole_;
+  crypto::Sha256Stream hash_;
+  Bytes piece_;
+};
+
 class FilePayloads final : public PayloadStore {
  public:
   explicit FilePayloads(std::shared_ptr<PayloadDirectory> directory) : directory_(std::move(directory)) {}
@@ -89,14 +138,28 @@ class FilePayloads final : public PayloadStore {
   [[nodiscard]] Result<Bytes> Read(const crypto::Digest& digest) const override {
     return ReadDocument(directory_->DocumentPath(digest), digest, directory_->limits().payload_bytes_max);
   }
+  [[nodiscard]] Result<std::unique_ptr<PayloadStream>> Stream(const crypto::Digest& digest,
+                                                              std::uint64_t first) const override {
+    TRY_ASSIGN(auto reader, DocumentReader::Open(directory_->DocumentPath(digest)));
+    if (first > reader->size()) return NotSoLong(reader->size(), first);
+    TRY_ASSIGN(const FileState state, reader->State());
+    if (!sound_.Has(digest, state)) {
+      TRY(reader->Check(digest));
+      sound_.Add(digest, state);
+    }
+    TRY(reader->Skip(first));
+    return std::make_unique<FileStream>(std::move(reader), digest);
+  }
   [[nodiscard]] Result<std::uint64_t> Size(const crypto::Digest& digest) const override {
     return DocumentSize(directory_->DocumentPath(digest));
   }
   [[nodiscard]] Result<void> Keep(const crypto::Digest& digest) override { return directory_->Keep(digest); }
+  [[nodiscard]] Result<void> Erase(const crypto::Digest& digest) override { return directory_->Erase(digest); }
   [[nodiscard]] Result<std::uint64_t> ExpireOrphans() override { return directory_->Expire(); }
 
  private:
   const std::shared_ptr<PayloadDirectory> directory_;  // shared with uploads, which may outlive the store
+  mutable SoundFiles sound_;
 };
 
 }  // namespace
@@ -106,6 +169,16 @@ Result<std::unique_ptr<PayloadStore>> PayloadStore::Open(const std::filesystem::
   auto directory = std::make_shared<PayloadDirectory>(root, limits, clock);
   TRY(directory->Prepare());
   return std::make_unique<FilePayloads>(std::move(directory));
+}
+
+Result<std::unique_ptr<PayloadStream>> PayloadStore::Stream(const crypto::Digest& digest, std::uint64_t first) const {
+  TRY_ASSIGN(Bytes document, Read(digest));
+  if (first > document.size()) return NotSoLong(document.size(), first);
+  return std::make_unique<MemoryStream>(std::move(document), first);
+}
+
+Result<void> PayloadStore::Erase(const crypto::Digest& /*digest*/) {
+  return Fail(ErrorCode::kUnavailable, "this payload store does not erase");
 }
 
 Result<crypto::Digest> PayloadStore::Put(ByteView bytes) {

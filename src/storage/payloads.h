@@ -55,6 +55,20 @@ class PayloadUpload {
   [[nodiscard]] virtual Result<void> Finish() = 0;
 };
 
+// One payload on its way out, from some byte on. One thread at a time.
+class PayloadStream {
+ public:
+  PayloadStream() = default;
+  PayloadStream(const PayloadStream&) = delete;
+  PayloadStream& operator=(const PayloadStream&) = delete;
+  virtual ~PayloadStream() = default;
+  // The next bytes, at most `bytes_max`; none at the end; good until the next call. Errors: kCorruption when it turns
+  // out, at the latest before the last bytes, that the document is not what was checked; kUnavailable for the disk.
+  [[nodiscard]] virtual Result<ByteView> Next(std::size_t bytes_max) = 0;
+};
+// What a stream of the store takes in memory, whatever the document's size.
+inline constexpr std::uint64_t kStreamMemoryBytes = std::uint64_t{3} * 1024 * 1024;
+
 class PayloadStore {
  public:
   // Makes the root when it is not there, removes what crashes left, counts the orphans.
@@ -72,11 +86,18 @@ class PayloadStore {
   // Errors: kNotFound; kCorruption when the bytes no longer hash to their name; kUnavailable when the document is
   // larger than payload_bytes_max, which must have been lowered since.
   [[nodiscard]] virtual Result<Bytes> Read(const crypto::Digest& digest) const = 0;
+  // The document from byte `first` on, in bounded memory. It was read to its end and had its digest, now or the last
+  // time, unless its file changed since. Errors: kNotFound; kCorruption; kInvalidInput when it is shorter than `first`.
+  [[nodiscard]] virtual Result<std::unique_ptr<PayloadStream>> Stream(const crypto::Digest& digest,
+                                                                      std::uint64_t first) const;
   // Uncompressed size in bytes, without reading the document. Errors: kNotFound, kCorruption.
   [[nodiscard]] virtual Result<std::uint64_t> Size(const crypto::Digest& digest) const = 0;
   // A statement for it was admitted: it is no orphan any more. Durable when it returns; again is fine.
   // Errors: kNotFound.
   [[nodiscard]] virtual Result<void> Keep(const crypto::Digest& digest) = 0;
+  // The document goes, kept or not, with its marker; one that is not there is gone already. Durable when it returns.
+  // Whoever reads it at this moment reads on. Errors: kUnavailable for the disk.
+  [[nodiscard]] virtual Result<void> Erase(const crypto::Digest& digest);
   // Removes orphans older than their age limit; returns how many.
   [[nodiscard]] virtual Result<std::uint64_t> ExpireOrphans() = 0;
 

@@ -337,6 +337,58 @@ TEST_F(PayloadsTest, FlippedBytesAreNeverReadAsTrue) {
   EXPECT_EQ(ToText(*store->Read(digest)), text);
 }
 
+TEST_F(PayloadsTest, StreamsFromAnyByteOn) {
+  Bytes document = RandomDocument(3 * kMiB, 7);
+  std::ranges::fill(std::span(document).subspan(kMiB / 2, kMiB), std::uint8_t{'a'});  // compresses
+  const auto digest = Put(document);
+  for (const std::size_t first : {std::size_t{0}, std::size_t{1}, kMiB - 1, 2 * kMiB + 12345, 3 * kMiB - 1, 3 * kMiB}) {
+    const auto stream = store->Stream(digest, first);
+    ASSERT_TRUE(stream) << stream.error().Text();
+    Bytes got;
+    while (true) {
+      const auto piece = (*stream)->Next(100'000);
+      ASSERT_TRUE(piece) << piece.error().Text();
+      if (piece->empty()) break;
+      ASSERT_LE(piece->size(), 100'000U);
+      Append(got, *piece);
+    }
+    EXPECT_TRUE(std::ranges::equal(got, std::span(document).subspan(first))) << first;
+  }
+  EXPECT_EQ(store->Stream(digest, 3 * kMiB + 1).error().code, ErrorCode::kInvalidInput);
+  EXPECT_EQ(store->Stream(crypto::Sha256(AsBytes("none")), 0).error().code, ErrorCode::kNotFound);
+  const auto nothing = store->Stream(Put(""), 0);
+  ASSERT_TRUE(nothing) << nothing.error().Text();
+  EXPECT_TRUE((*nothing)->Next(10)->empty());
+}
+
+// Every byte of the file in turn: whatever part is asked for, what differs is not begun.
+TEST_F(PayloadsTest, AStreamOfADamagedFileIsNotBegun) {
+  const std::string text = "what was said, " + std::string(200, 'x') + " and no other thing";
+  const auto digest = Put(text);
+  ASSERT_TRUE(store->Stream(digest, 5));  // found sound once; the file changes afterwards
+  const Bytes good = *PosixFiles().Read(FileOf(digest));
+  for (std::size_t i = 0; i < good.size(); ++i) {
+    Bytes bad = good;
+    bad[i] ^= 1;
+    ASSERT_TRUE(PosixFiles().WriteAtomically(FileOf(digest), bad, Durability::kNone));
+    const auto stream = store->Stream(digest, 5);
+    if (stream.has_value()) {
+      // A flipped bit that changes nothing of what comes out, such as an unused one in a header.
+      EXPECT_EQ(ToText(*(*stream)->Next(text.size())), text.substr(5)) << i;
+    } else {
+      EXPECT_EQ(stream.error().code, ErrorCode::kCorruption) << i;
+    }
+  }
+  for (const std::size_t size : {std::size_t{0}, std::size_t{16}, good.size() - 1}) {
+    ASSERT_TRUE(PosixFiles().WriteAtomically(FileOf(digest), ByteView(good).first(size), Durability::kNone));
+    EXPECT_EQ(store->Stream(digest, 0).error().code, ErrorCode::kCorruption) << size;
+  }
+  Bytes longer = good;
+  longer.push_back(0);
+  ASSERT_TRUE(PosixFiles().WriteAtomically(FileOf(digest), longer, Durability::kNone));
+  EXPECT_EQ(store->Stream(digest, 0).error().code, ErrorCode::kCorruption);
+}
+
 TEST_F(PayloadsTest, TruncatedAndLengthenedFilesAreCorruption) {
   const Bytes document = RandomDocument(10'000, 5);
   const crypto::Digest digest = Put(document);

@@ -13,7 +13,7 @@ SBOM = {"bomFormat": "CycloneDX", "specVersion": "1.6",
                        {"type": "library", "name": "event-stream", "version": "3.3.6", "purl": "pkg:npm/event-stream@3.3.6"}]}
 OSV = {"id": "TEST-1", "modified": "2026-01-01T00:00:00Z", "affected": [
     {"package": {"ecosystem": "npm", "name": "event-stream"}, "versions": ["3.3.6"]}]}
-VIEWS = ["catalogue", "roster", "supply", "attestations"]
+VIEWS = ["catalogue", "roster", "supply", "attestations", "payloads"]
 
 
 class Rebuild(Session):
@@ -88,7 +88,8 @@ class Rebuild(Session):
                 missing = document.name
                 document.unlink()
         without = self.rebuild("--from", "copy", "--payloads", "documents", "--log-key", "log.vkey", code=8)
-        self.assertEqual(self.outcomes(without), {"catalogue": "same", "roster": "same", "supply": "not-comparable", "attestations": "same"})
+        self.assertEqual(self.outcomes(without), {"catalogue": "same", "roster": "same", "supply": "not-comparable", "attestations": "same",
+                          "payloads": "same"})
         self.assertEqual([one["sha256"] for one in without["missing"]], [missing])
 
         # Another key, or another byte: nothing is folded.
@@ -110,7 +111,8 @@ class Rebuild(Session):
         found = self.rebuild("--data", "data", "--check", code=1)
         by_view = {view["view"]: view for view in found["compared"]}
         self.assertEqual({name: view["outcome"] for name, view in by_view.items()},
-                         {"catalogue": "same", "roster": "differs", "supply": "differs", "attestations": "same"})
+                         {"catalogue": "same", "roster": "differs", "supply": "differs", "attestations": "same",
+                          "payloads": "same"})
         (friend,) = by_view["roster"]["rows"]
         self.assertEqual(friend["table"], "supporter")
         self.assertIn("id=urn:example:friend", friend["key"])
@@ -152,7 +154,8 @@ class Rebuild(Session):
         good, false = answer["digests"]
         self.assertEqual({view["outcome"] for view in good["views"]}, {"same"})
         self.assertEqual({view["view"]: view["outcome"] for view in false["views"]},
-                         {"catalogue": "same", "roster": "differs", "supply": "same", "attestations": "same"})
+                         {"catalogue": "same", "roster": "differs", "supply": "same", "attestations": "same",
+                          "payloads": "same"})
         self.assertEqual(next(view["tables"] for view in false["views"] if view["view"] == "roster"), ["supporter"])
 
         # Another version of the fold is no lie, and another root is one.

@@ -42,6 +42,8 @@ struct ApiDependencies {
   // answer.
   std::function<Result<std::string>(std::uint64_t index, std::uint64_t size)> proof_bundle;
   std::function<Result<std::string>(const ProvenAnswer& answer)> answer_bundle;
+  // The entry that erased a document; may be empty: then nothing was.
+  std::function<Result<std::optional<std::uint64_t>>(const crypto::Digest& payload)> erased_by;
 };
 
 // REQUIRES: what the dependencies refer to outlives the routes.

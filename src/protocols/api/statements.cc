@@ -39,14 +39,19 @@ std::string LeafHash(ByteView entry) {  // RFC 6962 section 2.1
   return ToBase64(hash.Finish());
 }
 
-json::Value Envelope(const statement::SignedStatement& statement, const storage::PayloadStore& payloads) {
+Result<json::Value> Envelope(const statement::SignedStatement& statement, const ApiDependencies& node) {
   const auto digest = statement.payload_digest();
-  if (!digest.has_value()) return nullptr;
-  const auto bytes = payloads.Size(*digest);
-  return {{"digest", ToHex(*digest)},
-          {"location", statement.headers().hash_envelope.value_or(statement::HashEnvelope{}).location},
-          {"bytes", bytes.has_value() ? json::Value(*bytes) : json::Value(nullptr)},
-          {"present", bytes.has_value()}};
+  if (!digest.has_value()) return json::Value(nullptr);
+  const auto bytes = node.payloads.Size(*digest);
+  std::optional<std::uint64_t> erased_by;
+  if (node.erased_by != nullptr) {
+    TRY_ASSIGN(erased_by, node.erased_by(*digest));
+  }
+  return json::Value{{"digest", ToHex(*digest)},
+                     {"location", statement.headers().hash_envelope.value_or(statement::HashEnvelope{}).location},
+                     {"bytes", bytes.has_value() ? json::Value(*bytes) : json::Value(nullptr)},
+                     {"present", bytes.has_value()},
+                     {"erased_by", erased_by.has_value() ? json::Value(*erased_by) : json::Value(nullptr)}};
 }
 
 json::Value Payload(const statement::SignedStatement& statement) {
@@ -87,6 +92,7 @@ Result<json::Value> One(const ApiDependencies& node, const http::Request& reques
   const statement::Headers& headers = found.statement.headers();
   TRY_ASSIGN(const Signature signature,
              node.roster.SignatureOf(headers.issuer, headers.kid, found.stored.index, found.stored.time));
+  TRY_ASSIGN(json::Value envelope, Envelope(found.statement, node));
   json::Value answer = {
       {"index", found.stored.index},
       {"time", TimeText(found.stored.time)},
@@ -98,7 +104,7 @@ Result<json::Value> One(const ApiDependencies& node, const http::Request& reques
       {"delegate", DelegateOrNull(signature, headers.issuer)},
       {"algorithm", crypto::AlgorithmName(headers.algorithm)},
       {"issued_at", headers.issued_at.has_value() ? TimeText(*headers.issued_at) : json::Value(nullptr)},
-      {"hash_envelope", Envelope(found.statement, node.payloads)},
+      {"hash_envelope", std::move(envelope)},
       {"payload", Payload(found.statement)},
       {"leaf_hash", LeafHash(found.stored.bytes)},
       {"entry_base64", ToBase64(found.stored.bytes)}};

@@ -18,7 +18,11 @@ struct PayloadsTest : testing::Test {
   }
 
   MemoryStore store;
-  RouteCaller caller{PayloadsRoutes({.store = store, .outgoing_bytes_max = 10})};
+  PayloadStanding standing{.registered = true, .erased_by = std::nullopt};  // of every document
+  RouteCaller caller{
+      PayloadsRoutes({.store = store,
+                      .standing = [this](const crypto::Digest&) -> Result<PayloadStanding> { return standing; },
+                      .outgoing_bytes_max = 10})};
 };
 
 TEST_F(PayloadsTest, PutTwiceThenGet) {
@@ -51,6 +55,81 @@ TEST_F(PayloadsTest, AddressesHaveOneForm) {
   std::string upper = Address("x");
   for (char& c : upper) c = c >= 'a' && c <= 'f' ? static_cast<char>(c - 'a' + 'A') : c;
   EXPECT_NE(caller.Get(upper).status, 200U);
+}
+
+TEST_F(PayloadsTest, AnOrphanIsAnsweredLikeWhatIsNotThere) {
+  standing.registered = false;
+  ASSERT_EQ(Put(Address("orphan"), "orphan").status, 201U);
+  for (const auto method : {http::Method::kGet, http::Method::kHead}) {
+    const auto orphan = caller.Call(method, Address("orphan"));
+    const auto unknown = caller.Call(method, Address("unknown"));
+    EXPECT_EQ(orphan.status, 404U);
+    EXPECT_EQ(unknown.status, 404U);
+    EXPECT_EQ(orphan.body, unknown.body);
+    EXPECT_EQ(orphan.headers, unknown.headers);
+  }
+  standing.registered = true;
+  EXPECT_EQ(ToText(caller.Get(Address("orphan")).body), "orphan");
+}
+
+TEST_F(PayloadsTest, AnErasedDocumentHasATombstone) {
+  const std::string address = Address("document");
+  ASSERT_EQ(Put(address, "document").status, 201U);
+  standing.erased_by = 9;
+  const auto gone = caller.Get(address);
+  EXPECT_EQ(gone.status, 410U);
+  EXPECT_NE(ToText(gone.body).find("\"place\":\"entry 9\""), std::string::npos) << ToText(gone.body);
+  EXPECT_NE(ToText(gone.body).find("\"rule\":\"payload-erased\""), std::string::npos) << ToText(gone.body);
+  EXPECT_EQ(caller.Call(http::Method::kHead, address).status, 410U);
+  EXPECT_EQ(Put(address, "document").status, 410U);
+  EXPECT_EQ(Put(Address("other"), "other").status, 410U);
+  EXPECT_EQ(store.documents.size(), 1U);
+}
+
+TEST(PayloadsErasedMeanwhile, WhatCameInGoesAtOnce) {
+  MemoryStore store;
+  int asked = 0;
+  RouteCaller caller{PayloadsRoutes({.store = store, .standing = [&](const crypto::Digest&) -> Result<PayloadStanding> {
+                                       if (++asked == 1) return PayloadStanding{};
+                                       return PayloadStanding{.registered = false, .erased_by = 3};
+                                     }})};
+  EXPECT_EQ(caller.Call(http::Method::kPut, PayloadsTest::Address("x"), {}, ToBytes("x")).status, 410U);
+  EXPECT_TRUE(store.documents.empty());
+}
+
+TEST_F(PayloadsTest, GivesRanges) {
+  const std::string address = Address("0123456789");
+  ASSERT_EQ(Put(address, "0123456789").status, 201U);
+  EXPECT_EQ(HeaderOf(caller.Get(address), "Accept-Ranges"), "bytes");
+  auto part = caller.Get(address, {{"Range", "bytes=2-7"}});
+  part.hold.reset();  // it was sent
+  EXPECT_EQ(part.status, 206U);
+  EXPECT_EQ(ToText(part.body), "234567");
+  EXPECT_EQ(HeaderOf(part, "Content-Range"), "bytes 2-7/10");
+  EXPECT_EQ(ToText(caller.Get(address, {{"Range", "bytes=-3"}}).body), "789");
+  EXPECT_EQ(ToText(caller.Get(address, {{"Range", "bytes=8-"}}).body), "89");
+  // Several ranges may be answered with all of it.
+  auto several = caller.Get(address, {{"Range", "bytes=0-1,4-5"}});
+  several.hold.reset();
+  EXPECT_EQ(several.status, 200U);
+  EXPECT_EQ(ToText(several.body), "0123456789");
+  const auto beyond = caller.Get(address, {{"Range", "bytes=10-"}});
+  EXPECT_EQ(beyond.status, 416U);
+  EXPECT_EQ(HeaderOf(beyond, "Content-Range"), "bytes */10");
+}
+
+TEST_F(PayloadsTest, ConditionsComeBeforeRanges) {
+  const std::string address = Address("0123456789");
+  ASSERT_EQ(Put(address, "0123456789").status, 201U);
+  const std::string etag = HeaderOf(caller.Get(address), "ETag");
+  EXPECT_EQ(caller.Get(address, {{"Range", "bytes=1-2"}, {"If-Range", etag}}).status, 206U);
+  EXPECT_EQ(caller.Get(address, {{"Range", "bytes=1-2"}, {"If-Range", "\"other\""}}).status, 200U);
+  EXPECT_EQ(caller.Get(address, {{"Range", "bytes=1-2"}, {"If-None-Match", etag}}).status, 304U);
+  EXPECT_EQ(caller.Get(address, {{"If-Match", "\"other\""}}).status, 412U);
+  EXPECT_EQ(caller.Get(address, {{"If-Match", etag}}).status, 200U);
+  const auto head = caller.Call(http::Method::kHead, address, {{"Range", "bytes=1-2"}});
+  EXPECT_EQ(head.status, 200U);
+  EXPECT_EQ(HeaderOf(head, "Content-Length"), "10");
 }
 
 TEST_F(PayloadsTest, BoundsWhatIsOnItsWayOut) {

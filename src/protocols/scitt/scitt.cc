@@ -8,6 +8,7 @@
 #include "http/problem.h"
 #include "protocols/parse.h"
 #include "protocols/scitt/concise_problem.h"
+#include "statement/content_types.h"
 
 namespace entente::protocols {
 namespace {
@@ -22,9 +23,11 @@ constexpr std::uint64_t kStatementBytesMax = std::uint64_t{256} * 1024;
 // This only decides which thread works on it, so a false alarm costs nothing but a change of thread.
 constexpr std::size_t kHeaderLookBytes = 1024;
 
-bool MayBeHashEnvelope(const http::Request& request) {
+bool MayTakeLong(const http::Request& request) {
   const std::string_view head = AsText(request.body).substr(0, kHeaderLookBytes);
-  return head.find(std::string_view("\x19\x01\x02", 3)) != std::string_view::npos;
+  // An erasure is held against what the payloads view knows.
+  return head.find(std::string_view("\x19\x01\x02", 3)) != std::string_view::npos ||
+         head.find(statement::content_type::kErasure) != std::string_view::npos;
 }
 
 std::string_view MediaType(const http::Request& request, std::string& storage) {
@@ -111,7 +114,7 @@ http::Routes ScittRoutes(const ScittDependencies& dependencies) {
   submit.pattern = "/entries";
   submit.body_bytes_max = kStatementBytesMax;
   submit.run_on = http::RunOn::kConnection;
-  submit.takes_long = MayBeHashEnvelope;
+  submit.takes_long = MayTakeLong;
   submit.problem = ScrapiProblem;
   submit.too_large_advice =
       "a document of any size is signed as a hash envelope, as `entente sign` does, and uploaded beside it";

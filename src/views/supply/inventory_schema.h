@@ -10,7 +10,7 @@ namespace entente::supply {
 
 // A change of these tables, of what any entry does to them, or of the form of the advisory index comes with a new
 // number: logged digests of the content say by which one they were made.
-inline constexpr std::uint32_t kFoldVersion = 1;
+inline constexpr std::uint32_t kFoldVersion = 2;
 
 inline constexpr std::string_view kInventorySchema = R"sql(
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
@@ -37,7 +37,8 @@ CREATE TABLE release (
   components INTEGER NOT NULL) STRICT;
 CREATE INDEX release_by_product ON release (product, entry);
 
--- A component without its version; 0 stands for those without a purl.
+-- A component without its version; 0 stands for those without a purl. Of the names and ecosystems that its components
+-- have, the least that is not empty: so it does not matter which came first, or is there no more.
 CREATE TABLE package (
   id INTEGER PRIMARY KEY,
   purl TEXT NOT NULL UNIQUE,
@@ -95,11 +96,21 @@ CREATE TABLE unusable (
   issuer TEXT NOT NULL,
   subject TEXT NOT NULL,
   reason TEXT NOT NULL) STRICT;
+
+-- Which statements are about which document, usable or not: what an erasure has to look for.
+CREATE TABLE document (
+  entry INTEGER PRIMARY KEY,
+  digest BLOB NOT NULL,
+  content_type TEXT NOT NULL,
+  issuer TEXT NOT NULL,
+  subject TEXT NOT NULL) STRICT;
+CREATE INDEX document_by_digest ON document (digest, entry);
 )sql";
 
 inline constexpr std::string_view kInventoryClear = R"sql(
 DELETE FROM meta; DELETE FROM release; DELETE FROM product; DELETE FROM package; DELETE FROM component;
 DELETE FROM content; DELETE FROM shipment; DELETE FROM snapshot; DELETE FROM feed_ecosystem; DELETE FROM unusable;
+DELETE FROM document;
 UPDATE cursor SET next = 0;
 )sql";
 

@@ -14,8 +14,8 @@ constexpr std::size_t kKnownMax = 200'000;
 // What makes two components one: everything that is shown of them or matched by.
 std::string KeyOf(const SbomComponent& component) {
   std::string key = component.purl.empty() ? component.name : component.purl;
-  for (const std::string* part :
-       {&component.version, &component.advisory.ecosystem, &component.advisory.name, &component.advisory.version}) {
+  for (const std::string* part : {&component.version, &component.advisory.ecosystem, &component.advisory.name,
+                                  &component.advisory.version, &component.name, &component.advisory.missing}) {
     key += '\n';
     key += *part;
   }
@@ -45,15 +45,37 @@ Result<std::int64_t> InventoryWriter::ProductId(std::string_view purl, std::stri
 
 Result<std::int64_t> InventoryWriter::PackageId(const SbomComponent& component) {
   if (component.base.empty()) return 0;
+  const std::string_view ecosystem = BaseEcosystem(component.advisory.ecosystem);
+  TRY_ASSIGN(auto upsert,
+             database_.Prepare(
+                 "INSERT INTO package (purl, name, ecosystem) VALUES (?1, ?2, ?3) ON CONFLICT (purl) DO UPDATE SET "
+                 "name = iif(name = '' OR (excluded.name <> '' AND excluded.name < name), excluded.name, name), "
+                 "ecosystem = iif(ecosystem = '' OR (excluded.ecosystem <> '' AND excluded.ecosystem < ecosystem), "
+                 "excluded.ecosystem, ecosystem) RETURNING id"));
+  upsert.Bind(1, std::string_view(component.base)).Bind(2, std::string_view(component.name)).Bind(3, ecosystem);
+  TRY_ASSIGN(const bool row, upsert.Step());
+  CHECK(row);
+  return upsert.Int(0);
+}
+
+Result<void> InventoryWriter::NamePackage(std::int64_t package) {
+  std::string name;
+  std::string ecosystem;
   {
-    TRY_ASSIGN(auto find, database_.Prepare("SELECT id FROM package WHERE purl = ?1"));
-    TRY_ASSIGN(const bool found, find.Bind(1, std::string_view(component.base)).Step());
-    if (found) return find.Int(0);
+    TRY_ASSIGN(auto rows, database_.Prepare("SELECT DISTINCT name, ecosystem FROM component WHERE package = ?1"));
+    rows.Bind(1, package);
+    const auto take = [](std::string& least, std::string_view other) {
+      if (least.empty() || (!other.empty() && other < least)) least = other;
+    };
+    while (true) {
+      TRY_ASSIGN(const bool more, rows.Step());
+      if (!more) break;
+      take(name, rows.Text(0));
+      take(ecosystem, BaseEcosystem(rows.Text(1)));
+    }
   }
-  TRY_ASSIGN(auto insert, database_.Prepare("INSERT INTO package (purl, name, ecosystem) VALUES (?1, ?2, ?3)"));
-  insert.Bind(1, std::string_view(component.base)).Bind(2, std::string_view(component.name));
-  TRY(insert.Bind(3, BaseEcosystem(component.advisory.ecosystem)).Execute());
-  return database_.last_insert_rowid();
+  TRY_ASSIGN(auto update, database_.Prepare("UPDATE package SET name = ?2, ecosystem = ?3 WHERE id = ?1"));
+  return update.Bind(1, package).Bind(2, std::string_view(name)).Bind(3, std::string_view(ecosystem)).Execute();
 }
 
 Result<InventoryWriter::Known> InventoryWriter::ComponentId(const SbomComponent& component,
@@ -139,6 +161,97 @@ Result<void> InventoryWriter::AddUnusable(const views::Entry& entry, const Error
       .Bind(2, std::string_view(headers.content_type))
       .Bind(3, std::string_view(headers.issuer));
   return insert.Bind(4, std::string_view(headers.subject)).Bind(5, std::string_view(why.Text())).Execute();
+}
+
+Result<void> InventoryWriter::AddDocument(const views::Entry& entry, const crypto::Digest& digest) {
+  const statement::Headers& headers = entry.statement->headers();
+  TRY_ASSIGN(auto insert, database_.Prepare("INSERT INTO document VALUES (?1, ?2, ?3, ?4, ?5)"));
+  insert.Bind(1, Signed(entry.index)).Bind(2, ByteView(digest)).Bind(3, std::string_view(headers.content_type));
+  return insert.Bind(4, std::string_view(headers.issuer)).Bind(5, std::string_view(headers.subject)).Execute();
+}
+
+Result<void> InventoryWriter::EraseShipment(std::int64_t entry, const Known& component) {
+  TRY_ASSIGN(auto shipment,
+             database_.Prepare("DELETE FROM shipment WHERE package = ?1 AND entry = ?2 AND component = ?3"));
+  TRY(shipment.Bind(1, component.package).Bind(2, entry).Bind(3, component.component).Execute());
+  for (const auto& [sql, id] :
+       {std::pair{"UPDATE component SET shipments = shipments - 1 WHERE id = ?1", component.component},
+        std::pair{"UPDATE package SET shipments = shipments - 1 WHERE id = ?1", component.package},
+        // What nobody ships any more is not known any more.
+        std::pair{"DELETE FROM component WHERE id = ?1 AND shipments = 0", component.component},
+        std::pair{"DELETE FROM package WHERE id = ?1 AND shipments = 0", component.package}}) {
+    TRY_ASSIGN(auto change, database_.Prepare(sql));
+    TRY(change.Bind(1, id).Execute());
+  }
+  return {};
+}
+
+Result<void> InventoryWriter::EraseRelease(std::int64_t entry, std::int64_t product) {
+  std::vector<Known> components;
+  {
+    TRY_ASSIGN(auto rows, database_.Prepare("SELECT DISTINCT k.component, c.package FROM content k "
+                                            "JOIN component c ON c.id = k.component WHERE k.entry = ?1"));
+    rows.Bind(1, entry);
+    while (true) {
+      TRY_ASSIGN(const bool more, rows.Step());
+      if (!more) break;
+      components.push_back({rows.Int(0), rows.Int(1)});
+    }
+  }
+  for (const char* sql : {"DELETE FROM content WHERE entry = ?1", "DELETE FROM release WHERE entry = ?1"}) {
+    TRY_ASSIGN(auto remove, database_.Prepare(sql));
+    TRY(remove.Bind(1, entry).Execute());
+  }
+  bool some_without_purl = false;
+  for (const Known& one : components) {
+    some_without_purl = some_without_purl || one.package == 0;
+    if (one.package == 0) continue;
+    TRY(EraseShipment(entry, one));
+    TRY(NamePackage(one.package));
+  }
+  // These are not counted; it takes a look at everything to know who else has them.
+  if (some_without_purl)
+    TRY(database_.Run("DELETE FROM component WHERE package = 0 AND id NOT IN (SELECT component FROM content)"));
+  // A product has the name that its last release says; without any, it is none.
+  for (const char* sql :
+       {"DELETE FROM product WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM release WHERE product = ?1)",
+        "UPDATE product SET name = (SELECT name FROM release WHERE product = ?1 ORDER BY entry DESC LIMIT 1) "
+        "WHERE id = ?1"}) {
+    TRY_ASSIGN(auto change, database_.Prepare(sql));
+    TRY(change.Bind(1, product).Execute());
+  }
+  return {};
+}
+
+Result<bool> InventoryWriter::Erase(const crypto::Digest& digest, std::string_view reason) {
+  struct Held {
+    std::int64_t entry;
+    std::int64_t product;  // 0: no release
+  };
+  TRY(Flush());
+  known_.clear();  // some of them may go
+  std::vector<Held> all;
+  {
+    TRY_ASSIGN(auto rows, database_.Prepare("SELECT d.entry, coalesce(r.product, 0) FROM document d "
+                                            "LEFT JOIN release r ON r.entry = d.entry WHERE d.digest = ?1"));
+    rows.Bind(1, ByteView(digest));
+    while (true) {
+      TRY_ASSIGN(const bool more, rows.Step());
+      if (!more) break;
+      all.push_back({rows.Int(0), rows.Int(1)});
+    }
+  }
+  bool had_snapshot = false;
+  for (const Held& one : all) {
+    if (one.product != 0) TRY(EraseRelease(one.entry, one.product));
+    TRY_ASSIGN(auto snapshot, database_.Prepare("DELETE FROM snapshot WHERE entry = ?1"));
+    TRY(snapshot.Bind(1, one.entry).Execute());
+    had_snapshot = had_snapshot || database_.changes() > 0;
+    TRY_ASSIGN(auto unusable, database_.Prepare("INSERT OR REPLACE INTO unusable SELECT entry, content_type, issuer, "
+                                                "subject, ?2 FROM document WHERE entry = ?1"));
+    TRY(unusable.Bind(1, one.entry).Bind(2, reason).Execute());
+  }
+  return had_snapshot;
 }
 
 Result<void> InventoryWriter::JudgeAll(const AdvisoryIndex* index) {

@@ -27,6 +27,12 @@ class InventoryWriter {
                                      const AdvisoryIndex* index);
   [[nodiscard]] Result<void> AddSnapshot(const LoggedSnapshot& snapshot);
   [[nodiscard]] Result<void> AddUnusable(const views::Entry& entry, const Error& why);
+  // Once for every statement about a document behind a hash envelope, usable or not.
+  [[nodiscard]] Result<void> AddDocument(const views::Entry& entry, const crypto::Digest& digest);
+  // What was folded from the document with this digest goes, whatever it was; its statements stay as unusable, with
+  // `reason`. After it the tables are what they would be if the document had never been there to be read. Gives whether
+  // an advisory snapshot was among it.
+  [[nodiscard]] Result<bool> Erase(const crypto::Digest& digest, std::string_view reason);
   // Judges every component anew. `index` may be null.
   [[nodiscard]] Result<void> JudgeAll(const AdvisoryIndex* index);
   // Writes what is counted in memory. Before the caller commits.
@@ -42,6 +48,9 @@ class InventoryWriter {
 
   [[nodiscard]] Result<std::int64_t> ProductId(std::string_view purl, std::string_view issuer, std::string_view name);
   [[nodiscard]] Result<std::int64_t> PackageId(const SbomComponent& component);
+  [[nodiscard]] Result<void> NamePackage(std::int64_t package);
+  [[nodiscard]] Result<void> EraseRelease(std::int64_t entry, std::int64_t product);
+  [[nodiscard]] Result<void> EraseShipment(std::int64_t entry, const Known& component);
   [[nodiscard]] Result<Known> ComponentId(const SbomComponent& component, const AdvisoryIndex* index);
 
   storage::Database& database_;

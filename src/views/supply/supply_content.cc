@@ -43,6 +43,8 @@ const std::array kTables = {
                     "SELECT feed, ecosystem, records FROM feed_ecosystem ORDER BY feed, ecosystem"},
     views::SqlTable{{"unusable", {"entry", "content_type", "issuer", "subject", "reason"}, 1},
                     "SELECT entry, content_type, issuer, subject, reason FROM unusable ORDER BY entry"},
+    views::SqlTable{{"document", {"entry", "digest", "content_type", "issuer", "subject"}, 1},
+                    "SELECT entry, hex(digest), content_type, issuer, subject FROM document ORDER BY entry"},
 };
 
 // The tables, and the advisory index that belongs to them as one of one row.

@@ -8,6 +8,7 @@
 #include "base/encoding.h"
 #include "base/logging.h"
 #include "statement/content_types.h"
+#include "statement/erasure.h"
 #include "views/sql_content.h"
 #include "views/supply/index_builder.h"
 #include "views/supply/inventory_schema.h"
@@ -137,7 +138,15 @@ Result<void> SupplyView::Apply(std::span<const views::Entry> entries, const view
     const statement::Headers& headers = entry.statement->headers();
     const bool is_sbom =
         headers.content_type == content_type::kCycloneDx || headers.content_type == content_type::kSpdx;
+    if (const auto erased = statement::ErasedBy(*entry.statement); erased.has_value()) {
+      TRY_ASSIGN(const bool had_snapshot,
+                 inventory.Erase(*erased, fmt::format("its document was erased, by entry {}", entry.index)));
+      new_snapshots = new_snapshots || had_snapshot;
+      continue;
+    }
     if (!is_sbom && headers.content_type != content_type::kOsvSnapshot) continue;
+    if (const auto digest = entry.statement->payload_digest(); digest.has_value())
+      TRY(inventory.AddDocument(entry, *digest));
     const auto document = DocumentOf(*entry.statement, payloads);
     Result<void> folded;
     if (!document) {
@@ -174,8 +183,13 @@ Result<void> SupplyView::Apply(std::span<const views::Entry> entries, const view
   std::string index_name;
   if (new_snapshots) {
     TRY_ASSIGN(index_name, BuildIndex(payloads));
-    TRY(WriteMeta(database, "index", index_name));
-    TRY_ASSIGN(index, state.keeper.Use(index_name));
+    if (index_name.empty()) {
+      TRY(database.Run("DELETE FROM meta WHERE key = 'index'"));
+      index = nullptr;
+    } else {
+      TRY(WriteMeta(database, "index", index_name));
+      TRY_ASSIGN(index, state.keeper.Use(index_name));
+    }
     TRY(inventory.JudgeAll(index.get()));
   }
   TRY(inventory.Flush());
@@ -191,12 +205,14 @@ Result<void> SupplyView::Apply(std::span<const views::Entry> entries, const view
   return {};
 }
 
-// One index of the newest snapshot of each feed. A snapshot whose payload is gone since contributes nothing.
+// One index of the newest snapshot of each feed; no name when there is none, after erasures. A snapshot whose payload
+// is gone since contributes nothing.
 Result<std::string> SupplyView::BuildIndex(const views::PayloadSource& payloads) {
   storage::Database& database = state_->Writer();
   TRY_ASSIGN(const auto snapshots, NewestSnapshots(database));
   IndexBuilder builder;
   TRY(database.Run("DELETE FROM feed_ecosystem"));
+  if (snapshots.empty()) return std::string();
   for (const LoggedSnapshot& snapshot : snapshots) {
     builder.BeginFeed({.feed = snapshot.feed,
                        .source = snapshot.source,

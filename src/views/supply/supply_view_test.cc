@@ -7,7 +7,9 @@
 #include <optional>
 #include <thread>
 
+#include "base/encoding.h"
 #include "statement/content_types.h"
+#include "statement/erasure.h"
 #include "views/supply/index_for_tests.h"
 #include "views/supply/osv_source.h"
 
@@ -84,6 +86,16 @@ class SupplyViewTest : public ::testing::Test {
     for (const std::string& record : records) lines += record + "\n";
     return Say(content_type::kOsvSnapshot, "did:web:operator.example", "feed:" + std::string(feed),
                payloads_.Put(lines));
+  }
+  std::uint64_t Erase(const crypto::Digest& payload) {
+    statement::Headers headers;
+    headers.content_type = content_type::kErasure;
+    headers.issuer = "did:web:operator.example";
+    headers.subject = ToHex(payload);
+    const std::string document =
+        statement::ToJson({.payload = payload, .reason = "requested", .basis = {}, .requested_by = {}});
+    log_.push_back(statement::Sign(std::move(headers), AsBytes(document), *key_).value());
+    return log_.size() - 1;
   }
   Result<void> Fold(std::size_t at_once = 1'000) {
     while (view_->cursor() < log_.size()) {
@@ -358,6 +370,81 @@ TEST_F(SupplyViewTest, AnswersWhileItFolds) {
   two.join();
   EXPECT_GT(answers.load(), 0U);
   EXPECT_EQ(view_->WhoShips("pkg:npm/event-stream", "", {}).value().total, 23U);
+}
+
+// After an erasure the view is what it would be if the document had never been there to be read, whatever was folded
+// from it: what others share, names that it gave first, components without purl, feeds.
+TEST_F(SupplyViewTest, WhatIsErasedIsAsIfItHadNeverBeenRead) {
+  const std::string first =
+      R"({"bomFormat":"CycloneDX","specVersion":"1.5","metadata":{"component":{"type":)"
+      R"("application","name":"old name"}},"components":[{"type":"library","name":"Alpha",)"
+      R"("purl":"pkg:npm/shared@1"},{"type":"library","name":"only here","purl":"pkg:npm/only@1"},)"
+      R"({"type":"library","name":"no purl here","version":"1"},)"
+      R"({"type":"library","name":"no purl shared","version":"1"}]})";
+  const std::string second =
+      R"({"bomFormat":"CycloneDX","specVersion":"1.5","metadata":{"component":{"type":)"
+      R"("application","name":"new name"}},"components":[{"type":"library","name":"Beta",)"
+      R"("purl":"pkg:npm/shared@1"},{"type":"library","name":"Gamma","purl":"pkg:npm/shared@2"},)"
+      R"({"type":"library","name":"no purl shared","version":"1"}]})";
+  const std::vector<crypto::Digest> documents = {payloads_.Put(first), payloads_.Put(second)};
+  const auto old_snapshot = OsvJson("A-1", "npm", "shared", R"({"introduced":"0"},{"fixed":"2"})", "", "", "SEMVER");
+  const auto new_snapshot = OsvJson("A-2", "npm", "only", R"({"introduced":"0"})", "", "", "SEMVER");
+  for (const bool erase_newest : {false, true}) {
+    for (const auto& erased_document : documents) {
+      log_.clear();
+      ASSERT_TRUE(view_->Reset().has_value());
+      const std::uint64_t older = SaySnapshot("osv/npm", {old_snapshot});
+      Say(content_type::kCycloneDx, "did:web:acme.example", "pkg:generic/acme/gateway@1", documents[0]);
+      Say(content_type::kCycloneDx, "did:web:acme.example", "pkg:generic/acme/gateway@2", documents[1]);
+      Say(content_type::kCycloneDx, "did:web:other.example", "pkg:generic/other@1", erased_document);
+      const std::uint64_t newer = SaySnapshot("osv/npm", {new_snapshot});
+      const auto snapshot = log_[erase_newest ? newer : older].payload_digest().value();
+      const std::uint64_t by = Erase(erased_document);
+      Erase(snapshot);
+      SaySbom("did:web:other.example", "pkg:generic/other@2", {"pkg:npm/shared@1", "pkg:npm/left-pad@1"});
+      ASSERT_TRUE(Fold().has_value());
+      const auto erased = view_->ContentDigest().value();
+      const auto unusable = view_->UnusableStatements({}).value();
+      ASSERT_EQ(unusable.size(), 3U);
+      EXPECT_EQ(unusable[0].reason.find(std::to_string(by)) != std::string::npos ||
+                    unusable[1].reason.find(std::to_string(by)) != std::string::npos,
+                true);
+      ASSERT_TRUE(view_->Reset().has_value());
+      ASSERT_TRUE(Fold(1).has_value());
+      EXPECT_EQ(view_->ContentDigest().value(), erased) << "folded one by one";
+      // A node that folds anew has the documents no longer.
+      const auto kept_document = payloads_.Read(erased_document).value();
+      const auto kept_snapshot = payloads_.Read(snapshot).value();
+      payloads_.Drop(erased_document);
+      payloads_.Drop(snapshot);
+      ASSERT_TRUE(view_->Reset().has_value());
+      ASSERT_TRUE(Fold().has_value());
+      EXPECT_EQ(view_->ContentDigest().value(), erased) << "folded without the documents";
+      payloads_.Put(AsText(kept_document));
+      payloads_.Put(AsText(kept_snapshot));
+    }
+  }
+}
+
+TEST_F(SupplyViewTest, AFeedWhoseOnlySnapshotIsErasedIsNoFeed) {
+  SaySbom("did:web:acme.example", "pkg:generic/acme/gateway@1", {"pkg:npm/event-stream@3.3.6"});
+  ASSERT_TRUE(Fold().has_value());
+  const std::uint64_t snapshot =
+      SaySnapshot("osv/npm", {OsvJson("A-1", "npm", "event-stream", R"({"introduced":"0"})", "", "", "SEMVER")});
+  ASSERT_TRUE(Fold().has_value());
+  EXPECT_EQ(view_->Products("", {})->items.at(0).releases.at(0).findings, 1U);
+  const auto digest = log_[snapshot].payload_digest().value();
+  Erase(digest);
+  ASSERT_TRUE(Fold().has_value());
+  EXPECT_TRUE(view_->Feeds()->empty());
+  EXPECT_TRUE(IndexFiles().empty());
+  EXPECT_EQ(view_->Products("", {})->items.at(0).releases.at(0).findings, 0U);
+  EXPECT_EQ(view_->Products("", {})->items.at(0).releases.at(0).not_covered, 1U);
+  const auto erased = view_->ContentDigest().value();
+  payloads_.Drop(digest);
+  ASSERT_TRUE(view_->Reset().has_value());
+  ASSERT_TRUE(Fold().has_value());
+  EXPECT_EQ(view_->ContentDigest().value(), erased);
 }
 
 TEST(OsvSource, MakesSnapshotsOfDirectoriesAndLines) {

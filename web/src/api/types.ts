@@ -357,7 +357,13 @@ export interface Statement extends Proven {
   delegate?: string | null;
   algorithm: string;
   issued_at: string | null;
-  hash_envelope: { digest: string; location: string; bytes: number | null; present: boolean } | null;
+  hash_envelope: {
+    digest: string;
+    location: string;
+    bytes: number | null;
+    present: boolean;
+    erased_by: number | null; // the entry
+  } | null;
   payload: unknown;
   leaf_hash: string;
   entry_base64: string;

@@ -61,6 +61,9 @@ function checkOwnKind(kind: OwnKind, statement: Statement, signer: Signer): Resu
   if (kind.type === kType.delegation) return checkDelegation(document.value, signer);
   if (kind.type === kType.keyRecovery && textAt(document.value, "/party") === signer.party)
     return refuse("standing", "recovers_itself", {}, "/party");
+  // What cannot be taken back is said with the key that may say everything.
+  if (kind.type === kType.erasure && !signer.roles.has("admin"))
+    return refuse("role", "admin_needed", { is: namesOf(signer.roles) }, "label 4");
   if (kind.type === kType.admission && textAt(document.value, "/party") === signer.party)
     return refuse("standing", "admits_itself", {}, "/party");
   return kDone;

@@ -44,6 +44,7 @@ const kNoticeBytesMax = 1024;
 const kContentTypeBytesMax = 255;
 const kPayloadBytesMax = 256 * 1024 * 1024;
 const kStatementJsonBytesMax = 60_000;
+const kRetentionDaysMax = 36_525;
 const kMembers = [
   "name",
   "content_types",
@@ -52,6 +53,7 @@ const kMembers = [
   "roles",
   "payload_bytes_max",
   "hash_envelope_required",
+  "retention_days",
 ];
 
 type ReadWord<Word> = (text: string, place: string) => Result<Word>;
@@ -101,6 +103,11 @@ function readRule(value: JsonValue, place: string): Result<Rule> {
     return refuse("form", "bad_number", { n: kPayloadBytesMax }, `${place}/payload_bytes_max`);
   const envelope = flagOf(rule, "hash_envelope_required", place);
   if (!envelope.ok) return envelope;
+  // How long documents are kept has no say in who may sign what; it must be readable all the same.
+  const stays = rule.get("retention_days");
+  const days = stays === undefined ? 0 : stays instanceof JsonNumber ? stays.unsigned : null;
+  if (days === null || days > kRetentionDaysMax)
+    return refuse("form", "bad_number", { n: kRetentionDaysMax }, `${place}/retention_days`);
   return good({
     name: name.value,
     contentTypes: contentTypes.value,

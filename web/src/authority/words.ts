@@ -33,6 +33,7 @@ export const kType = {
   listing: own("listing+json"),
   announcement: own("announcement+json"),
   claimDecision: own("claim-decision+json"),
+  erasure: own("erasure+json"),
   cycloneDx: "application/vnd.cyclonedx+json",
   spdx: "application/spdx+json",
 } as const;
@@ -75,4 +76,5 @@ export const kOwnKinds: readonly OwnKind[] = [
   { type: kType.endOfSupport, subject: "/instrument", operatorOnly: false },
   { type: kType.claim, subject: "/supporter", operatorOnly: false },
   { type: kType.claimDecision, subject: "/supporter", operatorOnly: false },
+  { type: kType.erasure, subject: "/payload", operatorOnly: false },
 ];

@@ -21,6 +21,12 @@ function entryBytes(base64: string): number {
   return base64.length * kBase64Ratio - (/=*$/.exec(base64)?.[0].length ?? 0);
 }
 
+function Absent(props: { erasedBy: number | null }) {
+  const { erasedBy } = props;
+  if (erasedBy === null) return <>{t("statement.absent")}</>;
+  return <a href={`/statements/${erasedBy}`}>{t("statement.erased", { n: erasedBy })}</a>;
+}
+
 function Document(props: { envelope: NonNullable<Statement["hash_envelope"]>; index: number }) {
   const { envelope } = props;
   return (
@@ -40,7 +46,7 @@ function Document(props: { envelope: NonNullable<Statement["hash_envelope"]>; in
                 {t("release.download")}
               </a>
             ) : (
-              t("statement.absent")
+              <Absent erasedBy={envelope.erased_by} />
             ),
           },
         ]}

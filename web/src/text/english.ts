@@ -464,6 +464,7 @@ export const english = {
   "statement.size": "Size",
   "statement.present": "Stored on this node",
   "statement.absent": "This node does not have the document. The digest still proves what it was.",
+  "statement.erased": "The document was erased, by entry {n}. The digest still proves what it was.",
   "statement.payload": "Payload",
   "statement.payload_none": "The payload is not JSON, or lies in the document above.",
   "statement.downloads": "To take away",

@@ -469,6 +469,7 @@ export const french: Messages = {
   "statement.size": "Taille",
   "statement.present": "Gardé sur ce nœud",
   "statement.absent": "Ce nœud n’a pas le document. L’empreinte prouve toujours ce qu’il était.",
+  "statement.erased": "Le document a été effacé, par l’entrée {n}. L’empreinte prouve toujours ce qu’il était.",
   "statement.payload": "Contenu",
   "statement.payload_none": "Le contenu n’est pas du JSON, ou se trouve dans le document ci-dessus.",
   "statement.downloads": "À emporter",

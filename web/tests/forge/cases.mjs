@@ -285,6 +285,13 @@ export const kGood = [
   },
   ...kDelegated,
   ...kVoted,
+  {
+    name: "an erasure by an admin key",
+    make: () => {
+      const { log, authority } = usual();
+      return log.bundle([log.erase()], authority);
+    },
+  },
 ];
 
 const afterwards = (act, make = (log) => log.support()) => {
@@ -462,6 +469,18 @@ export const kForged = [
     return log.bundle([log.support(keys.second)], [...authority, later]);
   }),
   forged("a key without the role", "role", () => usualBundle({ party: { roles: ["admin", "supply"] } })),
+  forged("an erasure by a key that is no admin key", "role", () => {
+    const { log, authority } = usual();
+    const later = log.party(keys.party, { more: [{ jwk: keys.second.jwk, roles: ["instrument"] }] });
+    return log.bundle([log.erase(keys.second)], [...authority, later]);
+  }),
+  forged("an erasure of another document than its subject", "authority", () => {
+    const { log, authority } = usual();
+    return log.bundle([log.erase(keys.party, "a".repeat(64), "b".repeat(64))], authority);
+  }),
+  forged("a policy that keeps documents for days that are no number", "founding", () =>
+    usualBundle({ policy: { ...kPolicy, rules: kPolicy.rules.map((rule) => ({ ...rule, retention_days: "30" })) } }),
+  ),
   forged("a kind that the policy does not take", "kind", () => usualBundle({ party: { kind: "civil-society" } })),
   forged("an admission taken back", "standing", () => afterwards((log) => log.admit("refused"))),
   forged("a party that changed its kind after it was admitted", "standing", () =>

@@ -21,6 +21,7 @@ export const kPolicy = {
     rule("delegations", [own("delegation")], ["admitted"], ["admin"]),
     rule("notes", [kNote], ["admitted"], ["supply", "intel"]),
     rule("greetings", [kGreeting], ["admitted"], []),
+    { ...rule("erasure", [own("erasure")], ["admitted", "operator"], []), retention_days: 30 },
     { ...rule("words", [own("support")], ["admitted"], ["instrument"]), kinds: ["state", "private-sector"] },
   ],
 };
@@ -156,6 +157,10 @@ export class ForgedLog {
     return this.append(
       statement({ type: own("support"), issuer: kParty, subject, payload: { instrument: said } }, key),
     );
+  }
+  erase(key = keys.party, subject = "a".repeat(64), said = subject) {
+    const payload = { payload: said, reason: "requested" };
+    return this.append(statement({ type: own("erasure"), issuer: kParty, subject, payload }, key));
   }
 
   bundle(cited, authority, more = {}) {

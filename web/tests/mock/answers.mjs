@@ -444,7 +444,10 @@ export function answersOf(world) {
           ...row,
           algorithm: "ed25519",
           issued_at: new Date(Date.parse(entry.time) - 60000).toISOString().replace(".000Z", "Z"),
-          hash_envelope: digest === null ? null : { digest, location: "", bytes: entry.document.length, present: true },
+          hash_envelope:
+            digest === null
+              ? null
+              : { digest, location: "", bytes: entry.document.length, present: true, erased_by: null },
           payload: entry.payload,
           leaf_hash: world.leaves[entry.index].toString("base64"),
           entry_base64: entry.bytes.toString("base64"),
