@@ -176,6 +176,11 @@ Result<protocols::PartyInfo> RosterViewQueries::Party(std::string_view id) const
                                                 party.admission->in_doubt_since, Shown(party.admission->voters)};
   for (const roster::PartySupportRow& one : party.support)
     shown.support.push_back({one.instrument, one.title, std::string(Name(one.status)), SinceOf(one.since), one.entry});
+  shown.domain_state = Name(party.domain_state);
+  for (const roster::DomainCheckRow& one : party.domain_checks)
+    shown.domain_checks.push_back({std::string(Name(one.method)), one.domain, std::string(Name(one.state)), one.kids,
+                                   one.proved_entry, one.proved_at, one.unreachable_at, one.lost_entry, one.entry,
+                                   one.checked, one.reason});
   for (const roster::PartyClaimRow& one : party.claims)
     shown.claims.push_back({one.instrument, one.supporter, one.supporter_name, ClaimOf(one.claim)});
   for (const roster::RecoveryRow& one : party.recoveries)

@@ -9,6 +9,7 @@
 #include "http/router.h"
 #include "http/server.h"
 #include "http/static_files.h"
+#include "node/domain_checks.h"
 #include "node/node.h"
 #include "node/queries.h"
 #include "node/view_digests.h"
@@ -93,7 +94,8 @@ struct Service::Parts {
         roster(served.roster()),
         supply(served.supply()),
         expiry(served.payloads()),
-        digests(served, served.clock()) {}
+        digests(served, served.clock()),
+        domains(served, served.clock()) {}
 
   [[nodiscard]] http::Router MakeRouter(const std::string& version, Pages pages);
 
@@ -103,6 +105,7 @@ struct Service::Parts {
   SupplyViewQueries supply;
   OrphanExpiry expiry;
   ViewDigestTimer digests;
+  DomainCheckTimer domains;
   std::unique_ptr<http::Server> server;  // last: stops before what its routes use goes
 };
 

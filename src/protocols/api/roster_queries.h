@@ -201,6 +201,20 @@ struct PartyDelegation {
   std::optional<UnixSeconds> until = {};
   std::uint64_t entry = 0;
 };
+// Whether the party holds its domain, by one method (docs/formats/domain-control.md).
+struct DomainCheck {
+  std::string method;
+  std::string domain;
+  std::string state;
+  std::vector<std::string> kids;
+  std::optional<std::uint64_t> proved_entry;
+  std::string proved_since;
+  std::string unreachable_since;
+  std::optional<std::uint64_t> lost_entry;
+  std::uint64_t entry = 0;
+  std::string checked;
+  std::string reason;
+};
 struct PartyInfo {
   PartyRow row;
   std::string domain;
@@ -213,6 +227,8 @@ struct PartyInfo {
   std::vector<PartyRecovery> recoveries = {};
   std::vector<PartyDelegation> delegations = {};   // by it
   std::vector<PartyDelegation> delegated_to = {};  // to it
+  std::string domain_state;                        // "not-checked", "unreachable", "failed", "lost", "proved"
+  std::vector<DomainCheck> domain_checks;
 };
 
 struct RosterCounts {

@@ -41,6 +41,17 @@ const std::array kTables = {
     views::SqlTable{{"delegation", {"party", "delegate", "entry", "roles", "until"}, 3},
                     "SELECT p.uri, d.delegate, d.entry, d.roles, d.until FROM party p "
                     "CROSS JOIN delegation d ON p.id = d.party ORDER BY p.uri, d.delegate, d.entry"},
+    views::SqlTable{{"self_signed", {"party", "kid", "entry"}, 2},
+                    "SELECT p.uri, hex(s.kid), s.entry FROM party p CROSS JOIN self_signed s ON s.party = p.id "
+                    "ORDER BY p.uri, s.kid"},
+    views::SqlTable{{"domain_check",
+                     {"party", "method", "domain", "outcome", "kids", "proved_entry", "proved_at", "unreachable_entry",
+                      "unreachable_at", "lost_entry", "log", "entry", "checked", "reason"},
+                     2},
+                    "SELECT p.uri, d.method, d.domain, d.outcome, d.kids, d.proved_entry, d.proved_at, "
+                    "d.unreachable_entry, d.unreachable_at, d.lost_entry, (SELECT origin FROM log WHERE id = d.log), "
+                    "d.entry, d.checked, d.reason FROM party p CROSS JOIN domain_check d ON d.party = p.id "
+                    "ORDER BY p.uri, d.method"},
     views::SqlTable{{"instrument", {"id", "log", "custodian", "founding_entry", "entry", "document"}, 1},
                     "SELECT i.uri, (SELECT origin FROM log WHERE id = i.log), i.custodian, i.founding_entry, i.entry, "
                     "i.document FROM instrument i ORDER BY i.uri"},

@@ -140,6 +140,20 @@ export interface RosterAnswer extends Proven {
 }
 
 export type Standing = "unknown" | "applied" | "admitted" | "operator";
+export type DomainState = "not-checked" | "unreachable" | "failed" | "lost" | "proved";
+export interface DomainCheck {
+  method: "did-web" | "dns" | "x509";
+  domain: string;
+  state: DomainState;
+  kids: string[];
+  proved_entry: number | null;
+  proved_since: string | null;
+  unreachable_since: string | null;
+  lost_entry: number | null;
+  entry: number;
+  checked: string;
+  reason: string | null;
+}
 export interface PartyRow {
   id: string;
   name: string;
@@ -200,6 +214,7 @@ export interface Party extends Proven {
   delegated_to?: PartyDelegation[];
   support: { instrument: string; title: string; status: Status; since: string | null; entry: number }[];
   claims: (Claim & { instrument: string; supporter: string })[];
+  domain_control: { state: DomainState; checks: DomainCheck[] } | null;
   products: { id: string; name: string; versions: string[] }[];
   statements: number;
 }

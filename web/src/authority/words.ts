@@ -18,6 +18,7 @@ export const kType = {
   trustAnchors: own("trust-anchors+json"),
   time: own("time+json"),
   admission: own("admission+json"),
+  domainCheck: own("domain-check+json"),
   viewDigest: own("view-digest+json"),
   osvSnapshot: own("osv-snapshot+jsonl"),
   party: own("party+json"),
@@ -68,6 +69,7 @@ export const kOwnKinds: readonly OwnKind[] = [
   { type: kType.announcement, subject: "/supporter/id", operatorOnly: false },
   { type: kType.support, subject: "/instrument", operatorOnly: false },
   { type: kType.endOfSupport, subject: "/instrument", operatorOnly: false },
+  { type: kType.domainCheck, subject: "/party", operatorOnly: true },
   { type: kType.claim, subject: "/supporter", operatorOnly: false },
   { type: kType.claimDecision, subject: "/supporter", operatorOnly: false },
 ];
