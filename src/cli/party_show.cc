@@ -94,6 +94,7 @@ void PrintParty(const json::Value& party, Terminal& terminal) {
                                     (CellText(one, "evidence").empty() ? "" : " (" + CellText(one, "evidence") + ")"));
   facts.Add("domain control", DomainWords(party));
   facts.Add("statements", CellText(party, "statements"));
+  for (const std::string& warning : LookAlikeWords(party)) facts.Add("warning", warning);
   facts.Print(terminal);
   Table keys({"key", "algorithm", "roles", "revoked"});
   for (const json::Value& key : party.value("keys", json::Value::array())) {

@@ -115,7 +115,11 @@ http::Router Service::Parts::MakeRouter(const std::string& version, Pages pages)
   router.Add(protocols::ScittRoutes({.registrar = node.registrar(), .log = node.log(), .receipt_keys = [this] {
                                        return std::vector{node.receipt_key()};
                                      }}));
-  router.Add(protocols::CheckRoutes({.registrar = node.registrar(), .log = node.log()}));
+  router.Add(protocols::CheckRoutes({.registrar = node.registrar(),
+                                     .log = node.log(),
+                                     .look_alikes = [this](const statement::SignedStatement& statement) {
+                                       return roster.look_alikes().OfStatement(statement);
+                                     }}));
   router.Add(protocols::TilesRoutes(node.log()));
   protocols::PayloadsDependencies payloads{.store = node.payloads()};
   payloads.payload_bytes_max = node.configuration().payload_bytes_max;

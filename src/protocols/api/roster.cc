@@ -230,6 +230,7 @@ Result<json::Value> Party(const ApiDependencies& node, const http::Request& requ
   answer["delegations"] = ArrayOf(party.delegations, DelegationJson);
   answer["delegated_to"] = ArrayOf(party.delegated_to, DelegationJson);
   answer["domain_control"] = DomainControlJson(party);
+  answer["resembles"] = ArrayOf(party.resembles);
   answer["products"] = ArrayOf(products, ProductLine);
   answer["statements"] = statements.total;
   AddLogState(answer, node.log);

@@ -90,6 +90,14 @@ struct SupporterClaim {
   std::optional<ClaimRuling> ruling;
 };
 
+// Another party or supporter that this one can be taken for: a warning, no more.
+struct LookAlike {
+  std::string id;
+  std::string name;
+  std::string what;  // "name", "domain"
+  std::string why;   // goes on behind the other's name: "has a name that looks the same"
+};
+
 struct SupporterRow {
   std::string id;
   std::string name;
@@ -103,6 +111,7 @@ struct SupporterRow {
   std::optional<EndOfSupport> ended;
   std::string party;  // that it is one with under another id; empty: none
   std::vector<SupporterClaim> claims;
+  std::vector<LookAlike> resembles;
 };
 
 struct RosterQuestion {
@@ -229,6 +238,7 @@ struct PartyInfo {
   std::vector<PartyDelegation> delegated_to = {};  // to it
   std::string domain_state;                        // "not-checked", "unreachable", "failed", "lost", "proved"
   std::vector<DomainCheck> domain_checks;
+  std::vector<LookAlike> resembles;
 };
 
 struct RosterCounts {

@@ -228,6 +228,16 @@ struct PartyDetails {
   std::vector<DomainCheckRow> domain_checks;  // by method
 };
 
+// Who has which name, for those who compare names.
+struct IdentityRow {
+  std::string id;
+  std::string also;  // the id of the party that a supporter is one with; empty: none, or the same
+  std::string name;
+  registration::PartyKind kind = registration::PartyKind::kUnknown;
+  std::string domain;  // of a party; may be empty
+  bool is_party = false;
+};
+
 struct RosterCounts {
   std::uint64_t parties = 0;
   std::uint64_t instruments = 0;

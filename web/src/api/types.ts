@@ -110,6 +110,12 @@ export interface Claim {
   entry: number | null;
   decision: { decision: "confirmed" | "refused"; entry: number; reason: string } | null;
 }
+export interface LookAlike {
+  id: string;
+  name: string;
+  what: "name" | "domain";
+  why: string;
+}
 export interface Supporter {
   id: string;
   name: string;
@@ -123,6 +129,7 @@ export interface Supporter {
   ended: { date: string | null; entry: number; reason: string; in_doubt_since?: number | null } | null;
   party: string | null; // that it is one with under another id
   claims: (Claim & { party: string })[];
+  resembles: LookAlike[];
 }
 export interface RosterAct {
   what: Status;
@@ -214,6 +221,7 @@ export interface Party extends Proven {
   delegated_to?: PartyDelegation[];
   support: { instrument: string; title: string; status: Status; since: string | null; entry: number }[];
   claims: (Claim & { instrument: string; supporter: string })[];
+  resembles: LookAlike[];
   domain_control: { state: DomainState; checks: DomainCheck[] } | null;
   products: { id: string; name: string; versions: string[] }[];
   statements: number;

@@ -8,6 +8,7 @@ import { Answered, Basis, Empty } from "../components/answer";
 import { Day, EntryLink, Facts, Id, PageHeading, PartyLink, Section, StatusMark, Time } from "../components/basics";
 import { InDoubt } from "../components/doubt";
 import { ClaimStateText } from "../components/claim_state";
+import { LookAlikes } from "../components/look_alikes";
 import { DomainControl } from "../components/domain_control";
 import { Table } from "../components/table";
 import { word } from "../format/names";
@@ -163,6 +164,7 @@ function Known(props: { party: Party }) {
   return (
     <>
       {party.notice !== "" && <p class="own-notice">{party.notice}</p>}
+      <LookAlikes of={party.resembles} />
       <Facts
         of={[
           { name: t("party.id"), value: <Id>{party.id}</Id> },
@@ -271,6 +273,7 @@ function OnlyListed(props: { id: string }) {
         return (
           <>
             <p>{t("party.only_listed")}</p>
+            <LookAlikes of={row.resembles} />
             <Facts
               of={[
                 { name: t("roster.name"), value: row.name },
