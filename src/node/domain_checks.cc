@@ -114,15 +114,17 @@ Result<std::vector<DomainFinding>> DomainChecks::CheckOne(const roster::PartyDom
   looked_[party.party] = {clock_.NowSeconds(), party.domain, party.kids};
   for (DomainFinding& finding : findings) {
     const DomainMethod method = finding.document.method;
-    // What was found just now counts for a method that was looked at, and what is on the log for any other.
-    const bool proved_otherwise = std::ranges::any_of(findings,
-                                                      [method](const DomainFinding& other) {
-                                                        return other.document.method != method &&
-                                                               other.document.outcome == DomainOutcome::kProved;
-                                                      }) ||
-                                  std::ranges::any_of(party.checks, [](const DomainCheckRow& row) {
-                                    return row.method == DomainMethod::kX509 && row.state == DomainState::kProved;
-                                  });
+    const auto proves = [&party, method](const DomainFinding& other) {
+      if (other.document.method == method) return false;
+      if (other.document.outcome != DomainOutcome::kUnreachable)
+        return other.document.outcome == DomainOutcome::kProved;
+      const auto before = RowOf(party, other.document.method);  // which that nobody answers does not end
+      return before.has_value() && before->state == DomainState::kProved;
+    };
+    const bool proved_otherwise =
+        std::ranges::any_of(findings, proves) || std::ranges::any_of(party.checks, [](const DomainCheckRow& row) {
+          return row.method == DomainMethod::kX509 && row.state == DomainState::kProved;
+        });
     if (!IsWorthAnEntry(RowOf(party, method), finding.document, proved_otherwise)) continue;
     TRY_ASSIGN(finding.entry, Log(finding.document));
   }

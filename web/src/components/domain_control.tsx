@@ -5,7 +5,7 @@ import { t } from "../text";
 import { EntryLink } from "./basics";
 
 function words(check: DomainCheck): string {
-  const method = t(`domain.method.${check.method}`);
+  const method = t(`method.${check.method}`);
   if (check.state === "proved")
     return check.unreachable_since === null
       ? t("domain.proved", { method, since: check.proved_since ?? "", last: check.checked })
