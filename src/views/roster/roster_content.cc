@@ -29,7 +29,7 @@ const std::array kTables = {
     views::SqlTable{{"compromise", {"party", "kid", "entry", "since"}, 3},
                     "SELECT p.uri, hex(c.kid), c.entry, c.since FROM party p "
                     "CROSS JOIN compromise c ON p.id = c.party ORDER BY p.uri, c.kid, c.entry"},
-    views::SqlTable{{"recovery", {"party", "entry", "by", "reason", "evidence", "time", "kid", "signer"}, 2},
+    views::SqlTable{{"recovery", {"party", "entry", "by", "reason", "evidence", "time", "kid"}, 2},
                     "SELECT p.uri, r.entry, r.by, r.reason, r.evidence, r.time, hex(r.kid) FROM party p "
                     "CROSS JOIN recovery r ON p.id = r.party ORDER BY p.uri, r.entry"},
     views::SqlTable{{"vote", {"party", "what", "voter", "word", "entry", "time", "kid"}, 3},
@@ -68,7 +68,7 @@ const std::array kTables = {
     views::SqlTable{
         {"act",
          {"log", "entry", "instrument", "supporter", "what", "date", "precision", "source_title", "source_address",
-          "source_as_of", "text", "version", "issuer", "by_custodian", "day", "time", "kid"},
+          "source_as_of", "text", "version", "issuer", "by_custodian", "day", "time", "kid", "signer"},
          2},
         "SELECT l.origin, a.entry, i.uri, s.uri, a.what, a.date, a.precision, a.source_title, "
         "a.source_address, a.source_as_of, a.text, a.version, a.issuer, a.by_custodian, a.day, "
