@@ -26,6 +26,7 @@ endfunction()
 
 entente_static_library(PkgConfig::sodium sodium)
 entente_static_library(SQLite::SQLite3 sqlite3 m dl Threads::Threads)
+entente_static_library(cares::cares cares)
 entente_static_library(zstd::zstd zstd Threads::Threads)
 entente_static_library(zlib::zlib z)
 entente_static_library(minizip::minizip minizip zlib::zlib)

@@ -30,4 +30,14 @@ std::string IdentityWords(const json::Value& supporter) {
   return words;
 }
 
+std::vector<std::string> LookAlikeWords(const json::Value& answer) {
+  std::vector<std::string> words;
+  for (const json::Value& one : answer.value("resembles", json::Value::array())) {
+    const std::string why = CellText(one, "why");
+    words.push_back("it can be taken for " + CellText(one, "name") + " (" + CellText(one, "id") +
+                    "): " + (CellText(one, "what") == "name" ? "that " + why : why));
+  }
+  return words;
+}
+
 }  // namespace entente::cli

@@ -24,6 +24,8 @@ extern const Command kPartyAdmit;
 extern const Command kPartyRevokeKey;
 extern const Command kPartyRecover;
 extern const Command kPartyDelegate;
+extern const Command kPartyCheckDomain;
+extern const Command kPartyDidDocument;
 extern const Command kInstrumentFound;
 extern const Command kInstrumentList;
 extern const Command kSupport;

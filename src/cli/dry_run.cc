@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "base/limits.h"
+#include "cli/claims.h"
 #include "cli/command.h"
 #include "cli/input.h"
 #include "cli/json_output.h"
@@ -12,6 +13,7 @@
 #include "http/problem.h"
 #include "node/capability_checks.h"
 #include "node/directory_judge.h"
+#include "node/look_alikes.h"
 #include "protocols/api/check.h"
 #include "registration/judgement.h"
 
@@ -30,8 +32,14 @@ Result<Ask> OpenAsk(const Destination& destination) {
   }
   TRY_ASSIGN(const node::Reader reader, node::Reader::Open(destination.data));
   TRY_ASSIGN(std::shared_ptr<const node::DirectoryJudge> judge, node::DirectoryJudge::Open(reader));
-  return [judge](ByteView statement, std::uint64_t document_bytes) {
-    return protocols::CheckAnswer({.registrar = judge->registrar(), .log = judge->log()}, statement, document_bytes);
+  TRY_ASSIGN(auto opened, reader.OpenViews());
+  auto views = std::make_shared<const node::ReaderViews>(std::move(opened));
+  return [judge, views](ByteView statement, std::uint64_t document_bytes) {
+    const auto look_alikes = [&views](const statement::SignedStatement& of) {
+      return node::LookAlikes(views->roster()).OfStatement(of);
+    };
+    return protocols::CheckAnswer({.registrar = judge->registrar(), .log = judge->log(), .look_alikes = look_alikes},
+                                  statement, document_bytes);
   };
 }
 
@@ -117,6 +125,7 @@ void PrintForPeople(const json::Value& answer, Terminal& terminal) {
                              : "as of entry " + CellText(answer, "authority_version"));
   facts.Add("caution", CellText(answer, "caution"));
   facts.Print(terminal);
+  for (const std::string& warning : LookAlikeWords(answer)) terminal.PrintLine("warning: " + Plain(warning));
 }
 
 ExitCode CodeOf(const json::Value& answer) {
@@ -128,6 +137,12 @@ ExitCode CodeOf(const json::Value& answer) {
 }
 
 }  // namespace
+
+Result<json::Value> AskLookAlikes(const Destination& destination, ByteView statement) {
+  TRY_ASSIGN(const Ask ask, OpenAsk(destination));
+  TRY_ASSIGN(const json::Value answer, ask(statement, 0));
+  return answer.value("resembles", json::Value::array());
+}
 
 Result<ExitCode> DryRun(const DryRunQuestion& question, Terminal& terminal) {
   TRY_ASSIGN(const Ask ask, OpenAsk(question.destination));

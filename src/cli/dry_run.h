@@ -24,4 +24,8 @@ struct DryRunQuestion {
 // has. The exit code is the one with which the first refused submission would end.
 [[nodiscard]] Result<ExitCode> DryRun(const DryRunQuestion& question, Terminal& terminal);
 
+// Whom the party of a party statement can be taken for ("resembles" of the answer); empty for any other statement.
+// Errors: as asking.
+[[nodiscard]] Result<json::Value> AskLookAlikes(const Destination& destination, ByteView statement);
+
 }  // namespace entente::cli

@@ -55,6 +55,29 @@ std::string VotersText(const json::Value& decision) {
   return text;
 }
 
+// "proved by did-web since 2026-01-15T12:00:00Z, entry 12"; "" for a party without a domain.
+std::string DomainWords(const json::Value& party) {
+  const json::Value control = party.value("domain_control", json::Value());
+  if (!control.is_object()) return {};
+  if (CellText(control, "state") == "not-checked") return "not checked";
+  std::string words;
+  for (const json::Value& check : control.value("checks", json::Value::array())) {
+    const std::string state = CellText(check, "state");
+    std::string one = state + " by " + CellText(check, "method");
+    if (state == "proved") {
+      one += " since " + CellText(check, "proved_since") + ", entry " + CellText(check, "proved_entry");
+      const std::string silent = CellText(check, "unreachable_since");
+      one += silent.empty() ? ", last looked at " + CellText(check, "checked") : ", no answer since " + silent;
+    } else if (state == "lost") {
+      one = "lost: proved by " + CellText(check, "method") + " until entry " + CellText(check, "lost_entry");
+    } else {
+      one += ", entry " + CellText(check, "entry") + ": " + CellText(check, "reason");
+    }
+    words += (words.empty() ? "" : "; ") + one;
+  }
+  return words;
+}
+
 void PrintParty(const json::Value& party, Terminal& terminal) {
   Facts facts;
   for (const char* member : {"id", "name", "kind", "country", "domain", "standing", "notice", "entry"})
@@ -69,7 +92,9 @@ void PrintParty(const json::Value& party, Terminal& terminal) {
     facts.Add("keys recovered", "by " + CellText(one, "by") + ", entry " + CellText(one, "entry") + DoubtText(one) +
                                     VotersText(one) + ": " + CellText(one, "reason") +
                                     (CellText(one, "evidence").empty() ? "" : " (" + CellText(one, "evidence") + ")"));
+  facts.Add("domain control", DomainWords(party));
   facts.Add("statements", CellText(party, "statements"));
+  for (const std::string& warning : LookAlikeWords(party)) facts.Add("warning", warning);
   facts.Print(terminal);
   Table keys({"key", "algorithm", "roles", "revoked"});
   for (const json::Value& key : party.value("keys", json::Value::array())) {

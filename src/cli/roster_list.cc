@@ -47,7 +47,8 @@ Result<ExitCode> Run(const Chosen& chosen, Terminal& terminal) {
       json::Value row = json::Value::object();
       for (const char* member : {"id", "name", "kind", "country", "status", "since"})
         row[member] = one.value(member, json::Value());
-      for (const char* member : {"party", "claims"})  // of few rows: who they are, where that is a question
+      for (const char* member :
+           {"party", "claims", "resembles"})  // of few rows: who they are, where that is a question
         if (const json::Value value = one.value(member, json::Value()); !value.empty()) row[member] = value;
       rows.push_back(std::move(row));
     }

@@ -3,6 +3,7 @@
 
 #include "base/encoding.h"
 #include "base/limits.h"
+#include "cli/claims.h"
 #include "cli/commands.h"
 #include "cli/dry_run.h"
 #include "cli/input.h"
@@ -10,6 +11,7 @@
 #include "cli/progress.h"
 #include "cli/submission.h"
 #include "cli/tables.h"
+#include "statement/content_types.h"
 #include "statement/transparent_statement.h"
 
 namespace entente::cli {
@@ -46,6 +48,11 @@ Result<void> SubmitOne(const Chosen& chosen, const std::string& file, Submitter&
   TRY_ASSIGN(const Bytes bytes, ReadInput(file, kStatementFileBytesMax));
   const auto statement = statement::SignedStatement::Decode(bytes);
   if (!statement.has_value()) return std::unexpected(WithContext(statement.error(), file));
+  json::Value look_alikes = json::Value::array();
+  if (statement->headers().content_type == statement::content_type::kParty) {
+    // A warning: that it cannot be had is no reason not to register.
+    look_alikes = AskLookAlikes(chosen.destination, statement->entry()).value_or(json::Value::array());
+  }
   TRY(SendDocument(chosen, file, *statement, submitter, terminal));
   auto submitted = RegisterAndCheck(submitter, statement->entry());
   if (!submitted.has_value()) return std::unexpected(WithContext(std::move(submitted.error()), file));
@@ -60,6 +67,7 @@ Result<void> SubmitOne(const Chosen& chosen, const std::string& file, Submitter&
                      {"log", submitted->origin},
                      {"tree_size", submitted->tree_size},
                      {"receipt", receipt}});
+  if (!look_alikes.empty()) answers.back()["resembles"] = look_alikes;
   if (chosen.format == "json") return {};
   Facts facts;
   facts.Add("statement", file);
@@ -67,6 +75,7 @@ Result<void> SubmitOne(const Chosen& chosen, const std::string& file, Submitter&
                          (registered.duplicate ? " (it was there already)" : ""));
   facts.Add("receipt", receipt + " (checked)");
   facts.Add("transparent", chosen.transparent);
+  for (const std::string& warning : LookAlikeWords({{"resembles", look_alikes}})) facts.Add("warning", warning);
   facts.Print(terminal);
   return {};
 }

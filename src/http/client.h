@@ -13,6 +13,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/bytes.h"
 #include "base/result.h"
@@ -28,6 +29,10 @@ struct ClientOptions {
   std::filesystem::path ca_file;  // PEM; empty: the system's
   bool verify_certificate = true;
   std::string user_agent = "entente";
+  // For connecting and every answer on that connection together, however slowly they come; 0: no bound.
+  std::chrono::milliseconds whole{0};
+  // Numeric: these are connected to, whatever the host's name means elsewhere. Empty: the name is looked up.
+  std::vector<std::string> addresses;
 };
 
 struct ClientResponse {

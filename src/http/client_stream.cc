@@ -36,14 +36,14 @@ bool WaitFor(int descriptor, short events, std::chrono::milliseconds time) {
   }
 }
 
-// One address after the other until one answers.
-Result<int> OpenSocket(const Url& url, std::chrono::milliseconds time) {
+// One address after the other until one answers. `numeric`: `host` is an address, not a name.
+Result<int> OpenSocket(const Url& url, const std::string& host, bool numeric, std::chrono::milliseconds time) {
   addrinfo hints{};
+  hints.ai_flags = numeric ? AI_NUMERICHOST : 0;
   hints.ai_family = AF_UNSPEC;
   hints.ai_socktype = SOCK_STREAM;
   addrinfo* found = nullptr;
-  if (const int failed = ::getaddrinfo(url.host.c_str(), std::to_string(url.port).c_str(), &hints, &found);
-      failed != 0) {
+  if (const int failed = ::getaddrinfo(host.c_str(), std::to_string(url.port).c_str(), &hints, &found); failed != 0) {
     return std::unexpected(NetworkError(url, std::string("the name is not known: ") + ::gai_strerror(failed)));
   }
   const std::unique_ptr<addrinfo, decltype(&::freeaddrinfo)> addresses(found, ::freeaddrinfo);
@@ -71,6 +71,16 @@ Result<int> OpenSocket(const Url& url, std::chrono::milliseconds time) {
   return std::unexpected(NetworkError(url, "cannot connect: " + why));
 }
 
+Result<int> OpenOneOf(const Url& url, const ClientOptions& options) {
+  if (options.addresses.empty()) return OpenSocket(url, url.host, false, options.connect);
+  Result<int> opened = std::unexpected(NetworkError(url, "no address"));
+  for (const std::string& address : options.addresses) {
+    opened = OpenSocket(url, address, true, options.connect);
+    if (opened.has_value()) break;
+  }
+  return opened;
+}
+
 bool IsAddress(const std::string& host) {
   std::array<std::uint8_t, 16> ignored{};
   return host.find(':') != std::string::npos || ::inet_pton(AF_INET, host.c_str(), ignored.data()) == 1;
@@ -79,8 +89,10 @@ bool IsAddress(const std::string& host) {
 }  // namespace
 
 Result<std::unique_ptr<ClientStream>> ClientStream::Open(const Url& url, const ClientOptions& options) {
-  TRY_ASSIGN(const int descriptor, OpenSocket(url, options.connect));
+  const auto start = std::chrono::steady_clock::now();
+  TRY_ASSIGN(const int descriptor, OpenOneOf(url, options));
   auto stream = std::unique_ptr<ClientStream>(new ClientStream(descriptor, url, options.io));
+  if (options.whole.count() > 0) stream->end_ = start + options.whole;
   if (url.https) TRY(stream->StartTls(options));
   return stream;
 }
@@ -94,6 +106,11 @@ ClientStream::~ClientStream() {
   ::close(descriptor_);
 }
 
+std::chrono::milliseconds ClientStream::TimeLeft() const {
+  if (!end_.has_value()) return io_;
+  return std::min(io_, std::chrono::duration_cast<std::chrono::milliseconds>(*end_ - std::chrono::steady_clock::now()));
+}
+
 Result<void> ClientStream::SendRaw(ByteView bytes) {
   while (!bytes.empty()) {
     const ssize_t sent = ::send(descriptor_, bytes.data(), bytes.size(), MSG_NOSIGNAL);
@@ -104,7 +121,7 @@ Result<void> ClientStream::SendRaw(ByteView bytes) {
     if (errno == EINTR) continue;
     if (errno != EAGAIN && errno != EWOULDBLOCK)
       return std::unexpected(NetworkError(url_, std::string("sending failed: ") + std::strerror(errno)));
-    if (!WaitFor(descriptor_, POLLOUT, io_))
+    if (!WaitFor(descriptor_, POLLOUT, TimeLeft()))
       return std::unexpected(NetworkError(url_, "it takes nothing more; gave up waiting"));
   }
   return {};
@@ -112,13 +129,14 @@ Result<void> ClientStream::SendRaw(ByteView bytes) {
 
 Result<std::size_t> ClientStream::ReceiveRaw(std::span<std::uint8_t> into) {
   while (true) {
+    if (TimeLeft().count() <= 0) return std::unexpected(NetworkError(url_, "its answer takes too long"));
     const ssize_t received = ::recv(descriptor_, into.data(), into.size(), 0);
     if (received >= 0) return static_cast<std::size_t>(received);
     if (errno == EINTR) continue;
     if (errno != EAGAIN && errno != EWOULDBLOCK) {
       return std::unexpected(NetworkError(url_, std::string("the connection broke: ") + std::strerror(errno)));
     }
-    if (!WaitFor(descriptor_, POLLIN, io_)) return std::unexpected(NetworkError(url_, "no answer came in time"));
+    if (!WaitFor(descriptor_, POLLIN, TimeLeft())) return std::unexpected(NetworkError(url_, "no answer came in time"));
   }
 }
 

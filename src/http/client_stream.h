@@ -8,6 +8,7 @@
 
 #include <chrono>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 
@@ -40,6 +41,8 @@ class ClientStream {
       : descriptor_(descriptor), url_(url), io_(io) {}
   Result<void> StartTls(const ClientOptions& options);
   Result<void> Handshake();
+  // For the next wait: `io`, or what is left of `whole`.
+  [[nodiscard]] std::chrono::milliseconds TimeLeft() const;
   Result<void> SendRaw(ByteView bytes);
   Result<std::size_t> ReceiveRaw(std::span<std::uint8_t> into);
   // Sends what TLS has to say, and fetches what it needs to hear.
@@ -50,6 +53,7 @@ class ClientStream {
   int descriptor_;
   Url url_;
   std::chrono::milliseconds io_;
+  std::optional<std::chrono::steady_clock::time_point> end_;  // of all that is done on this connection
   std::unique_ptr<SSL_CTX, FreeSsl> context_;
   std::unique_ptr<SSL, FreeSsl> ssl_;
 };

@@ -12,6 +12,7 @@
 #include "statement/erasure.h"
 #include "views/payloads/payloads_view.h"
 #include "views/roster/documents.h"
+#include "views/roster/domain_check_document.h"
 #include "views/supply/payload_checks.h"
 #include "views/view_digest_document.h"
 
@@ -35,6 +36,7 @@ constexpr std::array kRosterKinds = {
     StatementKind{content_type::kAnnouncement, "announcement", roster::CheckAnnouncement, {}},
     StatementKind{content_type::kSupport, "support", roster::CheckSupport, {}},
     StatementKind{content_type::kEndOfSupport, "end-of-support", roster::CheckEndOfSupport, {}},
+    StatementKind{content_type::kDomainCheck, "domain-check", roster::CheckDomainCheck, {}},
     StatementKind{content_type::kClaim, "claim", roster::CheckClaimOfEntry, {}},
     StatementKind{content_type::kClaimDecision, "claim-decision", roster::CheckClaimDecision, {}},
 };

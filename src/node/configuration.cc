@@ -44,6 +44,16 @@ Result<std::string> Text(const toml::table& table, std::string_view key, const s
   return text->get();
 }
 
+// False when it is not there.
+Result<bool> Truth(const toml::table& table, std::string_view key, const std::filesystem::path& file) {
+  const toml::node* found = table.get(key);
+  if (found == nullptr) return false;
+  const auto* truth = found->as_boolean();
+  if (truth == nullptr)
+    return Invalid(fmt::format("\"{}\" must be true or false", key), PlaceOf(file, found->source()));
+  return truth->get();
+}
+
 Result<std::uint64_t> Whole(const toml::table* table, std::string_view key, std::uint64_t otherwise,
                             std::uint64_t least, std::uint64_t most, const std::filesystem::path& file) {
   const toml::node* found = table == nullptr ? nullptr : table->get(key);
@@ -79,7 +89,7 @@ Result<Configuration> ReadConfiguration(const std::filesystem::path& file) {
                    PlaceOf(file, error.source()));
   }
   const toml::table& table = parsed.table();
-  TRY(OnlyKeys(table, {"name", "origin", "operator", "demonstration", "notice", "limits", "log", "views"},
+  TRY(OnlyKeys(table, {"name", "origin", "operator", "demonstration", "notice", "limits", "log", "views", "identity"},
                "the configuration", file));
 
   Configuration made;
@@ -87,12 +97,8 @@ Result<Configuration> ReadConfiguration(const std::filesystem::path& file) {
   TRY_ASSIGN(made.origin, Text(table, "origin", file, true));
   TRY_ASSIGN(made.operator_id, Text(table, "operator", file, true));
   TRY_ASSIGN(made.notice, Text(table, "notice", file, false));
-  if (const toml::node* found = table.get("demonstration"); found != nullptr) {
-    const auto* truth = found->as_boolean();
-    if (truth == nullptr) return Invalid("\"demonstration\" must be true or false", PlaceOf(file, found->source()));
-    made.demonstration = truth->get();
-  }
-  for (const std::string_view section : {"limits", "log", "views"}) {
+  TRY_ASSIGN(made.demonstration, Truth(table, "demonstration", file));
+  for (const std::string_view section : {"limits", "log", "views", "identity"}) {
     if (const toml::node* found = table.get(section); found != nullptr && !found->is_table())
       return Invalid(fmt::format("\"{}\" must be a section", section), PlaceOf(file, found->source()));
   }
@@ -126,6 +132,15 @@ Result<Configuration> ReadConfiguration(const std::filesystem::path& file) {
   TRY_ASSIGN(const std::uint64_t hours,
              Whole(views, "digest_interval_hours", made.digest_interval_hours, 0, 24 * 366, file));
   made.digest_interval_hours = static_cast<std::uint32_t>(hours);
+  if (const toml::table* identity = table["identity"].as_table(); identity != nullptr) {
+    TRY(OnlyKeys(*identity, {"recheck_hours", "resolver", "ca_file", "allow_private_addresses"}, "[identity]", file));
+    TRY_ASSIGN(const std::uint64_t recheck,
+               Whole(identity, "recheck_hours", made.identity_recheck_hours, 0, 24 * 366, file));
+    made.identity_recheck_hours = static_cast<std::uint32_t>(recheck);
+    TRY_ASSIGN(made.identity_resolver, Text(*identity, "resolver", file, false));
+    TRY_ASSIGN(made.identity_ca_file, Text(*identity, "ca_file", file, false));
+    TRY_ASSIGN(made.identity_allow_private_addresses, Truth(*identity, "allow_private_addresses", file));
+  }
   return made;
 }
 
@@ -147,11 +162,14 @@ std::string WriteConfiguration(const Configuration& configuration) {
       "publish_interval_ms = {}\n\n"
       "[views]\n"
       "digest_interval_entries = {}\n"
-      "digest_interval_hours = {}\n",
+      "digest_interval_hours = {}\n\n"
+      "[identity]\n"
+      "recheck_hours = {}\n",
       Quoted(configuration.name), Quoted(configuration.origin), Quoted(configuration.operator_id),
       configuration.demonstration ? "true" : "false", Quoted(configuration.notice), configuration.payload_bytes_max,
       configuration.orphan_bytes_max, configuration.pending_entries_max, configuration.connections_max,
-      configuration.publish_interval_ms, configuration.digest_interval_entries, configuration.digest_interval_hours);
+      configuration.publish_interval_ms, configuration.digest_interval_entries, configuration.digest_interval_hours,
+      configuration.identity_recheck_hours);
 }
 
 }  // namespace entente::node

@@ -25,6 +25,11 @@ struct Configuration {
   // [views]; 0 turns one off
   std::uint64_t digest_interval_entries = 100'000;
   std::uint32_t digest_interval_hours = 24;
+  // [identity]
+  std::uint32_t identity_recheck_hours = 168;  // 0: the node looks at no domain by itself
+  std::string identity_resolver;               // a DNS server, "192.0.2.53:53"; empty: the system's
+  std::string identity_ca_file;                // PEM; empty: the system's
+  bool identity_allow_private_addresses = false;
 };
 
 // Errors: kInvalidInput with the line.

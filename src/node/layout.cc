@@ -92,6 +92,8 @@ Result<void> Fill(const Layout& layout, const InitOptions& options, const Clock&
   configuration.origin = options.origin;
   configuration.operator_id = options.operator_id;
   configuration.demonstration = options.demonstration;
+  // The parties of a demonstration do not exist, and neither do their domains.
+  if (options.demonstration) configuration.identity_recheck_hours = 0;
   configuration.notice = options.policy.notice;
   const storage::PayloadLimits payloads;
   const log::LogLimits limits;

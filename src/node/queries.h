@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "node/look_alikes.h"
 #include "protocols/api/roster_queries.h"
 #include "protocols/api/supply_queries.h"
 
@@ -22,7 +23,9 @@ namespace entente::node {
 // REQUIRES: the view outlives it.
 class RosterViewQueries final : public protocols::RosterQueries {
  public:
-  explicit RosterViewQueries(const roster::RosterView& view) : view_(view) {}
+  explicit RosterViewQueries(const roster::RosterView& view) : view_(view), look_alikes_(view) {}
+
+  [[nodiscard]] const LookAlikes& look_alikes() const { return look_alikes_; }
 
   [[nodiscard]] Result<protocols::PageOfItems<protocols::InstrumentInfo>> Instruments(
       const protocols::PageRange& range) const override;
@@ -40,6 +43,7 @@ class RosterViewQueries final : public protocols::RosterQueries {
 
  private:
   const roster::RosterView& view_;
+  LookAlikes look_alikes_;
 };
 
 // REQUIRES: the view outlives it.

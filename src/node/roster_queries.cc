@@ -131,7 +131,13 @@ Result<protocols::PageOfItems<protocols::SupporterRow>> RosterViewQueries::Roste
   filter.limit = question.range.limit;
   TRY_ASSIGN(const auto page, view_.Roster(filter));
   protocols::PageOfItems<protocols::SupporterRow> shown;
-  for (const roster::RosterRow& row : page.items) shown.items.push_back(RowOf(row));
+  for (const roster::RosterRow& row : page.items) {
+    protocols::SupporterRow one = RowOf(row);
+    TRY_ASSIGN(
+        one.resembles,
+        look_alikes_.Of({row.supporter.id, row.linked_party, row.supporter.name, row.supporter.kind, {}}, false));
+    shown.items.push_back(std::move(one));
+  }
   shown.total = page.total;
   return shown;
 }
@@ -176,6 +182,17 @@ Result<protocols::PartyInfo> RosterViewQueries::Party(std::string_view id) const
                                                 party.admission->in_doubt_since, Shown(party.admission->voters)};
   for (const roster::PartySupportRow& one : party.support)
     shown.support.push_back({one.instrument, one.title, std::string(Name(one.status)), SinceOf(one.since), one.entry});
+  // A row that it was confirmed to be is itself.
+  std::string also;
+  for (const roster::PartyClaimRow& one : party.claims)
+    if (one.claim.state == roster::ClaimState::kConfirmed) also = one.supporter;
+  TRY_ASSIGN(shown.resembles,
+             look_alikes_.Of({party.row.id, also, party.row.name, party.row.kind, party.domain}, true));
+  shown.domain_state = Name(party.domain_state);
+  for (const roster::DomainCheckRow& one : party.domain_checks)
+    shown.domain_checks.push_back({std::string(Name(one.method)), one.domain, std::string(Name(one.state)), one.kids,
+                                   one.proved_entry, one.proved_at, one.unreachable_at, one.lost_entry, one.entry,
+                                   one.checked, one.reason});
   for (const roster::PartyClaimRow& one : party.claims)
     shown.claims.push_back({one.instrument, one.supporter, one.supporter_name, ClaimOf(one.claim)});
   for (const roster::RecoveryRow& one : party.recoveries)

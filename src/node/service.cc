@@ -9,6 +9,7 @@
 #include "http/router.h"
 #include "http/server.h"
 #include "http/static_files.h"
+#include "node/domain_checks.h"
 #include "node/erasures.h"
 #include "node/node.h"
 #include "node/queries.h"
@@ -99,7 +100,8 @@ struct Service::Parts {
         supply(served.supply()),
         expiry(served.payloads(), served.erasures()),
         digests(served, served.clock()),
-        retention(served, served.clock()) {}
+        retention(served, served.clock()),
+        domains(served, served.clock()) {}
 
   [[nodiscard]] http::Router MakeRouter(const std::string& version, Pages pages);
   [[nodiscard]] Result<protocols::PayloadStanding> StandingOf(const crypto::Digest& payload);
@@ -111,6 +113,7 @@ struct Service::Parts {
   OrphanExpiry expiry;
   ViewDigestTimer digests;
   RetentionTimer retention;
+  DomainCheckTimer domains;
   std::unique_ptr<http::Server> server;  // last: stops before what its routes use goes
 };
 
@@ -134,7 +137,11 @@ http::Router Service::Parts::MakeRouter(const std::string& version, Pages pages)
   router.Add(protocols::ScittRoutes({.registrar = node.registrar(), .log = node.log(), .receipt_keys = [this] {
                                        return std::vector{node.receipt_key()};
                                      }}));
-  router.Add(protocols::CheckRoutes({.registrar = node.registrar(), .log = node.log()}));
+  router.Add(protocols::CheckRoutes({.registrar = node.registrar(),
+                                     .log = node.log(),
+                                     .look_alikes = [this](const statement::SignedStatement& statement) {
+                                       return roster.look_alikes().OfStatement(statement);
+                                     }}));
   router.Add(protocols::TilesRoutes(node.log()));
   protocols::PayloadsDependencies payloads{
       .store = node.payloads(), .standing = [this](const crypto::Digest& payload) { return StandingOf(payload); }};

@@ -41,6 +41,7 @@ constexpr std::array kOwnKinds = {
     OwnKind{content_type::kAnnouncement, "/supporter/id"},
     OwnKind{content_type::kSupport, "/instrument"},
     OwnKind{content_type::kEndOfSupport, "/instrument"},
+    OwnKind{content_type::kDomainCheck, "/party", true},
     OwnKind{content_type::kClaim, "/supporter"},
     OwnKind{content_type::kClaimDecision, "/supporter"},
     OwnKind{content_type::kErasure, "/payload"},

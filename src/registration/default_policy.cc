@@ -28,7 +28,8 @@ Policy Policy::Default(bool demonstration) {
 
   PolicyRule acts = RuleFor("operator-acts", {content_type::kPolicy, content_type::kTrustAnchors, content_type::kTime,
                                               content_type::kAdmission, content_type::kKeyRecovery,
-                                              content_type::kViewDigest, content_type::kX509Anchors});
+                                              content_type::kDomainCheck, content_type::kViewDigest,
+                                              content_type::kX509Anchors});
   acts.standings = {Standing::kOperator};
   acts.roles = {Role::kAdmin};
   policy.rules.push_back(std::move(acts));

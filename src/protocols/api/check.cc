@@ -6,6 +6,7 @@
 #include "base/limits.h"
 #include "http/problem.h"
 #include "protocols/api/answer.h"
+#include "protocols/api/rows.h"
 #include "protocols/parse.h"
 #include "registration/judgement_record.h"
 
@@ -61,11 +62,18 @@ Result<json::Value> CheckAnswer(const CheckDependencies& dependencies, ByteView 
                         {"missing", nullptr},
                         {"registered_as", nullptr},
                         {"authority_version", nullptr},
+                        {"resembles", json::Value::array()},
                         {"caution", kCaution}};
   if (record.authority_version.has_value()) answer["authority_version"] = *record.authority_version;
   if (!judged.has_value()) {
     TRY_ASSIGN(answer["refusal"], RefusalJson(judged.error()));
     if (LacksDocumentAlone(judged.error())) answer["missing"] = "payload";
+  }
+  if (dependencies.look_alikes != nullptr) {
+    if (const auto decoded = statement::SignedStatement::Decode(statement); decoded.has_value()) {
+      TRY_ASSIGN(const auto look_alikes, dependencies.look_alikes(*decoded));
+      answer["resembles"] = ArrayOf(look_alikes);
+    }
   }
   if (record.identity.has_value()) {
     TRY_ASSIGN(const auto index, dependencies.log.Find(*record.identity));

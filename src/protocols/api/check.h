@@ -9,10 +9,13 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
+#include <vector>
 
 #include "codec/json.h"
 #include "http/router.h"
 #include "log/log.h"
+#include "protocols/api/roster_queries.h"
 #include "registration/registrar.h"
 
 namespace entente::protocols {
@@ -20,6 +23,8 @@ namespace entente::protocols {
 struct CheckDependencies {
   const registration::Registrar& registrar;
   const log::Log& log;
+  // What is no reason to refuse the statement, and should be looked at: whom its party can be taken for. May be empty.
+  std::function<Result<std::vector<LookAlike>>(const statement::SignedStatement& statement)> look_alikes = {};
 };
 
 // REQUIRES: what the dependencies refer to outlives the routes.

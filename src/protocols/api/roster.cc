@@ -174,6 +174,27 @@ json::Value ClaimOfParty(const PartyClaim& one) {
           {"state", claim["state"]},      {"entry", claim["entry"]},    {"decision", claim["decision"]}};
 }
 
+json::Value DomainControlJson(const PartyInfo& party) {
+  if (party.domain.empty()) return nullptr;
+  const auto entry = [](const std::optional<std::uint64_t>& index) {
+    return index.has_value() ? json::Value(*index) : json::Value(nullptr);
+  };
+  const auto check = [&entry](const DomainCheck& one) -> json::Value {
+    return {{"method", one.method},
+            {"domain", one.domain},
+            {"state", one.state},
+            {"kids", one.kids},
+            {"proved_entry", entry(one.proved_entry)},
+            {"proved_since", TextOrNull(one.proved_since)},
+            {"unreachable_since", TextOrNull(one.unreachable_since)},
+            {"lost_entry", entry(one.lost_entry)},
+            {"entry", one.entry},
+            {"checked", one.checked},
+            {"reason", TextOrNull(one.reason)}};
+  };
+  return {{"state", party.domain_state}, {"checks", ArrayOf(party.domain_checks, check)}};
+}
+
 Result<json::Value> Party(const ApiDependencies& node, const http::Request& request) {
   TRY(OnlyQueries(request, {}));
   TRY_ASSIGN(const PartyInfo party, node.roster.Party(request.Parameter("id")));
@@ -208,6 +229,8 @@ Result<json::Value> Party(const ApiDependencies& node, const http::Request& requ
   answer["recoveries"] = ArrayOf(party.recoveries, RecoveryJson);
   answer["delegations"] = ArrayOf(party.delegations, DelegationJson);
   answer["delegated_to"] = ArrayOf(party.delegated_to, DelegationJson);
+  answer["domain_control"] = DomainControlJson(party);
+  answer["resembles"] = ArrayOf(party.resembles);
   answer["products"] = ArrayOf(products, ProductLine);
   answer["statements"] = statements.total;
   AddLogState(answer, node.log);

@@ -90,6 +90,14 @@ struct SupporterClaim {
   std::optional<ClaimRuling> ruling;
 };
 
+// Another party or supporter that this one can be taken for: a warning, no more.
+struct LookAlike {
+  std::string id;
+  std::string name;
+  std::string what;  // "name", "domain"
+  std::string why;   // goes on behind the other's name: "has a name that looks the same"
+};
+
 struct SupporterRow {
   std::string id;
   std::string name;
@@ -103,6 +111,7 @@ struct SupporterRow {
   std::optional<EndOfSupport> ended;
   std::string party;  // that it is one with under another id; empty: none
   std::vector<SupporterClaim> claims;
+  std::vector<LookAlike> resembles;
 };
 
 struct RosterQuestion {
@@ -201,6 +210,20 @@ struct PartyDelegation {
   std::optional<UnixSeconds> until = {};
   std::uint64_t entry = 0;
 };
+// Whether the party holds its domain, by one method (docs/formats/domain-control.md).
+struct DomainCheck {
+  std::string method;
+  std::string domain;
+  std::string state;
+  std::vector<std::string> kids;
+  std::optional<std::uint64_t> proved_entry;
+  std::string proved_since;
+  std::string unreachable_since;
+  std::optional<std::uint64_t> lost_entry;
+  std::uint64_t entry = 0;
+  std::string checked;
+  std::string reason;
+};
 struct PartyInfo {
   PartyRow row;
   std::string domain;
@@ -213,6 +236,9 @@ struct PartyInfo {
   std::vector<PartyRecovery> recoveries = {};
   std::vector<PartyDelegation> delegations = {};   // by it
   std::vector<PartyDelegation> delegated_to = {};  // to it
+  std::string domain_state;                        // "not-checked", "unreachable", "failed", "lost", "proved"
+  std::vector<DomainCheck> domain_checks;
+  std::vector<LookAlike> resembles;
 };
 
 struct RosterCounts {

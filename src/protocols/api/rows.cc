@@ -48,6 +48,10 @@ json::Value ToJson(const SupporterClaim& claim) {
           {"decision", std::move(decision)}};
 }
 
+json::Value ToJson(const LookAlike& one) {
+  return {{"id", one.id}, {"name", one.name}, {"what", one.what}, {"why", one.why}};
+}
+
 json::Value ToJson(const SupporterRow& row) {
   return {{"id", row.id},
           {"name", row.name},
@@ -60,7 +64,8 @@ json::Value ToJson(const SupporterRow& row) {
           {"signed", ToJson(row.own)},
           {"ended", ToJson(row.ended)},
           {"party", TextOrNull(row.party)},
-          {"claims", ArrayOf(row.claims)}};
+          {"claims", ArrayOf(row.claims)},
+          {"resembles", ArrayOf(row.resembles)}};
 }
 
 json::Value ToJson(const PartyRow& row) {

@@ -9,6 +9,7 @@ namespace entente::protocols {
 
 [[nodiscard]] json::Value ToJson(const SupporterRow& row);
 [[nodiscard]] json::Value ToJson(const SupporterClaim& claim);
+[[nodiscard]] json::Value ToJson(const LookAlike& one);
 [[nodiscard]] json::Value ToJson(const PartyRow& row);
 [[nodiscard]] json::Value ToJson(const ProductInfo& product);
 [[nodiscard]] json::Value ToJson(const AdvisoryRow& row);

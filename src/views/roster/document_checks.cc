@@ -10,6 +10,7 @@
 #include "statement/content_types.h"
 #include "views/roster/claim_documents.h"
 #include "views/roster/documents.h"
+#include "views/roster/domain_check_document.h"
 
 namespace entente::roster {
 namespace {
@@ -40,6 +41,7 @@ constexpr std::array kChecks = {
     DocumentCheck{content_type::kAnnouncement, CheckAnnouncement},
     DocumentCheck{content_type::kSupport, CheckSupport},
     DocumentCheck{content_type::kEndOfSupport, CheckEndOfSupport},
+    DocumentCheck{content_type::kDomainCheck, CheckDomainCheck},
     DocumentCheck{content_type::kClaim, CheckClaimOfEntry},
     DocumentCheck{content_type::kClaimDecision, CheckClaimDecision},
 };

@@ -29,7 +29,7 @@ const std::array kTables = {
     views::SqlTable{{"compromise", {"party", "kid", "entry", "since"}, 3},
                     "SELECT p.uri, hex(c.kid), c.entry, c.since FROM party p "
                     "CROSS JOIN compromise c ON p.id = c.party ORDER BY p.uri, c.kid, c.entry"},
-    views::SqlTable{{"recovery", {"party", "entry", "by", "reason", "evidence", "time", "kid", "signer"}, 2},
+    views::SqlTable{{"recovery", {"party", "entry", "by", "reason", "evidence", "time", "kid"}, 2},
                     "SELECT p.uri, r.entry, r.by, r.reason, r.evidence, r.time, hex(r.kid) FROM party p "
                     "CROSS JOIN recovery r ON p.id = r.party ORDER BY p.uri, r.entry"},
     views::SqlTable{{"vote", {"party", "what", "voter", "word", "entry", "time", "kid"}, 3},
@@ -41,6 +41,17 @@ const std::array kTables = {
     views::SqlTable{{"delegation", {"party", "delegate", "entry", "roles", "until"}, 3},
                     "SELECT p.uri, d.delegate, d.entry, d.roles, d.until FROM party p "
                     "CROSS JOIN delegation d ON p.id = d.party ORDER BY p.uri, d.delegate, d.entry"},
+    views::SqlTable{{"self_signed", {"party", "kid", "entry"}, 2},
+                    "SELECT p.uri, hex(s.kid), s.entry FROM party p CROSS JOIN self_signed s ON s.party = p.id "
+                    "ORDER BY p.uri, s.kid"},
+    views::SqlTable{{"domain_check",
+                     {"party", "method", "domain", "outcome", "kids", "proved_entry", "proved_at", "unreachable_entry",
+                      "unreachable_at", "lost_entry", "log", "entry", "checked", "reason"},
+                     2},
+                    "SELECT p.uri, d.method, d.domain, d.outcome, d.kids, d.proved_entry, d.proved_at, "
+                    "d.unreachable_entry, d.unreachable_at, d.lost_entry, (SELECT origin FROM log WHERE id = d.log), "
+                    "d.entry, d.checked, d.reason FROM party p CROSS JOIN domain_check d ON d.party = p.id "
+                    "ORDER BY p.uri, d.method"},
     views::SqlTable{{"instrument", {"id", "log", "custodian", "founding_entry", "entry", "document"}, 1},
                     "SELECT i.uri, (SELECT origin FROM log WHERE id = i.log), i.custodian, i.founding_entry, i.entry, "
                     "i.document FROM instrument i ORDER BY i.uri"},
@@ -57,7 +68,7 @@ const std::array kTables = {
     views::SqlTable{
         {"act",
          {"log", "entry", "instrument", "supporter", "what", "date", "precision", "source_title", "source_address",
-          "source_as_of", "text", "version", "issuer", "by_custodian", "day", "time", "kid"},
+          "source_as_of", "text", "version", "issuer", "by_custodian", "day", "time", "kid", "signer"},
          2},
         "SELECT l.origin, a.entry, i.uri, s.uri, a.what, a.date, a.precision, a.source_title, "
         "a.source_address, a.source_as_of, a.text, a.version, a.issuer, a.by_custodian, a.day, "

@@ -110,6 +110,7 @@ Result<void> RosterFold::Dispatch(const views::Entry& entry) {
   if (type == content_type::kEndOfSupport) return TakeEndOfSupport(entry);
   if (type == content_type::kClaim) return TakeClaim(entry);
   if (type == content_type::kClaimDecision) return TakeClaimDecision(entry);
+  if (type == content_type::kDomainCheck) return TakeDomainCheck(entry);
   if (type == content_type::kInstrument) return TakeInstrument(entry);
   if (type == content_type::kParty) return TakeParty(entry);
   if (type == content_type::kAdmission) return TakeAdmission(entry);
@@ -172,6 +173,7 @@ Result<void> RosterFold::TakeTrustAnchors(const views::Entry& entry) {
       document.operator_id, document.operator_name, NameKey(document.operator_name),
       static_cast<int>(PartyKind::kUnknown), static_cast<int>(Standing::kOperator), log_, entry.index));
   TRY_ASSIGN(const std::int64_t party, PartyId(document.operator_id));
+  TRY(NoteSelfSigned(party, entry));
   return ListKeys(party, entry.index, document.keys);
 }
 
@@ -189,7 +191,7 @@ Result<void> RosterFold::ListKeys(std::int64_t party, std::uint64_t entry, const
         "ended_why = CASE WHEN ended_why = 'no-longer-listed' THEN NULL ELSE ended_why END",
         party, ByteView(one.key.kid()), crypto::AlgorithmName(one.key.algorithm()), RoleWords(one.roles), entry));
   }
-  return {};
+  return DomainsMayChange(party, entry);
 }
 
 Result<void> RosterFold::TakeParty(const views::Entry& entry) {
@@ -227,6 +229,7 @@ Result<void> RosterFold::TakeParty(const views::Entry& entry) {
   }
   TRY_ASSIGN(const std::int64_t party, PartyId(document.id));
   TRY(ListKeys(party, entry.index, document.keys));
+  TRY(NoteSelfSigned(party, entry));
   return PartyChanged(document.id);
 }
 
@@ -360,11 +363,12 @@ Result<void> RosterFold::TakeRevocation(const views::Entry& entry) {
   if (document.reason == RevocationReason::kCompromised)
     TRY(TakeCompromise(party, document.kid, entry.index, document.since));
   // The first revocation stands.
-  return Change(
+  TRY(Change(
       database_,
       "UPDATE party_key SET ended_entry = ?3, ended_why = ?4 WHERE party = ?1 AND kid = ?2 AND (ended_why IS NULL OR "
       "ended_why = 'no-longer-listed')",
-      party, ByteView(document.kid), entry.index, Name(document.reason));
+      party, ByteView(document.kid), entry.index, Name(document.reason)));
+  return DomainsMayChange(party, entry.index);
 }
 
 Result<void> RosterFold::TakeCompromise(std::int64_t party, ByteView kid, std::uint64_t entry,

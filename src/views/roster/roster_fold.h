@@ -45,6 +45,7 @@ class RosterFold {
   [[nodiscard]] Result<void> TakeEndOfSupport(const views::Entry& entry);
   [[nodiscard]] Result<void> TakeClaim(const views::Entry& entry);
   [[nodiscard]] Result<void> TakeClaimDecision(const views::Entry& entry);
+  [[nodiscard]] Result<void> TakeDomainCheck(const views::Entry& entry);
 
   [[nodiscard]] Result<std::string> Operator();
   // What the issuer's word counts on who is admitted. Errors: as Dispatch(), where it counts nothing.
@@ -59,6 +60,9 @@ class RosterFold {
   [[nodiscard]] Result<std::int64_t> PartyId(const std::string& uri);
   [[nodiscard]] Result<std::int64_t> InstrumentId(const std::string& uri, std::string* custodian);
   [[nodiscard]] Result<void> ListKeys(std::int64_t party, std::uint64_t entry, const std::vector<KeyWithRoles>& keys);
+  // After what changed a party's domain or keys: a proof of its domain may not stand any more.
+  [[nodiscard]] Result<void> DomainsMayChange(std::int64_t party, std::uint64_t entry);
+  [[nodiscard]] Result<void> NoteSelfSigned(std::int64_t party, const views::Entry& entry);
   // What a changed party changes among the supporters that it signed as.
   [[nodiscard]] Result<void> PartyChanged(const std::string& uri);
   // The row of that id; a new one when there is none. `by_custodian`: whose word name, kind and country are.

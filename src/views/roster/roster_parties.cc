@@ -6,6 +6,7 @@
 #include <ranges>
 
 #include "views/roster/claim_rows.h"
+#include "views/roster/domain_rows.h"
 #include "views/roster/doubt.h"
 #include "views/roster/name_key.h"
 #include "views/roster/roster_state.h"
@@ -310,6 +311,8 @@ Result<PartyDetails> RosterView::Party(std::string_view id) const {
   TRY(ReadDelegations(database, "d.delegate = ?1", found->row.id, found->delegated_to));
   TRY(ReadSupportOf(database, found->row.id, found->support));
   TRY_ASSIGN(found->claims, ReadClaimsOf(database, found->row.id));
+  TRY_ASSIGN(found->domain_checks, ReadDomainChecks(database, row_id));
+  found->domain_state = StateOf(found->domain_checks);
   return *std::move(found);
 }
 

@@ -12,6 +12,7 @@
 #include "views/roster/adherence.h"
 #include "views/roster/claim_documents.h"
 #include "views/roster/documents.h"
+#include "views/roster/domain_check_document.h"
 
 namespace entente::roster {
 
@@ -175,6 +176,42 @@ struct DelegationRow {
   std::uint64_t entry = 0;
 };
 
+// Whether a party holds its domain. In ascending order: of several methods the last one counts.
+enum class DomainState : std::uint8_t {
+  kNotChecked,
+  kUnreachable,
+  kFailed,
+  kLost,  // was proved; the domain or the keys changed
+  kProved,
+};
+[[nodiscard]] std::string_view Name(DomainState state);  // "not-checked", "unreachable", "failed", "lost", "proved"
+
+// What was found by one method.
+struct DomainCheckRow {
+  DomainMethod method = DomainMethod::kDidWeb;
+  std::string domain;
+  DomainOutcome outcome = DomainOutcome::kFailed;  // of the newest check
+  DomainState state = DomainState::kFailed;
+  std::vector<std::string> kids;              // base64url; that the proof rests on
+  std::optional<std::uint64_t> proved_entry;  // since which it is proved
+  std::string proved_at;
+  std::optional<std::uint64_t> unreachable_entry;  // since which nobody answers
+  std::string unreachable_at;
+  std::optional<std::uint64_t> lost_entry;
+  std::uint64_t entry = 0;  // of the newest check
+  std::string checked;
+  std::string reason;
+};
+[[nodiscard]] DomainState StateOf(const std::vector<DomainCheckRow>& checks);
+
+// A party's domain, as a node asks for it before it looks.
+struct PartyDomain {
+  std::string party;
+  std::string domain;
+  std::vector<std::string> kids;  // base64url; that can prove it
+  std::vector<DomainCheckRow> checks;
+};
+
 struct PartyDetails {
   PartyRow row;
   std::string domain;
@@ -187,6 +224,18 @@ struct PartyDetails {
   std::vector<RecoveryRow> recoveries;      // in the order of the log
   std::vector<DelegationRow> delegations;   // by this party
   std::vector<DelegationRow> delegated_to;  // to this party
+  DomainState domain_state = DomainState::kNotChecked;
+  std::vector<DomainCheckRow> domain_checks;  // by method
+};
+
+// Who has which name, for those who compare names.
+struct IdentityRow {
+  std::string id;
+  std::string also;  // the id of the party that a supporter is one with; empty: none, or the same
+  std::string name;
+  registration::PartyKind kind = registration::PartyKind::kUnknown;
+  std::string domain;  // of a party; may be empty
+  bool is_party = false;
 };
 
 struct RosterCounts {

@@ -11,7 +11,7 @@ namespace entente::roster {
 
 // A change of these tables, or of what any entry does to them, comes with a new number: logged digests of the content
 // say by which one they were made.
-inline constexpr std::uint32_t kFoldVersion = 4;
+inline constexpr std::uint32_t kFoldVersion = 5;
 
 inline constexpr std::string_view kRosterSchema = R"sql(
 CREATE TABLE fold (
@@ -91,6 +91,27 @@ CREATE TABLE delegation (
   until INTEGER,                       -- seconds since 1970
   PRIMARY KEY (party, delegate, entry)) STRICT, WITHOUT ROWID;
 CREATE INDEX delegation_by_delegate ON delegation (delegate);
+CREATE TABLE self_signed (             -- keys with which a party signed a statement on itself
+  party INTEGER NOT NULL REFERENCES party,
+  kid BLOB NOT NULL,
+  entry INTEGER NOT NULL,              -- the first one
+  PRIMARY KEY (party, kid)) STRICT, WITHOUT ROWID;
+CREATE TABLE domain_check (            -- what was found of a party's domain by each method
+  party INTEGER NOT NULL REFERENCES party,
+  method INTEGER NOT NULL,
+  domain TEXT NOT NULL,
+  outcome INTEGER NOT NULL,            -- of the newest check
+  kids TEXT NOT NULL,                  -- that the proof which stands rests on
+  proved_entry INTEGER,                -- since which it stands; NULL: it does not
+  proved_at TEXT NOT NULL,
+  unreachable_entry INTEGER,           -- since which nobody answers; NULL: somebody does
+  unreachable_at TEXT NOT NULL,
+  lost_entry INTEGER,                  -- by which a proof was lost; NULL: none was, or it was looked at again
+  log INTEGER NOT NULL REFERENCES log,
+  entry INTEGER NOT NULL,              -- the newest check
+  checked TEXT NOT NULL,
+  reason TEXT NOT NULL,
+  PRIMARY KEY (party, method)) STRICT, WITHOUT ROWID;
 CREATE TABLE instrument (
   id INTEGER PRIMARY KEY,
   uri TEXT NOT NULL UNIQUE,
@@ -171,7 +192,7 @@ INSERT OR IGNORE INTO fold VALUES (1, 0, 1, NULL, 0, '');
 inline constexpr std::string_view kRosterEmpty = R"sql(
 DELETE FROM unusable; DELETE FROM claim; DELETE FROM act; UPDATE supporter SET same_as = NULL; DELETE FROM supporter;
 DELETE FROM instrument_version; DELETE FROM instrument; DELETE FROM voter; DELETE FROM vote; DELETE FROM delegation; DELETE FROM recovery;
-DELETE FROM compromise; DELETE FROM party_key; DELETE FROM party;
+DELETE FROM compromise; DELETE FROM self_signed; DELETE FROM domain_check; DELETE FROM party_key; DELETE FROM party;
 DELETE FROM fold; DELETE FROM log;
 )sql";
 

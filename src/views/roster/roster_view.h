@@ -62,6 +62,12 @@ class RosterView final : public views::View {
   // Whose key signed an entry of any kind, and whether that is in doubt. A key that is not known here is the issuer's.
   [[nodiscard]] Result<SignatureRow> Signature(std::string_view issuer, ByteView kid, std::uint64_t entry,
                                                UnixSeconds time) const;
+  // Parties that name a domain, or that one, by id.
+  [[nodiscard]] Result<std::vector<PartyDomain>> Domains(std::string_view party) const;
+  // Parties by id, then supporters that are no parties, by id; without the supporters when there are more than so many.
+  [[nodiscard]] Result<std::vector<IdentityRow>> Identities(std::uint64_t supporters_max) const;
+  // Another text whenever Identities() may give something else.
+  [[nodiscard]] Result<std::string> IdentityStamp() const;
   [[nodiscard]] Result<RosterCounts> CountAll() const;
   // Entries that could not be used, newest first.
   [[nodiscard]] Result<PageOf<UnusableRow>> Unusable(std::uint64_t offset, std::uint64_t limit) const;

@@ -110,6 +110,12 @@ export interface Claim {
   entry: number | null;
   decision: { decision: "confirmed" | "refused"; entry: number; reason: string } | null;
 }
+export interface LookAlike {
+  id: string;
+  name: string;
+  what: "name" | "domain";
+  why: string;
+}
 export interface Supporter {
   id: string;
   name: string;
@@ -123,6 +129,7 @@ export interface Supporter {
   ended: { date: string | null; entry: number; reason: string; in_doubt_since?: number | null } | null;
   party: string | null; // that it is one with under another id
   claims: (Claim & { party: string })[];
+  resembles: LookAlike[];
 }
 export interface RosterAct {
   what: Status;
@@ -140,6 +147,20 @@ export interface RosterAnswer extends Proven {
 }
 
 export type Standing = "unknown" | "applied" | "admitted" | "operator";
+export type DomainState = "not-checked" | "unreachable" | "failed" | "lost" | "proved";
+export interface DomainCheck {
+  method: "did-web" | "dns" | "x509";
+  domain: string;
+  state: DomainState;
+  kids: string[];
+  proved_entry: number | null;
+  proved_since: string | null;
+  unreachable_since: string | null;
+  lost_entry: number | null;
+  entry: number;
+  checked: string;
+  reason: string | null;
+}
 export interface PartyRow {
   id: string;
   name: string;
@@ -200,6 +221,8 @@ export interface Party extends Proven {
   delegated_to?: PartyDelegation[];
   support: { instrument: string; title: string; status: Status; since: string | null; entry: number }[];
   claims: (Claim & { instrument: string; supporter: string })[];
+  resembles: LookAlike[];
+  domain_control: { state: DomainState; checks: DomainCheck[] } | null;
   products: { id: string; name: string; versions: string[] }[];
   statements: number;
 }

@@ -8,6 +8,8 @@ import { Answered, Basis, Empty } from "../components/answer";
 import { Day, EntryLink, Facts, Id, PageHeading, PartyLink, Section, StatusMark, Time } from "../components/basics";
 import { InDoubt } from "../components/doubt";
 import { ClaimStateText } from "../components/claim_state";
+import { LookAlikes } from "../components/look_alikes";
+import { DomainControl } from "../components/domain_control";
 import { Table } from "../components/table";
 import { word } from "../format/names";
 import { addressOf } from "../routing/routes";
@@ -162,12 +164,16 @@ function Known(props: { party: Party }) {
   return (
     <>
       {party.notice !== "" && <p class="own-notice">{party.notice}</p>}
+      <LookAlikes of={party.resembles} />
       <Facts
         of={[
           { name: t("party.id"), value: <Id>{party.id}</Id> },
           { name: t("party.kind"), value: word("kind", party.kind) },
           party.country === null ? null : { name: t("party.country"), value: countryName(party.country) },
           party.domain === "" ? null : { name: t("party.domain"), value: <Id>{party.domain}</Id> },
+          party.domain_control === null
+            ? null
+            : { name: t("domain.control"), value: <DomainControl of={party.domain_control} /> },
           { name: t("party.standing"), value: word("standing", party.standing) },
           { name: t("party.entry"), value: <EntryLink index={party.entry} /> },
           party.admission === null
@@ -267,6 +273,7 @@ function OnlyListed(props: { id: string }) {
         return (
           <>
             <p>{t("party.only_listed")}</p>
+            <LookAlikes of={row.resembles} />
             <Facts
               of={[
                 { name: t("roster.name"), value: row.name },

@@ -140,6 +140,12 @@ function RosterTable(props: { page: Page<Supporter>; query: QueryState }) {
                         {t("claim.by", { party: claim.name || claim.party })}
                       </small>
                     ))}
+                  {row.resembles.length > 0 && (
+                    <small class="quiet">
+                      {" "}
+                      {t("resembles.row", { names: row.resembles.map((one) => one.name).join(", ") })}
+                    </small>
+                  )}
                 </>
               ),
             },

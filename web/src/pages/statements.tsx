@@ -17,6 +17,7 @@ const kOwnTypes = [
   "policy+json",
   "trust-anchors+json",
   "admission+json",
+  "domain-check+json",
   "view-digest+json",
   "osv-snapshot+jsonl",
   "trust-material+json",

@@ -277,6 +277,8 @@ export function answersOf(world) {
             since: row.since,
             entry: (row.ended ?? row.signed).entry,
           })),
+          resembles: [],
+          domain_control: { state: "not-checked", checks: [] },
           claims: world.supporters.flatMap((row) =>
             row.claims
               .filter((claim) => claim.party === id)

@@ -229,6 +229,7 @@ export function makeWorld() {
       ended: null,
       party: null,
       claims: [],
+      resembles: [],
     });
   }
   const expected = {
@@ -257,6 +258,7 @@ export function makeWorld() {
     ended: null,
     party: null,
     claims: [],
+    resembles: [],
   });
   for (const id of ["did:web:acme.example", "did:web:sampleton.example", "did:web:former.example"]) {
     const { name, kind, country } = parties.find((party) => party.id === id);
@@ -276,6 +278,7 @@ export function makeWorld() {
       ended: null,
       party: null,
       claims: [],
+      resembles: [],
     });
   }
   const former = supporters.at(-1);
