@@ -7,15 +7,15 @@ namespace {
 
 // A node's life first, then what parties do, then answers, then tools.
 constexpr std::array kAll = {
-    &kInit,           &kServe,         &kBackup,          &kRestore,        &kDoctor,       &kKeygen,
-    &kKeyShow,        &kPartyNew,      &kPartyAdmit,      &kPartyList,      &kPartyShow,    &kPartyRevokeKey,
-    &kPartyRecover,   &kPartyDelegate, &kInstrumentFound, &kInstrumentList, &kSupport,      &kSign,
-    &kSubmit,         &kInspect,       &kVerify,          &kRosterImport,   &kRosterList,   &kRosterAnswer,
-    &kRosterClaim,    &kRosterConfirm, &kSbomDpkg,        &kSbomNpm,        &kSbomFromList, &kFeedAdd,
-    &kFeedList,       &kAffected,      &kShips,           &kScan,           &kIndexBuild,   &kIndexInfo,
-    &kIndexVerify,    &kCheck,         &kRebuild,         &kViewsDigest,    &kLogVkey,      &kPolicyShow,
-    &kPolicyRegister, &kPolicyDiff,    &kPolicyHistory,   &kProveStatement, &kProveRoster,  &kProveShips,
-    &kProveAffected,  &kBenchLog,      &kCompletion,
+    &kInit,         &kServe,          &kBackup,          &kRestore,        &kDoctor,         &kKeygen,
+    &kKeyShow,      &kPartyNew,       &kPartyAdmit,      &kPartyList,      &kPartyShow,      &kPartyRevokeKey,
+    &kPartyRecover, &kPartyDelegate,  &kInstrumentFound, &kInstrumentList, &kSupport,        &kSign,
+    &kApprove,      &kSubmit,         &kInspect,         &kVerify,         &kRosterImport,   &kRosterList,
+    &kRosterAnswer, &kRosterClaim,    &kRosterConfirm,   &kSbomDpkg,       &kSbomNpm,        &kSbomFromList,
+    &kFeedAdd,      &kFeedList,       &kAffected,        &kShips,          &kScan,           &kIndexBuild,
+    &kIndexInfo,    &kIndexVerify,    &kCheck,           &kRebuild,        &kViewsDigest,    &kLogVkey,
+    &kPolicyShow,   &kPolicyRegister, &kPolicyDiff,      &kPolicyHistory,  &kProveStatement, &kProveRoster,
+    &kProveShips,   &kProveAffected,  &kBenchLog,        &kCompletion,
 };
 
 }  // namespace

@@ -7,6 +7,7 @@
 #include "base/limits.h"
 #include "cli/input.h"
 #include "codec/cbor.h"
+#include "statement/draft.h"
 #include "statement/transparent_statement.h"
 
 namespace entente::cli {
@@ -48,6 +49,7 @@ EvidenceKind KindOf(ByteView bytes) {
       return EvidenceKind::kTransparentStatement;
     return EvidenceKind::kStatement;
   }
+  if (statement::LooksLikeDraft(bytes)) return EvidenceKind::kDraft;
   if (text.find_first_not_of(" \t\r\n") != std::string_view::npos && text[text.find_first_not_of(" \t\r\n")] == '{' &&
       text.substr(0, 4096).find("\"entente-proof/") != std::string_view::npos)
     return EvidenceKind::kBundle;
@@ -73,6 +75,8 @@ std::string_view NameOf(EvidenceKind kind) {
       return "verifier key";
     case EvidenceKind::kPublicKey:
       return "public key";
+    case EvidenceKind::kDraft:
+      return "draft of a statement";
     case EvidenceKind::kUnknown:
       return "unknown";
   }

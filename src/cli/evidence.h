@@ -22,6 +22,7 @@ enum class EvidenceKind {
   kCheckpoint,  // C2SP signed note
   kVerifierKey,
   kPublicKey,  // PEM
+  kDraft,      // of a statement, not signed yet
   kUnknown,
 };
 [[nodiscard]] EvidenceKind KindOf(ByteView bytes);

@@ -63,6 +63,12 @@ class RequiredSignatures {
   // REQUIRES: 1 <= count <= kMax.
   void Set(Role role, unsigned count) { more_[Place(role)] = static_cast<std::uint8_t>(count - 1); }
   [[nodiscard]] unsigned Of(Role role) const { return more_[Place(role)] + 1U; }
+  // Of each role the larger number.
+  [[nodiscard]] RequiredSignatures AtLeast(const RequiredSignatures& other) const {
+    RequiredSignatures most = *this;
+    for (const Role role : kAllRoles) most.Set(role, Of(role) > other.Of(role) ? Of(role) : other.Of(role));
+    return most;
+  }
   friend bool operator==(const RequiredSignatures&, const RequiredSignatures&) = default;
 
  private:

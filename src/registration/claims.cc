@@ -246,7 +246,8 @@ Result<Signer> ReadApplicant(const SignedStatement& statement, ByteView kid) {
                   .roles = listed->roles,
                   .revoked = false,
                   .revoked_why = {},
-                  .authority_version = 0};
+                  .authority_version = 0,
+                  .required = {}};
   }
   return std::unexpected(Error{
       ErrorCode::kUnauthorized,

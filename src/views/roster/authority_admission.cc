@@ -48,6 +48,8 @@ void Authority::Recover(PartyHistory& party, std::uint64_t index, const std::vec
   for (auto& [kid, key] : party.keys)
     if (!key.revoked.has_value()) key.revoked = {index, RevocationReason::kLost};
   ListKeys(party, index, keys);
+  // Whoever has the new keys says anew how many must sign: there may be fewer of them than were asked for.
+  party.signatures.push_back({index, {}});
   party.votes.recovery.clear();
 }
 
