@@ -34,7 +34,7 @@ Result<void> CheckIsDocument(const std::string& file, const statement::Draft& dr
 }
 
 // Nobody approves what they did not see.
-Result<void> Ask(const Chosen& chosen, Terminal& terminal) {
+Result<void> Confirm(const Chosen& chosen, Terminal& terminal) {
   if (chosen.yes) return {};
   if (::isatty(STDIN_FILENO) == 0)
     return BadUsage("there is no terminal to ask at; look at the draft (entente inspect), then approve it with --yes");
@@ -50,7 +50,7 @@ Result<ExitCode> Run(const Chosen& chosen, Terminal& terminal) {
   TRY_ASSIGN(statement::Draft draft, ReadDraft(chosen.draft));
   if (!chosen.document.empty()) TRY(CheckIsDocument(chosen.document, draft));
   if (chosen.format != "json") PrintDraft(DescribeDraft(draft), terminal);
-  TRY(Ask(chosen, terminal));
+  TRY(Confirm(chosen, terminal));
   TRY_ASSIGN(const auto key, ReadKey(chosen.key, chosen.passphrase_file));
   if (auto approved = draft.Approve(key); !approved.has_value())
     return std::unexpected(WithContext(std::move(approved.error()), chosen.draft));

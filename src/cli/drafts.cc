@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "base/encoding.h"
 #include "cli/input.h"
+#include "cli/json_output.h"
 #include "cli/tables.h"
 
 namespace entente::cli {

@@ -17,31 +17,35 @@ const entente = (...words: string[]): string =>
 const kidOf = (key: string): string =>
   (JSON.parse(entente("inspect", `${key}.pub.pem`, "--format", "json")) as { kid: string }).kid;
 
-it.skipIf(binary === undefined)("a statement with two approvals is authorised, and says whose they are", async () => {
-  const state = "did:web:state.example";
-  const keys = ["a", "b", "c"];
-  entente("init", "data", "--origin", "log.example/approvals", "--unencrypted-keys");
-  for (const key of keys) entente("keygen", `${key}.pem`, "--unencrypted");
-  const listed = ["a.pem:admin,instrument", "b.pem:instrument", "c.pem:instrument"].flatMap((one) => ["--key", one]);
-  const party = ["--id", state, "--name", "State", "--kind", "state", "--signatures", "instrument=3"];
-  entente("party", "new", ...party, ...listed, "--out", "state.cose");
-  entente("submit", "state.cose", "--data", "data");
-  entente("party", "admit", state, "--data", "data");
-  entente("support", "https://call.example/1", "--issuer", state, "--signer", "a.pub.pem", "--draft", "draft.json");
-  for (const key of ["b", "c"]) entente("approve", "draft.json", "--key", `${key}.pem`, "--yes");
-  entente("sign", "draft.json", "--key", "a.pem", "--out", "support.cose");
-  const [said] = JSON.parse(entente("submit", "support.cose", "--data", "data", "--format", "json")) as {
-    index: number;
-  }[];
-  entente("prove", "statement", String(said?.index), "--data", "data", "--out", "proof.json");
+it.skipIf(binary === undefined)(
+  "a statement with two approvals is authorised, and says whose they are",
+  async () => {
+    const state = "did:web:state.example";
+    const keys = ["a", "b", "c"];
+    entente("init", "data", "--origin", "log.example/approvals", "--unencrypted-keys");
+    for (const key of keys) entente("keygen", `${key}.pem`, "--unencrypted");
+    const listed = ["a.pem:admin,instrument", "b.pem:instrument", "c.pem:instrument"].flatMap((one) => ["--key", one]);
+    const party = ["--id", state, "--name", "State", "--kind", "state", "--signatures", "instrument=3"];
+    entente("party", "new", ...party, ...listed, "--out", "state.cose");
+    entente("submit", "state.cose", "--data", "data");
+    entente("party", "admit", state, "--data", "data");
+    entente("support", "https://call.example/1", "--issuer", state, "--signer", "a.pub.pem", "--draft", "draft.json");
+    for (const key of ["b", "c"]) entente("approve", "draft.json", "--key", `${key}.pem`, "--yes");
+    entente("sign", "draft.json", "--key", "a.pem", "--out", "support.cose");
+    const [said] = JSON.parse(entente("submit", "support.cose", "--data", "data", "--format", "json")) as {
+      index: number;
+    }[];
+    entente("prove", "statement", String(said?.index), "--data", "data", "--out", "proof.json");
 
-  const report = await verifyBundle(
-    readFileSync(join(folder, "proof.json"), "utf8"),
-    entente("log", "vkey", "--data", "data").trim(),
-  );
-  expect(report.steps.flatMap((step) => step.refusals)).toEqual([]);
-  expect([verdictOf(report), report.level]).toEqual(["good", "authorised"]);
-  const [cited] = report.entries.filter((entry) => entry.cited);
-  expect(cited?.kid).toBe(kidOf("a"));
-  expect(new Set(cited?.approvedBy)).toEqual(new Set([kidOf("b"), kidOf("c")]));
-}, 60_000);
+    const report = await verifyBundle(
+      readFileSync(join(folder, "proof.json"), "utf8"),
+      entente("log", "vkey", "--data", "data").trim(),
+    );
+    expect(report.steps.flatMap((step) => step.refusals)).toEqual([]);
+    expect([verdictOf(report), report.level]).toEqual(["good", "authorised"]);
+    const [cited] = report.entries.filter((entry) => entry.cited);
+    expect(cited?.kid).toBe(kidOf("a"));
+    expect(new Set(cited?.approvedBy)).toEqual(new Set([kidOf("b"), kidOf("c")]));
+  },
+  60_000,
+);
