@@ -44,6 +44,7 @@ class SignaturesTest : public testing::Test {
                                          revoked,
                                          revoked ? "it was revoked by entry 9" : "",
                                          7,
+                                         {},
                                          required_});
   }
   static SignedStatement Say(std::string_view type, std::string_view issuer, std::string_view subject,
@@ -101,9 +102,8 @@ TEST_F(SignaturesTest, EachApprovalHoldsOrTheStatementIsRefused) {
 
   // b approved something else.
   statement::Headers headers = Support('a', {'b'}).headers();
-  headers.approvals = Say(content_type::kSupport, kState, "https://call.example/2", kSupport, 'a', {'b'})
-                          .headers()
-                          .approvals;
+  headers.approvals =
+      Say(content_type::kSupport, kState, "https://call.example/2", kSupport, 'a', {'b'}).headers().approvals;
   const SignedStatement forged = statement::Sign(headers, AsBytes(kSupport), TestKey('a')).value();
   const Error refused = Refused(forged);
   EXPECT_EQ(refused.place, statement::ApprovalPlace(0));
