@@ -17,7 +17,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   if (!read.has_value()) return 0;
 
   CHECK(read->entry().size() <= limits::kEntryBytesMax);
-  CHECK(crypto::Sha256(read->SigStructure()) == read->identity());
+  const bool approved = !read->headers().approvals.empty();
+  CHECK((crypto::Sha256(read->SigStructure()) == read->identity()) == !approved);
   CHECK(read->payload_digest().has_value() == read->headers().hash_envelope.has_value());
   const Result<SignedStatement> again = SignedStatement::Decode(read->entry());
   CHECK(again.has_value());
@@ -25,6 +26,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   CHECK(again->identity() == read->identity());
 
   // What we read, we can say ourselves.
+  // Approvals of somebody else's header come along, and hold no more.
   static const crypto::PrivateKey key = crypto::PrivateKey::FromSeed(Bytes(32, 7)).value();
   const Result<SignedStatement> ours = read->headers().hash_envelope.has_value()
                                            ? statement::SignDigest(read->headers(), *read->payload_digest(), key)
@@ -33,7 +35,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     CHECK(ours->Verify(key.public_key()).has_value());
     CHECK(SignedStatement::Decode(ours->entry())->identity() == ours->identity());
   } else {
-    CHECK(ours.error().rule == "entry-size");  // our key identifier may be longer than theirs
+    // Our key identifier may be longer than theirs.
+    CHECK(ours.error().rule == "entry-size");
   }
   if (transparent.has_value()) {
     const Bytes encoded = statement::EncodeTransparent(transparent->statement, transparent->receipts);

@@ -7,7 +7,6 @@ namespace {
 
 // A node's life first, then what parties do, then answers, then tools.
 constexpr std::array kAll = {
-    &kCompletion,
     &kInit,
     &kServe,
     &kBackup,
@@ -29,6 +28,7 @@ constexpr std::array kAll = {
     &kInstrumentList,
     &kSupport,
     &kSign,
+    &kApprove,
     &kSubmit,
     &kInspect,
     &kVerify,
@@ -66,6 +66,7 @@ constexpr std::array kAll = {
     &kProveShips,
     &kProveAffected,
     &kBenchLog,
+    &kCompletion,
 };
 
 }  // namespace

@@ -30,6 +30,7 @@ extern const Command kInstrumentFound;
 extern const Command kInstrumentList;
 extern const Command kSupport;
 extern const Command kSign;
+extern const Command kApprove;
 extern const Command kSubmit;
 extern const Command kInspect;
 extern const Command kVerify;

@@ -8,6 +8,7 @@
 #include "cli/input.h"
 #include "codec/cbor.h"
 #include "envelopes/verify.h"
+#include "statement/draft.h"
 #include "statement/transparent_statement.h"
 
 namespace entente::cli {
@@ -49,6 +50,7 @@ EvidenceKind KindOf(ByteView bytes) {
       return EvidenceKind::kTransparentStatement;
     return EvidenceKind::kStatement;
   }
+  if (statement::LooksLikeDraft(bytes)) return EvidenceKind::kDraft;
   if (text.find_first_not_of(" \t\r\n") != std::string_view::npos && text[text.find_first_not_of(" \t\r\n")] == '{' &&
       text.substr(0, 4096).find("\"entente-proof/") != std::string_view::npos)
     return EvidenceKind::kBundle;
@@ -77,6 +79,8 @@ std::string_view NameOf(EvidenceKind kind) {
       return "public key";
     case EvidenceKind::kForeignEnvelope:
       return "foreign envelope";
+    case EvidenceKind::kDraft:
+      return "draft of a statement";
     case EvidenceKind::kUnknown:
       return "unknown";
   }

@@ -23,6 +23,7 @@ enum class EvidenceKind {
   kVerifierKey,
   kPublicKey,        // PEM
   kForeignEnvelope,  // DSSE, or a Sigstore bundle
+  kDraft,            // of a statement, not signed yet
   kUnknown,
 };
 [[nodiscard]] EvidenceKind KindOf(ByteView bytes);

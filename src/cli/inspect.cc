@@ -3,6 +3,7 @@
 #include "base/encoding.h"
 #include "base/limits.h"
 #include "cli/commands.h"
+#include "cli/drafts.h"
 #include "cli/evidence.h"
 #include "cli/input.h"
 #include "cli/json_output.h"
@@ -18,7 +19,6 @@ namespace entente::cli {
 namespace {
 
 constexpr std::size_t kFileBytesMax = std::size_t{512} * 1024 * 1024;
-constexpr std::size_t kPayloadColumns = 4000;
 
 struct Chosen {
   std::string file;
@@ -36,8 +36,11 @@ json::Value StatementJson(const statement::SignedStatement& statement) {
                        {"issued_at", nullptr},
                        {"identity", ToHex(statement.identity())},
                        {"bytes", statement.entry().size()},
+                       {"approvals", json::Value::array()},
                        {"hash_envelope", nullptr},
                        {"payload", nullptr}};
+  for (const statement::Approval& one : headers.approvals)
+    about["approvals"].push_back({{"kid", ToBase64Url(one.kid)}, {"algorithm", crypto::AlgorithmName(one.algorithm)}});
   if (headers.issued_at.has_value()) about["issued_at"] = FormatTime(*headers.issued_at);
   if (const auto digest = statement.payload_digest(); digest.has_value()) {
     about["hash_envelope"] = {{"digest", ToHex(*digest)}, {"location", headers.hash_envelope->location}};
@@ -135,6 +138,11 @@ Result<json::Value> Describe(EvidenceKind kind, ByteView bytes) {
       about["envelope"] = EnvelopeJson(inside);
       return about;
     }
+    case EvidenceKind::kDraft: {
+      TRY_ASSIGN(const auto draft, statement::Draft::FromJson(AsText(bytes)));
+      about["draft"] = DescribeDraft(draft);
+      return about;
+    }
     case EvidenceKind::kUnknown:
       break;
   }
@@ -149,21 +157,14 @@ void PrintStatement(const json::Value& about, Terminal& terminal) {
   for (const std::string_view name :
        {"type", "issuer", "subject", "kid", "algorithm", "issued_at", "identity", "bytes"})
     facts.Add(std::string(name), CellText(about.at(std::string(name))));
+  for (const json::Value& approval : about["approvals"])
+    facts.Add("approved by", CellText(approval["kid"]) + " (" + CellText(approval["algorithm"]) + ")");
   if (about["hash_envelope"].is_object()) {
     facts.Add("document", "sha256:" + CellText(about["hash_envelope"]["digest"]) + " (hash envelope)");
     facts.Add("location", CellText(about["hash_envelope"]["location"]));
   }
   facts.Print(terminal);
-  if (!about["payload"].is_null()) {
-    std::string text = about["payload"].dump(2);
-    if (text.size() > kPayloadColumns) text = text.substr(0, kPayloadColumns) + "\n…";
-    terminal.Print("payload\n");
-    while (!text.empty()) {
-      const std::size_t end = text.find('\n');
-      terminal.PrintLine("  " + Plain(text.substr(0, end)));
-      text = end == std::string::npos ? "" : text.substr(end + 1);
-    }
-  }
+  if (!about["payload"].is_null()) PrintPayload(about["payload"], terminal);
 }
 
 void PrintEnvelope(const json::Value& envelope, Terminal& terminal) {
@@ -195,6 +196,7 @@ void PrintForPeople(const json::Value& about, Terminal& terminal) {
                      terminal.Painted(Paint::kFaint, " (nothing here is checked; see entente verify)"));
   if (about.contains("statement")) PrintStatement(about["statement"], terminal);
   if (about.contains("envelope")) PrintEnvelope(about["envelope"], terminal);
+  if (about.contains("draft")) PrintDraft(about["draft"], terminal);
   if (about.contains("receipts")) PrintReceipts(about["receipts"], terminal);
   if (about.contains("note")) terminal.Print(CellText(about["note"]));
   Facts facts;
@@ -231,7 +233,7 @@ Action Declare(Options& options) {
   auto chosen = std::make_shared<Chosen>();
   options
       .Argument("FILE", chosen->file,
-                "a statement, receipt, transparent statement, proof bundle, DSSE envelope, Sigstore bundle, checkpoint "
+                "a statement, draft, receipt, transparent statement, proof bundle, DSSE envelope, Sigstore bundle, checkpoint "
                 "or key; - for standard input")
       .Required();
   options.Flag("--cbor", chosen->cbor, "show CBOR diagnostic notation (RFC 8949 section 8)");

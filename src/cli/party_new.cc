@@ -1,4 +1,6 @@
 // entente party new: a party's application, signed by its first key.
+#include <charconv>
+
 #include "cli/commands.h"
 #include "cli/key_choice.h"
 #include "cli/passphrase.h"
@@ -14,7 +16,23 @@ struct Chosen {
   roster::PartyDocument party;
   std::string kind;
   std::vector<std::string> keys;
+  std::vector<std::string> signatures;
 };
+
+// "instrument=2"
+Result<void> SetSignatures(const std::string& text, registration::RequiredSignatures& signatures) {
+  const std::size_t sign = text.find('=');
+  const auto role = registration::RoleFromName(std::string_view(text).substr(0, sign));
+  unsigned count = 0;
+  const char* end = text.data() + text.size();
+  const bool read = sign != std::string::npos && std::from_chars(text.data() + sign + 1, end, count).ptr == end &&
+                    sign + 1 < text.size();
+  if (!role.has_value() || !read || count < 1 || count > registration::RequiredSignatures::kMax)
+    return BadUsage("'" + text +
+                    "' says nothing; --signatures has a role and a number from 1 to 16, as in instrument=2");
+  signatures.Set(*role, count);
+  return {};
+}
 
 Result<ExitCode> Run(const Chosen& chosen, Terminal& terminal) {
   roster::PartyDocument party = chosen.party;
@@ -30,6 +48,8 @@ Result<ExitCode> Run(const Chosen& chosen, Terminal& terminal) {
     TRY_ASSIGN(auto key, ReadPublicHalf(choice.file));
     party.keys.push_back({std::move(key), choice.roles});
   }
+  for (const std::string& text : chosen.signatures) TRY(SetSignatures(text, party.signatures));
+  if (signing.out.empty() && signing.draft.empty()) return BadUsage("say where the application goes, with --out");
   signing.issuer = party.id;
   Said said;
   said.content_type = statement::content_type::kParty;
@@ -56,7 +76,10 @@ Action Declare(Options& options) {
              "otherwise); the first one signs and "
              "must be the private key, of the others the public one is enough")
       .Required();
-  options.Text("--out", "FILE", chosen->signing.out, "where the application goes").Required();
+  options.Texts("--signatures", "ROLE=N", chosen->signatures,
+                "acts of this role need the signatures of N of the party's keys; one unless said otherwise");
+  options.Text("--out", "FILE", chosen->signing.out, "where the application goes");
+  DeclareDraft(options, chosen->signing);
   DeclarePassphrase(options, chosen->signing.passphrase_file);
   DeclareFormat(options, chosen->signing.format);
   return [chosen](Terminal& terminal) { return Run(*chosen, terminal); };

@@ -36,6 +36,7 @@ Result<ExitCode> Run(const Chosen& chosen, Terminal& terminal) {
     document.since = *since;
   }
   SigningOptions signing = chosen.signing;
+  if (signing.out.empty() && signing.draft.empty()) return BadUsage("say where the statement goes, with --out");
   if (signing.issuer.empty()) signing.issuer = chosen.party;
   Said said;
   said.content_type = statement::content_type::kKeyRevocation;
@@ -62,7 +63,8 @@ Action Declare(Options& options) {
             "operator's")
       .Required();
   options.Text("--issuer", "URI", chosen->signing.issuer, "who signs; the party itself unless said otherwise");
-  options.Text("--out", "FILE", chosen->signing.out, "where the statement goes").Required();
+  options.Text("--out", "FILE", chosen->signing.out, "where the statement goes");
+  DeclareDraft(options, chosen->signing);
   DeclarePassphrase(options, chosen->signing.passphrase_file);
   DeclareFormat(options, chosen->signing.format);
   return [chosen](Terminal& terminal) { return Run(*chosen, terminal); };

@@ -4,6 +4,7 @@
 #include "cli/document_kind.h"
 #include "cli/input.h"
 #include "cli/signing.h"
+#include "statement/draft.h"
 
 namespace entente::cli {
 namespace {
@@ -18,10 +19,25 @@ struct Chosen {
   bool no_envelope = false;
 };
 
+// What a draft says is fixed.
+Result<ExitCode> SignDraft(const Chosen& chosen, Terminal& terminal) {
+  const SigningOptions& given = chosen.signing;
+  if (chosen.envelope || chosen.no_envelope || !chosen.subject.empty() || !chosen.type.empty() ||
+      !chosen.location.empty() || !given.issuer.empty() || !given.issued_at.empty() || !given.draft.empty() ||
+      !given.signer.empty())
+    return BadUsage("what a draft says, and whose key signs it, is fixed: give --key, and --out if you like");
+  SigningOptions signing = given;
+  if (signing.out.empty()) signing.out = chosen.file == "-" ? "-" : chosen.file + ".cose";
+  if (auto written = SignDraftAndWrite(signing, chosen.file, terminal); !written.has_value())
+    return std::unexpected(WithContext(std::move(written.error()), chosen.file));
+  return ExitCode::kOk;
+}
+
 Result<ExitCode> Run(const Chosen& chosen, Terminal& terminal) {
   if (chosen.envelope && chosen.no_envelope) return BadUsage("--envelope and --no-envelope contradict each other");
   Said said;
   TRY_ASSIGN(said.document, ReadInput(chosen.file, limits::kPayloadBytesMax));
+  if (statement::LooksLikeDraft(said.document)) return SignDraft(chosen, terminal);
   auto type = chosen.type.empty() ? GuessContentType(said.document) : ContentTypeFromName(chosen.type);
   if (!type.has_value()) return std::unexpected(WithContext(std::move(type.error()), chosen.file));
   said.content_type = *std::move(type);
@@ -41,7 +57,7 @@ Result<ExitCode> Run(const Chosen& chosen, Terminal& terminal) {
 
 Action Declare(Options& options) {
   auto chosen = std::make_shared<Chosen>();
-  options.Argument("FILE", chosen->file, "the document; - for standard input").Required();
+  options.Argument("FILE", chosen->file, "the document, or a draft that was approved; - for standard input").Required();
   options.Text("--subject", "TEXT", chosen->subject,
                "what it is about; guessed from SBOMs (the release's purl) and from Entente's own documents");
   options.Text("--type", "TYPE", chosen->type,
@@ -59,9 +75,13 @@ constinit const Command kSign{
     "sign", "Sign a document as a statement (COSE_Sign1, RFC 9943)",
     "Documents such as SBOMs become hash envelopes: the statement holds their digest, and `entente submit` uploads the "
     "document beside it. "
-    "Entente's own small JSON documents stand in the statement.",
+    "Entente's own small JSON documents stand in the statement. With --draft nothing is signed yet: other keys of the "
+    "party approve the draft first, and signing the draft makes it a statement.",
     "entente sign gateway-1.0.0.cdx.json --key acme.pem --issuer did:web:acme.example\n"
-    "entente sign end.json --type end-of-support --key state.pem --issuer did:web:state.example --out end.cose",
+    "entente sign end.json --type end-of-support --key state.pem --issuer did:web:state.example --out end.cose\n"
+    "entente sign end.json --type end-of-support --signer state.pub.pem --issuer did:web:state.example --draft "
+    "end.draft.json\n"
+    "entente sign end.draft.json --key state.pem --out end.cose",
     Declare};
 
 }  // namespace entente::cli

@@ -25,9 +25,13 @@ struct SigningOptions {
   std::string issued_at;  // "", "now" or a time
   std::string x5chain;    // PEM file of the key's certificates; "" for none
   std::string format = "table";
+  std::string draft;   // write a draft there instead of signing
+  std::string signer;  // of a draft: the public key that will sign it; the one of `key` unless said otherwise
 };
-// --key, --issuer, --out, --passphrase-file, --issued-at, --format.
+// --key, --issuer, --out, --passphrase-file, --issued-at, --format, --draft, --signer.
 void DeclareSigning(Options& options, SigningOptions& signing);
+// --draft and --signer alone.
+void DeclareDraft(Options& options, SigningOptions& signing);
 
 enum class Envelope { kNone, kHash };
 struct Said {
@@ -37,7 +41,10 @@ struct Said {
   Envelope envelope = Envelope::kNone;
   std::string location;
 };
-// Signs, writes the statement, and shows what it says.
+// Signs, writes the statement, and shows what it says; or does the same with a draft, where one is asked for.
 [[nodiscard]] Result<void> SignAndWrite(const SigningOptions& signing, const Said& said, Terminal& terminal);
+// The last signature under a draft, which makes it a statement.
+[[nodiscard]] Result<void> SignDraftAndWrite(const SigningOptions& signing, const std::string& draft,
+                                             Terminal& terminal);
 
 }  // namespace entente::cli

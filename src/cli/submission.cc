@@ -143,13 +143,15 @@ Result<Submitted> RegisterAndCheck(Submitter& submitter, ByteView statement) {
     TRY_ASSIGN(const auto key, FindKey(keys, receipt.kid));
     return log::VerifyReceipt(submitted.registered.receipt, decoded.entry(), key);
   }();
-  // Of a duplicate the receipt is for the bytes that came first, and ECDSA signs the same anew in other bytes.
-  if (!checked.has_value() && submitted.registered.duplicate &&
-      decoded.headers().algorithm != crypto::Algorithm::kEdDsa)
-    return Fail(
-        ErrorCode::kConflict,
-        "the log has this statement already, as entry " + std::to_string(submitted.registered.index) +
-            ", with another signature by the same key; its receipt goes with the bytes that were submitted then");
+  // Of a duplicate the receipt is for the bytes that came first. ECDSA signs the same anew in other bytes, and other
+  // approvals make no other statement.
+  const bool has_other_forms =
+      decoded.headers().algorithm != crypto::Algorithm::kEdDsa || !decoded.headers().approvals.empty();
+  if (!checked.has_value() && submitted.registered.duplicate && has_other_forms)
+    return Fail(ErrorCode::kConflict, "the log has this statement already, as entry " +
+                                          std::to_string(submitted.registered.index) +
+                                          ", with another signature by the same key or other approvals; its receipt "
+                                          "goes with the bytes that were submitted then");
   if (!checked.has_value())
     return Fail(ErrorCode::kUnauthorized,
                 "the node's answer is not to be believed, its receipt does not hold: " + checked.error().Text());

@@ -12,6 +12,7 @@
 #include "cli/submission.h"
 #include "cli/tables.h"
 #include "statement/content_types.h"
+#include "statement/draft.h"
 #include "statement/transparent_statement.h"
 
 namespace entente::cli {
@@ -46,6 +47,8 @@ Result<void> SendDocument(const Chosen& chosen, const std::string& file, const s
 Result<void> SubmitOne(const Chosen& chosen, const std::string& file, Submitter& submitter, Terminal& terminal,
                        json::Value& answers) {
   TRY_ASSIGN(const Bytes bytes, ReadInput(file, kStatementFileBytesMax));
+  if (statement::LooksLikeDraft(bytes))
+    return Invalid("this is the draft of a statement; entente sign makes it one, with the key that it names", file);
   const auto statement = statement::SignedStatement::Decode(bytes);
   if (!statement.has_value()) return std::unexpected(WithContext(statement.error(), file));
   json::Value look_alikes = json::Value::array();

@@ -51,6 +51,29 @@ bool IsVerdict(const Error& error) {
          error.code == ErrorCode::kPolicyRejected;
 }
 
+std::string ApprovedBy(const proof::VerifiedEntry& entry) {
+  std::string text;
+  for (const std::string& kid : entry.approved_by)
+    text += (text.empty() ? ", signed with " + entry.kid + " and approved with " : ", ") + kid;
+  return text;
+}
+
+// Where a key that approved is among those given, its approval must hold; the others are named.
+void VerifyApprovals(const statement::SignedStatement& statement, const std::vector<crypto::PublicKey>& keys,
+                     Findings& findings) {
+  const auto& approvals = statement.headers().approvals;
+  for (std::size_t i = 0; i < approvals.size(); ++i) {
+    const std::string kid = ToBase64Url(approvals[i].kid);
+    const auto key = FindKey(keys, approvals[i].kid);
+    if (!key.has_value())
+      findings.Holds("it names an approval by the key " + kid + ", which is not among those given and was not checked");
+    else if (const auto held = statement.VerifyApproval(i, *key); !held.has_value())
+      findings.Fails(held.error().Text());
+    else
+      findings.Holds("approved by the key " + kid);
+  }
+}
+
 Result<void> VerifyBundleFile(const Chosen& chosen, ByteView bytes, Findings& findings) {
   if (chosen.log_key.empty())
     return BadUsage(
@@ -81,7 +104,9 @@ Result<void> VerifyBundleFile(const Chosen& chosen, ByteView bytes, Findings& fi
          {"standing", entry.standing},
          {"delegate", entry.delegate.empty() ? json::Value(nullptr) : json::Value(entry.delegate)},
          {"in_doubt_since",
-          entry.in_doubt_since.has_value() ? json::Value(*entry.in_doubt_since) : json::Value(nullptr)}});
+          entry.in_doubt_since.has_value() ? json::Value(*entry.in_doubt_since) : json::Value(nullptr)},
+         {"kid", entry.kid},
+         {"approved_by", entry.approved_by}});
     // Whoever gives a party other keys could be speaking as it: that must not be overlooked.
     if (entry.content_type == statement::content_type::kKeyRecovery)
       findings.notes.push_back("the keys of " + entry.subject + " were recovered by " + entry.issuer + ", entry " +
@@ -91,10 +116,10 @@ Result<void> VerifyBundleFile(const Chosen& chosen, ByteView bytes, Findings& fi
                      std::to_string(*entry.in_doubt_since) + ", which says that its key was compromised by then" +
                      (entry.cited ? "" : "; others rest on it"));
     if (entry.cited)
-      findings.Holds("entry " + std::to_string(entry.index) + " is included" +
-                     (entry.authorised ? " and authorised" : "") + ": " + entry.content_type + " by " +
-                     (entry.delegate.empty() ? "" : entry.delegate + " for ") + entry.issuer +
-                     (entry.standing.empty() ? "" : " (" + entry.standing + ")") + " about " + entry.subject);
+      findings.Holds(
+          "entry " + std::to_string(entry.index) + " is included" + (entry.authorised ? " and authorised" : "") + ": " +
+          entry.content_type + " by " + (entry.delegate.empty() ? "" : entry.delegate + " for ") + entry.issuer +
+          (entry.standing.empty() ? "" : " (" + entry.standing + ")") + " about " + entry.subject + ApprovedBy(entry));
   }
   if (!verified->claim.question.empty()) {
     findings.answer["claim"]["check"] = proof::Name(verified->claim_check);
@@ -141,7 +166,10 @@ Result<void> VerifyStatement(const Chosen& chosen, const statement::SignedStatem
   findings.answer["statement"] = {{"type", headers.content_type},
                                   {"issuer", headers.issuer},
                                   {"subject", headers.subject},
-                                  {"kid", ToBase64Url(headers.kid)}};
+                                  {"kid", ToBase64Url(headers.kid)},
+                                  {"approved_by", json::Value::array()}};
+  for (const statement::Approval& one : headers.approvals)
+    findings.answer["statement"]["approved_by"].push_back(ToBase64Url(one.kid));
   if (!chosen.signer_key.empty()) {
     TRY_ASSIGN(const auto keys, ReadPublicKeys(chosen.signer_key));
     const auto key = FindKey(keys, headers.kid);
@@ -152,6 +180,7 @@ Result<void> VerifyStatement(const Chosen& chosen, const statement::SignedStatem
       findings.Fails(held.error().Text());
     else
       findings.Holds("signed by the key " + ToBase64Url(key->kid()) + " from " + chosen.signer_key);
+    VerifyApprovals(statement, keys, findings);
   }
   if (chosen.payload.empty()) return {};
   TRY_ASSIGN(const FileDigest document, DigestOfFile(chosen.payload));

@@ -53,6 +53,8 @@ struct VerifiedEntry {
   std::string delegate;  // whose key it is, where the issuer delegated
   // Its key was said to be compromised when this was logged, by this later entry in the bundle.
   std::optional<std::uint64_t> in_doubt_since = {};
+  std::string kid;                       // of the key that signed it, in base64url
+  std::vector<std::string> approved_by;  // the kids of its approvals, whose signatures hold where it is authorised
 };
 
 // Whether a claim's answer is more than the node's word.

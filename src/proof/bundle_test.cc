@@ -8,6 +8,7 @@
 #include "base/encoding.h"
 #include "codec/json.h"
 #include "proof/log_for_tests.h"
+#include "statement/draft.h"
 
 namespace entente::proof {
 namespace {
@@ -65,6 +66,52 @@ struct BundleTest : testing::Test {
   std::uint64_t other_application = 0;
   std::uint64_t other_support = 0;
 };
+
+// A party of whose keys two must sign. What is authorised says whose approvals it has.
+TEST_F(BundleTest, SeveralSignaturesOfAParty) {
+  constexpr const char* kMany = "did:web:many.example";
+  const crypto::PrivateKey keys[] = {TestKey('1'), TestKey('2'), TestKey('3')};
+  roster::PartyDocument document;
+  document.id = document.name = kMany;
+  document.kind = registration::PartyKind::kState;
+  for (const crypto::PrivateKey& key : keys)
+    document.keys.push_back({key.public_key(), RolesOf({Role::kInstrument, Role::kAdmin})});
+  document.signatures.Set(Role::kInstrument, 2);
+  log.Append(MakeStatement(content_type::kParty, kMany, kMany, ToJson(document), keys[0]));
+  log.Admit(kMany);
+  statement::Headers headers;
+  headers.content_type = content_type::kSupport;
+  headers.issuer = kMany;
+  headers.subject = "https://call.example/1";
+  const std::string said = ToJson(roster::SupportDocument{headers.subject, "1", std::nullopt, {}});
+  auto draft = statement::Draft::Of(headers, AsBytes(said), keys[0].public_key()).value();
+  const std::uint64_t alone = log.Append(draft.Sign(keys[0]).value());
+  ASSERT_TRUE(draft.Approve(keys[1]).has_value());
+  const std::uint64_t together = log.Append(draft.Sign(keys[0]).value());
+
+  EXPECT_THAT(RefusalOf(alone), HasSubstr("1 of 2 signatures"));
+  const auto verified = VerifyBundle(Bundle({together}), log.verifier());
+  ASSERT_TRUE(verified.has_value()) << verified.error().Text();
+  EXPECT_EQ(verified->entries.back().kid, ToBase64Url(keys[0].public_key().kid()));
+  EXPECT_THAT(verified->entries.back().approved_by, testing::ElementsAre(ToBase64Url(keys[1].public_key().kid())));
+  log.Revoke(kMany, keys[1]);
+  EXPECT_EQ(RefusalOf(together), "");
+  EXPECT_THAT(RefusalOf(log.Append(draft.Sign(keys[0]).value())), HasSubstr("may sign nothing more"));
+}
+
+// A time entry, or one of the founding, says nothing with more voices.
+TEST_F(BundleTest, WhatTheLogWritesItselfHasNoApprovals) {
+  statement::Headers headers;
+  headers.content_type = content_type::kTime;
+  headers.issuer = LogForTests::kOperator;
+  headers.subject = LogForTests::kOrigin;
+  auto draft =
+      statement::Draft::Of(headers, AsBytes(R"({"time":"2026-01-16T00:00:00Z"})"), log.operator_key.public_key())
+          .value();
+  EXPECT_EQ(RefusalOf(log.Append(draft.Sign(log.operator_key).value())), "");
+  ASSERT_TRUE(draft.Approve(state).has_value());
+  EXPECT_THAT(RefusalOf(log.Append(draft.Sign(log.operator_key).value())), HasSubstr("no approvals"));
+}
 
 TEST_F(BundleTest, AnAuthorisedStatementIsShownWithWhatAuthorisesIt) {
   const auto verified = VerifyBundle(Bundle({support}, {R"({"who":"state"})", R"({"answer":"yes"})"}), log.verifier());

@@ -116,6 +116,7 @@ class Fold {
     if (signer.standing != registration::Standing::kOperator || !signer.roles.Has(registration::Role::kAdmin))
       return Fail(ErrorCode::kUnauthorized, "a time entry is signed by an admin key of the log's operator");
     if (signer.revoked) return Fail(ErrorCode::kUnauthorized, signer.revoked_why);
+    if (!headers.approvals.empty()) return Fail(ErrorCode::kUnauthorized, "a time entry has no approvals");
     if (headers.subject != log_key_.name)
       return Fail(ErrorCode::kUnauthorized, "a time entry's subject is the log's origin");
     TRY(statement.Verify(signer.key));
@@ -141,6 +142,9 @@ VerifiedEntry Shown(const BundledEntry& entry, const SignedStatement& statement)
   shown.content_type = statement.headers().content_type;
   shown.issuer = statement.headers().issuer;
   shown.subject = statement.headers().subject;
+  shown.kid = ToBase64Url(statement.headers().kid);
+  for (const statement::Approval& one : statement.headers().approvals)
+    shown.approved_by.push_back(ToBase64Url(one.kid));
   return shown;
 }
 

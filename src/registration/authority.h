@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <span>
 #include <string>
@@ -56,6 +57,26 @@ class Roles {
 // "admin, supply", in the order of kAllRoles; "no role" for an empty set.
 [[nodiscard]] std::string NamesOf(Roles roles);
 
+// How many keys of a party must stand behind an act of a role; one, unless its party statement says more.
+class RequiredSignatures {
+ public:
+  static constexpr unsigned kMax = 16;
+  // REQUIRES: 1 <= count <= kMax.
+  void Set(Role role, unsigned count) { more_[Place(role)] = static_cast<std::uint8_t>(count - 1); }
+  [[nodiscard]] unsigned Of(Role role) const { return more_[Place(role)] + 1U; }
+  // Of each role the larger number.
+  [[nodiscard]] RequiredSignatures AtLeast(const RequiredSignatures& other) const {
+    RequiredSignatures most = *this;
+    for (const Role role : kAllRoles) most.Set(role, Of(role) > other.Of(role) ? Of(role) : other.Of(role));
+    return most;
+  }
+  friend bool operator==(const RequiredSignatures&, const RequiredSignatures&) = default;
+
+ private:
+  static std::size_t Place(Role role) { return static_cast<std::size_t>(role); }
+  std::array<std::uint8_t, kAllRoles.size()> more_{};  // than one
+};
+
 // What the key directory knows of a key at one authority version.
 struct Signer {
   crypto::PublicKey key;
@@ -71,6 +92,8 @@ struct Signer {
   // The party whose key it is, where that is another one, to which `party` delegated; then `standing` is the lesser of
   // the two, and `roles` are those that the key has and that were delegated.
   std::string delegate = {};
+  // Of its party; where that delegated, of both, whichever asks for more.
+  RequiredSignatures required = {};
 };
 
 // Looks keys up in the roster's authority part; node/ fills it in.

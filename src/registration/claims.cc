@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
 #include <optional>
 
 #include "base/encoding.h"
@@ -19,18 +20,23 @@ using statement::SignedStatement;
 constexpr std::size_t kKeysMax = 64;
 
 // Where `sub` stands in the document of each of our own kinds; both must say the same.
+enum class Speaker : std::uint8_t {
+  kParty,     // as the policy's rule has it
+  kOperator,  // the operator alone
+  kNode,      // the operator's node by itself, with the one key that it has
+};
 struct OwnKind {
   std::string_view content_type;
   std::string_view subject_place;  // JSON pointer; empty: the document does not name its subject
-  bool operator_only = false;
+  Speaker speaker = Speaker::kParty;
 };
 constexpr std::array kOwnKinds = {
-    OwnKind{content_type::kPolicy, "", true},
-    OwnKind{content_type::kTrustAnchors, "/origin", true},
-    OwnKind{content_type::kTime, "", true},
+    OwnKind{content_type::kPolicy, "", Speaker::kOperator},
+    OwnKind{content_type::kTrustAnchors, "/origin", Speaker::kNode},
+    OwnKind{content_type::kTime, "", Speaker::kNode},
     OwnKind{content_type::kAdmission, "/party"},
-    OwnKind{content_type::kViewDigest, "/origin", true},
-    OwnKind{content_type::kX509Anchors, "/name", true},
+    OwnKind{content_type::kViewDigest, "/origin", Speaker::kNode},
+    OwnKind{content_type::kX509Anchors, "/name", Speaker::kOperator},
     OwnKind{content_type::kParty, "/id"},
     OwnKind{content_type::kKeyRevocation, "/party"},
     OwnKind{content_type::kKeyRecovery, "/party"},
@@ -41,7 +47,7 @@ constexpr std::array kOwnKinds = {
     OwnKind{content_type::kAnnouncement, "/supporter/id"},
     OwnKind{content_type::kSupport, "/instrument"},
     OwnKind{content_type::kEndOfSupport, "/instrument"},
-    OwnKind{content_type::kDomainCheck, "/party", true},
+    OwnKind{content_type::kDomainCheck, "/party", Speaker::kNode},
     OwnKind{content_type::kClaim, "/supporter"},
     OwnKind{content_type::kClaimDecision, "/supporter"},
     OwnKind{content_type::kErasure, "/payload"},
@@ -107,7 +113,14 @@ Result<void> CheckSubjectIn(const SignedStatement& statement, const json::Value&
       std::string(place));
 }
 
-Result<void> CheckParty(const SignedStatement& statement, const json::Value& document, const Signer& signer) {
+KeysAsked AdminKeys() {
+  KeysAsked asked;
+  asked.roles.Add(Role::kAdmin);
+  return asked;
+}
+constexpr KeysAsked kOneKey{.roles = {}, .one_is_enough = true};
+
+Result<KeysAsked> CheckParty(const SignedStatement& statement, const json::Value& document, const Signer& signer) {
   const std::string& issuer = statement.headers().issuer;
   if (TextAt(document, "/id") != issuer) {
     return BadContent(fmt::format("a party speaks for itself: the statement's issuer (CWT iss) '{}' must be the "
@@ -137,24 +150,27 @@ Result<void> CheckParty(const SignedStatement& statement, const json::Value& doc
         "one",
         "/keys");
   }
-  return {};
+  // An application comes before anything that could ask for more signatures.
+  return applies ? kOneKey : AdminKeys();
 }
 
-Result<void> CheckRevocation(const SignedStatement& statement, const json::Value& document, const Signer& signer) {
-  if (signer.standing == Standing::kOperator && signer.roles.Has(Role::kAdmin)) return {};
-  if (TextAt(document, "/party") != signer.party)
-    return Refuse("standing", "only the party itself or the log's operator may revoke a key", "/party");
+Result<KeysAsked> CheckRevocation(const SignedStatement& statement, const json::Value& document, const Signer& signer) {
+  const bool of_own_party = TextAt(document, "/party") == signer.party;
   const auto kid = TextAt(document, "/kid");
+  // A key takes back itself without anybody else: it may be the only hand that knows that it is lost.
+  if (of_own_party && kid == ToBase64Url(statement.headers().kid)) return kOneKey;
+  if (signer.standing == Standing::kOperator && signer.roles.Has(Role::kAdmin)) return AdminKeys();
+  if (!of_own_party)
+    return Refuse("standing", "only the party itself or the log's operator may revoke a key", "/party");
   if (!kid.has_value()) return BadContent("this text is missing", "/kid");
-  const bool own = *kid == ToBase64Url(statement.headers().kid);
-  if (own || signer.roles.Has(Role::kAdmin)) return {};
+  if (signer.roles.Has(Role::kAdmin)) return AdminKeys();
   return Refuse("role",
                 fmt::format("a key is revoked by itself or by a key of the party with the role admin; this key has {}",
                             NamesOf(signer.roles)),
                 "label 4");
 }
 
-Result<void> CheckDelegation(const json::Value& document, const Signer& signer) {
+Result<KeysAsked> CheckDelegation(const json::Value& document, const Signer& signer) {
   if (!signer.roles.Has(Role::kAdmin))
     return Refuse("role",
                   fmt::format("a party delegates with one of its keys that have the role admin; this key has {}",
@@ -162,13 +178,14 @@ Result<void> CheckDelegation(const json::Value& document, const Signer& signer) 
                   "label 4");
   if (TextAt(document, "/delegate") == signer.party)
     return Refuse("standing", "nobody delegates to itself", "/delegate");
-  return {};
+  return AdminKeys();
 }
 
-Result<void> CheckOwnKind(const OwnKind& kind, const SignedStatement& statement, const Signer& signer) {
-  if (kind.operator_only && signer.standing != Standing::kOperator)
+Result<KeysAsked> CheckOwnKind(const OwnKind& kind, const SignedStatement& statement, const Signer& signer) {
+  const bool operator_only = kind.speaker != Speaker::kParty;
+  if (operator_only && signer.standing != Standing::kOperator)
     return Refuse("standing", "only the operator of this log may say this", "label 15, claim 1");
-  if (kind.operator_only && !signer.roles.Has(Role::kAdmin))
+  if (operator_only && !signer.roles.Has(Role::kAdmin))
     return Refuse("role",
                   fmt::format("the operator says this with a key that has the role admin; this key has {}",
                               NamesOf(signer.roles)),
@@ -191,7 +208,18 @@ Result<void> CheckOwnKind(const OwnKind& kind, const SignedStatement& statement,
         "label 4");
   if (kind.content_type == content_type::kAdmission && TextAt(document, "/party") == signer.party)
     return Refuse("standing", "nobody admits itself", "/party");
-  return {};
+  // Whoever admits, or recovers keys, does so with an admin key (CheckAdmitter()).
+  if (kind.content_type == content_type::kAdmission || kind.content_type == content_type::kKeyRecovery)
+    return AdminKeys();
+  switch (kind.speaker) {
+    case Speaker::kOperator:
+      return AdminKeys();
+    case Speaker::kNode:
+      return kOneKey;
+    case Speaker::kParty:
+      break;
+  }
+  return KeysAsked();
 }
 
 // A purl with a version: "pkg:", and an '@' with text behind it in the last segment of the path.
@@ -204,7 +232,7 @@ bool IsRelease(std::string_view subject) {
 
 }  // namespace
 
-Result<Signer> ReadApplicant(const SignedStatement& statement) {
+Result<Signer> ReadApplicant(const SignedStatement& statement, ByteView kid) {
   TRY_ASSIGN(const json::Value document, ReadDocument(statement));
   const auto bad = [](Error error) {
     error.rule = "payload-content";
@@ -220,7 +248,7 @@ Result<Signer> ReadApplicant(const SignedStatement& statement) {
   for (std::size_t i = 0; i < (*keys)->size(); ++i) {
     auto listed = ReadKey((**keys)[i], fmt::format("/keys/{}", i));
     if (!listed.has_value()) return bad(std::move(listed.error()));
-    if (!std::ranges::equal(listed->key.kid(), statement.headers().kid)) continue;
+    if (!std::ranges::equal(listed->key.kid(), kid)) continue;
     return Signer{.key = listed->key,
                   .party = statement.headers().issuer,
                   .kind = *known_kind,
@@ -228,13 +256,14 @@ Result<Signer> ReadApplicant(const SignedStatement& statement) {
                   .roles = listed->roles,
                   .revoked = false,
                   .revoked_why = {},
-                  .authority_version = 0};
+                  .authority_version = 0,
+                  .required = {}};
   }
   return std::unexpected(Error{
       ErrorCode::kUnauthorized,
       fmt::format("this is the first statement of {}, so it must be signed by one of the keys that it lists; none of "
                   "them has the kid {}",
-                  statement.headers().issuer, ToBase64Url(statement.headers().kid)),
+                  statement.headers().issuer, ToBase64Url(kid)),
       "/keys", "key-known"});
 }
 
@@ -249,7 +278,7 @@ Result<void> CheckSubject(const SignedStatement& statement, ByteView document, s
   return CheckSubjectIn(statement, *parsed, place);
 }
 
-Result<void> CheckClaims(const SignedStatement& statement, const Signer& signer) {
+Result<KeysAsked> CheckClaims(const SignedStatement& statement, const Signer& signer) {
   const std::string& type = statement.headers().content_type;
   const auto own = std::ranges::find(kOwnKinds, type, &OwnKind::content_type);
   if (own != kOwnKinds.end()) return CheckOwnKind(*own, statement, signer);
@@ -266,8 +295,9 @@ Result<void> CheckClaims(const SignedStatement& statement, const Signer& signer)
                     "label 15, claim 1");
     if (!subject.starts_with("feed:osv/"))
       return BadContent("the subject (CWT sub) of a snapshot names its feed: feed:osv/NAME", "label 15, claim 2");
+    return kOneKey;  // the node takes snapshots by itself
   }
-  return {};
+  return KeysAsked();
 }
 
 }  // namespace entente::registration

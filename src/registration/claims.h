@@ -14,10 +14,10 @@
 
 namespace entente::registration {
 
-// The first statement of a party carries the key that it is signed with. Gives that key with the roles and the kind
+// The first statement of a party carries the key that it is signed with. Gives the key `kid` with the roles and the kind
 // that the document claims, and the standing kUnknown. The signature is not checked here. Errors: kInvalidInput for the
-// document; kUnauthorized (rule "key-known") when no key in it is the one of the header.
-[[nodiscard]] Result<Signer> ReadApplicant(const statement::SignedStatement& statement);
+// document; kUnauthorized (rule "key-known") when it lists no such key.
+[[nodiscard]] Result<Signer> ReadApplicant(const statement::SignedStatement& statement, ByteView kid);
 
 // Where a document of the roster's kinds says what it is about, as a JSON pointer; empty for other kinds, and for those
 // whose document does not say.
@@ -26,7 +26,12 @@ namespace entente::registration {
 [[nodiscard]] Result<void> CheckSubject(const statement::SignedStatement& statement, ByteView document,
                                         std::string_view place);
 
+// What an act itself asks of the keys behind it, beside what the policy's rule asks.
+struct KeysAsked {
+  Roles roles;                 // one of these; empty: none
+  bool one_is_enough = false;  // however many signatures the party asks for
+};
 // Errors: kInvalidInput (rule "payload-content"), kUnauthorized or kPolicyRejected (rules "role", "standing").
-[[nodiscard]] Result<void> CheckClaims(const statement::SignedStatement& statement, const Signer& signer);
+[[nodiscard]] Result<KeysAsked> CheckClaims(const statement::SignedStatement& statement, const Signer& signer);
 
 }  // namespace entente::registration

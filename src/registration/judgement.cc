@@ -50,7 +50,7 @@ Result<Signer> FindSigner(const SignedStatement& statement, const KeyDirectory& 
                                     headers.issuer),
                         "label 15, claim 1");
   }
-  TRY_ASSIGN(Signer applicant, ReadApplicant(statement));
+  TRY_ASSIGN(Signer applicant, ReadApplicant(statement, headers.kid));
   applicant.authority_version = version;
   return applicant;
 }
@@ -63,19 +63,18 @@ Result<void> CheckActive(const SignedStatement& statement, const Signer& signer)
                       "label 4");
 }
 
-Result<void> CheckSignature(const SignedStatement& statement, const Signer& signer, SignatureCheck check) {
-  if (check == SignatureCheck::kVerifiedBefore) return {};
-  auto holds = statement.Verify(signer.key);
-  if (!holds.has_value()) holds.error().rule = "signature";
-  return holds;
-}
-
 std::string Describe(const Signer& signer) {
   if (!signer.delegate.empty())
     return fmt::format("a key of {}, to which {} delegated; the lesser standing is {}; it has: {}", signer.delegate,
                        signer.party, Name(signer.standing), NamesOf(signer.roles));
   return fmt::format("a key of {}, whose standing is {}; it has: {}", signer.party, Name(signer.standing),
                      NamesOf(signer.roles));
+}
+
+std::string SaidOf(const SignatureCount& count) {
+  if (!count.said.empty()) return count.said;
+  return count.signatures == 1 ? "one signature is enough"
+                               : fmt::format("{} signatures; one is enough", count.signatures);
 }
 
 // What a statement of this type changes among parties, keys and policy, in words.
@@ -118,11 +117,18 @@ Result<Signer> JudgeAuthority(const SignedStatement& statement, const KeyDirecto
   facts.delegated = !signer.delegate.empty();
   // Taken after the signer's version: a policy that comes in between makes the version differ, and all is judged again.
   const auto in_force = policy.Get();
-  TRY(Evaluate(*in_force, facts, record));
+  TRY_ASSIGN(const Roles by_rule, Evaluate(*in_force, facts, record));
   auto claims = CheckClaims(statement, signer);
-  if (claims.has_value()) claims = CheckAdmitter(*in_force, statement, signer);
+  if (claims.has_value()) {
+    if (auto admits = CheckAdmitter(*in_force, statement, signer); !admits.has_value())
+      claims = std::unexpected(std::move(admits.error()));
+  }
   JudgementRecord::Note(record, StepName::kClaims, claims, nothing_to_add);
-  TRY(std::move(claims));
+  TRY_ASSIGN(const KeysAsked by_kind, std::move(claims));
+  const AskedRoles asked = by_kind.one_is_enough ? AskedRoles() : AskedRoles{by_rule, by_kind.roles};
+  auto approved = CheckApprovals(statement, signer, keys, asked, signature);
+  JudgementRecord::Note(record, StepName::kApprovals, approved, [&approved] { return SaidOf(*approved); });
+  TRY(std::move(approved));
   auto change = keys.CheckChange(statement);
   JudgementRecord::Note(record, StepName::kRosterChange, change,
                         [&statement] { return "it changes " + ChangeOf(statement); });

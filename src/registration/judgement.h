@@ -1,7 +1,8 @@
 // Judgement: what can be said of a statement from the statement, the key directory and the policy alone, without its
 // document at hand. Registration asks it of new statements, the verifier of proof bundles of old ones.
 //
-//   whose key? -> is it active? -> signature -> policy -> what the statement claims -> what the roster says
+//   whose key? -> is it active? -> signature -> policy -> what the statement claims -> approvals
+//   -> what the roster says
 //
 // Thread safety: pure functions.
 #pragma once
@@ -9,6 +10,7 @@
 #include <cstdint>
 
 #include "base/result.h"
+#include "registration/signatures.h"
 #include "registration/authority.h"
 #include "registration/judgement_record.h"
 #include "registration/policy.h"
@@ -16,17 +18,10 @@
 
 namespace entente::registration {
 
-enum class SignatureCheck : std::uint8_t {
-  kVerify,
-  // The statement was verified before under the key that its kid names. A kid is the key's digest, so whatever the
-  // directory finds under it is the same key.
-  kVerifiedBefore,
-};
-
 // `payload_bytes` is the size of the document: the payload's, or of what stands behind the hash envelope (0: not
 // known). Gives who signed; its authority_version is the one that was judged at. Errors: kUnauthorized,
-// kPolicyRejected, kInvalidInput, with Error::rule: "key-known", "key-active", "signature", "payload-content", and
-// those of Evaluate(). Each step is written down in `record`, where there is one.
+// kPolicyRejected, kInvalidInput, with Error::rule: "key-known", "key-active", "signature", "payload-content",
+// "approvals", and those of Evaluate(). Each step is written down in `record`, where there is one.
 [[nodiscard]] Result<Signer> JudgeAuthority(const statement::SignedStatement& statement, const KeyDirectory& keys,
                                             const PolicyHolder& policy, std::uint64_t payload_bytes,
                                             SignatureCheck signature, JudgementRecord* record = nullptr);

@@ -30,6 +30,8 @@ std::string_view Name(StepName step) {
       return "payload-size";
     case StepName::kClaims:
       return "claims";
+    case StepName::kApprovals:
+      return "approvals";
     case StepName::kRosterChange:
       return "roster-change";
     case StepName::kPayloadPresent:

@@ -30,6 +30,7 @@ enum class StepName : std::uint8_t {
   kRole,            // of the key
   kPayloadSize,     // within the rule's bound
   kClaims,          // what the document says of issuer and subject agrees with the header
+  kApprovals,       // each holds, and there are as many signatures as the party asks for
   kRosterChange,    // what it would change among parties, keys and policy can be changed
   kPayloadPresent,  // the document is there
   kPayloadDigest,   // it has the digest that was signed
@@ -39,7 +40,7 @@ inline constexpr std::array kAllSteps = {
     StepName::kDecode,       StepName::kSubmittable,    StepName::kKeyKnown,      StepName::kKeyActive,
     StepName::kSignature,    StepName::kPolicyRule,     StepName::kHashEnvelope,  StepName::kStanding,
     StepName::kKind,         StepName::kRole,           StepName::kPayloadSize,   StepName::kClaims,
-    StepName::kRosterChange, StepName::kPayloadPresent, StepName::kPayloadDigest, StepName::kPayloadContent};
+    StepName::kApprovals, StepName::kRosterChange, StepName::kPayloadPresent, StepName::kPayloadDigest, StepName::kPayloadContent};
 
 enum class StepOutcome : std::uint8_t { kHolds, kRefused, kNotReached };
 

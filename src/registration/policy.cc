@@ -99,7 +99,7 @@ Result<void> CheckSize(const PolicyRule& rule, std::uint64_t payload_bytes) {
 
 }  // namespace
 
-Result<void> Evaluate(const Policy& policy, const StatementFacts& facts, JudgementRecord* record) {
+Result<Roles> Evaluate(const Policy& policy, const StatementFacts& facts, JudgementRecord* record) {
   auto found = FindRule(policy, facts);
   JudgementRecord::Note(record, StepName::kPolicyRule, found, [&found] { return (*found)->name; });
   TRY_ASSIGN(const PolicyRule* rule, std::move(found));
@@ -120,7 +120,10 @@ Result<void> Evaluate(const Policy& policy, const StatementFacts& facts, Judgeme
   auto size = CheckSize(*rule, facts.payload_bytes);
   JudgementRecord::Note(record, StepName::kPayloadSize, size,
                         [rule] { return fmt::format("the rule takes at most {} bytes", rule->payload_bytes_max); });
-  return size;
+  TRY(std::move(size));
+  Roles asked;
+  for (const Role one : rule->roles) asked.Add(one);
+  return asked;
 }
 
 }  // namespace entente::registration

@@ -66,11 +66,11 @@ struct StatementFacts {
   bool delegated = false;  // the key is another party's; a rule that asks for no role does not take it
 };
 
-// Errors: kPolicyRejected. Error::rule says what did not hold: "content-type" (no rule of the policy names it), then
+// Gives the roles that the rule asks for (empty: none). Errors: kPolicyRejected. Error::rule says what did not hold: "content-type" (no rule of the policy names it), then
 // "hash-envelope", "standing", "kind", "role", "payload-size"; the message names the policy's rule. Each step is
 // written down in `record`, where there is one.
-[[nodiscard]] Result<void> Evaluate(const Policy& policy, const StatementFacts& facts,
-                                    JudgementRecord* record = nullptr);
+[[nodiscard]] Result<Roles> Evaluate(const Policy& policy, const StatementFacts& facts,
+                                     JudgementRecord* record = nullptr);
 
 // The policy in force. Replaced in batch order when a policy entry is sequenced. Thread safety: any thread.
 class PolicyHolder {

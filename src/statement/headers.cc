@@ -3,9 +3,11 @@
 #include <algorithm>
 #include <string>
 
+#include "base/check.h"
 #include "base/limits.h"
 #include "codec/cbor.h"
 #include "crypto/x509.h"
+#include "statement/approval.h"
 
 namespace entente::statement {
 namespace {
@@ -110,6 +112,10 @@ Result<void> Check(const Headers& headers) {
   return CheckLocation(headers.hash_envelope->location);
 }
 
+bool IsApprovals(const Value& label) {
+  return label.AsTextString() != nullptr && *label.AsTextString() == kApprovalsLabel;
+}
+
 // A label or claim that is not known: an integer, or a short text.
 Result<void> CheckUnknownKey(const Value& key, std::string_view where, std::size_t& count) {
   const std::string* text = key.AsTextString();
@@ -125,6 +131,11 @@ Result<void> CheckCritical(const Value& header, const Value& critical) {
   if (labels == nullptr || labels->empty())
     return Invalid("crit is an array of labels, and not empty", LabelPlace(kCritical));
   for (const Value& label : *labels) {
+    if (IsApprovals(label)) {
+      if (header.Find(kApprovalsLabel) == nullptr)
+        return Invalid("crit names the label \"approvals\", which is absent", LabelPlace(kCritical));
+      continue;
+    }
     const std::int64_t* number = label.AsInt();
     if (number == nullptr || *number == kCritical || !IsKnownLabel(*number)) {
       const bool printable = number != nullptr || label.AsTextString() != nullptr;
@@ -239,7 +250,7 @@ Result<Headers> DecodeHeaders(ByteView protected_header) {
   std::size_t unknown = 0;
   for (const auto& [key, value] : *header.AsMap()) {
     const std::int64_t* label = key.AsInt();
-    if (label != nullptr && IsKnownLabel(*label)) continue;
+    if (IsApprovals(key) || (label != nullptr && IsKnownLabel(*label))) continue;
     if (label != nullptr && *label >= kReceipts && *label <= kVerifiableDataProofs)
       return Invalid("receipts and proofs do not belong into the protected header", LabelPlace(*label));
     TRY(CheckUnknownKey(key, "protected header", unknown));
@@ -256,6 +267,9 @@ Result<Headers> DecodeHeaders(ByteView protected_header) {
   TRY(DecodeContentType(header, headers));
   TRY(DecodeCertificates(header, headers));
   TRY(DecodeKeyId(header, headers));
+  if (const Value* approvals = header.Find(kApprovalsLabel)) {
+    TRY_ASSIGN(headers.approvals, DecodeApprovals(*approvals, headers.kid));
+  }
   TRY(DecodeClaims(header, headers));
   TRY(Check(headers));
   return headers;
@@ -287,7 +301,20 @@ Result<Bytes> EncodeHeaders(const Headers& headers) {
     if (!headers.hash_envelope->location.empty())
       header.emplace_back(Value::Int(kPayloadLocation), Value::Text(headers.hash_envelope->location));
   }
+  if (!headers.approvals.empty()) {
+    TRY(CheckApprovals(headers.approvals, headers.kid));
+    header.emplace_back(Value::Text(std::string(kApprovalsLabel)), EncodeApprovals(headers.approvals));
+  }
   return cbor::Encode(Value::Of(std::move(header)));
+}
+
+Bytes WithoutApprovals(ByteView protected_header) {
+  const Result<Value> decoded = cbor::Decode(protected_header);
+  CHECK(decoded.has_value() && decoded->AsMap() != nullptr);
+  cbor::Map rest;
+  for (const auto& [label, value] : *decoded->AsMap())
+    if (!IsApprovals(label)) rest.emplace_back(label, value);
+  return cbor::Encode(Value::Of(std::move(rest)));
 }
 
 }  // namespace entente::statement

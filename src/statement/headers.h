@@ -14,5 +14,8 @@ namespace entente::statement {
 [[nodiscard]] Result<Headers> DecodeHeaders(ByteView protected_header);
 // Checks the headers as DecodeHeaders() would, and encodes them.
 [[nodiscard]] Result<Bytes> EncodeHeaders(const Headers& headers);
+// The same header without the label of approvals: what those who approve and who signs last agree on.
+// REQUIRES: DecodeHeaders() takes it.
+[[nodiscard]] Bytes WithoutApprovals(ByteView protected_header);
 
 }  // namespace entente::statement

@@ -54,7 +54,7 @@ void SignedStatement::Assemble(const CoseSign1& parts) {
 
   crypto::Sha256Stream hash;
   hash.Update(kSigStructureStart);
-  hash.Update(At(protected_));
+  hash.Update(agreed_.empty() ? At(protected_) : ByteView(agreed_));
   hash.Update(ByteView(&kEmptyBytes, 1));
   hash.Update(At(encoded_payload_));
   identity_ = hash.Finish();
@@ -76,6 +76,8 @@ Result<SignedStatement> SignedStatement::FromParts(const CoseSign1& parts) {
                    "signature");
   if (statement.headers_.hash_envelope.has_value() && parts.payload.size() != kDigestBytes)
     return Invalid("the payload of a hash envelope is a SHA-256 digest of 32 bytes", "payload");
+  if (!statement.headers_.approvals.empty())
+    statement.agreed_ = ByteString(WithoutApprovals(parts.protected_header));
   statement.Assemble(parts);
   return statement;
 }
@@ -95,6 +97,24 @@ Bytes SignedStatement::SigStructure() const {
   out.push_back(kEmptyBytes);
   Append(out, At(encoded_payload_));
   return out;
+}
+
+Bytes SignedStatement::ApprovalStructure() const {
+  const ByteView encoded = agreed_.empty() ? At(protected_) : ByteView(agreed_);
+  const Result<cbor::Value> header = cbor::Decode(encoded);
+  CHECK(header.has_value() && header->AsByteString() != nullptr);
+  return statement::ApprovalStructure(*header->AsByteString(), payload());
+}
+
+Result<void> SignedStatement::VerifyApproval(std::size_t position, const crypto::PublicKey& key) const {
+  CHECK(position < headers_.approvals.size());
+  const Approval& approval = headers_.approvals[position];
+  if (key.algorithm() != approval.algorithm)
+    return Fail(ErrorCode::kUnauthorized, "the approval's algorithm is not the one of the key",
+                ApprovalPlace(position));
+  auto holds = key.Verify(ApprovalStructure(), approval.signature);
+  if (!holds.has_value()) holds.error().place = ApprovalPlace(position);
+  return holds;
 }
 
 Result<void> SignedStatement::Verify(const crypto::PublicKey& key) const {
@@ -123,6 +143,7 @@ Result<SignedStatement> SignedStatement::Make(Headers headers, ByteView payload,
 
   SignedStatement statement;
   statement.headers_ = std::move(headers);
+  if (!statement.headers_.approvals.empty()) statement.agreed_ = ByteString(WithoutApprovals(protected_header));
   statement.Assemble(parts);
   TRY_ASSIGN(const Bytes signature, key.Sign(statement.SigStructure()));
   CHECK(signature.size() == blank_signature.size());

@@ -3,7 +3,8 @@
 //
 // Invariants:
 //  1. entry() is 18([protected, {}, payload, signature]), deterministically encoded, at most 65 535 bytes.
-//  2. Two statements with the same identity() say the same thing under the same key, whatever their signature bytes.
+//  2. Two statements with the same identity() say the same thing under the same key, whatever their signature bytes and
+//     approvals.
 //
 // Format: docs/formats/statement.md.  Thread safety: values; const methods from any thread.
 #pragma once
@@ -18,6 +19,7 @@
 #include "base/result.h"
 #include "crypto/digest.h"
 #include "crypto/key.h"
+#include "statement/approval.h"
 
 namespace entente::statement {
 
@@ -38,6 +40,7 @@ struct Headers {
   std::string subject;                    // CWT sub
   std::optional<std::int64_t> issued_at;  // CWT iat, the issuer's own word; views never use it
   std::optional<HashEnvelope> hash_envelope;
+  std::vector<Approval> approvals;  // label "approvals"; ascending by kid, empty where the label is absent
 };
 
 struct CoseSign1;             // statement/cose_sign1.h
@@ -59,10 +62,15 @@ class SignedStatement {
   [[nodiscard]] std::optional<crypto::Digest> payload_digest() const;
   // RFC 9052 section 4.4, context "Signature1", empty external data.
   [[nodiscard]] Bytes SigStructure() const;
-  // SHA-256 of the Sig_structure; kid is part of it, being in the protected header.
+  // What its approvers signed (statement/approval.h).
+  [[nodiscard]] Bytes ApprovalStructure() const;
+  // SHA-256 of the Sig_structure that it would have without its approvals; kid is part of it, being in the protected
+  // header.
   [[nodiscard]] const crypto::Digest& identity() const { return identity_; }
-  // Errors: kUnauthorized.
+  // The signature alone, not the approvals. Errors: kUnauthorized.
   [[nodiscard]] Result<void> Verify(const crypto::PublicKey& key) const;
+  // One of headers().approvals. REQUIRES: there is one at that position. Errors: kUnauthorized.
+  [[nodiscard]] Result<void> VerifyApproval(std::size_t position, const crypto::PublicKey& key) const;
 
  private:
   struct Span {
@@ -82,6 +90,7 @@ class SignedStatement {
                                             const crypto::PrivateKey& key);
 
   Headers headers_;
+  Bytes agreed_;  // the protected header without approvals as a byte string; empty where there are none
   Bytes entry_;
   // Places in entry_; the first two include the head that says the length.
   Span protected_;

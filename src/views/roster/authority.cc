@@ -24,6 +24,8 @@ using statement::SignedStatement;
 // An entry of the log's founding is signed by an admin key that the trust anchors themselves name.
 Result<void> CheckFounding(const SignedStatement& statement, const TrustAnchorsDocument& anchors) {
   const statement::Headers& headers = statement.headers();
+  if (!headers.approvals.empty())
+    return Fail(ErrorCode::kUnauthorized, "entries of a log's founding have no approvals", "label \"approvals\"");
   if (headers.issuer != anchors.operator_id)
     return Fail(ErrorCode::kUnauthorized, "it is not signed by the operator that the trust anchors name",
                 "label 15, claim 1");
@@ -88,6 +90,7 @@ Result<void> Authority::TakeTrustAnchors(std::uint64_t index, const SignedStatem
   PartyHistory& owner = parties_[anchors.operator_id];
   owner.kinds.push_back({index, registration::PartyKind::kUnknown});
   owner.standings.push_back({index, Standing::kOperator});
+  owner.signatures.push_back({index, {}});
   owner.entries.push_back(index);
   ListKeys(owner, index, anchors.keys);
   policies_.push_back(first_policy_->index);
@@ -136,6 +139,7 @@ Result<void> Authority::TakeParty(std::uint64_t index, const SignedStatement& st
   if (!applies && party.kinds.back().value != document.kind) party.votes.admission.clear();
   party.votes.recovery.clear();
   party.kinds.push_back({index, document.kind});
+  party.signatures.push_back({index, document.signatures});
   party.entries.push_back(index);
   ListKeys(party, index, document.keys);
   party.certificates = document.certificates;
@@ -260,7 +264,8 @@ std::optional<Signer> Authority::SignerOf(std::string_view id, const PartyHistor
                 .revoked = false,
                 .revoked_why = {},
                 .authority_version = 0,
-                .delegate = {}};
+                .delegate = {},
+                .required = LastBefore(owner.signatures, index)->value};
   if (const auto& revoked = key->second.revoked; revoked.has_value() && revoked->index < index) {
     signer.revoked = true;
     signer.revoked_why =

@@ -118,6 +118,7 @@ class Authority final : public registration::KeyDirectory {
   struct PartyHistory {
     std::vector<Since<registration::PartyKind>> kinds;
     std::vector<Since<registration::Standing>> standings;
+    std::vector<Since<registration::RequiredSignatures>> signatures;
     std::map<crypto::Digest, KeyHistory> keys;
     std::vector<std::uint64_t> entries;  // all that changed it, ascending
     std::map<std::string, std::vector<Since<Delegated>>, std::less<>> delegates;

@@ -50,6 +50,8 @@ void Authority::Recover(PartyHistory& party, std::uint64_t index, const std::vec
   ListKeys(party, index, keys);
   // Whoever had the keys may have named them; the party names them again.
   party.certificates.clear();
+  // Whoever has the new keys says anew how many must sign: there may be fewer of them than were asked for.
+  party.signatures.push_back({index, {}});
   party.votes.recovery.clear();
 }
 

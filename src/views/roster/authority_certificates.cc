@@ -51,7 +51,8 @@ Result<Signer> Authority::FindCertified(std::string_view issuer, std::span<const
                 .roles = signer.roles,
                 .revoked = false,
                 .revoked_why = {},
-                .authority_version = VersionAt(party, UINT64_MAX)};
+                .authority_version = VersionAt(party, UINT64_MAX),
+                .required = party->signatures.back().value};
 }
 
 Result<void> Authority::TakeTrustMaterial(std::uint64_t index, const SignedStatement& statement) {

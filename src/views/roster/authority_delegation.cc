@@ -67,6 +67,7 @@ std::optional<Signer> Authority::DelegateOf(std::string_view id, const PartyHist
     signer->kind = LastBefore(party.kinds, index)->value;
     signer->standing = std::min(signer->standing, LastBefore(party.standings, index)->value);
     signer->roles = signer->roles.And(delegated->value.roles);
+    signer->required = signer->required.AtLeast(LastBefore(party.signatures, index)->value);
     const bool expired = delegated->value.expired.has_value() && *delegated->value.expired <= index;
     if (!signer->revoked && (expired || delegated->value.roles.empty())) {
       signer->revoked = true;

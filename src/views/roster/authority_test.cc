@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "base/encoding.h"
+#include "statement/draft.h"
 #include "views/roster/parties_for_tests.h"
 
 namespace entente::roster {
@@ -285,6 +286,61 @@ TEST(Authority, ActsOfAuthorityByACompromisedKeyKeepTheirEffect) {
   EXPECT_TRUE(log.authority.Find(kAcme, Kid(kNext))->revoked);
 }
 
+SignedStatement Approved(std::string_view type, const char* subject, const std::string& json,
+                         const crypto::PrivateKey& signer, std::initializer_list<crypto::PrivateKey> approvers) {
+  statement::Headers headers;
+  headers.content_type = type;
+  headers.issuer = kAcme;
+  headers.subject = subject;
+  auto draft = statement::Draft::Of(std::move(headers), AsBytes(json), signer.public_key()).value();
+  for (const crypto::PrivateKey& one : approvers) EXPECT_TRUE(draft.Approve(one).has_value());
+  return draft.Sign(signer).value();
+}
+
+// How many signatures an act needs is what the statement in force says, and it takes as many to change that.
+TEST(Authority, APartyAsksForSeveralSignatures) {
+  TestLog log;
+  PartyDocument acme = Acme({WithRoles(kAdmin, {Role::kAdmin}), WithRoles(kNext, {Role::kAdmin, Role::kInstrument}),
+                             WithRoles(kSupply, {Role::kInstrument})});
+  acme.signatures.Set(Role::kAdmin, 2);
+  acme.signatures.Set(Role::kInstrument, 2);
+  log.Apply(acme, kAdmin);
+  const std::string support = ToJson(SupportDocument{kCall, "1", std::nullopt, {}});
+  const auto supports = [&support](std::initializer_list<crypto::PrivateKey> approvers) {
+    return Approved(content_type::kSupport, kCall, support, kSupply, approvers);
+  };
+  EXPECT_EQ(log.Submit(supports({})).error().rule, "approvals");
+  EXPECT_EQ(log.Submit(supports({kAdmin})).error().rule, "approvals");
+  ASSERT_TRUE(log.Submit(supports({kNext})).has_value());
+
+  const PartyDocument fewer = Acme(acme.keys);
+  EXPECT_EQ(log.Submit(MakeStatement(content_type::kParty, kAcme, kAcme, ToJson(fewer), kAdmin)).error().rule,
+            "approvals");
+  const auto changed = log.Submit(Approved(content_type::kParty, kAcme, ToJson(fewer), kAdmin, {kNext}));
+  ASSERT_TRUE(changed.has_value()) << changed.error().Text();
+  EXPECT_EQ(log.authority.FindAt(kAcme, Kid(kSupply), *changed)->required.Of(Role::kInstrument), 2U);
+  EXPECT_EQ(log.authority.Find(kAcme, Kid(kSupply))->required.Of(Role::kInstrument), 1U);
+  EXPECT_TRUE(
+      log.Submit(MakeStatement(content_type::kSupport, kAcme, "https://call.example/2",
+                               ToJson(SupportDocument{"https://call.example/2", "1", std::nullopt, {}}), kSupply))
+          .has_value());
+}
+
+TEST(Authority, AnApproverThatIsRevokedInTheSameBatchApprovesNothing) {
+  TestLog log;
+  PartyDocument acme = Acme({WithRoles(kAdmin, {Role::kAdmin}), WithRoles(kNext, {Role::kInstrument}),
+                             WithRoles(kSupply, {Role::kInstrument})});
+  acme.signatures.Set(Role::kInstrument, 2);
+  log.Apply(acme, kAdmin);
+  const SignedStatement support =
+      Approved(content_type::kSupport, kCall, ToJson(SupportDocument{kCall, "1", std::nullopt, {}}), kSupply, {kNext});
+  const auto admitted = log.registrar.Judge(support.entry());
+  ASSERT_TRUE(admitted.has_value());
+  log.Say(content_type::kKeyRevocation, kAcme, kAcme, Revocation(kAcme, kNext), kNext);
+  ASSERT_NE(admitted->authority_version(), log.authority.VersionOf(kAcme));
+  EXPECT_EQ(log.registrar.JudgeAgain(admitted->statement()).error().rule, "approvals");
+}
+
 // Folding only what AuthorisingEntries() names gives the same answer, at every index and for every key.
 TEST(Authority, AuthorisingEntriesAreEnough) {
   TestLog log(Policy::Default(false));
@@ -329,6 +385,7 @@ TEST(Authority, AuthorisingEntriesAreEnough) {
       EXPECT_EQ(whole->delegate, part->delegate);
       // The version counts all that the party's delegates did, also where it does not matter to this key.
       EXPECT_GE(whole->authority_version, part->authority_version);
+      EXPECT_EQ(whole->required, part->required);
     }
   }
   const auto entries = log.authority.AuthorisingEntries("did:web:b.example", Kid(TestKey('b')), 4);

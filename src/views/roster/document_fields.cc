@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <utility>
 
 #include "base/clock.h"
 #include "views/roster/countries.h"
@@ -186,6 +187,37 @@ Result<std::vector<KeyWithRoles>> ReadKeys(const json::Value& object, const std:
   }
   if (!has_admin) return Invalid("no key has the role admin: without one its party could never change its keys", here);
   return keys;
+}
+
+Result<registration::RequiredSignatures> ReadSignatures(const json::Value& object,
+                                                        const std::vector<KeyWithRoles>& keys,
+                                                        const std::string& place) {
+  registration::RequiredSignatures signatures;
+  if (!object.contains("signatures")) return signatures;
+  TRY_ASSIGN(const json::Value* counts, json::RequireObject(object, "signatures", place));
+  const std::string here = place + "/signatures";
+  if (counts->empty()) return Invalid("leave this out where one signature of each role is enough", here);
+  for (const auto& [name, count] : counts->items()) {
+    const std::string at = here + "/" + name;
+    TRY_ASSIGN(const auto role, AtPlace(registration::RoleFromName(name), at));
+    constexpr unsigned kMax = registration::RequiredSignatures::kMax;
+    if (!count.is_number_unsigned() || count < 2U || count > kMax)
+      return Invalid(fmt::format("this must be a whole number from 2 to {}", kMax), at);
+    const auto has_role = [role](const KeyWithRoles& one) { return one.roles.Has(role); };
+    const auto needed = count.get<unsigned>();
+    if (const auto able = std::ranges::count_if(keys, has_role); std::cmp_less(able, needed))
+      return Invalid(fmt::format("{} signatures are asked for, and {} of the keys have the role {}: nobody could ever "
+                                 "sign",
+                                 needed, able, name),
+                     at);
+    signatures.Set(role, needed);
+  }
+  return signatures;
+}
+
+void PutIfAny(json::Value& object, const char* member, const registration::RequiredSignatures& signatures) {
+  for (const registration::Role role : registration::kAllRoles)
+    if (signatures.Of(role) > 1) object[member][std::string(registration::Name(role))] = signatures.Of(role);
 }
 
 void PutIfAny(json::Value& object, const char* member, const std::string& text) {

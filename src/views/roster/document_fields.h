@@ -50,6 +50,11 @@ enum class Presence : std::uint8_t { kRequired, kOptional };
 // `keys[{jwk, roles[]}]`: 1 to kKeysMax, no key twice, at least one with the role admin.
 [[nodiscard]] Result<std::vector<KeyWithRoles>> ReadKeys(const json::Value& object, const std::string& place);
 
+// `signatures{role: number}`: 2 to 16, of which there must be as many keys with the role. Absent: one of each.
+[[nodiscard]] Result<registration::RequiredSignatures> ReadSignatures(const json::Value& object,
+                                                                      const std::vector<KeyWithRoles>& keys,
+                                                                      const std::string& place);
+
 // The value, or the error with its place set.
 template <class T>
 [[nodiscard]] Result<T> AtPlace(Result<T> read, std::string place) {
@@ -61,6 +66,8 @@ void PutIfAny(json::Value& object, const char* member, const std::string& text);
 void PutIfAny(json::Value& object, const char* member, const std::optional<DateWithPrecision>& date);
 [[nodiscard]] json::Value JsonOf(const std::vector<KeyWithRoles>& keys);
 [[nodiscard]] json::Value JsonOf(registration::Roles roles);
+// Writes nothing where one signature of each role is enough.
+void PutIfAny(json::Value& object, const char* member, const registration::RequiredSignatures& signatures);
 [[nodiscard]] json::Value JwkOf(const crypto::PublicKey& key);
 // Compact. Text that is not UTF-8 cannot stand in JSON; it comes out with replacement characters.
 [[nodiscard]] std::string Dump(const json::Value& document);

@@ -54,6 +54,7 @@ struct PartyDocument {
   std::string country;  // ISO 3166-1 alpha-2; may be empty
   std::string domain;   // may be empty
   std::vector<KeyWithRoles> keys;
+  registration::RequiredSignatures signatures = {};
   std::vector<CertifiedName> certificates;  // may be empty
   std::string notice;                       // may be empty
 };

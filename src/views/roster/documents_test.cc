@@ -80,6 +80,38 @@ TEST(Documents, GoThroughStructsAndBack) {
   }
 }
 
+TEST(Documents, APartySaysHowManySignaturesARoleNeeds) {
+  const auto party = [](std::string_view signatures) {
+    std::string keys;
+    for (const char letter : {'a', 'b', 'c'})
+      keys += std::string(keys.empty() ? "" : ",") + R"({"jwk":)" + TestKey(letter).public_key().ToJwk() +
+              R"(,"roles":["instrument")" + (letter == 'a' ? R"(,"admin"]})" : "]}");
+    return R"({"id":"did:web:a.example","name":"A","kind":"state","keys":[)" + keys + R"(],"signatures":)" +
+           std::string(signatures) + "}";
+  };
+  const std::string good = party(R"({"instrument":3})");
+  const auto document = ParseParty(good);
+  ASSERT_TRUE(document.has_value()) << document.error().Text();
+  EXPECT_EQ(document->signatures.Of(Role::kInstrument), 3U);
+  EXPECT_EQ(document->signatures.Of(Role::kAdmin), 1U);
+  EXPECT_EQ(ToJson(*document), good);
+  struct Case {
+    const char* signatures;
+    const char* place;
+  };
+  for (const Case& one :
+       {Case{R"({"instrument":4})", "/signatures/instrument"}, Case{R"({"admin":2})", "/signatures/admin"},
+        Case{R"({"supply":2})", "/signatures/supply"}, Case{R"({"instrument":1})", "/signatures/instrument"},
+        Case{R"({"instrument":17})", "/signatures/instrument"}, Case{R"({"instrument":-2})", "/signatures/instrument"},
+        Case{R"({"instrument":2.0})", "/signatures/instrument"},
+        Case{R"({"instrument":"2"})", "/signatures/instrument"}, Case{R"({"herald":2})", "/signatures/herald"},
+        Case{"{}", "/signatures"}, Case{"2", "/signatures"}}) {
+    const auto refused = ParseParty(party(one.signatures));
+    ASSERT_FALSE(refused.has_value()) << one.signatures;
+    EXPECT_EQ(refused.error().place, one.place) << one.signatures;
+  }
+}
+
 TEST(Documents, RefuseMembersThatTheyDoNotKnow) {
   for (const Whole& whole : WholeDocuments()) {
     const std::string json = R"({"surprise":1,)" + whole.json.substr(1);

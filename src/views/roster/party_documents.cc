@@ -83,7 +83,7 @@ std::string ToJson(const TrustAnchorsDocument& document) {
 
 Result<PartyDocument> ParseParty(std::string_view text) {
   TRY_ASSIGN(const json::Value root, json::Parse(text));
-  TRY(json::OnlyMembers(root, {"id", "name", "kind", "country", "domain", "keys", "certificates", "notice"}, ""));
+  TRY(json::OnlyMembers(root, {"id", "name", "kind", "country", "domain", "keys", "signatures", "certificates", "notice"}, ""));
   PartyDocument document;
   TRY_ASSIGN(document.id, ReadId(root, "id", ""));
   TRY_ASSIGN(document.name, ReadLine(root, "name", "", Presence::kRequired));
@@ -91,6 +91,7 @@ Result<PartyDocument> ParseParty(std::string_view text) {
   TRY_ASSIGN(document.country, ReadCountry(root, ""));
   TRY_ASSIGN(document.domain, ReadDomain(root, ""));
   TRY_ASSIGN(document.keys, ReadKeys(root, ""));
+  TRY_ASSIGN(document.signatures, ReadSignatures(root, document.keys, ""));
   TRY_ASSIGN(document.certificates, ReadCertifiedNames(root));
   TRY_ASSIGN(document.notice, ReadText(root, "notice", ""));
   return document;
@@ -104,6 +105,7 @@ std::string ToJson(const PartyDocument& document) {
   PutIfAny(root, "country", document.country);
   PutIfAny(root, "domain", document.domain);
   root["keys"] = JsonOf(document.keys);
+  PutIfAny(root, "signatures", document.signatures);
   if (!document.certificates.empty()) root["certificates"] = JsonOf(document.certificates);
   PutIfAny(root, "notice", document.notice);
   return Dump(root);

@@ -23,10 +23,12 @@ import {
   readRevocation,
   readTime,
   readTrustAnchors,
+  type Party,
   type TrustAnchors,
 } from "./documents";
-import type { KeyWithRoles } from "./fields";
+import type { KeyWithRoles, RequiredSignatures } from "./fields";
 import { evaluate, readPolicy, type Policy } from "./policy";
+import { checkApprovals } from "./signatures";
 import { kStandings, kType, type Kind, type Role, type Standing } from "./words";
 
 export interface Signer {
@@ -38,6 +40,7 @@ export interface Signer {
   // The party whose key it is, where that is another one, to which `party` delegated; "" otherwise. Then `standing` is the
   // lesser of the two, and `roles` are those that the key has and that were delegated.
   delegate: string;
+  signatures: RequiredSignatures; // of its party
   // Why it may sign nothing more; null while it may.
   ended: { by: "revoked" | "unlisted" | "undelegated"; entry: number; reason: string } | null;
 }
@@ -55,6 +58,7 @@ interface KnownKey {
 interface KnownParty {
   kind: Kind;
   standing: Standing;
+  signatures: RequiredSignatures;
   keys: Map<string, KnownKey>; // by kid, in base64url
   delegates: Map<string, { roles: ReadonlySet<Role>; until: number | null; entry: number }>; // by id
   votes: Votes;
@@ -99,18 +103,22 @@ export class Authority {
     if (statement.headers.hashEnvelope) return refuse("authority", "no_envelope", {}, "label 258");
     const document = asAuthority(await readParty(statement.payload));
     if (!document.ok) return document;
-    const own = document.value.keys.find(({ key }) => key.kidText === statement.kidText);
-    if (own === undefined) return refuse("key-known", "applicant_key", { issuer, kid: statement.kidText }, "/keys");
-    const { kind } = document.value;
-    return good({
-      key: own.key,
-      party: issuer,
-      kind,
-      standing: "unknown",
-      roles: own.roles,
-      delegate: "",
-      ended: null,
-    });
+    const own = applicant(issuer, document.value, statement.kidText);
+    return own === null ? refuse("key-known", "applicant_key", { issuer, kid: statement.kidText }, "/keys") : good(own);
+  }
+
+  // What is known of another key of the party whose key signed: the issuer, or one that it delegated to; of an applicant, by
+  // the document that it applies with.
+  private async findApprover(statement: Statement, signer: Signer, kid: string): Promise<Signer | null> {
+    const { issuer } = statement.headers;
+    const party = this.parties.get(issuer);
+    if (party === undefined) {
+      const document = await readParty(statement.payload);
+      return document.ok ? applicant(issuer, document.value, kid) : null;
+    }
+    const known = party.keys.get(kid);
+    const found = known === undefined ? this.delegateOf(issuer, party, kid) : signerOf(issuer, party, known);
+    return found !== null && found.delegate === signer.delegate ? found : null;
   }
 
   // A key of a party to which this one delegated; of several whose key it is, one that may sign.
@@ -130,6 +138,7 @@ export class Authority {
         kind: party.kind,
         standing: kStandings.indexOf(own.standing) < kStandings.indexOf(party.standing) ? own.standing : party.standing,
         roles: new Set([...own.roles].filter((role) => delegated.roles.has(role))),
+        signatures: whicheverIsMore(own.signatures, party.signatures),
         ended: own.ended ?? (over ? { by: "undelegated", entry, reason: id } : null),
       };
       if (found === null || (found.ended !== null && signer.ended === null)) found = signer;
@@ -162,6 +171,10 @@ export class Authority {
     if (!claims.ok) return claims;
     const admitter = checkAdmitter(this.policy, statement, found.value);
     if (!admitter.ok) return admitter;
+    const approved = await checkApprovals(statement, found.value, allowed.value, claims.value, (kid) =>
+      this.findApprover(statement, found.value, kid),
+    );
+    if (!approved.ok) return approved;
     const change = await this.checkChange(statement);
     return change.ok ? found : change;
   }
@@ -178,6 +191,7 @@ export class Authority {
     const active = isActive(signer);
     if (!active.ok) return active;
     if (subject !== this.known?.origin) return refuse("time", "time_subject", {}, "label 15, claim 2");
+    if (statement.headers.approvals.length > 0) return refuse("time", "approvals_here", {}, 'label "approvals"');
     const signed = await checkStatement(statement, signer.key);
     return signed.ok ? good(signer) : signed;
   }
@@ -251,6 +265,7 @@ export class Authority {
     const owner: KnownParty = {
       kind: "unknown",
       standing: "operator",
+      signatures: new Map(),
       keys: new Map(),
       delegates: new Map(),
       votes: noVotes(),
@@ -300,13 +315,14 @@ export class Authority {
   private async takeParty(index: number, statement: Statement): Promise<Result<null>> {
     const document = asAuthority(await readParty(statement.payload));
     if (!document.ok) return document;
-    const { id, kind, keys } = document.value;
+    const { id, kind, keys, signatures } = document.value;
     const admit = this.policy?.admitOnApplication === true;
     let party = this.parties.get(id);
     if (party === undefined) {
       party = {
         kind,
         standing: admit ? "admitted" : "applied",
+        signatures,
         keys: new Map(),
         delegates: new Map(),
         votes: noVotes(),
@@ -319,6 +335,7 @@ export class Authority {
     if (party.kind !== kind) party.votes.admission.clear();
     party.votes.recovery.clear();
     party.kind = kind;
+    party.signatures = signatures;
     listKeys(party, index, keys);
     return kDone;
   }
@@ -385,6 +402,7 @@ export class Authority {
     }
     for (const known of party.keys.values()) known.revoked ??= { entry: index, reason: "lost" };
     listKeys(party, index, document.value.keys);
+    party.signatures = new Map(); // whoever has the new keys says anew how many must sign
     party.votes.recovery.clear();
     return kDone;
   }
@@ -442,15 +460,40 @@ function listKeys(party: KnownParty, index: number, keys: readonly KeyWithRoles[
   }
 }
 
+// Of each role the larger number.
+function whicheverIsMore(one: RequiredSignatures, other: RequiredSignatures): RequiredSignatures {
+  const most = new Map(one);
+  for (const [role, count] of other) most.set(role, Math.max(count, most.get(role) ?? 1));
+  return most;
+}
+
+// A key that a party lists in its first statement, to which nothing before it asks for more than one signature.
+function applicant(issuer: string, document: Party, kid: string): Signer | null {
+  const own = document.keys.find(({ key }) => key.kidText === kid);
+  if (own === undefined) return null;
+  const { kind } = document;
+  const signatures = new Map<Role, number>();
+  return {
+    key: own.key,
+    party: issuer,
+    kind,
+    standing: "unknown",
+    roles: own.roles,
+    signatures,
+    delegate: "",
+    ended: null,
+  };
+}
+
 function signerOf(issuer: string, party: KnownParty, known: KnownKey): Signer {
-  const { kind, standing } = party;
+  const { kind, standing, signatures } = party;
   const ended =
     known.revoked !== null
       ? { by: "revoked" as const, entry: known.revoked.entry, reason: known.revoked.reason }
       : known.listed
         ? null
         : { by: "unlisted" as const, entry: known.listing, reason: "" };
-  return { key: known.key, party: issuer, kind, standing, roles: known.roles, delegate: "", ended };
+  return { key: known.key, party: issuer, kind, standing, roles: known.roles, signatures, delegate: "", ended };
 }
 
 function isActive(signer: Signer): Result<null> {
@@ -462,6 +505,7 @@ function isActive(signer: Signer): Result<null> {
 // An entry of the log's founding is signed by an admin key that the trust anchors themselves name.
 async function checkFounding(statement: Statement, anchors: TrustAnchors): Promise<Result<null>> {
   const { issuer, subject } = statement.headers;
+  if (statement.headers.approvals.length > 0) return refuse("founding", "approvals_here", {}, 'label "approvals"');
   if (issuer !== anchors.operator) return refuse("founding", "founding_issuer", {}, "label 15, claim 1");
   if (subject !== anchors.origin) return refuse("founding", "founding_subject", {}, "label 15, claim 2");
   const signer = anchors.keys.find(({ key, roles }) => roles.has("admin") && key.kidText === statement.kidText);

@@ -3,10 +3,10 @@
 
 import { isObject, type JsonObject, type JsonValue } from "../codec/json";
 import type { Statement } from "../cose/statement";
-import { kDone, refuse, within, type Result } from "../proof/result";
+import { refuse, within, type Result } from "../proof/result";
 import { readDocument } from "./documents";
 import { namesOf } from "./policy";
-import { kOwnKinds, kType, type OwnKind } from "./words";
+import { kOwnKinds, kType, type OwnKind, type Role } from "./words";
 import type { Signer } from "./authority";
 
 // The text at a pointer of one or two plain names; null when it is not there or no text.
@@ -16,35 +16,46 @@ function textAt(document: JsonObject, pointer: string): string | null {
   return typeof value === "string" ? value : null;
 }
 
+// What an act itself asks of the keys behind it, beside what the policy's rule asks.
+export interface KeysAsked {
+  roles: readonly Role[]; // one of these; empty: none
+  oneIsEnough: boolean; // however many signatures the party asks for
+}
+const kAdminKeys: Result<KeysAsked> = { ok: true, value: { roles: ["admin"], oneIsEnough: false } };
+const kOneKey: Result<KeysAsked> = { ok: true, value: { roles: [], oneIsEnough: true } };
+const kAsTheRule: Result<KeysAsked> = { ok: true, value: { roles: [], oneIsEnough: false } };
+
 const operatorsAdmin = (signer: Signer): boolean => signer.standing === "operator" && signer.roles.has("admin");
 
-function checkParty(statement: Statement, document: JsonObject, signer: Signer): Result<null> {
+function checkParty(statement: Statement, document: JsonObject, signer: Signer): Result<KeysAsked> {
   if (textAt(document, "/id") !== statement.headers.issuer) return refuse("authority", "not_itself", {}, "/id");
   const applies = signer.standing === "unknown";
   if (!applies && !signer.roles.has("admin"))
     return refuse("role", "admin_needed", { is: namesOf(signer.roles) }, "label 4");
-  return kDone;
+  return applies ? kOneKey : kAdminKeys;
 }
 
-function checkRevocation(statement: Statement, document: JsonObject, signer: Signer): Result<null> {
-  if (operatorsAdmin(signer)) return kDone;
-  if (textAt(document, "/party") !== signer.party) return refuse("standing", "not_yours_to_revoke", {}, "/party");
-  const own = textAt(document, "/kid") === statement.kidText;
-  return own || signer.roles.has("admin")
-    ? kDone
+function checkRevocation(statement: Statement, document: JsonObject, signer: Signer): Result<KeysAsked> {
+  const ofOwnParty = textAt(document, "/party") === signer.party;
+  // A key takes back itself without anybody else.
+  if (ofOwnParty && textAt(document, "/kid") === statement.kidText) return kOneKey;
+  if (operatorsAdmin(signer)) return kAdminKeys;
+  if (!ofOwnParty) return refuse("standing", "not_yours_to_revoke", {}, "/party");
+  return signer.roles.has("admin")
+    ? kAdminKeys
     : refuse("role", "admin_needed", { is: namesOf(signer.roles) }, "label 4");
 }
 
-function checkDelegation(document: JsonObject, signer: Signer): Result<null> {
+function checkDelegation(document: JsonObject, signer: Signer): Result<KeysAsked> {
   if (!signer.roles.has("admin")) return refuse("role", "admin_needed", { is: namesOf(signer.roles) }, "label 4");
   if (textAt(document, "/delegate") === signer.party) return refuse("standing", "delegates_itself", {}, "/delegate");
-  return kDone;
+  return kAdminKeys;
 }
 
-function checkOwnKind(kind: OwnKind, statement: Statement, signer: Signer): Result<null> {
-  if (kind.operatorOnly && signer.standing !== "operator")
+function checkOwnKind(kind: OwnKind, statement: Statement, signer: Signer): Result<KeysAsked> {
+  if (kind.speaker !== "party" && signer.standing !== "operator")
     return refuse("standing", "operator_only", {}, "label 15, claim 1");
-  if (kind.operatorOnly && !signer.roles.has("admin"))
+  if (kind.speaker !== "party" && !signer.roles.has("admin"))
     return refuse("role", "admin_needed", { is: namesOf(signer.roles) }, "label 4");
   if (statement.headers.hashEnvelope) return refuse("authority", "no_envelope", {}, "label 258");
   const document = readDocument(statement.payload);
@@ -66,7 +77,9 @@ function checkOwnKind(kind: OwnKind, statement: Statement, signer: Signer): Resu
     return refuse("role", "admin_needed", { is: namesOf(signer.roles) }, "label 4");
   if (kind.type === kType.admission && textAt(document.value, "/party") === signer.party)
     return refuse("standing", "admits_itself", {}, "/party");
-  return kDone;
+  // Whoever admits, or recovers keys, does so with an admin key.
+  if (kind.type === kType.admission || kind.type === kType.keyRecovery) return kAdminKeys;
+  return { party: kAsTheRule, operator: kAdminKeys, node: kOneKey }[kind.speaker];
 }
 
 // A purl with a version: "pkg:", and an '@' with text behind it in the last segment of the path.
@@ -77,7 +90,7 @@ function isRelease(subject: string): boolean {
   return at >= 0 && at + 1 < path.length && !path.includes("/", at);
 }
 
-export function checkClaims(statement: Statement, signer: Signer): Result<null> {
+export function checkClaims(statement: Statement, signer: Signer): Result<KeysAsked> {
   const { contentType, subject } = statement.headers;
   const own = kOwnKinds.find((kind) => kind.type === contentType);
   if (own !== undefined) return checkOwnKind(own, statement, signer);
@@ -86,6 +99,7 @@ export function checkClaims(statement: Statement, signer: Signer): Result<null> 
   if (contentType === kType.osvSnapshot) {
     if (!operatorsAdmin(signer)) return refuse("standing", "operator_only", {}, "label 15, claim 1");
     if (!subject.startsWith("feed:osv/")) return refuse("authority", "not_a_feed", {}, "label 15, claim 2");
+    return kOneKey; // the node takes snapshots by itself
   }
-  return kDone;
+  return kAsTheRule;
 }

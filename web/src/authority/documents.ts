@@ -9,7 +9,18 @@ import type { PublicKey } from "../crypto/public_key";
 import { fromBase64Url, type Bytes } from "../proof/bytes";
 import { good, refuse, type Result } from "../proof/result";
 import { checkAnchors, checkCertifiedNames } from "./certified";
-import { countryOf, domainOf, idOf, keysOf, lineOf, noteOf, rolesOf, type KeyWithRoles } from "./fields";
+import {
+  countryOf,
+  domainOf,
+  idOf,
+  keysOf,
+  lineOf,
+  noteOf,
+  rolesOf,
+  signaturesOf,
+  type KeyWithRoles,
+  type RequiredSignatures,
+} from "./fields";
 import { requireTime, timeOf } from "./times";
 import { kKinds, kRevocationReasons, type Kind, type Role } from "./words";
 
@@ -93,10 +104,11 @@ export interface Party {
   id: string;
   kind: Kind;
   keys: KeyWithRoles[];
+  signatures: RequiredSignatures;
 }
 
 export async function readParty(payload: Bytes): Promise<Result<Party>> {
-  const root = rootOf(payload, ["id", "name", "kind", "country", "domain", "keys", "certificates", "notice"]);
+  const root = rootOf(payload, ["id", "name", "kind", "country", "domain", "keys", "signatures", "certificates", "notice"]);
   if (!root.ok) return root;
   const id = idOf(root.value, "id", "");
   if (!id.ok) return id;
@@ -108,10 +120,12 @@ export async function readParty(payload: Bytes): Promise<Result<Party>> {
     if (!read.ok) return read;
   const keys = await keysOf(root.value, "");
   if (!keys.ok) return keys;
+  const signatures = signaturesOf(root.value, keys.value, "");
+  if (!signatures.ok) return signatures;
   const certified = checkCertifiedNames(root.value);
   if (!certified.ok) return certified;
   const notice = noteOf(root.value, "notice", "");
-  return notice.ok ? good({ id: id.value, kind: kind.value, keys: keys.value }) : notice;
+  return notice.ok ? good({ id: id.value, kind: kind.value, keys: keys.value, signatures: signatures.value }) : notice;
 }
 
 // Certificates that others' may rest on: their form alone.

@@ -1,7 +1,7 @@
 // The values that documents are made of: ids, lines, texts, keys with roles (docs/formats/payloads.md). Every refusal names its
 // place as a JSON pointer.
 
-import type { JsonObject, JsonValue } from "../codec/json";
+import { JsonNumber, type JsonObject, type JsonValue } from "../codec/json";
 import { arrayOf, eachOf, objectOf, onlyMembers, optionalTextOf, textOf, wordOf } from "../codec/members";
 import { holdsControlCharacter, utf8Length } from "../codec/utf8";
 import { keyFromJwk } from "../crypto/key_formats";
@@ -104,4 +104,32 @@ export async function keysOf(object: JsonObject, place: string): Promise<Result<
     keys.push(one.value);
   }
   return keys.some(({ roles }) => roles.has("admin")) ? good(keys) : refuse("form", "no_admin", {}, here);
+}
+
+// How many keys of a party must stand behind an act of a role; one, unless its statement says more.
+export type RequiredSignatures = ReadonlyMap<Role, number>;
+const kSignaturesMax = 16;
+
+export function signaturesOf(
+  object: JsonObject,
+  keys: readonly KeyWithRoles[],
+  place: string,
+): Result<RequiredSignatures> {
+  const signatures = new Map<Role, number>();
+  if (!object.has("signatures")) return good(signatures);
+  const counts = objectOf(object, "signatures", place);
+  if (!counts.ok) return counts;
+  const here = `${place}/signatures`;
+  if (counts.value.size === 0) return refuse("form", "empty", {}, here);
+  for (const [name, stated] of counts.value) {
+    const role = wordOf(name, kRoles, `${here}/${name}`);
+    if (!role.ok) return role;
+    const count = stated instanceof JsonNumber ? stated.unsigned : null;
+    if (count === null || count < 2 || count > kSignaturesMax)
+      return refuse("form", "signature_count", { n: kSignaturesMax }, `${here}/${name}`);
+    const able = keys.filter(({ roles }) => roles.has(role.value)).length;
+    if (able < count) return refuse("form", "too_few_keys", { n: count, able, role: name }, `${here}/${name}`);
+    signatures.set(role.value, count);
+  }
+  return good(signatures);
 }

@@ -3,7 +3,7 @@
 import { readJson, type JsonObject, type JsonValue } from "../codec/json";
 import { arrayOf, eachOf, flagOf, onlyMembers, optionalTextOf, textOf, wordOf } from "../codec/members";
 import { utf8Length } from "../codec/utf8";
-import { good, kDone, refuse, type Result } from "../proof/result";
+import { good, refuse, type Result } from "../proof/result";
 import { JsonNumber } from "../codec/json";
 import { kKinds, kRoles, kStandings, kType, type Kind, type Role, type Standing } from "./words";
 
@@ -218,8 +218,8 @@ export function readPolicy(document: string): Result<Policy> {
   return admittersHeard(policy) ? good(policy) : refuse("form", "unheard", {}, "/admission");
 }
 
-// The first rule that names the content type decides; what no rule names is refused.
-export function evaluate(policy: Policy, facts: Facts): Result<null> {
+// The first rule that names the content type decides; what no rule names is refused. Gives the roles that the rule asks for.
+export function evaluate(policy: Policy, facts: Facts): Result<readonly Role[]> {
   const rule = policy.rules.find((one) => one.contentTypes.includes(facts.contentType));
   if (rule === undefined) return refuse("policy", "no_rule", { type: facts.contentType });
   const { name } = rule;
@@ -233,7 +233,7 @@ export function evaluate(policy: Policy, facts: Facts): Result<null> {
     return refuse("role", "role", { rule: name, is: namesOf(facts.roles), wanted: rule.roles.join(", ") });
   if (facts.payloadBytes > rule.payloadBytesMax)
     return refuse("policy", "payload_size", { rule: name, n: facts.payloadBytes, max: rule.payloadBytesMax });
-  return kDone;
+  return good(rule.roles);
 }
 
 export function namesOf(roles: ReadonlySet<Role>): string {

@@ -52,31 +52,32 @@ export const kAuthorityTypes: readonly string[] = [
 ];
 
 // Where `sub` stands in the document of each of the project's own kinds (a JSON pointer; empty: the document does not say),
-// and whether the operator alone may say it.
+// and who may say it: a party as the policy's rule has it, the operator alone, or the operator's node by itself, with the
+// one key that it has.
 export interface OwnKind {
   type: string;
   subject: string;
-  operatorOnly: boolean;
+  speaker: "party" | "operator" | "node";
 }
 export const kOwnKinds: readonly OwnKind[] = [
-  { type: kType.policy, subject: "", operatorOnly: true },
-  { type: kType.trustAnchors, subject: "/origin", operatorOnly: true },
-  { type: kType.time, subject: "", operatorOnly: true },
-  { type: kType.admission, subject: "/party", operatorOnly: false },
-  { type: kType.viewDigest, subject: "/origin", operatorOnly: true },
-  { type: kType.x509Anchors, subject: "/name", operatorOnly: true },
-  { type: kType.party, subject: "/id", operatorOnly: false },
-  { type: kType.keyRevocation, subject: "/party", operatorOnly: false },
-  { type: kType.keyRecovery, subject: "/party", operatorOnly: false },
-  { type: kType.delegation, subject: "/delegate", operatorOnly: false },
-  { type: kType.trustMaterial, subject: "/name", operatorOnly: false },
-  { type: kType.instrument, subject: "/id", operatorOnly: false },
-  { type: kType.listing, subject: "/supporter/id", operatorOnly: false },
-  { type: kType.announcement, subject: "/supporter/id", operatorOnly: false },
-  { type: kType.support, subject: "/instrument", operatorOnly: false },
-  { type: kType.endOfSupport, subject: "/instrument", operatorOnly: false },
-  { type: kType.domainCheck, subject: "/party", operatorOnly: true },
-  { type: kType.claim, subject: "/supporter", operatorOnly: false },
-  { type: kType.claimDecision, subject: "/supporter", operatorOnly: false },
-  { type: kType.erasure, subject: "/payload", operatorOnly: false },
+  { type: kType.policy, subject: "", speaker: "operator" },
+  { type: kType.trustAnchors, subject: "/origin", speaker: "node" },
+  { type: kType.time, subject: "", speaker: "node" },
+  { type: kType.admission, subject: "/party", speaker: "party" },
+  { type: kType.viewDigest, subject: "/origin", speaker: "node" },
+  { type: kType.x509Anchors, subject: "/name", speaker: "operator" },
+  { type: kType.party, subject: "/id", speaker: "party" },
+  { type: kType.keyRevocation, subject: "/party", speaker: "party" },
+  { type: kType.keyRecovery, subject: "/party", speaker: "party" },
+  { type: kType.delegation, subject: "/delegate", speaker: "party" },
+  { type: kType.trustMaterial, subject: "/name", speaker: "party" },
+  { type: kType.instrument, subject: "/id", speaker: "party" },
+  { type: kType.listing, subject: "/supporter/id", speaker: "party" },
+  { type: kType.announcement, subject: "/supporter/id", speaker: "party" },
+  { type: kType.support, subject: "/instrument", speaker: "party" },
+  { type: kType.endOfSupport, subject: "/instrument", speaker: "party" },
+  { type: kType.domainCheck, subject: "/party", speaker: "node" },
+  { type: kType.claim, subject: "/supporter", speaker: "party" },
+  { type: kType.claimDecision, subject: "/supporter", speaker: "party" },
+  { type: kType.erasure, subject: "/payload", speaker: "party" },
 ];

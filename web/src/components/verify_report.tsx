@@ -59,6 +59,25 @@ function Recovered(props: { entries: readonly ShownEntry[] }) {
   );
 }
 
+// The key that signed, and those that approved, which stand in the order of their kids.
+function Keys(props: { of: ShownEntry }) {
+  const { kid, approvedBy } = props.of;
+  return (
+    <>
+      <Id>{kid}</Id>
+      {approvedBy.length > 0 && (
+        <span class="quiet">
+          {" "}
+          {t("verify.approved_by")}{" "}
+          {approvedBy.map((one) => (
+            <Id key={one}>{one}</Id>
+          ))}
+        </span>
+      )}
+    </>
+  );
+}
+
 function Cited(props: { entries: readonly ShownEntry[] }) {
   const cited = props.entries.filter((entry) => entry.cited);
   const others = props.entries.length - cited.length;
@@ -87,6 +106,7 @@ function Cited(props: { entries: readonly ShownEntry[] }) {
             cell: (entry) => (entry.standing === "" ? "–" : entry.standing),
           },
           { key: "subject", head: t("verify.subject"), cell: (entry) => <Id>{entry.subject}</Id> },
+          { key: "keys", head: t("verify.keys_of"), cell: (entry) => <Keys of={entry} /> },
           ...(doubtful.length === 0
             ? []
             : [

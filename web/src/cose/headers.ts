@@ -1,10 +1,19 @@
 // The protected header of a Signed Statement (docs/formats/statement.md), read strictly. Pure.
 
-import { CborMap, decode, isBytes, isInteger, type Value } from "../codec/cbor";
+import { CborMap, decode, isBytes, isInteger, Reader, type Value } from "../codec/cbor";
+import { writeMap } from "../codec/cbor_write";
 import { holdsControlCharacter, utf8Length } from "../codec/utf8";
-import { algorithmFromCose, type Algorithm } from "../crypto/public_key";
-import type { Bytes } from "../proof/bytes";
+import { algorithmFromCose, signatureBytes, type Algorithm } from "../crypto/public_key";
+import { compare, equal, toBase64Url, type Bytes } from "../proof/bytes";
 import { good, kDone, refuse, within, type Reason, type Result } from "../proof/result";
+
+// A further signature, by another key of the issuer (docs/formats/statement.md, "Approvals").
+export interface Approval {
+  kid: Bytes;
+  kidText: string;
+  algorithm: Algorithm;
+  signature: Bytes;
+}
 
 export interface Headers {
   algorithm: Algorithm;
@@ -14,7 +23,13 @@ export interface Headers {
   certificates: number; // how many stand in x5chain (RFC 9360)
   issuer: string;
   subject: string;
+  approvals: Approval[]; // ascending by kid; empty where there are none
 }
+
+const kApprovalsLabel = "approvals";
+const kApprovalsMax = 15;
+const kApprovalAlgorithms: readonly Value[] = [-8, -7, -35]; // each by one name
+const kThumbprintBytes = 32;
 
 const kLabel = {
   algorithm: 1,
@@ -57,10 +72,10 @@ export function isClaimText(text: string): boolean {
 }
 
 // A label or claim that is not known: an integer, or a short text; not too many of them.
-function checkUnknown(map: CborMap, known: readonly number[], place: string): Result<null> {
+function checkUnknown(map: CborMap, known: readonly (number | string)[], place: string): Result<null> {
   let unknown = 0;
   for (const [key] of map.pairs) {
-    if (typeof key === "number" && known.includes(key)) continue;
+    if (known.some((one) => one === key)) continue;
     const isText = typeof key === "string" && key !== "" && utf8Length(key) <= kLabelBytesMax;
     if (!isInteger(key) && !isText) return bad("bad_label", place);
     if (++unknown > kUnknownMax) return bad("too_many", place, { n: kUnknownMax });
@@ -74,6 +89,7 @@ function checkCritical(header: CborMap): Result<null> {
   const place = label(kLabel.critical);
   if (!Array.isArray(critical) || critical.length === 0) return bad("bad_crit", place);
   for (const one of critical) {
+    if (one === kApprovalsLabel && header.get(one) !== undefined) continue;
     const known = typeof one === "number" && one !== kLabel.critical && kKnownLabels.includes(one);
     if (!known) return bad("crit_unknown", place, { label: String(one) });
     if (header.get(one) === undefined) return bad("crit_absent", place, { label: String(one) });
@@ -139,6 +155,55 @@ function countCertificates(chain: Value | undefined): Result<number> {
     : bad("too_many", label(kLabel.chain), { n: kCertificatesMax });
 }
 
+function readApproval(value: Value, place: string): Result<Approval> {
+  if (!Array.isArray(value) || value.length !== 3) return bad("bad_approval", place);
+  const [kid, stated, signature] = value;
+  const algorithm = kApprovalAlgorithms.includes(stated ?? null) ? algorithmFromCose(stated) : null;
+  if (!isBytes(kid) || !isBytes(signature) || algorithm === null) return bad("bad_approval", place);
+  if (kid.length !== kThumbprintBytes) return bad("bad_hash", place);
+  const size = signatureBytes(algorithm);
+  if (signature.length !== size) return bad("signature_size", place, { n: size });
+  return good({ kid, kidText: toBase64Url(kid), algorithm, signature });
+}
+
+function readApprovals(header: CborMap, signer: Bytes): Result<Approval[]> {
+  const list = header.get(kApprovalsLabel);
+  if (list === undefined) return good([]);
+  const place = `label "${kApprovalsLabel}"`;
+  if (!Array.isArray(list) || list.length === 0 || list.length > kApprovalsMax)
+    return bad("approval_count", place, { n: kApprovalsMax });
+  const approvals: Approval[] = [];
+  for (const [i, value] of list.entries()) {
+    const here = `${place}, ${i}`;
+    const one = readApproval(value, here);
+    if (!one.ok) return one;
+    if (equal(one.value.kid, signer)) return bad("approval_own", here);
+    const last = approvals.at(-1);
+    if (last !== undefined && compare(last.kid, one.value.kid) >= 0) return bad("approval_order", here);
+    approvals.push(one.value);
+  }
+  return good(approvals);
+}
+
+// The same header without the label of approvals, each pair as it is encoded: what all who sign agree on.
+export function withoutApprovals(encoded: Bytes): Result<Bytes> {
+  const reader = new Reader(encoded);
+  const map = reader.expect("map");
+  if (!map.ok) return map;
+  const pairs: [Bytes, Bytes][] = [];
+  for (let i = 0; i < Number(map.value.number); ++i) {
+    const start = reader.position;
+    const key = reader.value();
+    if (!key.ok) return key;
+    const middle = reader.position;
+    const value = reader.value();
+    if (!value.ok) return value;
+    if (key.value !== kApprovalsLabel)
+      pairs.push([encoded.slice(start, middle), encoded.slice(middle, reader.position)]);
+  }
+  return good(writeMap(...pairs));
+}
+
 export function readHeaders(encoded: Bytes): Result<Headers> {
   const decoded = decode(encoded);
   if (!decoded.ok) return within(decoded, { part: "statement", place: `protected header, ${decoded.error.place}` });
@@ -147,7 +212,7 @@ export function readHeaders(encoded: Bytes): Result<Headers> {
   for (const [key] of header.pairs)
     if (typeof key === "number" && key >= kFirstReceiptLabel && key <= kLastReceiptLabel)
       return bad("receipt_label", label(key));
-  const unknown = checkUnknown(header, kKnownLabels, "protected header");
+  const unknown = checkUnknown(header, [...kKnownLabels, kApprovalsLabel], "protected header");
   if (!unknown.ok) return unknown;
   const critical = checkCritical(header);
   if (!critical.ok) return critical;
@@ -161,6 +226,16 @@ export function readHeaders(encoded: Bytes): Result<Headers> {
   if (!isBytes(kid)) return bad("not_bytes", label(kLabel.kid));
   if ((kid.length === 0 && kid !== kNoKid) || kid.length > kKidBytesMax)
     return bad("bad_kid", label(kLabel.kid), { n: kKidBytesMax });
+  const approvals = readApprovals(header, kid);
+  if (!approvals.ok) return approvals;
   const claims = readClaims(header.get(kLabel.claims));
-  return claims.ok ? good({ algorithm, kid, certificates: certificates.value, ...type.value, ...claims.value }) : claims;
+  if (!claims.ok) return claims;
+  return good({
+    algorithm,
+    kid,
+    certificates: certificates.value,
+    approvals: approvals.value,
+    ...type.value,
+    ...claims.value,
+  });
 }

@@ -62,6 +62,16 @@ export function sigStructure(protectedHeader: Bytes, payload: Bytes): Bytes {
   );
 }
 
+// What an approver signs; `header` is the protected one without its approvals.
+export function approvalStructure(header: Bytes, payload: Bytes): Bytes {
+  return writeArray(
+    writeText("EntenteApproval"),
+    writeBytes(header),
+    writeBytes(new Uint8Array(0)),
+    writeBytes(payload),
+  );
+}
+
 // The value of the one key that a map may have; undefined when it has another, or more.
 export function onlyValue(value: Value | undefined, key: number): Value | undefined {
   return value instanceof CborMap && value.size === 1 ? value.get(key) : undefined;

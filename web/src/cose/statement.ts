@@ -3,8 +3,8 @@
 import { toBase64Url, type Bytes } from "../proof/bytes";
 import { good, kDone, refuse, type Result } from "../proof/result";
 import { checkSignature, signatureBytes, type PublicKey } from "../crypto/public_key";
-import { readHeaders, type Headers } from "./headers";
-import { sigStructure, splitSign1, type Sign1 } from "./sign1";
+import { readHeaders, withoutApprovals, type Approval, type Headers } from "./headers";
+import { approvalStructure, sigStructure, splitSign1, type Sign1 } from "./sign1";
 
 export const kEntryBytesMax = 65_535;
 const kDigestBytes = 32;
@@ -17,6 +17,7 @@ export interface Statement {
   payload: Bytes;
   signature: Bytes;
   signed: Bytes; // the Sig_structure
+  approved: Bytes; // what its approvers signed
   entry: Bytes; // what the log holds
 }
 
@@ -29,12 +30,15 @@ function fromParts(parts: Sign1): Result<Statement> {
   if (parts.signature.length !== size) return refuse("statement", "signature_size", { n: size }, "signature");
   if (headers.value.hashEnvelope && parts.payload.length !== kDigestBytes)
     return refuse("statement", "bad_hash", {}, "payload");
+  const agreed = withoutApprovals(parts.protectedHeader);
+  if (!agreed.ok) return agreed;
   return good({
     headers: headers.value,
     kidText: toBase64Url(headers.value.kid),
     payload: parts.payload,
     signature: parts.signature,
     signed: sigStructure(parts.protectedHeader, parts.payload),
+    approved: approvalStructure(agreed.value, parts.payload),
     entry: parts.entry,
   });
 }
@@ -61,6 +65,16 @@ export function readTransparent(bytes: Bytes): Result<{ statement: Statement; re
     receipts.push(one);
   }
   return good({ statement: statement.value, receipts });
+}
+
+// `key`: the one that the approval names.
+export async function checkApproval(statement: Statement, approval: Approval, key: PublicKey): Promise<Result<null>> {
+  const place = `label "approvals", ${statement.headers.approvals.indexOf(approval)}`;
+  if (key.algorithm !== approval.algorithm) return refuse("approvals", "other_algorithm", {}, place);
+  const verdict = await checkSignature(key, statement.approved, approval.signature);
+  if (verdict === "holds") return kDone;
+  const values = { algorithm: key.algorithm, kid: approval.kidText };
+  return refuse("approvals", verdict === "fails" ? "approval_forged" : "unsupported", values, place);
 }
 
 export async function checkStatement(statement: Statement, key: PublicKey): Promise<Result<null>> {

@@ -1,5 +1,6 @@
 // What a check found, step by step, for people to read.
 
+import type { Statement } from "../cose/statement";
 import type { Refusal } from "./result";
 
 export const kSteps = [
@@ -38,6 +39,8 @@ export interface ShownEntry {
   type: string;
   issuer: string;
   subject: string;
+  kid: string; // of the key that signed it
+  approvedBy: string[]; // the kids of its approvals, which hold where it is authorised
 }
 export interface ShownLog {
   origin: string;
@@ -54,6 +57,12 @@ export interface Report {
 }
 
 export const emptyReport = (): Report => ({ steps: [], level: null, log: null, entries: [], claim: null });
+
+// What is shown of a statement, wherever it stands.
+export function shownStatement({ headers, kidText }: Statement) {
+  const { contentType: type, issuer, subject, approvals } = headers;
+  return { type, issuer, subject, kid: kidText, approvedBy: approvals.map((one) => one.kidText) };
+}
 
 // What a browser cannot check does not hold, and is not refuted either.
 const isBeyondBrowser = (refusal: Refusal): boolean =>

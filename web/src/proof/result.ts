@@ -19,6 +19,7 @@ export const kParts = [
   "standing", // admitted, operator, …
   "kind", // state, private-sector, …
   "role", // what the key is for
+  "approvals", // further signatures of the party
   "policy", // everything else that the log's policy says
   "time", // time entries
   "receipt", // its form, key, path and signature

@@ -11,7 +11,7 @@ import { readBundle, type Bundle, type BundledEntry, type Claim } from "./bundle
 import { checkClaim } from "./check_claim";
 import { isIncluded } from "./merkle";
 import { isSameVerifier, readVerifierKey, verifyCheckpoint, type Checkpoint, type VerifierKey } from "./note";
-import { emptyReport, stepOf, unchecked, type Report, type Step, type StepName } from "./report";
+import { emptyReport, shownStatement, stepOf, unchecked, type Report, type Step, type StepName } from "./report";
 import { good, kDone, refuse, within, type Refusal, type Result } from "./result";
 
 const kFoundingEntries = 2;
@@ -192,15 +192,12 @@ function readStatements(entries: readonly BundledEntry[]): { step: Step; stateme
 }
 
 function shown(entry: BundledEntry, statement: Statement) {
-  const { contentType, issuer, subject } = statement.headers;
   return {
     index: entry.index,
     cited: entry.cited,
     standing: "",
     delegate: "",
     inDoubtSince: null,
-    type: contentType,
-    issuer,
-    subject,
+    ...shownStatement(statement),
   };
 }

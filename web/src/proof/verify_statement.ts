@@ -6,7 +6,7 @@ import { checkReceipt, readReceipt, type Receipt } from "../cose/receipt";
 import { checkStatement, readTransparent, type Statement } from "../cose/statement";
 import type { PublicKey } from "../crypto/public_key";
 import { equal, sha256, toHex, type Bytes } from "./bytes";
-import { emptyReport, stepOf, unchecked, type Report } from "./report";
+import { emptyReport, shownStatement, stepOf, unchecked, type Report } from "./report";
 import { kDone, refuse, type Refusal, type Result } from "./result";
 
 export interface StatementQuestion {
@@ -69,9 +69,9 @@ export async function verifyStatement(question: StatementQuestion): Promise<Repo
   }
   report.steps.push(receipts.length === 0 ? unchecked("receipt") : receiptStep(refusals));
   if (shown !== null) report.log = { origin: shown.origin, size: shown.size, root: "" };
-  const { contentType: type, issuer, subject } = statement.headers;
+  const { index } = shown ?? { index: -1 };
   report.entries = [
-    { index: shown?.index ?? -1, cited: true, standing: "", delegate: "", inDoubtSince: null, type, issuer, subject },
+    { index, cited: true, standing: "", delegate: "", inDoubtSince: null, ...shownStatement(statement) },
   ];
   if (question.signerKeys.length > 0)
     report.steps.push(stepOf("signer", refusalsOf(await checkSigner(statement, question.signerKeys))));

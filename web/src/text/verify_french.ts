@@ -62,6 +62,8 @@ export const verifyFrench: Record<keyof typeof verifyEnglish, string> = {
   "verify.type": "Type de contenu",
   "verify.issuer": "Émetteur",
   "verify.subject": "Sujet",
+  "verify.keys_of": "Clés",
+  "verify.approved_by": "approuvé par",
   "verify.standing": "Statut",
   "verify.by_for": "{by} pour {issuer}",
   "verify.recovered":
@@ -155,6 +157,7 @@ export const verifyFrench: Record<keyof typeof verifyEnglish, string> = {
   "part.standing": "statut de la partie",
   "part.kind": "nature de la partie",
   "part.role": "rôle de la clé",
+  "part.approvals": "approbations par d’autres clés",
   "part.policy": "politique du journal",
   "part.time": "entrée de temps",
   "part.receipt": "reçu",
@@ -168,7 +171,20 @@ export const verifyFrench: Record<keyof typeof verifyEnglish, string> = {
   "refusal.admits_itself": "Nul ne s’admet soi-même.",
   "refusal.applicant_key":
     "C’est la première déclaration de {issuer} : une des clés qu’elle énumère doit la signer ; aucune n’a le kid {kid}.",
+  "refusal.approval_count": "Une déclaration approuvée porte de 1 à {n} approbations.",
+  "refusal.approval_ended":
+    "L’approbation est de la clé {kid} de {issuer}, qui ne peut plus rien signer depuis l’entrée {entry}.",
+  "refusal.approval_forged": "L’approbation par la clé {kid} ne tient pas.",
+  "refusal.approval_order":
+    "Les approbations doivent être dans l’ordre croissant de leurs identifiants de clé, aucune deux fois.",
+  "refusal.approval_own": "La clé qui signe une déclaration ne l’approuve pas en plus.",
+  "refusal.approval_unknown": "L’approbation est de la clé {kid}, qui n’est pas une clé de {issuer}.",
+  "refusal.approvals_here": "Ce qu’un journal écrit lui-même ne porte pas d’approbations.",
+  "refusal.approvals_missing":
+    "{have} signatures sur {need} par des clés ayant le rôle {role} : {issuer} en demande autant dans sa déclaration.",
   "refusal.attached": "La charge d’un reçu doit être nulle : la racine se calcule de la preuve.",
+  "refusal.bad_approval":
+    "Une approbation est un tableau d’un identifiant de clé, d’un algorithme (-8, -7 ou -35) et d’une signature.",
   "refusal.bad_base64": "Ceci n’est pas du base64.",
   "refusal.bad_coordinate": "Une clé de cette courbe a ici {n} octets.",
   "refusal.bad_country": "« {code} » n’est pas un code de pays d’ISO 3166-1.",
@@ -309,12 +325,14 @@ export const verifyFrench: Record<keyof typeof verifyEnglish, string> = {
   "refusal.revoked": "La clé de {issuer} a été révoquée ({reason}) par l’entrée {entry}.",
   "refusal.role": "La clé a : {is} ; la règle « {rule} » de la politique demande l’un de : {wanted}.",
   "refusal.signature": "La signature ne tient pas.",
+  "refusal.signature_count": "Le nombre de signatures qu’un rôle demande est un entier de 2 à {n}.",
   "refusal.signature_size": "Une signature de cet algorithme a {n} octets.",
   "refusal.since_when": "Seule une clé compromise a une heure depuis laquelle elle l’était.",
   "refusal.standing":
     "Le statut de la partie est {is} ; la règle « {rule} » n’accepte ces déclarations que de : {wanted}.",
   "refusal.time_key": "Une entrée de temps doit être signée par une clé admin de l’opérateur du journal.",
   "refusal.time_subject": "Le sujet d’une entrée de temps doit être l’origine du journal.",
+  "refusal.too_few_keys": "{n} signatures sont demandées, et {able} des clés ont le rôle {role}.",
   "refusal.too_large_here":
     "Un arbre de plus de 2^53 entrées ne peut être vérifié dans cette page ; entente verify le peut.",
   "refusal.too_long": "Ceci a plus de {n} octets.",

@@ -5,6 +5,7 @@ import { keyNamed } from "../mock/keys.mjs";
 import { checkpointOf, leafHash, rootOf, signNote, verifierKey } from "../mock/log.mjs";
 import { ecKey } from "./keys.mjs";
 import {
+  approved,
   ForgedLog,
   headersOf,
   keys,
@@ -60,6 +61,32 @@ const support = (payload = { instrument: "https://call.example/1" }) => ({
   subject: "https://call.example/1",
   payload,
 });
+
+// A log on which a party that asks for so many signatures was admitted, and then what it says.
+const kInstrumentKeys = [
+  { jwk: keys.second.jwk, roles: ["instrument"] },
+  { jwk: keys.third.jwk, roles: ["instrument"] },
+];
+function several(signatures, say, more = kInstrumentKeys) {
+  const log = new ForgedLog();
+  log.party(keys.party, { more, signatures });
+  log.admit();
+  const said = say(log);
+  const authority = [0, 1, ...Array.from({ length: said - 3 }, (_, i) => i + 3)];
+  return log.bundle([said], authority);
+}
+const supported = (approvers, change, signer = keys.party) =>
+  several({ instrument: 2 }, (log) => log.append(approved(support(), signer, approvers, change)));
+const partySaid = (payload) => ({
+  type: "application/vnd.entente.party+json",
+  issuer: kParty,
+  subject: kParty,
+  payload: { id: kParty, name: "Acme", kind: "state", ...payload },
+});
+const kAdmins = [
+  { jwk: keys.party.jwk, roles: ["admin", "instrument"] },
+  { jwk: keys.second.jwk, roles: ["admin"] },
+];
 
 // Header keys out of order: 4 before 3.
 function unorderedHeader() {
@@ -281,6 +308,60 @@ export const kGood = [
       const more = [{ jwk: keys.second.jwk, roles: ["instrument"] }];
       const later = log.party(keys.party, { more });
       return log.bundle([log.support(keys.second)], [...authority, later]);
+    },
+  },
+  { name: "two signatures of two", make: () => supported([keys.second]) },
+  {
+    name: "three signatures of two, the last by another key",
+    make: () => supported([keys.party, keys.third], undefined, keys.second),
+  },
+  {
+    name: "an approval by ES384",
+    make: () => {
+      const key = ecKey("P-384");
+      const more = [{ jwk: key.jwk, roles: ["instrument"] }];
+      return several({ instrument: 2 }, (log) => log.append(approved(support(), keys.party, [key])), more);
+    },
+  },
+  {
+    name: "an approval that nobody asked for",
+    make: () => several(undefined, (log) => log.append(approved(support(), keys.party, [keys.second]))),
+  },
+  {
+    name: "fewer signatures from now on, which two admins say",
+    make: () =>
+      several(
+        { admin: 2 },
+        (log) => {
+          log.append(approved(partySaid({ keys: kAdmins }), keys.party, [keys.second]));
+          return log.party(keys.party);
+        },
+        [kAdmins[1]],
+      ),
+  },
+  {
+    name: "a key that takes back itself, alone",
+    make: () =>
+      several({ instrument: 2 }, (log) =>
+        log.append(
+          statement(
+            {
+              type: "application/vnd.entente.key-revocation+json",
+              issuer: kParty,
+              subject: kParty,
+              payload: { party: kParty, kid: keys.second.kidText, reason: "lost" },
+            },
+            keys.second,
+          ),
+        ),
+      ),
+  },
+  {
+    name: "an application that another of its keys approved",
+    make: () => {
+      const log = new ForgedLog();
+      const said = log.append(approved(partySaid({ keys: kAdmins }), keys.party, [keys.second]));
+      return log.bundle([said], [0, 1]);
     },
   },
   ...kDelegated,
@@ -563,6 +644,71 @@ export const kForged = [
   forged("an algorithm that is not the key's", "signature", () =>
     withEntry(() => statement(support(), { ...ecKey("P-256"), kid: keys.party.kid })),
   ),
+  forged("one signature of two", "approvals", () => several({ instrument: 2 }, (log) => log.support())),
+  forged("two signatures of three", "approvals", () =>
+    several({ instrument: 3 }, (log) => log.append(approved(support(), keys.party, [keys.second]))),
+  ),
+  forged("an approval by a key without the role", "approvals", () =>
+    several({ instrument: 2 }, (log) => log.append(approved(support(), keys.party, [keys.third])), [
+      kInstrumentKeys[0],
+      { jwk: keys.third.jwk, roles: ["supply"] },
+    ]),
+  ),
+  forged("an approval by a stranger", "approvals", () => supported([keys.second, keys.stranger])),
+  forged("an approval that a stranger signed for a key of the party", "approvals", () =>
+    supported([{ ...keys.stranger, kid: keys.second.kid }]),
+  ),
+  forged("an approval of something else", "approvals", () =>
+    several({ instrument: 2 }, (log) => {
+      const other = { ...support(), subject: "https://call.example/2" };
+      const signature = keys.second.sign(
+        encode(["EntenteApproval", encode(headersOf(other, keys.party)), Buffer.alloc(0), Buffer.from("{}")]),
+      );
+      return log.append(approved(support(), keys.party, [], () => [[keys.second.kid, -8, signature]]));
+    }),
+  ),
+  forged("an approval by a key that was revoked", "approvals", () =>
+    several({ instrument: 2 }, (log) => {
+      log.revoke(keys.second);
+      return log.append(approved(support(), keys.party, [keys.second]));
+    }),
+  ),
+  forged("an approval by the signer itself", "statement", () => supported([keys.party])),
+  forged("an approval twice", "statement", () => supported([keys.second], ([one]) => [one, one])),
+  forged("approvals in another order", "statement", () =>
+    supported([keys.second, keys.third], (list) => [...list].reverse()),
+  ),
+  forged("an empty list of approvals", "statement", () => supported([])),
+  forged("an algorithm by its other name in an approval", "statement", () =>
+    supported([keys.second], ([[kid, , signature]]) => [[kid, -19, signature]]),
+  ),
+  forged("an approval cut out after the last signature", "signature", () =>
+    several({ instrument: 2 }, (log) => {
+      const whole = approved(support(), keys.party, [keys.second, keys.third]);
+      const fewer = approved(support(), keys.party, [keys.second]);
+      return log.append(Buffer.concat([fewer.subarray(0, -64), whole.subarray(-64)]));
+    }),
+  ),
+  forged("fewer signatures from now on, which one of two admins says", "approvals", () =>
+    several({ admin: 2 }, (log) => log.party(keys.party), [kAdmins[1]]),
+  ),
+  forged("more signatures than there are keys", "authority", () => several({ instrument: 4 }, (log) => log.support())),
+  forged("a number of signatures that is no number", "authority", () =>
+    several({ instrument: "2" }, (log) => log.support()),
+  ),
+  forged("one signature asked for, which goes without saying", "authority", () =>
+    several({ instrument: 1 }, (log) => log.support()),
+  ),
+  forged("approvals of a time entry", "time", () => {
+    const log = new ForgedLog();
+    const said = {
+      type: "application/vnd.entente.time+json",
+      issuer: kOperator,
+      subject: kOrigin,
+      payload: { time: "2026-01-16T00:00:00Z" },
+    };
+    return log.bundle([log.append(approved(said, keys.operator, [keys.party]))], [0, 1]);
+  }),
 ];
 
 export const textOf = (bundle) => (typeof bundle === "string" ? bundle : JSON.stringify(bundle));

@@ -46,6 +46,7 @@ export const keys = {
   party: keyNamed("forge party"),
   second: keyNamed("forge second"),
   other: keyNamed("forge other"),
+  third: keyNamed("forge third"),
   stranger: keyNamed("forge stranger"),
 };
 export const kLogKey = verifierKey(kOrigin, keys.checkpoint);
@@ -78,6 +79,17 @@ export function statement(said, key) {
   return signed(encode(headersOf(said, key)), Buffer.from(JSON.stringify(said.payload)), key);
 }
 
+// The same, approved by other keys; `change` may forge the list of approvals.
+export function approved(said, key, approvers, change = (list) => list) {
+  const payload = Buffer.from(JSON.stringify(said.payload));
+  const headers = headersOf(said, key);
+  const signedByAll = encode(["EntenteApproval", encode(headers), Buffer.alloc(0), payload]);
+  const list = approvers
+    .map((one) => [one.kid, one.algorithm ?? -8, one.sign(signedByAll)])
+    .sort(([a], [b]) => Buffer.compare(a, b));
+  return signed(encode(new Map([...headers, ["approvals", change(list)]])), payload, key);
+}
+
 const listed = (key, roles) => ({ jwk: key.jwk, roles });
 
 export class ForgedLog {
@@ -102,8 +114,11 @@ export class ForgedLog {
   byOperator(name, subject, payload, key = this.operatorKey) {
     return this.append(statement({ type: own(name), issuer: kOperator, subject, payload }, key));
   }
-  party(signer = keys.party, { roles = ["admin", "instrument"], kind = "state", more = [] } = {}) {
-    const payload = { id: kParty, name: "Acme", kind, keys: [listed(signer, roles), ...more] };
+  party(
+    signer = keys.party,
+    { roles = ["admin", "instrument"], kind = "state", more = [], signatures = undefined } = {},
+  ) {
+    const payload = { id: kParty, name: "Acme", kind, keys: [listed(signer, roles), ...more], signatures };
     return this.append(statement({ type: own("party"), issuer: kParty, subject: kParty, payload }, signer));
   }
   other(signer = keys.other, roles = ["admin", "supply"], kind = "civil-society") {

@@ -12,13 +12,16 @@ const types = new Map(
 );
 
 it("the kinds whose claims are checked are those of src/registration/claims.cc", () => {
-  const own = found(source("registration/claims.cc"), /OwnKind\{content_type::k(\w+), "?([^",}]*)"?(, true)?\}/g);
+  const own = found(
+    source("registration/claims.cc"),
+    /OwnKind\{content_type::k(\w+), "?([^",}]*)"?(?:, Speaker::k(\w+))?\}/g,
+  );
   expect(own.length).toBeGreaterThan(8);
   expect(kOwnKinds).toEqual(
-    own.map(([name = "", subject = "", only]) => ({
+    own.map(([name = "", subject = "", speaker]) => ({
       type: types.get(name),
       subject: subject === "nullptr" ? "" : subject,
-      operatorOnly: only !== undefined,
+      speaker: speaker?.toLowerCase() ?? "party",
     })),
   );
 });
