@@ -87,12 +87,14 @@ protocols::PartyRow RowOf(const roster::PartyRow& row) {
 
 std::vector<protocols::PartyVote> Shown(const std::vector<roster::VoteRow>& rows) {
   std::vector<protocols::PartyVote> shown;
+  shown.reserve(rows.size());
   for (const roster::VoteRow& row : rows) shown.push_back({row.voter, row.word, row.entry, row.in_doubt_since});
   return shown;
 }
 
 std::vector<protocols::PartyDelegation> Shown(const std::vector<roster::DelegationRow>& rows) {
   std::vector<protocols::PartyDelegation> shown;
+  shown.reserve(rows.size());
   for (const roster::DelegationRow& row : rows)
     shown.push_back({row.party, row.delegate, row.roles, row.until, row.entry});
   return shown;

@@ -19,8 +19,8 @@ bool Authority::Carried(const std::map<std::string, Word, std::less<>>& words, c
     return one.second == word && voter != nullptr &&
            registration::HasVote(*policy, voter->standings.back().value, voter->kinds.back().value);
   };
-  return policy->admission.has_value() &&
-         std::ranges::count_if(words, counts) >= static_cast<std::ptrdiff_t>(policy->admission->parties_count);
+  const auto& rule = policy->admission;
+  return rule.has_value() && std::ranges::count_if(words, counts) >= static_cast<std::ptrdiff_t>(rule->parties_count);
 }
 
 Result<void> Authority::TakeAdmission(std::uint64_t index, const SignedStatement& statement) {

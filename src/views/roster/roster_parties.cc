@@ -102,7 +102,7 @@ Result<void> ReadKeysOf(storage::Database& database, std::int64_t party, std::ve
 }
 
 // The act that gives a supporter its status.
-const Act& GivesStatus(const Adherence& now, const Act& last) {
+Act GivesStatus(const Adherence& now, const Act& last) {
   switch (now.status) {
     case What::kSigned:
       return now.own.has_value() ? *now.own : last;
