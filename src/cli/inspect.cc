@@ -233,7 +233,8 @@ Action Declare(Options& options) {
   auto chosen = std::make_shared<Chosen>();
   options
       .Argument("FILE", chosen->file,
-                "a statement, draft, receipt, transparent statement, proof bundle, DSSE envelope, Sigstore bundle, checkpoint "
+                "a statement, draft, receipt, transparent statement, proof bundle, DSSE envelope, Sigstore bundle, "
+                "checkpoint "
                 "or key; - for standard input")
       .Required();
   options.Flag("--cbor", chosen->cbor, "show CBOR diagnostic notation (RFC 8949 section 8)");

@@ -62,9 +62,9 @@ class BodySource {
   [[nodiscard]] virtual Result<ByteView> Next(std::size_t bytes_max) = 0;
 };
 
-// The server adds Date, Content-Length, Connection and nosniff, and an ETag where the body is in memory and may be kept;
-// compresses; and answers 304 where the request's If-None-Match has the response's ETag. A Content-Length that a handler
-// sets itself stays (HEAD of something large).
+// The server adds Date, Content-Length, Connection and nosniff, and an ETag where the body is in memory and may be
+// kept; compresses; and answers 304 where the request's If-None-Match has the response's ETag. A Content-Length that a
+// handler sets itself stays (HEAD of something large).
 struct Response {
   unsigned status = 200;
   Headers headers;

@@ -71,6 +71,7 @@ Result<DidPlace> DidDocumentPlace(std::string_view party, std::string_view domai
   const DidPlace well_known{std::string(domain), fmt::format("https://{}", domain), "/.well-known/did.json"};
   if (!party.starts_with(kDidWeb)) return well_known;
   const auto pieces = Split(party.substr(kDidWeb.size()), ':');
+  if (pieces.empty()) return NoDidWeb(party);
   const auto host = SplitHost(pieces.front());
   if (!host.has_value() || !std::ranges::all_of(pieces | std::views::drop(1), IsSegment)) return NoDidWeb(party);
   if (host->host != domain) return well_known;

@@ -185,7 +185,7 @@ TEST_F(ErasuresTest, ARebuildComparesWhatCanStillBeFolded) {
   EXPECT_TRUE(report->missing.empty());
   EXPECT_FALSE(report->differs());
   EXPECT_FALSE(report->incomparable());
-  EXPECT_EQ(report->compared.size(), 4U);
+  EXPECT_EQ(report->compared.size(), 5U);
 }
 
 struct RetentionTest : ErasuresTest {

@@ -32,9 +32,10 @@ class LookAlikesTest : public ::testing::Test {
   // "did:web:acme.example: name; ..."
   std::string Warned(const std::string& id, const std::string& name, PartyKind kind = PartyKind::kPrivateSector) {
     const LookAlikes look_alikes(test.node->roster());
+    const auto found = look_alikes.OfStatement(Application(id, name, kind, 'z'));
+    if (!found.has_value()) return found.error().Text();
     std::string text;
-    for (const auto& one : look_alikes.OfStatement(Application(id, name, kind, 'z')).value())
-      text += (text.empty() ? "" : "; ") + one.id + ": " + one.what;
+    for (const auto& one : *found) text += (text.empty() ? "" : "; ") + one.id + ": " + one.what;
     return text;
   }
 

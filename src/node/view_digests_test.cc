@@ -49,7 +49,7 @@ TEST_F(ViewDigestsTest, ADayAfterTheFoundingAndThenADayAfterTheLastOneIfAnything
   ASSERT_TRUE(first.has_value()) << first.error().Text();
   ASSERT_TRUE(first->has_value());
   EXPECT_EQ((*first)->document.tree_size, 3U);
-  EXPECT_EQ((*first)->document.views.size(), 4U);
+  EXPECT_EQ((*first)->document.views.size(), 5U);
   // A digest and its time entry are no reason for another one.
   home.clock.AdvanceSeconds(10 * kDay);
   EXPECT_FALSE(digests.LogIfDue().value().has_value());
@@ -93,10 +93,10 @@ TEST_F(ViewDigestsTest, ARebuildAgreesAtEveryDigestAndWithTheNode) {
   EXPECT_FALSE(report.differs() || report.incomparable());
   ASSERT_EQ(report.digests.size(), 3U);
   for (const DigestOutcome& digest : report.digests) {
-    ASSERT_EQ(digest.views.size(), 4U);
+    ASSERT_EQ(digest.views.size(), 5U);
     for (const ViewOutcome& view : digest.views) EXPECT_EQ(view.sameness, Sameness::kSame) << view.view << view.why;
   }
-  EXPECT_EQ(report.compared.size(), 4U);
+  EXPECT_EQ(report.compared.size(), 5U);
   EXPECT_EQ(report.folded[1].digest, home.node->roster().ContentDigest().value());
 }
 

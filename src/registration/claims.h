@@ -14,9 +14,9 @@
 
 namespace entente::registration {
 
-// The first statement of a party carries the key that it is signed with. Gives the key `kid` with the roles and the kind
-// that the document claims, and the standing kUnknown. The signature is not checked here. Errors: kInvalidInput for the
-// document; kUnauthorized (rule "key-known") when it lists no such key.
+// The first statement of a party carries the key that it is signed with. Gives the key `kid` with the roles and the
+// kind that the document claims, and the standing kUnknown. The signature is not checked here. Errors: kInvalidInput
+// for the document; kUnauthorized (rule "key-known") when it lists no such key.
 [[nodiscard]] Result<Signer> ReadApplicant(const statement::SignedStatement& statement, ByteView kid);
 
 // Where a document of the roster's kinds says what it is about, as a JSON pointer; empty for other kinds, and for those

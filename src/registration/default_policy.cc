@@ -26,10 +26,10 @@ Policy Policy::Default(bool demonstration) {
   // A demonstration has nobody who would admit its parties one by one; elsewhere that is the operator's act.
   policy.admit_on_application = demonstration;
 
-  PolicyRule acts = RuleFor("operator-acts", {content_type::kPolicy, content_type::kTrustAnchors, content_type::kTime,
-                                              content_type::kAdmission, content_type::kKeyRecovery,
-                                              content_type::kDomainCheck, content_type::kViewDigest,
-                                              content_type::kX509Anchors});
+  PolicyRule acts =
+      RuleFor("operator-acts", {content_type::kPolicy, content_type::kTrustAnchors, content_type::kTime,
+                                content_type::kAdmission, content_type::kKeyRecovery, content_type::kDomainCheck,
+                                content_type::kViewDigest, content_type::kX509Anchors});
   acts.standings = {Standing::kOperator};
   acts.roles = {Role::kAdmin};
   policy.rules.push_back(std::move(acts));

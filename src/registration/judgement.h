@@ -10,10 +10,10 @@
 #include <cstdint>
 
 #include "base/result.h"
-#include "registration/signatures.h"
 #include "registration/authority.h"
 #include "registration/judgement_record.h"
 #include "registration/policy.h"
+#include "registration/signatures.h"
 #include "statement/signed_statement.h"
 
 namespace entente::registration {

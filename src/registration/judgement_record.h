@@ -36,11 +36,12 @@ enum class StepName : std::uint8_t {
   kPayloadDigest,   // it has the digest that was signed
   kPayloadContent,  // it is what its content type says
 };
-inline constexpr std::array kAllSteps = {
-    StepName::kDecode,       StepName::kSubmittable,    StepName::kKeyKnown,      StepName::kKeyActive,
-    StepName::kSignature,    StepName::kPolicyRule,     StepName::kHashEnvelope,  StepName::kStanding,
-    StepName::kKind,         StepName::kRole,           StepName::kPayloadSize,   StepName::kClaims,
-    StepName::kApprovals, StepName::kRosterChange, StepName::kPayloadPresent, StepName::kPayloadDigest, StepName::kPayloadContent};
+inline constexpr std::array kAllSteps = {StepName::kDecode,        StepName::kSubmittable,   StepName::kKeyKnown,
+                                         StepName::kKeyActive,     StepName::kSignature,     StepName::kPolicyRule,
+                                         StepName::kHashEnvelope,  StepName::kStanding,      StepName::kKind,
+                                         StepName::kRole,          StepName::kPayloadSize,   StepName::kClaims,
+                                         StepName::kApprovals,     StepName::kRosterChange,  StepName::kPayloadPresent,
+                                         StepName::kPayloadDigest, StepName::kPayloadContent};
 
 enum class StepOutcome : std::uint8_t { kHolds, kRefused, kNotReached };
 

@@ -66,9 +66,9 @@ struct StatementFacts {
   bool delegated = false;  // the key is another party's; a rule that asks for no role does not take it
 };
 
-// Gives the roles that the rule asks for (empty: none). Errors: kPolicyRejected. Error::rule says what did not hold: "content-type" (no rule of the policy names it), then
-// "hash-envelope", "standing", "kind", "role", "payload-size"; the message names the policy's rule. Each step is
-// written down in `record`, where there is one.
+// Gives the roles that the rule asks for (empty: none). Errors: kPolicyRejected. Error::rule says what did not hold:
+// "content-type" (no rule of the policy names it), then "hash-envelope", "standing", "kind", "role", "payload-size";
+// the message names the policy's rule. Each step is written down in `record`, where there is one.
 [[nodiscard]] Result<Roles> Evaluate(const Policy& policy, const StatementFacts& facts,
                                      JudgementRecord* record = nullptr);
 

@@ -155,8 +155,12 @@ TEST(PolicyAdmission, GoesThroughTheDocumentAndSaysWhoCounts) {
   EXPECT_FALSE(Policy::Default(false).admission.has_value());
   EXPECT_EQ(Policy::Default(false).ToJson().find("admission\":"), std::string::npos);
   EXPECT_EQ(Describe(*policy.admission), "did:web:c.example, or 3 admitted parties of the kinds state");
-  Signer signer{.key = TestKey('k').public_key(), .party = "did:web:c.example", .kind = PartyKind::kUnknown,
-                .standing = Standing::kAdmitted, .roles = RolesOf({Role::kAdmin}), .revoked_why = {}};
+  Signer signer{.key = TestKey('k').public_key(),
+                .party = "did:web:c.example",
+                .kind = PartyKind::kUnknown,
+                .standing = Standing::kAdmitted,
+                .roles = RolesOf({Role::kAdmin}),
+                .revoked_why = {}};
   EXPECT_EQ(AdmitsAs(policy, signer), Admits::kAlone);
   EXPECT_EQ(AdmitsAs(Policy::Default(false), signer), Admits::kNot);
   signer.party = "did:web:s.example";

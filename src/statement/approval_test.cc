@@ -195,8 +195,12 @@ TEST(Draft, IsReadStrictly) {
     return text.replace(at, from.size(), to);
   };
   for (const std::string& text : {
-           std::string("{}"), replaced("entente-draft/1", "entente-draft/2"), replaced("\"payload\"", "\"paylaod\""),
-           replaced("\"ed25519\"", "\"es384\""), replaced("\"kid\": \"", "\"kid\": \"AA"), replaced("[", "[1,"),
+           std::string("{}"),
+           replaced("entente-draft/1", "entente-draft/2"),
+           replaced("\"payload\"", "\"paylaod\""),
+           replaced("\"ed25519\"", "\"es384\""),
+           replaced("\"kid\": \"", "\"kid\": \"AA"),
+           replaced("[", "[1,"),
            // An empty header.
            std::string(R"({"format":"entente-draft/1","protected":"oA==","payload":"","approvals":[]})"),
        }) {

@@ -142,7 +142,8 @@ Result<SignedStatement> Draft::Sign(const crypto::PrivateKey& key) const {
 bool LooksLikeDraft(ByteView bytes) {
   const std::string_view text = AsText(bytes).substr(0, kSearchedBytesMax);
   const std::size_t start = text.find_first_not_of(" \t\r\n");
-  return start != std::string_view::npos && text[start] == '{' && text.find("\"entente-draft/") != std::string_view::npos;
+  return start != std::string_view::npos && text[start] == '{' &&
+         text.find("\"entente-draft/") != std::string_view::npos;
 }
 
 }  // namespace entente::statement

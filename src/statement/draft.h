@@ -36,8 +36,8 @@ class Draft {
   // The identity of the statement that it becomes.
   [[nodiscard]] crypto::Digest identity() const;
 
-  // Replaces an earlier approval by the same key. Errors: kInvalidInput when the key is the one that signs last, or when
-  // there is no room for another approval; of the key, what its signer says.
+  // Replaces an earlier approval by the same key. Errors: kInvalidInput when the key is the one that signs last, or
+  // when there is no room for another approval; of the key, what its signer says.
   [[nodiscard]] Result<void> Approve(const crypto::PrivateKey& key);
   // Errors: kInvalidInput when it is not the key that the draft names, or when the entry would be too large.
   [[nodiscard]] Result<SignedStatement> Sign(const crypto::PrivateKey& key) const;

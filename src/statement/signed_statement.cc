@@ -76,8 +76,7 @@ Result<SignedStatement> SignedStatement::FromParts(const CoseSign1& parts) {
                    "signature");
   if (statement.headers_.hash_envelope.has_value() && parts.payload.size() != kDigestBytes)
     return Invalid("the payload of a hash envelope is a SHA-256 digest of 32 bytes", "payload");
-  if (!statement.headers_.approvals.empty())
-    statement.agreed_ = ByteString(WithoutApprovals(parts.protected_header));
+  if (!statement.headers_.approvals.empty()) statement.agreed_ = ByteString(WithoutApprovals(parts.protected_header));
   statement.Assemble(parts);
   return statement;
 }

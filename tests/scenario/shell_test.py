@@ -14,7 +14,7 @@ class FromTheCommands(Session):
         page = self.entente("help", "--markdown").out
         for section in re.split(r"^## entente ", page, flags=re.MULTILINE)[1:]:
             path, _, rest = section.partition("\n")
-            yield path, re.findall(r"^\| `(--[a-z-]+)", rest, re.MULTILINE)
+            yield path, re.findall(r"^\| `(--[a-z0-9-]+)", rest, re.MULTILINE)
 
 
 class Completion(FromTheCommands):

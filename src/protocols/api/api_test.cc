@@ -174,7 +174,7 @@ TEST_F(ApiTest, RosterQuestionsAreReadStrictly) {
   EXPECT_EQ(node.roster.asked.range.limit, 5U);
   const json::Value& row = page["items"][0];
   EXPECT_THAT(Members(row), testing::ElementsAre("id", "name", "kind", "country", "status", "since", "announced",
-                                                 "listed", "signed", "ended", "party", "claims"));
+                                                 "listed", "signed", "ended", "party", "claims", "resembles"));
   EXPECT_EQ(row["announced"]["entry"], 5);
   EXPECT_TRUE(row["signed"].is_null());
   EXPECT_EQ(row["listed"]["source"]["title"], "Supporters");

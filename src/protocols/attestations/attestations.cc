@@ -11,7 +11,7 @@ namespace {
 using attestations::Attestation;
 using attestations::AttestationView;
 
-constexpr std::uint64_t kPageMax = 200;
+constexpr std::uint64_t kPageMax = 2000;
 constexpr std::size_t kDigestDigitsMax = 128;
 
 json::Value ToJson(const Attestation& one) {

@@ -10,6 +10,7 @@
 #include "crypto/key.h"
 #include "envelopes/verify.h"
 #include "statement/content_types.h"
+#include "statement/erasure.h"
 
 namespace entente::attestations {
 
@@ -90,7 +91,9 @@ Result<void> AttestationFold::Take(const views::Entry& entry) {
   if (type == content_type::kTrustAnchors) return TakeFounding(entry);
   if (type == content_type::kParty) return TakeParty(entry);
   if (type == content_type::kKeyRevocation) return TakeRevocation(entry);
+  if (type == content_type::kKeyRecovery) return TakeRecovery(entry);
   if (type == content_type::kTrustMaterial) return TakeMaterial(entry);
+  if (const auto erased = statement::ErasedBy(*entry.statement); erased.has_value()) return TakeErasure(*erased);
   if (envelopes::IsForeignEnvelope(type)) return TakeEnvelope(entry);
   return {};
 }
@@ -144,6 +147,32 @@ Result<void> AttestationFold::TakeRevocation(const views::Entry& entry) {
   if (!party.has_value() || !kid.has_value()) return {};
   TRY_ASSIGN(auto insert, database_.Prepare("INSERT OR IGNORE INTO revoked_key VALUES (?1, ?2)"));
   return insert.Bind(1, std::string_view(*party)).Bind(2, std::string_view(*kid)).Execute();
+}
+
+Result<void> AttestationFold::TakeRecovery(const views::Entry& entry) {
+  TRY_ASSIGN(const bool by_operator, IsOperator(entry.statement->headers().issuer));
+  const auto root = json::Parse(AsText(entry.statement->payload()));
+  if (!by_operator || !root.has_value()) return {};
+  const auto party = json::RequireText(*root, "party", "");
+  if (!party.has_value()) return {};
+  TRY_ASSIGN(auto revoke, database_.Prepare("INSERT OR IGNORE INTO revoked_key SELECT party, kid FROM party_key "
+                                            "WHERE party = ?1"));
+  TRY(revoke.Bind(1, std::string_view(*party)).Execute());
+  TRY(ListKeys(*party, entry.index, AsText(entry.statement->payload())));
+  return LookAgain(*party);
+}
+
+// What stands in the statement itself is not erased, and what stood in the document goes, as if it had never been
+// there.
+Result<void> AttestationFold::TakeErasure(const crypto::Digest& document) {
+  const std::string hex = ToHex(document);
+  for (const char* sql : {"DELETE FROM subject WHERE entry IN (SELECT entry FROM attestation WHERE document = ?1 AND "
+                          "stands_here IS NULL)",
+                          "DELETE FROM attestation WHERE document = ?1 AND stands_here IS NULL"}) {
+    TRY_ASSIGN(auto remove, database_.Prepare(sql));
+    TRY(remove.Bind(1, std::string_view(hex)).Execute());
+  }
+  return {};
 }
 
 Result<void> AttestationFold::TakeMaterial(const views::Entry& entry) {

@@ -11,6 +11,7 @@
 #include "base/bytes.h"
 #include "base/clock.h"
 #include "base/result.h"
+#include "crypto/digest.h"
 #include "envelopes/known_trust.h"
 #include "storage/sqlite.h"
 #include "views/view.h"
@@ -36,6 +37,10 @@ class AttestationFold {
   [[nodiscard]] Result<void> TakeFounding(const views::Entry& entry);
   [[nodiscard]] Result<void> TakeParty(const views::Entry& entry);
   [[nodiscard]] Result<void> TakeRevocation(const views::Entry& entry);
+  // New keys by the operator, instead of all that the party had. Those by the votes of others show with the party's
+  // next statement: who has a vote is not known here.
+  [[nodiscard]] Result<void> TakeRecovery(const views::Entry& entry);
+  [[nodiscard]] Result<void> TakeErasure(const crypto::Digest& document);
   [[nodiscard]] Result<void> TakeMaterial(const views::Entry& entry);
   [[nodiscard]] Result<void> TakeEnvelope(const views::Entry& entry);
   // Lists a party's keys, of its own document or of the operator's founding one.

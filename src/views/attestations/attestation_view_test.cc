@@ -8,6 +8,7 @@
 #include "base/folder_for_tests.h"
 #include "envelopes/envelope_for_tests.h"
 #include "statement/content_types.h"
+#include "statement/erasure.h"
 
 namespace entente::attestations {
 namespace {
@@ -146,6 +147,44 @@ TEST_F(AttestationViewTest, ARevokedKeyAndOneThatIsNoLongerListedAreNotKnown) {
   EXPECT_EQ(OutcomeOf(Say(content_type::kDsse, kAcme, "urn:2", document)), "key-not-known");
   SayParty(kAcme, {build});  // never again
   EXPECT_EQ(OutcomeOf(Say(content_type::kDsse, kAcme, "urn:3", document)), "key-not-known");
+}
+
+TEST_F(AttestationViewTest, RecoveredKeysTakeThePlaceOfThoseThatWereLost) {
+  const auto lost = KeyForTests("lost");
+  const auto fresh = KeyForTests("fresh");
+  const auto document = DsseText(InTotoText("gateway", kSha), lost, "");
+  Say(content_type::kTrustAnchors, kOwner, "log.example", R"({"operator":{"id":"did:web:log.example","keys":[]}})");
+  SayParty(kAcme, {lost});
+  json::Value recovery = {{"party", kAcme}, {"keys", json::Value::array()}};
+  recovery["keys"].push_back({{"jwk", json::Value::parse(fresh.public_key().ToJwk())}, {"roles", {"admin"}}});
+  Say(content_type::kKeyRecovery, kMirror, kAcme, recovery.dump());  // one voice of several decides nothing
+  EXPECT_EQ(OutcomeOf(Say(content_type::kDsse, kAcme, "urn:1", document)), "verified");
+  Say(content_type::kKeyRecovery, kOwner, kAcme, recovery.dump());
+  EXPECT_EQ(OutcomeOf(Say(content_type::kDsse, kAcme, "urn:2", document)), "key-not-known");
+  EXPECT_EQ(OutcomeOf(Say(content_type::kDsse, kAcme, "urn:3", DsseText(InTotoText("gateway", kSha), fresh, ""))),
+            "verified");
+}
+
+TEST_F(AttestationViewTest, NothingIsLeftOfAnErasedDocument) {
+  const auto build = KeyForTests("build");
+  SayParty(kAcme, {build});
+  const auto document = DsseText(InTotoText("gateway", kSha), build, "");
+  const auto other = DsseText(InTotoText("other", kSha), build, "");
+  const auto enveloped = Say(content_type::kDsse, kAcme, "urn:1", document, true);
+  const auto standing = Say(content_type::kDsse, kAcme, "urn:2", document);
+  const auto kept = Say(content_type::kDsse, kAcme, "urn:3", other, true);
+  const auto erased = crypto::Sha256(AsBytes(document));
+  Say(content_type::kErasure, kAcme, ToHex(erased), ToJson(statement::ErasureDocument{erased, "gone", {}, {}}));
+  EXPECT_EQ(view_->At(enveloped).error().code, ErrorCode::kNotFound);
+  EXPECT_EQ(OutcomeOf(standing), "verified") << "it stands in the entry";
+  EXPECT_EQ(OutcomeOf(kept), "verified");
+  EXPECT_EQ(view_->Find({.digest = kSha, .name = {}}, 0, 10)->total, 2U);
+  // A fold that never saw the document makes the same.
+  const auto digest = *view_->ContentDigest();
+  payloads_.all.erase(erased);
+  Open("later.db");
+  FoldAll();
+  EXPECT_EQ(*view_->ContentDigest(), digest);
 }
 
 TEST_F(AttestationViewTest, IsTheSameHoweverItIsFolded) {

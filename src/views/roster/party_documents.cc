@@ -83,7 +83,8 @@ std::string ToJson(const TrustAnchorsDocument& document) {
 
 Result<PartyDocument> ParseParty(std::string_view text) {
   TRY_ASSIGN(const json::Value root, json::Parse(text));
-  TRY(json::OnlyMembers(root, {"id", "name", "kind", "country", "domain", "keys", "signatures", "certificates", "notice"}, ""));
+  TRY(json::OnlyMembers(
+      root, {"id", "name", "kind", "country", "domain", "keys", "signatures", "certificates", "notice"}, ""));
   PartyDocument document;
   TRY_ASSIGN(document.id, ReadId(root, "id", ""));
   TRY_ASSIGN(document.name, ReadLine(root, "name", "", Presence::kRequired));

@@ -95,8 +95,7 @@ export class Authority {
       if (known !== undefined) return good(signerOf(issuer, party, known));
       if (signer !== null) return good(signer);
       // Which certificates lead to an anchor is not looked into here, and so nobody is called authorised by one.
-      if (statement.headers.certificates > 0)
-        return refuse("key-known", "certificate_chain", { issuer }, "label 33");
+      if (statement.headers.certificates > 0) return refuse("key-known", "certificate_chain", { issuer }, "label 33");
       return refuse("key-known", "unknown_key", { issuer, kid: statement.kidText }, "label 4");
     }
     if (contentType !== kType.party) return refuse("key-known", "unknown_party", { issuer }, "label 15, claim 1");

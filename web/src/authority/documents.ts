@@ -108,7 +108,17 @@ export interface Party {
 }
 
 export async function readParty(payload: Bytes): Promise<Result<Party>> {
-  const root = rootOf(payload, ["id", "name", "kind", "country", "domain", "keys", "signatures", "certificates", "notice"]);
+  const root = rootOf(payload, [
+    "id",
+    "name",
+    "kind",
+    "country",
+    "domain",
+    "keys",
+    "signatures",
+    "certificates",
+    "notice",
+  ]);
   if (!root.ok) return root;
   const id = idOf(root.value, "id", "");
   if (!id.ok) return id;

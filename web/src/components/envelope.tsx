@@ -72,7 +72,12 @@ function Inside(props: { of: Attestation }) {
         rowKey={(row) => `${row.algorithm} ${row.digest} ${row.name ?? ""}`}
         columns={[
           { key: "name", head: t("envelope.name"), rowHeader: true, cell: (row) => <Id>{row.name ?? "–"}</Id> },
-          { key: "digest", head: t("envelope.digest"), wide: true, cell: (row) => <Id>{`${row.algorithm}:${row.digest}`}</Id> },
+          {
+            key: "digest",
+            head: t("envelope.digest"),
+            wide: true,
+            cell: (row) => <Id>{`${row.algorithm}:${row.digest}`}</Id>,
+          },
         ]}
       />
     </>

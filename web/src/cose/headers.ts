@@ -148,8 +148,7 @@ function readClaims(value: Value | undefined): Result<{ issuer: string; subject:
 function countCertificates(chain: Value | undefined): Result<number> {
   if (chain === undefined) return good(0);
   const all = isBytes(chain) ? [chain] : Array.isArray(chain) && chain.length >= 2 ? chain : null;
-  if (all === null || !all.every((one) => isBytes(one) && one.length > 0))
-    return bad("not_bytes", label(kLabel.chain));
+  if (all === null || !all.every((one) => isBytes(one) && one.length > 0)) return bad("not_bytes", label(kLabel.chain));
   return all.length <= kCertificatesMax
     ? good(all.length)
     : bad("too_many", label(kLabel.chain), { n: kCertificatesMax });

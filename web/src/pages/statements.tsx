@@ -34,7 +34,12 @@ const kOwnTypes = [
   "claim+json",
   "claim-decision+json",
 ].map((name) => `application/vnd.entente.${name}`);
-const kTypes = [...kOwnTypes, "application/vnd.cyclonedx+json", "application/spdx+json", "application/vnd.dsse.envelope.v1+json"];
+const kTypes = [
+  ...kOwnTypes,
+  "application/vnd.cyclonedx+json",
+  "application/spdx+json",
+  "application/vnd.dsse.envelope.v1+json",
+];
 
 // "B for A", where A delegated to B; and whether the key was compromised.
 function Speaker(props: { of: StatementRow }) {

@@ -66,8 +66,7 @@ export function shownStatement({ headers, kidText }: Statement) {
 
 // What a browser cannot check does not hold, and is not refuted either.
 const isBeyondBrowser = (refusal: Refusal): boolean =>
-  refusal.reason === "unsupported" ||
-  refusal.reason === "certificate_chain" || refusal.reason === "too_large_here";
+  refusal.reason === "unsupported" || refusal.reason === "certificate_chain" || refusal.reason === "too_large_here";
 
 export function stepOf(name: StepName, refusals: Refusal[]): Step {
   const outcome = refusals.length === 0 ? "holds" : refusals.every(isBeyondBrowser) ? "unchecked" : "fails";

@@ -519,7 +519,8 @@ export const english = {
   "type.spdx": "SBOM (SPDX)",
 
   "envelope.title": "Inside the envelope",
-  "envelope.lead": "What others signed, and what came of checking it. Who registered the envelope did not thereby sign what stands inside.",
+  "envelope.lead":
+    "What others signed, and what came of checking it. Who registered the envelope did not thereby sign what stands inside.",
   "envelope.outcome": "Outcome",
   "envelope.predicate": "Predicate type",
   "envelope.payload_type": "Payload type",

@@ -524,7 +524,8 @@ export const french: Messages = {
   "type.spdx": "SBOM (SPDX)",
 
   "envelope.title": "Dans l’enveloppe",
-  "envelope.lead": "Ce que d’autres ont signé, et le résultat de la vérification. Qui a enregistré l’enveloppe n’a pas pour autant signé son contenu.",
+  "envelope.lead":
+    "Ce que d’autres ont signé, et le résultat de la vérification. Qui a enregistré l’enveloppe n’a pas pour autant signé son contenu.",
   "envelope.outcome": "Résultat",
   "envelope.predicate": "Type de prédicat",
   "envelope.payload_type": "Type de contenu",

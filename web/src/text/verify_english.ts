@@ -217,8 +217,7 @@ export const verifyEnglish = {
   "refusal.cose_tag": "This is no COSE_Sign1: its tag is not 18.",
   "refusal.certificate_chain":
     "{issuer} signed this by a certificate. This page checks that it is on the log, not the chain of certificates; entente verify does.",
-  "refusal.certified_admin":
-    "A certificate never gives the role admin.",
+  "refusal.certified_admin": "A certificate never gives the role admin.",
   "refusal.crit_absent": "The label {label} is called critical and is absent.",
   "refusal.crit_unknown": "The label {label} must be understood, and it is not understood here.",
   "refusal.delegates_itself": "Nobody delegates to itself.",

@@ -223,8 +223,7 @@ export const verifyFrench: Record<keyof typeof verifyEnglish, string> = {
   "refusal.cose_tag": "Ceci n’est pas un COSE_Sign1 : son étiquette n’est pas 18.",
   "refusal.certificate_chain":
     "{issuer} a signé ceci par un certificat. Cette page vérifie la présence au journal, non la chaîne de certificats ; entente verify le fait.",
-  "refusal.certified_admin":
-    "Un certificat ne donne jamais le rôle admin.",
+  "refusal.certified_admin": "Un certificat ne donne jamais le rôle admin.",
   "refusal.crit_absent": "L’étiquette {label} est dite critique et fait défaut.",
   "refusal.crit_unknown": "L’étiquette {label} doit être comprise, et ne l’est pas ici.",
   "refusal.delegates_itself": "Personne ne délègue à soi-même.",

@@ -331,6 +331,27 @@ export function answersOf(world) {
       },
     ],
     [
+      "attestations",
+      ["digest", "purl", "offset", "limit"],
+      (query) => {
+        const digest = text(query, "digest").replace(/^[a-z0-9-]+:/, "");
+        if (/[^0-9a-f]/.test(digest)) throw invalid("write the digest in lower-case hexadecimal digits", "digest");
+        const rows = world.attestations.filter(
+          (one) => one.subject === text(query, "purl") || one.subjects.some((subject) => subject.digest === digest),
+        );
+        return page(rows, query, (one) => one);
+      },
+    ],
+    [
+      "attestations/*",
+      [],
+      (_, entry) => {
+        const found = world.attestations.find((one) => String(one.entry) === entry);
+        if (found === undefined) throw missing("no envelope is at this entry", entry);
+        return { ...found, ...proven };
+      },
+    ],
+    [
       "releases/*/findings",
       [],
       (_, entry) => {

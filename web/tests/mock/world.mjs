@@ -74,6 +74,51 @@ function manyComponents() {
   return [...names.map((one) => `pkg:npm/${one}`), ...plain, ...gems];
 }
 
+// What a builder said of a release, as DSSE has it, and what the node says of that.
+function envelopeAbout({ product, digest }) {
+  const statement = {
+    _type: "https://in-toto.io/Statement/v1",
+    subject: [{ name: product, digest: { sha256: digest } }],
+    predicateType: "https://slsa.dev/provenance/v1",
+    predicate: {},
+  };
+  const payload = Buffer.from(JSON.stringify(statement)).toString("base64");
+  return { payloadType: "application/vnd.in-toto+json", payload, signatures: [{ keyid: "builder", sig: "AAAA" }] };
+}
+
+function attestationOf({ product, version, issuer, digest }, entry, time, document) {
+  const why = "nothing on this log says whose key this is";
+  const outcome = "key-not-known";
+  return {
+    entry,
+    time,
+    issuer,
+    subject: `${product}@${version}`,
+    content_type: "application/vnd.dsse.envelope.v1+json",
+    document,
+    format: "dsse",
+    outcome,
+    payload_type: "application/vnd.in-toto+json",
+    statement_type: "https://in-toto.io/Statement/v1",
+    predicate_type: "https://slsa.dev/provenance/v1",
+    subjects: [{ name: product, algorithm: "sha256", digest }],
+    subjects_total: 1,
+    signatures: [
+      {
+        place: "/signatures/0",
+        outcome,
+        why,
+        keyid: "builder",
+        key: null,
+        whose: null,
+        known_from: null,
+        identities: [],
+        parts: [],
+      },
+    ],
+  };
+}
+
 export function makeWorld() {
   const entries = []; // what stands in the log, and the parts that it was made of
   const documents = new Map();
@@ -395,6 +440,20 @@ export function makeWorld() {
     "pkg:hex/jason@1.4.1",
   ]);
 
+  // An envelope of a builder whose key nobody knows, about the first release.
+  const about = releases[0];
+  const envelope = Buffer.from(JSON.stringify(envelopeAbout(about)));
+  const enveloped = add(
+    {
+      type: "application/vnd.dsse.envelope.v1+json",
+      issuer: about.issuer,
+      subject: `${about.product}@${about.version}`,
+    },
+    keys.get(about.issuer),
+    envelope,
+  );
+  const attestations = [attestationOf(about, enveloped, entries[enveloped].time, sha256(envelope).toString("hex"))];
+
   const bytes = entries.map((entry) => entry.bytes);
   const leaves = bytes.map(leafHash);
   const root = rootOf(leaves);
@@ -417,5 +476,6 @@ export function makeWorld() {
     snapshot,
     feed,
     releases,
+    attestations,
   };
 }

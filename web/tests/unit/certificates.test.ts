@@ -30,7 +30,10 @@ function certified(change: (header: Map<number, unknown>) => void): Promise<Repo
 
 it.each([
   ["one certificate and no kid", (header: Map<number, unknown>) => void header.set(33, kCertificate).delete(4)],
-  ["a chain and the kid of its key", (header: Map<number, unknown>) => void header.set(33, [kCertificate, kCertificate])],
+  [
+    "a chain and the kid of its key",
+    (header: Map<number, unknown>) => void header.set(33, [kCertificate, kCertificate]),
+  ],
 ])("%s: inclusion is checked, the chain is not", async (_, change) => {
   const report = await certified(change);
   expect(report.level).toBeNull();

@@ -12,6 +12,8 @@ const release = String(world.releases[0]?.entry);
 const instrument = encodeURIComponent(world.instrument.id);
 const purl = encodeURIComponent("pkg:maven/org.apache.logging.log4j/log4j-core");
 
+const attestation = world.attestations[0];
+
 const kAddresses = [
   "/api/v1/node",
   "/api/v1/instruments",
@@ -39,6 +41,11 @@ const kAddresses = [
   "/api/v1/advisories?ecosystem=Debian&q=openssl",
   "/api/v1/advisories/GHSA-jfh8-c2jp-5v3q",
   "/api/v1/advisories/none",
+  `/api/v1/attestations?digest=${attestation?.subjects[0]?.digest}`,
+  "/api/v1/attestations?digest=sha256:00",
+  "/api/v1/attestations?digest=XYZ",
+  `/api/v1/attestations/${attestation?.entry}`,
+  "/api/v1/attestations/0",
   "/api/v1/search?q=e",
   "/api/v1/search",
   "/api/v1/statements?limit=2000",
