@@ -56,8 +56,9 @@ EvidenceKind KindOf(ByteView bytes) {
     return EvidenceKind::kBundle;
   if (text.find("\n\n\xE2\x80\x94 ") != std::string_view::npos) return EvidenceKind::kCheckpoint;
   if (text.starts_with("-----BEGIN PUBLIC KEY-----")) return EvidenceKind::kPublicKey;
-  if (IsUtf8(bytes) && IsVerifierKey(Trimmed(text))) return EvidenceKind::kVerifierKey;
+  // Before verifier keys: base64 can have two plus signs as well.
   if (!envelopes::GuessEnvelopeType(bytes).empty()) return EvidenceKind::kForeignEnvelope;
+  if (IsUtf8(bytes) && IsVerifierKey(Trimmed(text))) return EvidenceKind::kVerifierKey;
   return EvidenceKind::kUnknown;
 }
 

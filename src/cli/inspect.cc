@@ -234,8 +234,7 @@ Action Declare(Options& options) {
   options
       .Argument("FILE", chosen->file,
                 "a statement, draft, receipt, transparent statement, proof bundle, DSSE envelope, Sigstore bundle, "
-                "checkpoint "
-                "or key; - for standard input")
+                "checkpoint or key; - for standard input")
       .Required();
   options.Flag("--cbor", chosen->cbor, "show CBOR diagnostic notation (RFC 8949 section 8)");
   DeclareFormat(options, chosen->format);

@@ -92,6 +92,10 @@ class DoesNotHold(Exception):
     pass
 
 
+def content_type_of(statement):
+    return cbor2.loads(cbor2.loads(statement).value[0]).get(CONTENT_TYPE)
+
+
 def leaf_hash(entry):
     return hashlib.sha256(b"\x00" + entry).digest()
 
