@@ -151,8 +151,9 @@ Result<ArtifactSignature> ReadArtifact(const json::Value& value) {
   if (artifact.signature.empty()) return Invalid("the signature is missing", place + "/signature");
   if (value.contains("messageDigest")) {
     TRY_ASSIGN(const json::Value* digest, json::RequireObject(value, "messageDigest", place));
-    TRY_ASSIGN(const std::string algorithm, ReadWord(*digest, "algorithm", place + "/messageDigest"));
-    if (algorithm == "SHA2_256") {
+    const auto algorithm = ReadWord(*digest, "algorithm", place + "/messageDigest");
+    if (!algorithm.has_value()) return std::unexpected(algorithm.error());
+    if (*algorithm == "SHA2_256") {
       TRY_ASSIGN(artifact.digest, ReadHash(digest->value("digest", json::Value()), place + "/messageDigest/digest"));
     }
   }

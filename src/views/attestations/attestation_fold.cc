@@ -215,7 +215,8 @@ Result<void> AttestationFold::TakeEnvelope(const views::Entry& entry) {
   if (digest.has_value()) {
     auto read = payloads_.Read(*digest);
     if (!read.has_value() && IsGone(read.error())) return {};
-    TRY_ASSIGN(document, std::move(read));
+    if (!read.has_value()) return std::unexpected(std::move(read.error()));
+    document = *std::move(read);
   }
   TRY_ASSIGN(const envelopes::KnownTrust trust, TrustFor(headers.issuer, entry.time));
   const auto outcome = envelopes::VerifyEnvelope(headers.content_type, document, trust);
@@ -265,7 +266,8 @@ Result<void> AttestationFold::LookAgain(std::optional<std::string> issuer) {
       TRY_ASSIGN(const crypto::Digest digest, crypto::DigestFromHex(one.document));
       auto read = payloads_.Read(digest);
       if (!read.has_value() && IsGone(read.error())) continue;
-      TRY_ASSIGN(document, std::move(read));
+      if (!read.has_value()) return std::unexpected(std::move(read.error()));
+      document = *std::move(read);
     }
     TRY_ASSIGN(const envelopes::KnownTrust trust, TrustFor(one.issuer, one.time));
     const auto outcome = envelopes::VerifyEnvelope(one.content_type, document, trust);
