@@ -130,7 +130,7 @@ TEST(SigstoreBundle, EveryPartHolds) {
     EXPECT_EQ(signature.identities, std::vector<std::string>{"email:dev@acme.example"});
     EXPECT_EQ(signature.identity_issuer, "https://idp.acme.test/x");
     EXPECT_EQ(signature.whose, "trust material test root");
-    EXPECT_EQ(GuessEnvelopeType(AsBytes(bundle.dump())), bundle["mediaType"]);
+    EXPECT_EQ(GuessEnvelopeType(AsBytes(bundle.dump())), bundle["mediaType"].get<std::string>());
   }
 }
 
