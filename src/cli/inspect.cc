@@ -42,8 +42,9 @@ json::Value StatementJson(const statement::SignedStatement& statement) {
   for (const statement::Approval& one : headers.approvals)
     about["approvals"].push_back({{"kid", ToBase64Url(one.kid)}, {"algorithm", crypto::AlgorithmName(one.algorithm)}});
   if (headers.issued_at.has_value()) about["issued_at"] = FormatTime(*headers.issued_at);
-  if (const auto digest = statement.payload_digest(); digest.has_value()) {
-    about["hash_envelope"] = {{"digest", ToHex(*digest)}, {"location", headers.hash_envelope->location}};
+  const auto digest = statement.payload_digest();
+  if (const auto& envelope = headers.hash_envelope; digest.has_value() && envelope.has_value()) {
+    about["hash_envelope"] = {{"digest", ToHex(*digest)}, {"location", envelope->location}};
   } else if (auto payload = json::Parse(AsText(statement.payload())); payload.has_value()) {
     about["payload"] = *std::move(payload);
   } else {

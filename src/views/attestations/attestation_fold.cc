@@ -243,7 +243,7 @@ Result<void> AttestationFold::TakeEnvelope(const views::Entry& entry) {
   return {};
 }
 
-Result<void> AttestationFold::LookAgain(std::optional<std::string> issuer) {
+Result<void> AttestationFold::LookAgain(const std::optional<std::string>& issuer) {
   std::vector<Waiting> all;
   {
     TRY_ASSIGN(auto query,

@@ -46,7 +46,7 @@ class AttestationFold {
   // Lists a party's keys, of its own document or of the operator's founding one.
   [[nodiscard]] Result<void> ListKeys(std::string_view party, std::uint64_t entry, std::string_view document);
   // Holds envelopes with a key that was not known against what is known now; of one issuer, or of all.
-  [[nodiscard]] Result<void> LookAgain(std::optional<std::string> issuer);
+  [[nodiscard]] Result<void> LookAgain(const std::optional<std::string>& issuer);
   [[nodiscard]] Result<bool> IsOperator(std::string_view party);
   [[nodiscard]] Result<envelopes::KnownTrust> TrustFor(std::string_view issuer, UnixSeconds time);
 
