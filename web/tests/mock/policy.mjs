@@ -23,4 +23,5 @@ export const kRules = [
     ["instrument"],
   ),
   rule("supply-evidence", ["application/vnd.cyclonedx+json", "application/spdx+json"], ["admitted"], ["supply"]),
+  rule("foreign-envelopes", ["application/vnd.dsse.envelope.v1+json"], ["admitted"], ["supply"]),
 ];
