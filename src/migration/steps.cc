@@ -15,7 +15,7 @@ Result<void> AllowWhatFormat1DoesNotKnow(const node::Layout& /*layout*/) {
 }
 
 constexpr std::array kSteps = {
-    Step{1, "statements on delegation, recovery and certificates, and erased or sealed payloads are allowed",
+    Step{1, "statements on delegation, recovery and certificates, and erased payloads are allowed",
          AllowWhatFormat1DoesNotKnow},
 };
 static_assert(kSteps.back().from + 1 == node::kDataFormat);

@@ -6,7 +6,7 @@
 //
 //   1  the first
 //   2  the log may hold statements that format 1 does not know and that change who may speak for whom (delegations,
-//      recoveries of keys, certificates), and payloads may be erased or sealed: a program of format 1 would judge such
+//      recoveries of keys, certificates), and payloads may be erased: a program of format 1 would judge such
 //      a log otherwise, and take its directory for damaged
 //
 // Thread safety: functions without shared state.
