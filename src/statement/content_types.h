@@ -34,6 +34,9 @@ inline constexpr std::string_view kClaimDecision = "application/vnd.entente.clai
 // Said by who registered a document, or by the operator: the document is destroyed.
 inline constexpr std::string_view kErasure = "application/vnd.entente.erasure+json";
 
+// A document that not everybody may read, always behind a hash envelope (statement/restricted_document.h).
+inline constexpr std::string_view kRestricted = "application/vnd.entente.restricted+cbor";
+
 // Evidence on software, always behind a hash envelope.
 inline constexpr std::string_view kCycloneDx = "application/vnd.cyclonedx+json";
 inline constexpr std::string_view kSpdx = "application/spdx+json";

@@ -8,6 +8,7 @@
 #include "codec/cbor.h"
 #include "crypto/x509.h"
 #include "statement/approval.h"
+#include "statement/media_type.h"
 
 namespace entente::statement {
 namespace {
@@ -33,7 +34,6 @@ constexpr std::int64_t kIssuedAt = 6;
 constexpr std::int64_t kSha256 = -16;
 
 constexpr std::size_t kKidBytesMax = 64;
-constexpr std::size_t kMediaTypeBytesMax = 255;
 constexpr std::size_t kLocationBytesMax = 2'048;
 constexpr std::size_t kCertificatesMax = 8;
 constexpr std::size_t kUnknownLabelsMax = 16;
@@ -56,24 +56,9 @@ bool IsKnownClaim(std::int64_t claim) {
   return claim == kIssuer || claim == kSubject || claim == kIssuedAt;
 }
 
-bool IsRestrictedName(std::string_view name) {
-  const auto alphanumeric = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); };
-  return !name.empty() && name.size() <= 127 && alphanumeric(name.front()) && std::ranges::all_of(name, [&](char c) {
-    return alphanumeric(c) || std::string_view("!#$&-^_.+").find(c) != std::string_view::npos;
-  });
-}
-
 Result<void> CheckMediaType(std::string_view type, std::int64_t label) {
-  const std::string_view essence = type.substr(0, type.find(';'));
-  const std::string_view parameters = type.substr(essence.size());
-  const std::size_t slash = essence.find('/');
-  const bool good = type.size() <= kMediaTypeBytesMax && slash != std::string_view::npos &&
-                    IsRestrictedName(essence.substr(0, slash)) && IsRestrictedName(essence.substr(slash + 1)) &&
-                    parameters.size() != 1 &&
-                    std::ranges::all_of(parameters, [](char c) { return c >= 0x20 && c < 0x7F; });
-  if (!good)
-    return Invalid("the content type is no media type in lower case, such as 'application/json'", LabelPlace(label));
-  return {};
+  if (IsMediaType(type)) return {};
+  return Invalid("the content type is no media type in lower case, such as 'application/json'", LabelPlace(label));
 }
 
 Result<void> CheckClaimText(std::string_view text, std::string_view name, std::int64_t claim) {
