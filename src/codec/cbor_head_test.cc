@@ -26,9 +26,9 @@ TEST(CborHead, IsWhatTheEncoderWrites) {
 }
 
 TEST(CborHead, OfEveryMajorTypeAndWidthComesBack) {
-  constexpr std::array kEdges = {std::uint64_t{0},          std::uint64_t{23},          std::uint64_t{24},
-                                 std::uint64_t{0xFF},       std::uint64_t{0x100},       std::uint64_t{0xFFFF},
-                                 std::uint64_t{0x1'0000},   std::uint64_t{0xFFFF'FFFF}, std::uint64_t{0x1'0000'0000},
+  constexpr std::array kEdges = {std::uint64_t{0},         std::uint64_t{23},          std::uint64_t{24},
+                                 std::uint64_t{0xFF},      std::uint64_t{0x100},       std::uint64_t{0xFFFF},
+                                 std::uint64_t{0x1'0000},  std::uint64_t{0xFFFF'FFFF}, std::uint64_t{0x1'0000'0000},
                                  std::uint64_t{UINT64_MAX}};
   for (unsigned major = 0; major < 8; ++major)
     for (const std::uint64_t argument : kEdges) {

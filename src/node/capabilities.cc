@@ -8,6 +8,7 @@
 #include "protocols/attestations/attestations.h"
 #include "statement/content_types.h"
 #include "statement/erasure.h"
+#include "statement/restricted_document.h"
 #include "views/attestations/attestation_view.h"
 #include "views/payloads/payloads_view.h"
 #include "views/roster/claim_documents.h"
@@ -105,11 +106,37 @@ http::Routes AttestationRoutesOf(const views::View& view, const log::Log& log) {
   return protocols::AttestationRoutes(dynamic_cast<const attestations::AttestationView&>(view), log);
 }
 
+// What is within is looked at by registration, which has the whole table.
+Result<void> CheckRestricted(ByteView document) {
+  TRY(statement::OpenRestricted(document));
+  return {};
+}
+
 constexpr std::array kPayloadKinds = {
     StatementKind{content_type::kErasure, "erasure", statement::CheckErasure, {}},
+    StatementKind{content_type::kRestricted, "restricted", CheckRestricted, {}},
 };
 
-void AddErasureRule(registration::Policy& policy) {
+void AddRestrictedRule(registration::Policy& policy) {
+  using registration::Role;
+  registration::PolicyRule rule;
+  rule.name = "restricted-documents";
+  rule.content_types = {std::string(content_type::kRestricted)};
+  rule.standings = {registration::Standing::kAdmitted, registration::Standing::kOperator};
+  rule.roles = {Role::kSupply, Role::kAdvisory, Role::kIntel, Role::kConduct};
+  rule.payload_bytes_max = limits::kPayloadBytesMax;
+  rule.hash_envelope_required = true;
+  // What is within is judged by its own rule, too, where there is one; the last four are for people to read.
+  rule.contains = {std::string(content_type::kCycloneDx),
+                   std::string(content_type::kSpdx),
+                   "text/plain",
+                   "text/markdown",
+                   "application/json",
+                   "application/pdf"};
+  policy.rules.push_back(std::move(rule));
+}
+
+void AddPayloadRules(registration::Policy& policy) {
   registration::PolicyRule rule;
   rule.name = "erasure";
   rule.content_types = {std::string(content_type::kErasure)};
@@ -119,6 +146,7 @@ void AddErasureRule(registration::Policy& policy) {
   rule.roles = {registration::Role::kAdmin};
   rule.payload_bytes_max = limits::kStatementJsonBytesMax;
   policy.rules.push_back(std::move(rule));
+  AddRestrictedRule(policy);
 }
 
 constexpr std::array kCapabilities = {
@@ -132,7 +160,7 @@ constexpr std::array kCapabilities = {
                .routes = AttestationRoutesOf},
     Capability{.name = payloads::PayloadsView::kName,
                .kinds = kPayloadKinds,
-               .add_rules = AddErasureRule,
+               .add_rules = AddPayloadRules,
                .open_view = payloads::PayloadsView::Open},
 };
 

@@ -49,7 +49,7 @@ class AuthorityOrder final : public log::BatchOrder {
       TRY(erasures_.CheckNotErased(*payload));
     if (registrar_ == nullptr || authority_.VersionOf(entry.statement().headers().issuer) == entry.authority_version())
       return {};
-    return registrar_->JudgeAgain(entry.statement());
+    return registrar_->JudgeAgain(entry);
   }
   void AfterIndex(std::uint64_t index, UnixSeconds time, const statement::SignedStatement& statement) override {
     authority_.Apply(index, time, statement);

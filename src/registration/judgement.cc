@@ -7,6 +7,7 @@
 #include "base/encoding.h"
 #include "registration/admission.h"
 #include "registration/claims.h"
+#include "registration/restricted.h"
 #include "statement/content_types.h"
 
 namespace entente::registration {
@@ -91,6 +92,16 @@ std::string ChangeOf(const SignedStatement& statement) {
   return "nothing about who may say what";
 }
 
+Result<void> JudgeRestricted(const PayloadChecks& checks, const SignedStatement& statement, ByteView document) {
+  auto opened = statement::OpenRestricted(document);
+  if (!opened.has_value()) {
+    opened.error().rule = "payload-content";
+    return std::unexpected(std::move(opened.error()));
+  }
+  TRY(CheckBelongs(statement, opened->head));
+  return CheckWithin(checks, *opened);
+}
+
 }  // namespace
 
 Result<Signer> JudgeAuthority(const SignedStatement& statement, const KeyDirectory& keys, const PolicyHolder& policy,
@@ -139,6 +150,7 @@ Result<Signer> JudgeAuthority(const SignedStatement& statement, const KeyDirecto
 Result<void> JudgeDocument(const PayloadChecks& checks, const statement::SignedStatement& statement,
                            ByteView document) {
   const std::string& content_type = statement.headers().content_type;
+  if (content_type == statement::content_type::kRestricted) return JudgeRestricted(checks, statement, document);
   auto is_it = checks.Check(content_type, document);
   if (is_it.has_value()) {
     if (auto inside = checks.CheckInside(statement, document); !inside.has_value()) {

@@ -15,6 +15,7 @@
 #include "base/result.h"
 #include "registration/authority.h"
 #include "registration/judgement_record.h"
+#include "statement/marking.h"
 
 namespace entente::registration {
 
@@ -29,6 +30,10 @@ struct PolicyRule {
   bool hash_envelope_required = false;
   // Documents behind hash envelopes are erased so many days after the last statement about them; 0: never.
   std::uint32_t retention_days = 0;
+  // Of restricted documents (registration/restricted.h): how they may be marked (empty: in any way), and what types
+  // they may hold (empty: none).
+  std::vector<statement::Marking> markings = {};
+  std::vector<std::string> contains = {};
 };
 
 // Who may admit parties and give them new keys (registration/admission.h).

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <set>
 
@@ -48,7 +49,9 @@ std::string WhoAndHow(const PolicyRule& rule) {
   return fmt::format("standing: {}; kind: {}; key's role: {}; at most {} bytes{}{}", Joined(Words(rule.standings)),
                      WordsOrAny(rule.kinds), WordsOrAny(rule.roles), rule.payload_bytes_max,
                      rule.hash_envelope_required ? ", behind a hash envelope" : "",
-                     rule.retention_days > 0 ? "; documents are kept " + Retention(rule) : std::string());
+                     rule.retention_days > 0 ? "; documents are kept " + Retention(rule) : std::string()) +
+         (rule.markings.empty() ? "" : "; marked " + Joined(Words(rule.markings))) +
+         (rule.contains.empty() ? "" : "; holding " + Joined(Words(rule.contains)));
 }
 
 std::string Whole(const PolicyRule& rule) {
@@ -70,6 +73,8 @@ class Differences {
     Note(name, "payload_bytes_max", std::to_string(before.payload_bytes_max), std::to_string(after.payload_bytes_max));
     Note(name, "hash_envelope_required", YesOrNo(before.hash_envelope_required), YesOrNo(after.hash_envelope_required));
     Note(name, "retention_days", Retention(before), Retention(after));
+    Note(name, "markings", WordsOrAny(before.markings), WordsOrAny(after.markings));
+    Note(name, "contains", Joined(Words(before.contains)), Joined(Words(after.contains)));
   }
   std::vector<PolicyChange> found;
 };
@@ -116,6 +121,10 @@ std::string GainedBy(const PolicyRule& less, const PolicyRule& more) {
   if (more.payload_bytes_max > less.payload_bytes_max)
     parts.push_back(
         fmt::format("with documents of {} to {} bytes", less.payload_bytes_max + 1, more.payload_bytes_max));
+  add("marked", Gained(less.markings, more.markings, statement::kAllMarkings));
+  std::set<std::string> held;
+  std::ranges::set_difference(Words(more.contains), Words(less.contains), std::inserter(held, held.end()));
+  add("holding", held);
   if (less.hash_envelope_required && !more.hash_envelope_required)
     parts.emplace_back("that carry their document themselves");
   std::string text;

@@ -59,10 +59,28 @@ Result<std::string> ContentTypeFrom(const std::string& text) {
   return text;
 }
 
+Result<statement::Marking> MarkingFrom(const std::string& text) {
+  TRY_ASSIGN(const statement::Marking marking, statement::MarkingFromName(text));
+  if (text != Name(marking)) return Invalid("a marking is written as in TLP:AMBER");
+  return marking;
+}
+
+Result<void> CheckRestrictedMembers(const PolicyRule& rule, const std::string& place) {
+  namespace content_type = statement::content_type;
+  if (std::ranges::find(rule.content_types, content_type::kRestricted) != rule.content_types.end()) return {};
+  for (const auto& [given, member] :
+       {std::pair(!rule.markings.empty(), "markings"), std::pair(!rule.contains.empty(), "contains")})
+    if (given)
+      return Invalid(
+          fmt::format("this belongs to the rule for {}, which this one does not name", content_type::kRestricted),
+          place + "/" + member);
+  return {};
+}
+
 Result<PolicyRule> ReadRule(const json::Value& value, const std::string& place) {
   TRY(json::OnlyMembers(value,
                         {"name", "content_types", "standings", "kinds", "roles", "payload_bytes_max",
-                         "hash_envelope_required", "retention_days"},
+                         "hash_envelope_required", "retention_days", "markings", "contains"},
                         place));
   PolicyRule rule;
   TRY_ASSIGN(rule.name, json::RequireText(value, "name", place));
@@ -87,6 +105,9 @@ Result<PolicyRule> ReadRule(const json::Value& value, const std::string& place) 
                      place + "/retention_days");
     rule.retention_days = days->get<std::uint32_t>();
   }
+  TRY_ASSIGN(rule.markings, ReadWords<statement::Marking>(value, "markings", place, false, MarkingFrom));
+  TRY_ASSIGN(rule.contains, ReadWords<std::string>(value, "contains", place, false, ContentTypeFrom));
+  TRY(CheckRestrictedMembers(rule, place));
   return rule;
 }
 
@@ -240,6 +261,8 @@ std::string Policy::ToJson() const {
     one["hash_envelope_required"] = rule.hash_envelope_required;
     // Left out where it says nothing: policies of before have the same bytes as then.
     if (rule.retention_days > 0) one["retention_days"] = rule.retention_days;
+    if (!rule.markings.empty()) one["markings"] = WordsOf(rule.markings);
+    if (!rule.contains.empty()) one["contains"] = rule.contains;
     root["rules"].push_back(std::move(one));
   }
   // The operator edits this file: a member a line. Text that is not UTF-8 cannot stand in JSON.

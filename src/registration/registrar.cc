@@ -4,6 +4,7 @@
 
 #include "base/encoding.h"
 #include "registration/judgement.h"
+#include "registration/restricted.h"
 #include "statement/content_types.h"
 #include "statement/erasure.h"
 
@@ -25,16 +26,11 @@ Result<void> CheckNotTheLogsOwn(const SignedStatement& statement) {
                 "label 3");
 }
 
-// The size of the document; `otherwise` for one that is behind a hash envelope and not in the store.
-std::uint64_t PayloadBytes(const SignedStatement& statement, const storage::PayloadStore& payloads,
-                           std::uint64_t otherwise = 0) {
-  const auto digest = statement.payload_digest();
-  if (!digest.has_value()) return statement.payload().size();
-  return payloads.Contains(*digest) ? payloads.Size(*digest).value_or(0) : otherwise;
+bool IsRestricted(const SignedStatement& statement) {
+  return statement.headers().content_type == statement::content_type::kRestricted;
 }
 
-Result<void> CheckPresent(const crypto::Digest& digest, const storage::PayloadStore& payloads) {
-  if (payloads.Contains(digest)) return {};
+std::unexpected<Error> NotHere(const crypto::Digest& digest) {
   const std::string hex = ToHex(digest);
   return Refuse(ErrorCode::kNotFound, "payload-present",
                 fmt::format("the document with the SHA-256 {} is not on this node: upload it first, with PUT "
@@ -43,39 +39,26 @@ Result<void> CheckPresent(const crypto::Digest& digest, const storage::PayloadSt
                 "payload");
 }
 
-Result<Bytes> ReadDocument(const crypto::Digest& digest, const storage::PayloadStore& payloads,
-                           JudgementRecord* record) {
-  auto present = CheckPresent(digest, payloads);
+// How large a restricted document is, its own issuer alone may know, and whose statement this is is not settled here.
+std::string SaidOf(const Bytes& document, const SignedStatement& statement) {
+  return IsRestricted(statement) ? std::string("a restricted document") : fmt::format("{} bytes", document.size());
+}
+
+Result<Bytes> ReadDocument(const crypto::Digest& digest, const SignedStatement& statement,
+                           const storage::PayloadStore* store, JudgementRecord* record) {
+  const Result<void> present = store != nullptr && store->Contains(digest) ? Result<void>() : NotHere(digest);
   if (!present.has_value()) {
     JudgementRecord::Note(record, StepName::kPayloadPresent, present, [] { return std::string(); });
-    return std::unexpected(std::move(present.error()));
+    return std::unexpected(present.error());
   }
-  auto document = payloads.Read(digest);
+  auto document = store->Read(digest);
   const bool rotten = !document.has_value() && document.error().code == ErrorCode::kCorruption;
   if (!document.has_value()) document.error().rule = rotten ? "payload-digest" : "payload-present";
   if (document.has_value() || rotten)
     JudgementRecord::Note(record, StepName::kPayloadPresent, present, [&digest] { return "sha256:" + ToHex(digest); });
   JudgementRecord::Note(record, document.has_value() || rotten ? StepName::kPayloadDigest : StepName::kPayloadPresent,
-                        document, [&document] { return fmt::format("{} bytes", document->size()); });
+                        document, [&] { return SaidOf(*document, statement); });
   return document;
-}
-
-Result<void> JudgePayload(const SignedStatement& statement, const PayloadChecks& checks,
-                          const storage::PayloadStore& payloads, JudgementRecord* record) {
-  Bytes enveloped;
-  ByteView document = statement.payload();
-  if (const auto digest = statement.payload_digest(); digest.has_value()) {
-    TRY_ASSIGN(enveloped, ReadDocument(*digest, payloads, record));
-    document = enveloped;
-  } else {
-    const auto in_the_statement = [] { return std::string("the statement carries its document itself"); };
-    JudgementRecord::Note(record, StepName::kPayloadPresent, Result<void>(), in_the_statement);
-    JudgementRecord::Note(record, StepName::kPayloadDigest, Result<void>(), in_the_statement);
-  }
-  auto is_it = JudgeDocument(checks, statement, document);
-  JudgementRecord::Note(record, StepName::kPayloadContent, is_it,
-                        [&statement] { return statement.headers().content_type; });
-  return is_it;
 }
 
 }  // namespace
@@ -89,7 +72,7 @@ Result<Admitted> Registrar::Judge(ByteView bytes, JudgementRecord* record, std::
   auto submittable = CheckNotTheLogsOwn(*statement);
   JudgementRecord::Note(record, StepName::kSubmittable, submittable, [] { return std::string(); });
   TRY(std::move(submittable));
-  auto signer = JudgeAuthority(*statement, keys_, policy_, PayloadBytes(*statement, payloads_, document_bytes),
+  auto signer = JudgeAuthority(*statement, keys_, policy_, PayloadBytes(*statement, document_bytes),
                                SignatureCheck::kVerify, record);
   if (!signer.has_value()) {
     // What a malformed document claims was read before its form was checked: the check says better what is wrong.
@@ -102,8 +85,47 @@ Result<Admitted> Registrar::Judge(ByteView bytes, JudgementRecord* record, std::
     return std::unexpected(std::move(signer.error()));
   }
   TRY(JudgeByPayloadRules(*statement, *signer, record));
-  TRY(JudgePayload(*statement, checks_, payloads_, record));
-  return Admitted(std::move(statement), signer->authority_version);
+  TRY_ASSIGN(auto within, JudgePayload(*statement, *signer, record));
+  return Admitted(std::move(statement), signer->authority_version, std::move(within));
+}
+
+storage::PayloadStore* Registrar::StoreOf(const SignedStatement& statement) const {
+  return IsRestricted(statement) ? vault_ : &payloads_;
+}
+
+// The size of the document; `otherwise` for one that is behind a hash envelope and not in the store.
+std::uint64_t Registrar::PayloadBytes(const SignedStatement& statement, std::uint64_t otherwise) const {
+  const auto digest = statement.payload_digest();
+  if (!digest.has_value()) return statement.payload().size();
+  const storage::PayloadStore* store = StoreOf(statement);
+  return store != nullptr && store->Contains(*digest) ? store->Size(*digest).value_or(0) : otherwise;
+}
+
+Result<std::shared_ptr<const Admitted::Within>> Registrar::JudgePayload(const SignedStatement& statement,
+                                                                        const Signer& signer,
+                                                                        JudgementRecord* record) const {
+  Bytes enveloped;
+  ByteView document = statement.payload();
+  if (const auto digest = statement.payload_digest(); digest.has_value()) {
+    TRY_ASSIGN(enveloped, ReadDocument(*digest, statement, StoreOf(statement), record));
+    document = enveloped;
+  } else {
+    const auto in_the_statement = [] { return std::string("the statement carries its document itself"); };
+    JudgementRecord::Note(record, StepName::kPayloadPresent, Result<void>(), in_the_statement);
+    JudgementRecord::Note(record, StepName::kPayloadDigest, Result<void>(), in_the_statement);
+  }
+  std::shared_ptr<const Admitted::Within> within;
+  const auto is_it = [&]() -> Result<void> {
+    TRY(JudgeDocument(checks_, statement, document));
+    if (!IsRestricted(statement)) return {};
+    TRY_ASSIGN(auto prefix, statement::DecodeRestrictedPrefix(document));
+    within = std::make_shared<const Admitted::Within>(std::move(prefix.head), prefix.document_bytes);
+    return CheckTaken(*policy_.Get(), signer, within->head, within->document_bytes);
+  }();
+  JudgementRecord::Note(record, StepName::kPayloadContent, is_it,
+                        [&statement] { return statement.headers().content_type; });
+  TRY(is_it);
+  return within;
 }
 
 Result<void> Registrar::JudgeByPayloadRules(const SignedStatement& statement, const Signer& signer,
@@ -122,10 +144,15 @@ Result<void> Registrar::JudgeByPayloadRules(const SignedStatement& statement, co
   return may;
 }
 
-Result<void> Registrar::JudgeAgain(const SignedStatement& statement) const {
+Result<Signer> Registrar::JudgeAgain(const SignedStatement& statement) const {
+  return JudgeAuthority(statement, keys_, policy_, PayloadBytes(statement), SignatureCheck::kVerifiedBefore);
+}
+
+Result<void> Registrar::JudgeAgain(const Admitted& entry) const {
   // The document was checked when the statement was admitted, and is what its digest says.
-  TRY(JudgeAuthority(statement, keys_, policy_, PayloadBytes(statement, payloads_), SignatureCheck::kVerifiedBefore));
-  return {};
+  TRY_ASSIGN(const Signer signer, JudgeAgain(entry.statement()));
+  if (entry.within_ == nullptr) return {};
+  return CheckTaken(*policy_.Get(), signer, entry.within_->head, entry.within_->document_bytes);
 }
 
 void Registrar::Register(ByteView bytes, const Completion& done) {
@@ -133,7 +160,9 @@ void Registrar::Register(ByteView bytes, const Completion& done) {
   if (!admitted.has_value()) return done(std::unexpected(std::move(admitted.error())));
   // Before the entry can be durable, its document is: a crash in between keeps a document that nobody registered.
   if (const auto digest = admitted->statement().payload_digest(); digest.has_value()) {
-    if (auto kept = payloads_.Keep(*digest); !kept.has_value()) return done(std::unexpected(std::move(kept.error())));
+    storage::PayloadStore* store = StoreOf(admitted->statement());
+    auto kept = store == nullptr ? NotHere(*digest) : store->Keep(*digest);
+    if (!kept.has_value()) return done(std::unexpected(std::move(kept.error())));
   }
   // A sink that does not queue it does not call `done` either, so it is called here.
   if (auto queued = sink_.Submit(*std::move(admitted), done); !queued.has_value())

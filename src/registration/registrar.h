@@ -16,6 +16,7 @@
 #include "registration/judgement_record.h"
 #include "registration/payload_rules.h"
 #include "registration/policy.h"
+#include "statement/restricted_document.h"
 #include "statement/signed_statement.h"
 #include "storage/payloads.h"
 
@@ -32,10 +33,17 @@ class Admitted {
  private:
   friend class Registrar;
   friend class OperatorPen;
-  Admitted(std::shared_ptr<const statement::SignedStatement> statement, std::uint64_t authority_version)
-      : statement_(std::move(statement)), authority_version_(authority_version) {}
+  // What the policy is asked of a restricted document.
+  struct Within {
+    statement::RestrictedHead head;
+    std::uint64_t document_bytes = 0;
+  };
+  Admitted(std::shared_ptr<const statement::SignedStatement> statement, std::uint64_t authority_version,
+           std::shared_ptr<const Within> within = nullptr)
+      : statement_(std::move(statement)), authority_version_(authority_version), within_(std::move(within)) {}
   std::shared_ptr<const statement::SignedStatement> statement_;
   std::uint64_t authority_version_;
+  std::shared_ptr<const Within> within_;  // null for all others
 };
 
 // What becomes of a statement that was registered.
@@ -60,10 +68,12 @@ class EntrySink {
 
 class Registrar {
  public:
-  // `rules` may be null: then nothing was ever erased.
+  // `rules` may be null: then nothing was ever erased. So may `vault`, where restricted documents rest: then none can
+  // be read here, and statements about them find their document missing.
   Registrar(const KeyDirectory& keys, const PolicyHolder& policy, const PayloadChecks& checks,
-            storage::PayloadStore& payloads, EntrySink& sink, const PayloadRules* rules = nullptr)
-      : keys_(keys), policy_(policy), checks_(checks), payloads_(payloads), sink_(sink), rules_(rules) {}
+            storage::PayloadStore& payloads, EntrySink& sink, const PayloadRules* rules = nullptr,
+            storage::PayloadStore* vault = nullptr)
+      : keys_(keys), policy_(policy), checks_(checks), payloads_(payloads), sink_(sink), rules_(rules), vault_(vault) {}
 
   // Verifies on the calling thread, then queues. `done` is called exactly once, also for refusals.
   void Register(ByteView bytes, const Completion& done);
@@ -74,11 +84,20 @@ class Registrar {
   [[nodiscard]] Result<Admitted> Judge(ByteView bytes, JudgementRecord* record = nullptr,
                                        std::uint64_t document_bytes = 0) const;
   // Judges an admitted statement again at today's authority: called in batch order when its issuer's version changed.
-  [[nodiscard]] Result<void> JudgeAgain(const statement::SignedStatement& statement) const;
+  [[nodiscard]] Result<void> JudgeAgain(const Admitted& entry) const;
+  // The same of the statement alone, whatever its document is.
+  [[nodiscard]] Result<Signer> JudgeAgain(const statement::SignedStatement& statement) const;
 
  private:
   [[nodiscard]] Result<void> JudgeByPayloadRules(const statement::SignedStatement& statement, const Signer& signer,
                                                  JudgementRecord* record) const;
+  // Of a restricted document what the policy was asked; null for all others.
+  [[nodiscard]] Result<std::shared_ptr<const Admitted::Within>> JudgePayload(
+      const statement::SignedStatement& statement, const Signer& signer, JudgementRecord* record) const;
+  // Where the statement's document rests; null for a restricted one where there is no vault.
+  [[nodiscard]] storage::PayloadStore* StoreOf(const statement::SignedStatement& statement) const;
+  [[nodiscard]] std::uint64_t PayloadBytes(const statement::SignedStatement& statement,
+                                           std::uint64_t otherwise = 0) const;
 
   const KeyDirectory& keys_;
   const PolicyHolder& policy_;
@@ -86,6 +105,7 @@ class Registrar {
   storage::PayloadStore& payloads_;
   EntrySink& sink_;
   const PayloadRules* rules_;
+  storage::PayloadStore* vault_;
 };
 
 // Admits what the operator itself writes into its own log: policy, trust anchors, time entries.

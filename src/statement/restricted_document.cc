@@ -155,9 +155,9 @@ Result<OpenedRestricted> OpenRestricted(ByteView restricted) {
   TRY_ASSIGN(RestrictedPrefix prefix, DecodeRestrictedPrefix(restricted));
   const ByteView document = restricted.subspan(prefix.bytes);
   if (document.size() != prefix.document_bytes)
-    return Invalid(fmt::format("the document within says to have {} bytes, and {} follow", prefix.document_bytes,
-                               document.size()),
-                   "document");
+    return Invalid(
+        fmt::format("the document within says to have {} bytes, and {} follow", prefix.document_bytes, document.size()),
+        "document");
   return OpenedRestricted{std::move(prefix.head), document};
 }
 
