@@ -96,8 +96,8 @@ void Erasures::Destroy() {
       return LogLine(Severity::kError, "payload-not-erased", {{"why", tombstones.error().Text()}});
     if (tombstones->empty()) return;
     for (const payloads::Tombstone& one : *tombstones) {
-      const bool was_there = store_.Contains(one.payload);
-      if (const auto erased = store_.Erase(one.payload); !erased.has_value())
+      const bool was_there = documents_.Contains(one.payload);
+      if (const auto erased = documents_.Erase(one.payload); !erased.has_value())
         return LogLine(Severity::kError, "payload-not-erased",
                        {{"entry", std::to_string(one.entry)}, {"why", erased.error().Text()}});
       if (was_there) LogLine(Severity::kInfo, "payload-erased", {{"entry", std::to_string(one.entry)}});

@@ -20,16 +20,17 @@
 #include "base/result.h"
 #include "crypto/digest.h"
 #include "log/log.h"
+#include "registration/documents.h"
 #include "registration/payload_rules.h"
-#include "storage/payloads.h"
 #include "views/payloads/payloads_view.h"
 
 namespace entente::node {
 
 class Erasures final : public registration::PayloadRules {
  public:
-  // REQUIRES: view and store outlive it.
-  Erasures(const payloads::PayloadsView& view, storage::PayloadStore& store) : view_(view), store_(store) {}
+  // REQUIRES: view and stores outlive it.
+  Erasures(const payloads::PayloadsView& view, registration::Documents documents)
+      : view_(view), documents_(documents) {}
 
   // What the log holds: from the view as far as that has seen it, from the log itself after that. REQUIRES: called
   // before everything else; the log is not being written to.
@@ -57,7 +58,7 @@ class Erasures final : public registration::PayloadRules {
   };
 
   const payloads::PayloadsView& view_;
-  storage::PayloadStore& store_;
+  const registration::Documents documents_;
   std::function<Result<void>()> catch_up_;
   mutable std::shared_mutex mutex_;  // guards erased_
   std::unordered_map<crypto::Digest, std::uint64_t, HashOfDigest> erased_;

@@ -60,8 +60,10 @@ TEST(OpenApi, DescribesTheRoutesThatANodeServes) {
   for (const http::Routes& routes :
        {ApiRoutes(node.api()), ScittRoutes(node.scitt()), TilesRoutes(node.log),
         CheckRoutes({.registrar = node.registrar, .log = node.log}), AttestationRoutes(attested, node.log),
-        PayloadsRoutes({.store = node.store,
-                        .standing = [](const auto&) -> Result<PayloadStanding> { return PayloadStanding{}; }}),
+        PayloadsRoutes(
+            {.documents = {node.store, node.store},
+             .standing = [](const auto&) -> Result<PayloadStanding> { return PayloadStanding{}; },
+             .reader = [](const auto&) -> Result<std::optional<statement::Reader>> { return std::nullopt; }}),
         OperationsRoutes({.log = node.log})}) {
     for (const http::Route& route : routes) {
       std::string pattern = route.pattern;

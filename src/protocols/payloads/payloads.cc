@@ -14,9 +14,15 @@
 #include "crypto/digest.h"
 #include "http/conditional.h"
 #include "http/problem.h"
+#include "statement/restricted_document.h"
 
 namespace entente::protocols {
 namespace {
+
+// Error::rule where a marking does not allow it.
+constexpr std::string_view kMarkingRule = "marking";
+constexpr std::string_view kAcceptSignature =
+    R"(entente=("@method" "@authority" "@path");created;keyid;tag="entente-read")";
 
 Result<crypto::Digest> DigestOf(const http::Request& request) {
   const std::string text = request.Parameter("sha256");
@@ -67,22 +73,22 @@ http::StreamingBody CheckAgain(const crypto::Digest& digest) {
   return body;
 }
 
-Result<http::StreamingBody> Receive(storage::PayloadStore& store, const Standing& standing,
+Result<http::StreamingBody> Receive(const registration::Documents& documents, const Standing& standing,
                                     const http::Request& request) {
   TRY_ASSIGN(const crypto::Digest digest, DigestOf(request));
   TRY_ASSIGN(const PayloadStanding before, standing(digest));
   if (before.erased_by.has_value()) return Erased(digest, *before.erased_by);
-  if (store.Contains(digest)) return CheckAgain(digest);
-  TRY_ASSIGN(std::shared_ptr<storage::PayloadUpload> upload, store.Begin(digest));
+  if (documents.Contains(digest)) return CheckAgain(digest);
+  TRY_ASSIGN(std::shared_ptr<storage::PayloadUpload> upload, documents.Begin(digest));
   http::StreamingBody body;
   body.sink = [upload](ByteView piece) { return upload->Write(piece); };
-  body.finish = [upload, digest, standing, &store](http::Responder respond) {
+  body.finish = [upload, digest, standing, documents](http::Responder respond) {
     const Result<void> finished = upload->Finish();
     if (!finished.has_value()) return respond(http::ProblemResponse(finished.error()));
     // It may have been erased while it came in; then it goes at once.
     const auto after = standing(digest);
     if (after.has_value() && after->erased_by.has_value()) {
-      const auto gone = store.Erase(digest);
+      const auto gone = documents.Erase(digest);
       return respond(
           http::ProblemResponse(gone.has_value() ? Erased(digest, *after->erased_by).error() : gone.error()));
     }
@@ -148,22 +154,23 @@ http::Response Unsatisfiable(std::uint64_t bytes) {
   return response;
 }
 
-Result<http::Response> Give(const storage::PayloadStore& store, const Standing& standing,
+http::Headers HeadersFor(const std::string& name, const std::string& etag, bool for_everybody) {
+  return {{"Content-Type", "application/octet-stream"},
+          {"Content-Disposition", "attachment; filename=\"" + name + "\""},
+          {"Content-Security-Policy", "default-src 'none'; sandbox"},
+          {"Cache-Control", for_everybody ? "no-cache" : "private, no-store"},
+          {"Accept-Ranges", "bytes"},
+          {"ETag", etag}};
+}
+
+// All of a document, a range, or only its headers. REQUIRES: whoever asks may have it.
+Result<http::Response> Give(const storage::PayloadStore& store, const crypto::Digest& digest, bool for_everybody,
                             const std::shared_ptr<Budget>& budget, const http::Request& request) {
-  TRY_ASSIGN(const crypto::Digest digest, DigestOf(request));
-  TRY_ASSIGN(const PayloadStanding stands, standing(digest));
-  if (stands.erased_by.has_value()) return Erased(digest, *stands.erased_by);
-  if (!stands.registered || !store.Contains(digest)) return NotHere();
   const std::string name = ToHex(digest);
   const std::string etag = "\"" + name + "\"";
   TRY_ASSIGN(const std::uint64_t bytes, store.Size(digest));
   http::Response response;
-  response.headers = {{"Content-Type", "application/octet-stream"},
-                      {"Content-Disposition", "attachment; filename=\"" + name + "\""},
-                      {"Content-Security-Policy", "default-src 'none'; sandbox"},
-                      {"Cache-Control", "no-cache"},
-                      {"Accept-Ranges", "bytes"},
-                      {"ETag", etag}};
+  response.headers = HeadersFor(name, etag, for_everybody);
   if (const auto status = ConditionOf(request, etag); status.has_value()) {
     response.status = *status;
     return response;
@@ -189,22 +196,76 @@ Result<http::Response> Give(const storage::PayloadStore& store, const Standing& 
   return response;
 }
 
+// Says how to ask for what is not for everybody (RFC 9421 section 5.1).
+http::Response AskToSign(const Error& error) {
+  http::Response response = http::ProblemResponse(error, 401);
+  response.headers.emplace_back("Accept-Signature", kAcceptSignature);
+  response.headers.emplace_back("Cache-Control", "no-store");
+  return response;
+}
+
+// Whether whoever asks may have this restricted document; if not, the answer that says so.
+Result<std::optional<http::Response>> RefuseReader(const PayloadsDependencies& dependencies,
+                                                   const crypto::Digest& digest, bool& for_everybody,
+                                                   const http::Request& request) {
+  TRY_ASSIGN(const auto stream, dependencies.documents.vault().Stream(digest, 0));
+  TRY_ASSIGN(const ByteView front, stream->Next(statement::kRestrictedPrefixBytesMax));
+  TRY_ASSIGN(const statement::RestrictedPrefix prefix, statement::DecodeRestrictedPrefix(front));
+  for_everybody = MayRead(prefix.head.Readers(), std::nullopt);
+  if (for_everybody) return std::nullopt;
+  const auto reader = dependencies.reader(request);
+  if (!reader.has_value()) {
+    if (reader.error().code != ErrorCode::kUnauthorized && reader.error().code != ErrorCode::kInvalidInput)
+      return std::unexpected(reader.error());
+    return AskToSign(reader.error());
+  }
+  if (!reader->has_value())
+    return AskToSign({ErrorCode::kUnauthorized,
+                      "this document is restricted: ask for it with a request that a key of a party signs, as entente "
+                      "payload get --key does",
+                      "Signature", std::string(kMarkingRule)});
+  if (MayRead(prefix.head.Readers(), *reader)) return std::nullopt;
+  // Whom it is for is not for everybody either.
+  http::Response refused = http::ProblemResponse(
+      {ErrorCode::kUnauthorized,
+       fmt::format("this document is restricted, and its marking does not allow {} to have it", (*reader)->party),
+       "sha256", std::string(kMarkingRule)},
+      403);
+  refused.headers.emplace_back("Cache-Control", "no-store");
+  return refused;
+}
+
+Result<http::Response> Answer(const PayloadsDependencies& dependencies, const std::shared_ptr<Budget>& budget,
+                              const http::Request& request) {
+  TRY_ASSIGN(const crypto::Digest digest, DigestOf(request));
+  TRY_ASSIGN(const PayloadStanding stands, dependencies.standing(digest));
+  if (stands.erased_by.has_value()) return Erased(digest, *stands.erased_by);
+  if (!stands.registered) return NotHere();
+  const registration::Documents& documents = dependencies.documents;
+  if (documents.open().Contains(digest)) return Give(documents.open(), digest, true, budget, request);
+  if (!documents.vault().Contains(digest)) return NotHere();
+  bool for_everybody = false;
+  TRY_ASSIGN(auto refused, RefuseReader(dependencies, digest, for_everybody, request));
+  if (refused.has_value()) return *std::move(refused);
+  return Give(documents.vault(), digest, for_everybody, budget, request);
+}
+
 }  // namespace
 
 http::Routes PayloadsRoutes(const PayloadsDependencies& dependencies) {
-  CHECK(dependencies.standing != nullptr);
-  storage::PayloadStore& store = dependencies.store;
-  const Standing standing = dependencies.standing;
+  CHECK(dependencies.standing != nullptr && dependencies.reader != nullptr);
   http::Route put;
   put.method = http::Method::kPut;
   put.pattern = "/api/v1/payloads/{sha256}";
   put.body_bytes_max = dependencies.payload_bytes_max;
   put.run_on = http::RunOn::kPool;
-  put.streaming = [&store, standing](const http::Request& request) { return Receive(store, standing, request); };
+  put.streaming = [dependencies](const http::Request& request) {
+    return Receive(dependencies.documents, dependencies.standing, request);
+  };
   auto budget = std::make_shared<Budget>(dependencies.outgoing_bytes_max);
   http::Route get = http::PublicRead(
-      "/api/v1/payloads/{sha256}", [&store, standing, budget](const http::Request& request, http::Responder respond) {
-        Result<http::Response> response = Give(store, standing, budget, request);
+      "/api/v1/payloads/{sha256}", [dependencies, budget](const http::Request& request, http::Responder respond) {
+        Result<http::Response> response = Answer(dependencies, budget, request);
         respond(response.has_value() ? *std::move(response) : http::ProblemResponse(response.error()));
       });
   return {std::move(put), std::move(get)};

@@ -5,6 +5,7 @@
 #include "base/encoding.h"
 #include "protocols/memory_store.h"
 #include "protocols/route_caller.h"
+#include "statement/restricted_document.h"
 
 namespace entente::protocols {
 namespace {
@@ -18,10 +19,13 @@ struct PayloadsTest : testing::Test {
   }
 
   MemoryStore store;
+  MemoryStore vault;
   PayloadStanding standing{.registered = true, .erased_by = std::nullopt};  // of every document
+  Result<std::optional<statement::Reader>> reader = std::nullopt;           // of every request
   RouteCaller caller{
-      PayloadsRoutes({.store = store,
+      PayloadsRoutes({.documents = {store, vault},
                       .standing = [this](const crypto::Digest&) -> Result<PayloadStanding> { return standing; },
+                      .reader = [this](const http::Request&) { return reader; },
                       .outgoing_bytes_max = 10})};
 };
 
@@ -88,11 +92,15 @@ TEST_F(PayloadsTest, AnErasedDocumentHasATombstone) {
 
 TEST(PayloadsErasedMeanwhile, WhatCameInGoesAtOnce) {
   MemoryStore store;
+  MemoryStore vault;
   int asked = 0;
-  RouteCaller caller{PayloadsRoutes({.store = store, .standing = [&](const crypto::Digest&) -> Result<PayloadStanding> {
-                                       if (++asked == 1) return PayloadStanding{};
-                                       return PayloadStanding{.registered = false, .erased_by = 3};
-                                     }})};
+  RouteCaller caller{PayloadsRoutes(
+      {.documents = {store, vault},
+       .standing = [&](const crypto::Digest&) -> Result<PayloadStanding> {
+         if (++asked == 1) return PayloadStanding{};
+         return PayloadStanding{.registered = false, .erased_by = 3};
+       },
+       .reader = [](const http::Request&) -> Result<std::optional<statement::Reader>> { return std::nullopt; }})};
   EXPECT_EQ(caller.Call(http::Method::kPut, PayloadsTest::Address("x"), {}, ToBytes("x")).status, 410U);
   EXPECT_TRUE(store.documents.empty());
 }
@@ -140,6 +148,95 @@ TEST_F(PayloadsTest, BoundsWhatIsOnItsWayOut) {
     EXPECT_EQ(caller.Get(Address("document")).status, 503U);
   }
   EXPECT_EQ(caller.Get(Address("document")).status, 200U);
+}
+
+struct RestrictedPayloadsTest : PayloadsTest {
+  static std::string Restricted(statement::Marking marking, std::vector<std::string> audience = {}) {
+    statement::RestrictedHead head;
+    head.marking = marking;
+    head.audience = std::move(audience);
+    head.issuer = "did:web:acme.example";
+    head.subject = "a secret matter";
+    head.content_type = "text/plain";
+    const Bytes prefix = statement::EncodeRestrictedPrefix(head, 4).value();
+    return std::string(AsText(prefix)) + "text";
+  }
+  http::Response Ask(const std::string& document, http::Method method = http::Method::kGet) {
+    auto response = caller.Call(method, Address(document));
+    response.hold.reset();  // it was sent
+    return response;
+  }
+  void Be(std::string party, bool admitted = true) {
+    reader = std::optional(statement::Reader{std::move(party), admitted});
+  }
+};
+
+TEST_F(RestrictedPayloadsTest, RestInTheVaultWhateverTheUploadSays) {
+  const std::string document = Restricted(statement::Marking::kRed);
+  EXPECT_EQ(Put(Address(document), document).status, 201U);
+  EXPECT_TRUE(store.documents.empty());
+  EXPECT_EQ(vault.documents.size(), 1U);
+  EXPECT_EQ(Put(Address(document), document).status, 200U);
+}
+
+TEST_F(RestrictedPayloadsTest, AreGivenToWhomTheirMarkingAllows) {
+  const std::string red = Restricted(statement::Marking::kRed, {"did:web:named.example"});
+  ASSERT_EQ(Put(Address(red), red).status, 201U);
+  for (const auto method : {http::Method::kGet, http::Method::kHead}) {
+    reader = std::nullopt;
+    const auto unsigned_request = Ask(red, method);
+    EXPECT_EQ(unsigned_request.status, 401U);
+    EXPECT_NE(HeaderOf(unsigned_request, "Accept-Signature").find("entente-read"), std::string::npos);
+    Be("did:web:other.example");
+    EXPECT_EQ(Ask(red, method).status, 403U);
+    Be("did:web:named.example", false);
+    EXPECT_EQ(Ask(red, method).status, 403U);
+    reader = Fail(ErrorCode::kUnauthorized, "the signature does not hold");
+    EXPECT_EQ(Ask(red, method).status, 401U);
+    for (const char* party : {"did:web:named.example", "did:web:acme.example"}) {
+      Be(party);
+      const auto given = Ask(red, method);
+      EXPECT_EQ(given.status, 200U) << party;
+      EXPECT_EQ(HeaderOf(given, "Cache-Control"), "private, no-store");
+      EXPECT_EQ(ToText(given.body), method == http::Method::kGet ? red : std::string());
+    }
+  }
+}
+
+TEST_F(RestrictedPayloadsTest, NothingOfThemIsInARefusal) {
+  const std::string red = Restricted(statement::Marking::kRed, {"did:web:named.example"});
+  ASSERT_EQ(Put(Address(red), red).status, 201U);
+  const auto says_nothing = [](const http::Response& response) {
+    for (const char* secret : {"named.example", "acme.example", "secret matter", "text/plain", "RED"})
+      EXPECT_EQ(ToText(response.body).find(secret), std::string::npos) << ToText(response.body);
+    for (const auto& [name, value] : response.headers) EXPECT_NE(name, "ETag");
+  };
+  says_nothing(Ask(red));
+  Be("did:web:other.example");
+  says_nothing(Ask(red));
+  says_nothing(caller.Get(Address(red), {{"Range", "bytes=100000-"}}));
+}
+
+TEST_F(RestrictedPayloadsTest, GreenIsForEveryAdmittedPartyAndClearForEverybody) {
+  const std::string green = Restricted(statement::Marking::kGreen);
+  const std::string clear = Restricted(statement::Marking::kClear);
+  ASSERT_EQ(Put(Address(green), green).status, 201U);
+  ASSERT_EQ(Put(Address(clear), clear).status, 201U);
+  EXPECT_EQ(Ask(green).status, 401U);
+  EXPECT_EQ(Ask(clear).status, 200U);
+  EXPECT_EQ(HeaderOf(Ask(clear), "Cache-Control"), "no-cache");
+  Be("did:web:other.example");
+  EXPECT_EQ(Ask(green).status, 200U);
+  Be("did:web:other.example", false);
+  EXPECT_EQ(Ask(green).status, 403U);
+}
+
+TEST_F(RestrictedPayloadsTest, WithoutAStatementAreNotThereForAnybody) {
+  const std::string clear = Restricted(statement::Marking::kClear);
+  ASSERT_EQ(Put(Address(clear), clear).status, 201U);
+  standing.registered = false;
+  Be("did:web:acme.example");
+  EXPECT_EQ(Ask(clear).status, 404U);
 }
 
 }  // namespace
