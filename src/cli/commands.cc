@@ -6,6 +6,7 @@ namespace entente::cli {
 namespace {
 
 // A node's life first, then what parties do, then answers, then tools.
+// clang-format off: a command a line
 constexpr std::array kAll = {
     &kInit,
     &kServe,
@@ -33,6 +34,7 @@ constexpr std::array kAll = {
     &kInspect,
     &kVerify,
     &kPayloadGet,
+    &kPayloadOpen,
     &kPayloadErase,
     &kRosterImport,
     &kRosterList,
@@ -68,6 +70,7 @@ constexpr std::array kAll = {
     &kBenchLog,
     &kCompletion,
 };
+// clang-format on
 
 }  // namespace
 

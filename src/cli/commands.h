@@ -36,6 +36,7 @@ extern const Command kInspect;
 extern const Command kVerify;
 extern const Command kPayloadErase;
 extern const Command kPayloadGet;
+extern const Command kPayloadOpen;
 extern const Command kScan;
 extern const Command kIndexBuild;
 extern const Command kIndexInfo;

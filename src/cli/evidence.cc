@@ -9,6 +9,7 @@
 #include "codec/cbor.h"
 #include "envelopes/verify.h"
 #include "statement/draft.h"
+#include "statement/restricted_document.h"
 #include "statement/transparent_statement.h"
 
 namespace entente::cli {
@@ -50,6 +51,8 @@ EvidenceKind KindOf(ByteView bytes) {
       return EvidenceKind::kTransparentStatement;
     return EvidenceKind::kStatement;
   }
+  // Before all that looks into what follows: within may be anything.
+  if (statement::BeginsLikeRestricted(bytes)) return EvidenceKind::kRestricted;
   if (statement::LooksLikeDraft(bytes)) return EvidenceKind::kDraft;
   if (text.find_first_not_of(" \t\r\n") != std::string_view::npos && text[text.find_first_not_of(" \t\r\n")] == '{' &&
       text.substr(0, 4096).find("\"entente-proof/") != std::string_view::npos)
@@ -82,6 +85,8 @@ std::string_view NameOf(EvidenceKind kind) {
       return "foreign envelope";
     case EvidenceKind::kDraft:
       return "draft of a statement";
+    case EvidenceKind::kRestricted:
+      return "restricted document";
     case EvidenceKind::kUnknown:
       return "unknown";
   }

@@ -24,6 +24,7 @@ enum class EvidenceKind {
   kPublicKey,        // PEM
   kForeignEnvelope,  // DSSE, or a Sigstore bundle
   kDraft,            // of a statement, not signed yet
+  kRestricted,       // a restricted document
   kUnknown,
 };
 [[nodiscard]] EvidenceKind KindOf(ByteView bytes);

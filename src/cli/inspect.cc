@@ -7,6 +7,7 @@
 #include "cli/evidence.h"
 #include "cli/input.h"
 #include "cli/json_output.h"
+#include "cli/restricted.h"
 #include "cli/tables.h"
 #include "codec/cbor.h"
 #include "codec/json.h"
@@ -144,13 +145,17 @@ Result<json::Value> Describe(EvidenceKind kind, ByteView bytes) {
       about["draft"] = DescribeDraft(draft);
       return about;
     }
+    case EvidenceKind::kRestricted: {
+      TRY_ASSIGN(const auto opened, statement::OpenRestricted(bytes));
+      about["restricted"] = DescribeRestricted(opened.head, opened.document.size());
+      return about;
+    }
     case EvidenceKind::kUnknown:
       break;
   }
   return Invalid(
-      "this is no statement, receipt, transparent statement, proof bundle, foreign envelope, checkpoint, verifier key "
-      "or "
-      "public key that entente knows");
+      "this is no statement, receipt, transparent statement, proof bundle, foreign envelope, checkpoint, verifier key, "
+      "public key or restricted document that entente knows");
 }
 
 void PrintStatement(const json::Value& about, Terminal& terminal) {
@@ -198,6 +203,7 @@ void PrintForPeople(const json::Value& about, Terminal& terminal) {
   if (about.contains("statement")) PrintStatement(about["statement"], terminal);
   if (about.contains("envelope")) PrintEnvelope(about["envelope"], terminal);
   if (about.contains("draft")) PrintDraft(about["draft"], terminal);
+  if (about.contains("restricted")) PrintRestricted(about["restricted"], terminal);
   if (about.contains("receipts")) PrintReceipts(about["receipts"], terminal);
   if (about.contains("note")) terminal.Print(CellText(about["note"]));
   Facts facts;

@@ -46,7 +46,7 @@ Result<registration::Registered> EraseInDirectory(const Chosen& chosen) {
   TRY_ASSIGN(const auto statement, Sign(chosen, node->configuration().operator_id, node->operator_key()));
   TRY_ASSIGN(auto registered, node->Register(statement.entry()));
   TRY(node->CatchUp());
-  if (node->payloads().Contains(chosen.document.payload))
+  if (node->documents().Contains(chosen.document.payload))
     return Fail(ErrorCode::kUnavailable,
                 fmt::format("entry {} erases the document, and it could not be destroyed; the next start of the node "
                             "tries again (its log lines say why not)",

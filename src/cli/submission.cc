@@ -9,6 +9,7 @@
 #include "cli/evidence.h"
 #include "cli/input.h"
 #include "cli/passphrase.h"
+#include "cli/restricted.h"
 #include "log/receipt.h"
 #include "node/node.h"
 #include "statement/signed_statement.h"
@@ -49,12 +50,12 @@ class LocalSubmitter final : public Submitter {
   }
 
   [[nodiscard]] Result<bool> HasPayload(const crypto::Digest& digest) override {
-    return node_->payloads().Contains(digest);
+    return node_->documents().Contains(digest);
   }
   [[nodiscard]] Result<void> PutPayload(const crypto::Digest& digest, const std::filesystem::path& file,
                                         const UploadProgress& progress) override {
     constexpr std::size_t kPieceBytes = std::size_t{1} << 20;
-    TRY_ASSIGN(const auto upload, node_->payloads().Begin(digest));
+    TRY_ASSIGN(const auto upload, node_->documents().Begin(digest));
     std::ifstream in(file, std::ios::binary);
     if (!in.is_open()) return Fail(ErrorCode::kNotFound, "cannot open the document", file.string());
     Bytes piece(kPieceBytes);
@@ -117,7 +118,7 @@ Result<std::filesystem::path> FindDocument(const std::string& payload, const std
                      payload);
     return std::filesystem::path(payload);
   }
-  std::vector<std::filesystem::path> beside = {WithoutSuffix(file)};
+  std::vector<std::filesystem::path> beside = {WithoutSuffix(file), RestrictedFileOf(file)};
   const auto& envelope = statement.headers().hash_envelope;
   const std::filesystem::path location = envelope.has_value() ? envelope->location : std::string();
   if (!location.empty() && location.filename() == location)
