@@ -105,8 +105,9 @@ Result<void> CheckParameters(const std::string& name, const FieldParameters& par
   for (const auto& [key, value] : parameters) {
     if (name == kQueryParameter && key == "name") continue;
     const bool known = std::ranges::find(kFieldFlags, key) != kFieldFlags.end();
-    return Invalid("the signature covers \"" + name + "\" with the parameter ;" + key + ", which is not " +
-                   (known ? "taken here: cover the component without it" : "known"));
+    std::string text = "the signature covers \"" + name + "\" with the parameter ;";
+    text.append(key).append(", which is not ");
+    return Invalid(text + (known ? "taken here: cover the component without it" : "known"));
   }
   return {};
 }
