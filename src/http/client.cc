@@ -91,23 +91,23 @@ Result<std::string> Client::State::Head(std::string_view method, std::string_vie
   if (!path.starts_with('/')) return Invalid("a path starts with '/'", std::string(path));
   std::string_view prefix = url.path;
   while (prefix.ends_with('/')) prefix.remove_suffix(1);
+  const std::string target = std::string(prefix).append(path);
+  Headers sent = {{"Host", url.Authority()}, {"User-Agent", options.user_agent}};
+  sent.insert(sent.end(), headers.begin(), headers.end());
+  if (body_bytes.has_value()) sent.emplace_back("Content-Length", std::to_string(*body_bytes));
+  if (ask_first) sent.emplace_back("Expect", "100-continue");
+  if (options.authenticate != nullptr) {
+    TRY_ASSIGN(const Headers added, options.authenticate(method, url, target, sent));
+    sent.insert(sent.end(), added.begin(), added.end());
+  }
   std::string head;
   head.reserve(512);
-  head.append(method)
-      .append(" ")
-      .append(prefix)
-      .append(path)
-      .append(" HTTP/1.1\r\nHost: ")
-      .append(url.Authority())
-      .append("\r\n");
-  head.append("User-Agent: ").append(options.user_agent).append("\r\n");
-  for (const auto& [name, value] : headers) {
+  head.append(method).append(" ").append(target).append(" HTTP/1.1\r\n");
+  for (const auto& [name, value] : sent) {
     TRY(CheckLine(name, "a header's name"));
     TRY(CheckLine(value, "the header " + name));
     head.append(name).append(": ").append(value).append("\r\n");
   }
-  if (body_bytes.has_value()) head.append("Content-Length: ").append(std::to_string(*body_bytes)).append("\r\n");
-  if (ask_first) head.append("Expect: 100-continue\r\n");
   head.append("\r\n");
   return head;
 }
@@ -216,9 +216,8 @@ Result<std::unique_ptr<Client>> Client::Connect(std::string_view url, const Clie
 Result<ClientResponse> Client::Send(std::string_view method, std::string_view path, const Headers& headers,
                                     ByteView body) {
   const bool has_body = !body.empty() || method == "POST" || method == "PUT";
-  TRY_ASSIGN(
-      const std::string head,
-      state_->Head(method, path, headers, has_body ? std::optional<std::uint64_t>(body.size()) : std::nullopt, false));
+  const auto body_bytes = has_body ? std::optional<std::uint64_t>(body.size()) : std::nullopt;
+  TRY_ASSIGN(std::string head, state_->Head(method, path, headers, body_bytes, false));
   if (state_->stream == nullptr) TRY(state_->Reconnect());
   const bool kept = state_->answered_before;
   Result<ClientResponse> response = state_->Exchange(method, head, body);
@@ -227,6 +226,9 @@ Result<ClientResponse> Client::Send(std::string_view method, std::string_view pa
   // A kept connection may have been closed while nobody looked; the request was then never read. One more try.
   if (!kept || state_->got_some || response.error().code != ErrorCode::kUnavailable) return response;
   TRY(state_->Reconnect());
+  if (state_->options.authenticate != nullptr) {
+    TRY_ASSIGN(head, state_->Head(method, path, headers, body_bytes, false));
+  }
   response = state_->Exchange(method, head, body);
   if (!response.has_value()) state_->stream.reset();
   return response;

@@ -18,6 +18,7 @@
 #include "base/bytes.h"
 #include "base/result.h"
 #include "http/message.h"
+#include "http/request_authenticator.h"
 #include "http/url.h"
 
 namespace entente::http {
@@ -33,6 +34,8 @@ struct ClientOptions {
   std::chrono::milliseconds whole{0};
   // Numeric: these are connected to, whatever the host's name means elsewhere. Empty: the name is looked up.
   std::vector<std::string> addresses;
+  // Adds to each request what says who asks, anew each time that it is sent; empty: nothing is added.
+  RequestAuthenticator authenticate;
 };
 
 struct ClientResponse {
@@ -66,7 +69,7 @@ class Client {
 
   // `method` is any HTTP token, `path` starts with '/' and is escaped already (PercentEncode). When the server closed
   // the kept connection meanwhile, it connects anew and sends once more. Errors: kUnavailable; kInvalidInput when what
-  // comes back is no HTTP or is larger than response_bytes_max.
+  // comes back is no HTTP or is larger than response_bytes_max; what ClientOptions::authenticate says.
   [[nodiscard]] Result<ClientResponse> Send(std::string_view method, std::string_view path, const Headers& headers = {},
                                             ByteView body = {});
   // Asks first (Expect: 100-continue), so that a refusal costs no upload.

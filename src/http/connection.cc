@@ -235,6 +235,8 @@ Result<void> Connection::ReadHead() {
   TRY_ASSIGN(const Target target, SplitTarget(View(head.target())));
   TRY_ASSIGN(auto segments, DecodePath(target.path));
   TRY_ASSIGN(request_.query, DecodeQuery(target.query));
+  request_.target = View(head.target());
+  request_.secure = IsSecure();
   request_.path.reserve(target.path.size());
   for (const std::string& segment : segments) request_.path.append("/").append(segment);
   if (request_.path.empty()) request_.path = "/";

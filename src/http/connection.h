@@ -66,6 +66,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   virtual void StartWrite(ByteView bytes) = 0;
   virtual void StartShutdown() = 0;  // no more is sent; ends with OnShutdown()
   virtual void CloseSocket() = 0;
+  [[nodiscard]] virtual bool IsSecure() const { return false; }  // over TLS
   void OnHandshake(bool ok);
   void OnRead(bool ok, std::size_t count);
   void OnWritten(bool ok);

@@ -49,6 +49,16 @@ std::optional<std::string> FindHeader(const Headers& headers, std::string_view n
   return std::nullopt;
 }
 
+std::optional<std::string> JoinHeader(std::span<const Headers::value_type> headers, std::string_view name) {
+  std::optional<std::string> joined;
+  for (const auto& [header, value] : headers) {
+    if (!EqualsIgnoringCase(header, name)) continue;
+    if (joined.has_value()) joined->append(", ").append(Trim(value));
+    if (!joined.has_value()) joined.emplace(Trim(value));
+  }
+  return joined;
+}
+
 bool ListsToken(std::string_view list, std::string_view token) {
   while (!list.empty()) {
     const auto comma = list.find(',');

@@ -10,6 +10,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -29,6 +30,9 @@ using Headers = std::vector<std::pair<std::string, std::string>>;
 
 // Case-insensitive; the first one of that name.
 [[nodiscard]] std::optional<std::string> FindHeader(const Headers& headers, std::string_view name);
+// Every one of that name, trimmed and joined by ", " in order, as if they had come as one (RFC 9110 section 5.2).
+[[nodiscard]] std::optional<std::string> JoinHeader(std::span<const Headers::value_type> headers,
+                                                    std::string_view name);
 // Whether a comma-separated list such as Accept or Accept-Encoding names `token`, with a weight other than zero.
 [[nodiscard]] bool ListsToken(std::string_view list, std::string_view token);
 
@@ -37,6 +41,10 @@ using BodySink = std::function<Result<void>(ByteView piece)>;
 
 struct Request {
   Method method = Method::kGet;
+  // As the request line has it, nothing decoded: what signatures cover. Empty for a request that came over no wire.
+  std::string target;
+  // It came over TLS that ends in this process. Behind a proxy that ends TLS this is false, whatever the client spoke.
+  bool secure = false;
   std::string path;                                             // decoded, without the query
   std::vector<std::pair<std::string, std::string>> query;       // decoded, in order
   std::vector<std::pair<std::string, std::string>> parameters;  // from the route's pattern: {"sha256", "..."}

@@ -61,6 +61,8 @@ class TlsTest : public testing::Test {
     echo.pattern = "/echo";
     echo.body_bytes_max = 1'000'000;
     echo.handler = [](Request request, Responder respond) {
+      EXPECT_TRUE(request.secure);
+      EXPECT_EQ(request.target, "/echo");
       respond(MakeResponse(200, "application/octet-stream", std::move(request.body)));
     };
     router.Add({echo});

@@ -72,6 +72,7 @@ class TlsConnection final : public Connection {
     asio::async_write(stream_, asio::buffer(bytes.data(), bytes.size()),
                       [self = Self()](const error_code& error, std::size_t /*count*/) { self->OnWritten(!error); });
   }
+  [[nodiscard]] bool IsSecure() const override { return true; }
   // What the client still sends is read first: the answer had its length, so it needs no close_notify to be complete.
   void StartShutdown() override {
     asio::post(stream_.get_executor(), [self = Self()] { self->OnShutdown(); });

@@ -197,6 +197,21 @@ Result<Url> ParseUrl(std::string_view text) {
   return url;
 }
 
+Result<std::string> NormalizeAuthority(std::string_view host, bool https) {
+  TRY_ASSIGN(const auto parts, SplitAuthority(host));
+  Url url;
+  url.https = https;
+  url.host = parts.host;
+  for (char& c : url.host) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  }
+  url.port = https ? 443 : 80;
+  if (!parts.port.empty()) {
+    TRY_ASSIGN(url.port, ParsePort(parts.port));
+  }
+  return url.Authority();
+}
+
 Result<HostPort> ParseHostPort(std::string_view text) {
   TRY_ASSIGN(const auto parts, SplitAuthority(text));
   if (!parts.has_port)

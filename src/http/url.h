@@ -48,6 +48,10 @@ struct Url {
 };
 [[nodiscard]] Result<Url> ParseUrl(std::string_view text);
 
+// What a Host header names, in the one form of RFC 9421 section 2.2.3: small letters, without the port when it is the
+// scheme's own. "Example.COM:443" gives "example.com" for https.
+[[nodiscard]] Result<std::string> NormalizeAuthority(std::string_view host, bool https);
+
 // "127.0.0.1:8080", "[::1]:0", "localhost:80".
 struct HostPort {
   std::string host;

@@ -73,6 +73,15 @@ TEST(Url, AddressesOfServers) {
   }
 }
 
+TEST(Url, AuthoritiesInOneForm) {
+  EXPECT_EQ(NormalizeAuthority("Node.EXAMPLE:443", true).value(), "node.example");
+  EXPECT_EQ(NormalizeAuthority("Node.EXAMPLE:443", false).value(), "node.example:443");
+  EXPECT_EQ(NormalizeAuthority("[::1]:080", false).value(), "[::1]");
+  EXPECT_EQ(NormalizeAuthority("a:", false).value(), "a");
+  for (const char* none : {"", ":80", "a:b", "a b", "a@b", "a:70000", "a\n", "[::1"})
+    EXPECT_FALSE(NormalizeAuthority(none, false).has_value()) << none;
+}
+
 TEST(Url, ListenAddresses) {
   EXPECT_EQ(ParseHostPort("[::1]:0").value().host, "::1");
   EXPECT_EQ(ParseHostPort("localhost:80").value().port, 80);

@@ -28,6 +28,7 @@ class RouteCaller {
     if (match.route == nullptr) return nowhere;
     http::Request request;
     request.method = method;
+    request.target = target;
     request.path = parts->path;
     request.parameters = std::move(match.parameters);
     request.headers = std::move(headers);
