@@ -1,8 +1,9 @@
 // What keys are made of inside. Seen inside crypto/ only.
 #pragma once
 
-// Of libsodium only Ed25519 is used: it checks in half of OpenSSL's time. These functions have one implementation each
-// and need no sodium_init(), which is there to choose among several and to open the random source.
+// For keys libsodium gives Ed25519 alone: it checks in half of OpenSSL's time. These functions have one implementation
+// each and need no sodium_init(), which is there to choose among several and to open the random source; what does need
+// it (crypto/sodium_ready.h) waits for it.
 #include <sodium.h>
 
 #include <array>

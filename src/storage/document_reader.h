@@ -1,44 +1,35 @@
-// Reads a document at rest from its beginning on, decompressed a piece at a time (storage/payload_document.h has the
-// form). Memory: a buffer of 128 KiB and zstd's window, some 2 MiB for what this store writes, whatever the document's
-// size.
+// Reads a document at rest, in any of the forms of storage/document_form.h, from its beginning on, decompressed a piece
+// at a time. Memory: a buffer of 128 KiB, those of the form, and zstd's window, some 2 MiB for what this store writes,
+// whatever the document's size.
 //
 // Seen inside storage/ only. Thread safety: one thread at a time.
 #pragma once
-
-#include <sys/types.h>
 
 #include <cstdint>
 #include <filesystem>
 #include <memory>
 #include <span>
+#include <string_view>
 
 #include "base/bytes.h"
 #include "base/result.h"
 #include "crypto/digest.h"
-#include "storage/posix.h"
+#include "storage/document_form.h"
 
 struct ZSTD_DCtx_s;
 
 namespace entente::storage {
 
-// Which bytes a file has, as far as the file system tells: a file that was written to is another one.
-struct FileState {
-  dev_t device = 0;
-  ino_t inode = 0;
-  off_t bytes = 0;
-  std::int64_t modified_ns = 0;
-  std::int64_t changed_ns = 0;
-  friend bool operator==(const FileState&, const FileState&) = default;
-};
-
 class DocumentReader {
  public:
-  // Errors: kNotFound; kCorruption when the file does not begin as it should.
-  [[nodiscard]] static Result<std::unique_ptr<DocumentReader>> Open(const std::filesystem::path& path);
+  // Errors: kNotFound; kCorruption when the file does not look as it should, or is not for this digest.
+  [[nodiscard]] static Result<std::unique_ptr<DocumentReader>> Open(const std::filesystem::path& path,
+                                                                    const crypto::Digest& digest,
+                                                                    const DocumentForm& form);
 
-  [[nodiscard]] std::uint64_t size() const { return document_bytes_; }  // uncompressed
+  [[nodiscard]] std::uint64_t size() const { return source_->document_bytes(); }  // uncompressed
   [[nodiscard]] std::uint64_t position() const { return position_; }
-  [[nodiscard]] Result<FileState> State() const;
+  [[nodiscard]] Result<FileState> State() const { return source_->State(); }
 
   // Fills `into` unless the document ends before; gives how many bytes there were. Errors: kCorruption.
   [[nodiscard]] Result<std::size_t> Read(std::span<std::uint8_t> into);
@@ -54,15 +45,16 @@ class DocumentReader {
   };
   using Context = std::unique_ptr<ZSTD_DCtx_s, FreeContext>;
 
-  DocumentReader(std::filesystem::path path, Descriptor file, Context context, std::uint64_t document_bytes);
+  DocumentReader(std::unique_ptr<DocumentSource> source, Context context);
   [[nodiscard]] Result<void> Rewind();
 
-  std::filesystem::path path_;
-  Descriptor file_;
+  [[nodiscard]] std::unexpected<Error> Damaged(std::string_view how) const {
+    return DamagedDocument(how, source_->path());
+  }
+
+  std::unique_ptr<DocumentSource> source_;
   Context context_;
-  std::uint64_t document_bytes_;
   std::uint64_t position_ = 0;
-  std::uint64_t file_position_ = 0;
   bool frame_ended_ = false;
   Bytes compressed_;  // a buffer of fixed size
   std::size_t compressed_at_ = 0;

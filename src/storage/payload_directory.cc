@@ -35,11 +35,6 @@ std::optional<UnixSeconds> ParseMarker(std::string_view text) {
 
 }  // namespace
 
-std::filesystem::path PayloadDirectory::DocumentPath(const crypto::Digest& digest) const {
-  const std::string name = ToHex(digest);
-  return root_ / name.substr(0, 2) / (name + ".zst");
-}
-
 std::filesystem::path PayloadDirectory::UploadPath(const crypto::Digest& digest) const {
   return root_ / ToHex(digest);
 }
@@ -65,7 +60,7 @@ Result<void> PayloadDirectory::Prepare() {
 }
 
 Result<void> PayloadDirectory::ReadMarker(const crypto::Digest& digest) {
-  const auto document_bytes = DocumentSize(DocumentPath(digest));
+  const auto document_bytes = DocumentSize(DocumentPath(digest), digest, *form_);
   if (!document_bytes.has_value()) {
     // A crash came after the marker and before the document, or the other way round when it was expired.
     if (document_bytes.error().code == ErrorCode::kNotFound) return RemoveIfThere(MarkerPath(digest));

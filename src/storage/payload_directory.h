@@ -8,12 +8,15 @@
 #include <array>
 #include <cstdint>
 #include <filesystem>
+#include <memory>
 #include <mutex>
 #include <span>
+#include <utility>
 
 #include "base/clock.h"
 #include "base/result.h"
 #include "crypto/digest.h"
+#include "storage/document_form.h"
 #include "storage/orphans.h"
 #include "storage/payload_document.h"
 #include "storage/payloads.h"
@@ -22,13 +25,20 @@ namespace entente::storage {
 
 class PayloadDirectory {
  public:
-  PayloadDirectory(std::filesystem::path root, const PayloadLimits& limits, const Clock& clock)
-      : limits_(limits), clock_(clock), root_(std::move(root)), orphans_(limits.orphan_bytes_max) {}
+  PayloadDirectory(std::filesystem::path root, const PayloadLimits& limits, const Clock& clock,
+                   std::shared_ptr<const DocumentForm> form)
+      : limits_(limits),
+        clock_(clock),
+        root_(std::move(root)),
+        form_(std::move(form)),
+        orphans_(limits.orphan_bytes_max) {}
 
   // Before anything else: makes the directories, removes leftovers, reads the markers.
   [[nodiscard]] Result<void> Prepare();
 
-  [[nodiscard]] std::filesystem::path DocumentPath(const crypto::Digest& digest) const;
+  [[nodiscard]] std::filesystem::path DocumentPath(const crypto::Digest& digest) const {
+    return storage::DocumentPath(root_, digest, *form_);
+  }
   // In the root, where Prepare() looks for leftovers.
   [[nodiscard]] std::filesystem::path UploadPath(const crypto::Digest& digest) const;
 
@@ -40,6 +50,7 @@ class PayloadDirectory {
 
   [[nodiscard]] Orphans& orphans() { return orphans_; }
   [[nodiscard]] const PayloadLimits& limits() const { return limits_; }
+  [[nodiscard]] const DocumentForm& form() const { return *form_; }
 
  private:
   [[nodiscard]] std::filesystem::path MarkerDirectory() const { return root_ / "pending"; }
@@ -54,6 +65,7 @@ class PayloadDirectory {
   const PayloadLimits limits_;
   const Clock& clock_;
   const std::filesystem::path root_;
+  const std::shared_ptr<const DocumentForm> form_;
   Orphans orphans_;
   std::array<std::mutex, 64> mutexes_;
 };

@@ -9,8 +9,10 @@
 #include "base/check.h"
 #include "base/encoding.h"
 #include "storage/document_reader.h"
+#include "storage/open_document.h"
 #include "storage/payload_directory.h"
 #include "storage/payload_document.h"
+#include "storage/sealed_document.h"
 #include "storage/sound_files.h"
 
 namespace entente::storage {
@@ -23,7 +25,7 @@ class FileUpload final : public PayloadUpload {
 
   [[nodiscard]] Result<void> Start() {
     TRY(reservation_.Grow(kOrphanOverheadBytes));
-    TRY_ASSIGN(writer_, DocumentWriter::Make(directory_->UploadPath(digest_)));
+    TRY_ASSIGN(writer_, DocumentWriter::Make(directory_->UploadPath(digest_), digest_, directory_->form()));
     return {};
   }
 
@@ -136,11 +138,12 @@ class FilePayloads final : public PayloadStore {
     return PosixFiles().Exists(directory_->DocumentPath(digest));
   }
   [[nodiscard]] Result<Bytes> Read(const crypto::Digest& digest) const override {
-    return ReadDocument(directory_->DocumentPath(digest), digest, directory_->limits().payload_bytes_max);
+    return ReadDocument(directory_->DocumentPath(digest), digest, directory_->form(),
+                        directory_->limits().payload_bytes_max);
   }
   [[nodiscard]] Result<std::unique_ptr<PayloadStream>> Stream(const crypto::Digest& digest,
                                                               std::uint64_t first) const override {
-    TRY_ASSIGN(auto reader, DocumentReader::Open(directory_->DocumentPath(digest)));
+    TRY_ASSIGN(auto reader, DocumentReader::Open(directory_->DocumentPath(digest), digest, directory_->form()));
     if (first > reader->size()) return NotSoLong(reader->size(), first);
     TRY_ASSIGN(const FileState state, reader->State());
     if (!sound_.Has(digest, state)) {
@@ -151,7 +154,7 @@ class FilePayloads final : public PayloadStore {
     return std::make_unique<FileStream>(std::move(reader), digest);
   }
   [[nodiscard]] Result<std::uint64_t> Size(const crypto::Digest& digest) const override {
-    return DocumentSize(directory_->DocumentPath(digest));
+    return DocumentSize(directory_->DocumentPath(digest), digest, directory_->form());
   }
   [[nodiscard]] Result<void> Keep(const crypto::Digest& digest) override { return directory_->Keep(digest); }
   [[nodiscard]] Result<void> Erase(const crypto::Digest& digest) override { return directory_->Erase(digest); }
@@ -162,13 +165,24 @@ class FilePayloads final : public PayloadStore {
   mutable SoundFiles sound_;
 };
 
+Result<std::unique_ptr<PayloadStore>> OpenIn(const std::filesystem::path& root, const PayloadLimits& limits,
+                                             const Clock& clock, std::shared_ptr<const DocumentForm> form) {
+  auto directory = std::make_shared<PayloadDirectory>(root, limits, clock, std::move(form));
+  TRY(directory->Prepare());
+  return std::make_unique<FilePayloads>(std::move(directory));
+}
+
 }  // namespace
 
 Result<std::unique_ptr<PayloadStore>> PayloadStore::Open(const std::filesystem::path& root, const PayloadLimits& limits,
                                                          const Clock& clock) {
-  auto directory = std::make_shared<PayloadDirectory>(root, limits, clock);
-  TRY(directory->Prepare());
-  return std::make_unique<FilePayloads>(std::move(directory));
+  return OpenIn(root, limits, clock, OpenForm());
+}
+
+Result<std::unique_ptr<PayloadStore>> PayloadStore::OpenVault(const std::filesystem::path& root,
+                                                              const PayloadLimits& limits, const Clock& clock,
+                                                              const crypto::VaultKey& key) {
+  return OpenIn(root, limits, clock, SealedForm(key));
 }
 
 Result<std::unique_ptr<PayloadStream>> PayloadStore::Stream(const crypto::Digest& digest, std::uint64_t first) const {

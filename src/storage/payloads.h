@@ -2,10 +2,14 @@
 //
 // A payload that no statement was registered for is an orphan: bounded by a quota, and expired by age.
 //
+// A store is open, or a vault: then its documents are sealed with a key, and no byte of them, compressed or not, is in
+// any file below its root but sealed, uploads included. In all else the two are alike.
+//
 // Files below the root (directories 0700, files 0600):
-//   <first two hex digits>/<sha256>.zst   a document (storage/payload_document.h)
-//   pending/<sha256>                      an orphan's marker: the time of its upload in Unix seconds, and a newline
-//   .<sha256>.XXXXXX.tmp                  an upload under way; what a crash leaves of it goes at the next Open()
+//   <first two hex digits>/<sha256>.zst          a document of an open store (storage/open_document.h)
+//   <first two hex digits>/<sha256>.zst.sealed   a document of a vault (storage/sealed_file.h)
+//   pending/<sha256>       an orphan's marker: the time of its upload in Unix seconds, and a newline
+//   .<sha256>.XXXXXX.tmp   an upload under way; what a crash leaves of it goes at the next Open()
 //
 // Invariants:
 //  1. What stands under a document's name is whole and synced.
@@ -26,6 +30,7 @@
 #include "base/limits.h"
 #include "base/result.h"
 #include "crypto/digest.h"
+#include "crypto/vault_key.h"
 #include "storage/files.h"
 
 namespace entente::storage {
@@ -75,6 +80,11 @@ class PayloadStore {
   // REQUIRES: the clock outlives the store and its uploads.
   [[nodiscard]] static Result<std::unique_ptr<PayloadStore>> Open(const std::filesystem::path& root,
                                                                   const PayloadLimits& limits, const Clock& clock);
+  // The same as a vault. Nothing here tells a wrong key before a document is read: that is kCorruption then, "was
+  // sealed with another key, or is damaged". What is put in is sealed with the key that is given.
+  [[nodiscard]] static Result<std::unique_ptr<PayloadStore>> OpenVault(const std::filesystem::path& root,
+                                                                       const PayloadLimits& limits, const Clock& clock,
+                                                                       const crypto::VaultKey& key);
   PayloadStore() = default;
   PayloadStore(const PayloadStore&) = delete;
   PayloadStore& operator=(const PayloadStore&) = delete;

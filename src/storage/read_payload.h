@@ -10,6 +10,7 @@
 #include "base/bytes.h"
 #include "base/result.h"
 #include "crypto/digest.h"
+#include "crypto/vault_key.h"
 #include "storage/payloads.h"
 
 namespace entente::storage {
@@ -18,7 +19,12 @@ namespace entente::storage {
 // the document is larger than `bytes_max`, or the disk does not answer.
 [[nodiscard]] Result<Bytes> ReadPayload(const std::filesystem::path& root, const crypto::Digest& digest,
                                         std::uint64_t bytes_max);
+// The same of a vault. Errors: kCorruption with another key as well.
+[[nodiscard]] Result<Bytes> ReadPayload(const std::filesystem::path& root, const crypto::Digest& digest,
+                                        std::uint64_t bytes_max, const crypto::VaultKey& key);
 // The same as a store that takes nothing: its Begin() and Keep() fail with kUnavailable.
 [[nodiscard]] std::unique_ptr<PayloadStore> PayloadsToRead(std::filesystem::path root, std::uint64_t bytes_max);
+[[nodiscard]] std::unique_ptr<PayloadStore> PayloadsToRead(std::filesystem::path root, std::uint64_t bytes_max,
+                                                           const crypto::VaultKey& key);
 
 }  // namespace entente::storage

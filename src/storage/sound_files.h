@@ -9,7 +9,7 @@
 #include <mutex>
 
 #include "crypto/digest.h"
-#include "storage/document_reader.h"
+#include "storage/document_form.h"
 
 namespace entente::storage {
 
