@@ -30,6 +30,12 @@ struct Source {
   std::optional<std::uint64_t> entry;  // the first one that needs this document
 };
 
+// A document, by the first entry that needs it.
+struct Needed {
+  std::uint64_t entry = 0;
+  std::string content_type;
+};
+
 // How far the journal is durable, and what it names.
 struct Cut {
   std::uint64_t size = 0;
@@ -38,7 +44,7 @@ struct Cut {
   UnixSeconds time = 0;
   std::string last_segment;
   std::uint64_t last_segment_bytes = 0;
-  std::map<crypto::Digest, std::uint64_t> payloads;  // and the first entry of each
+  std::map<crypto::Digest, Needed> payloads;
 };
 
 std::uint64_t SizeOf(const std::filesystem::path& path) {
@@ -56,7 +62,7 @@ Result<Cut> ReadCut(const log::Paths& paths, const std::string& origin) {
                                 for (const ByteView entry : record.entries) {
                                   TRY_ASSIGN(const auto statement, statement::SignedStatement::Decode(entry));
                                   if (const auto digest = statement.payload_digest(); digest.has_value())
-                                    cut.payloads.emplace(*digest, index);
+                                    cut.payloads.emplace(*digest, Needed{index, statement.headers().content_type});
                                   if (const auto erased = statement::ErasedBy(statement); erased.has_value())
                                     cut.payloads.erase(*erased);
                                   ++index;
@@ -93,10 +99,9 @@ Result<std::vector<Source>> SourcesOf(const node::Layout& layout, const Cut& cut
     sources.push_back(
         {"log/journal/" + name, last ? cut.last_segment_bytes : SizeOf(paths.journal() / name), !last, {}});
   }
-  for (const auto& [digest, entry] : cut.payloads) {
-    const std::string hex = ToHex(digest);
-    const std::string path = fmt::format("payloads/{}/{}.zst", hex.substr(0, 2), hex);
-    sources.push_back({path, SizeOf(layout.root / path), true, entry});
+  for (const auto& [digest, needed] : cut.payloads) {
+    const auto file = layout.document(needed.content_type, digest);
+    sources.push_back({file.lexically_relative(layout.root).string(), SizeOf(file), true, needed.entry});
   }
   std::ranges::sort(sources, {}, &Source::path);
   return sources;
@@ -158,7 +163,8 @@ Result<void> CheckPlace(const BackupOptions& options) {
 }
 
 Result<bool> HasUnencryptedKey(const node::Layout& layout) {
-  for (const auto& key : {layout.checkpoint_key(), layout.receipt_key(), layout.operator_key(), layout.custodian_key()})
+  for (const auto& key : {layout.checkpoint_key(), layout.receipt_key(), layout.operator_key(), layout.custodian_key(),
+                          layout.vault_key()})
     if (const auto encrypted = crypto::IsEncrypted(key); encrypted.has_value() && !*encrypted) return true;
   return false;
 }

@@ -35,6 +35,7 @@ Result<void> TryCopy(const node::Layout& copy, const Manifest& manifest,
   directory.file = node::PublicFilesOf(copy.log());
   directory.log = copy.log();
   directory.payloads = copy.payloads();
+  directory.vault = copy.vault();
   directory.payload_bytes_max = std::max(limits::kPayloadBytesMax, configuration.payload_bytes_max);
   TRY_ASSIGN(const log::CheckReport report, node::CheckDirectory(directory, key, [&](auto done, auto all) {
                if (progress) progress("checking", done, all);

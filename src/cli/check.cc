@@ -70,6 +70,7 @@ Result<Subject> FindDirectory(const std::string& directory) {
     subject.key = GivenText{key, crypto::PublicKeyPath(layout.checkpoint_key()).string()};
     subject.directory.log = layout.log();
     subject.directory.payloads = layout.payloads();
+    subject.directory.vault = layout.vault();
     subject.directory.payload_bytes_max =
         std::max(subject.directory.payload_bytes_max, reader.configuration().payload_bytes_max);
   } else if (files.Exists(std::filesystem::path(directory) / "checkpoint")) {

@@ -5,9 +5,12 @@
 #include <array>
 #include <charconv>
 
+#include "base/clock.h"
 #include "base/encoding.h"
 #include "cli/evidence.h"
 #include "cli/version.h"
+#include "http/message_signature.h"
+#include "node/readers.h"
 
 namespace entente::cli {
 namespace {
@@ -32,6 +35,14 @@ ErrorCode CodeOfStatus(unsigned status) {
 
 std::string PayloadPath(const crypto::Digest& digest) {
   return "/api/v1/payloads/" + ToHex(digest);
+}
+
+http::ClientOptions OptionsFor(const NodeAddress& address) {
+  http::ClientOptions options;
+  options.ca_file = address.ca_file;
+  options.user_agent = "entente/" + std::string(kVersion);
+  options.response_bytes_max = kAnswerBytesMax;
+  return options;
 }
 
 }  // namespace
@@ -61,10 +72,17 @@ Error ErrorOf(const http::ClientResponse& response) {
 }
 
 Result<std::unique_ptr<NodeClient>> NodeClient::Connect(const NodeAddress& address) {
-  http::ClientOptions options;
-  options.ca_file = address.ca_file;
-  options.user_agent = "entente/" + std::string(kVersion);
-  options.response_bytes_max = kAnswerBytesMax;
+  TRY_ASSIGN(auto client, http::Client::Connect(address.url, OptionsFor(address)));
+  return std::unique_ptr<NodeClient>(new NodeClient(std::move(client)));
+}
+
+Result<std::unique_ptr<NodeClient>> NodeClient::Connect(const NodeAddress& address, const std::string& party,
+                                                        crypto::PrivateKey key) {
+  static const SystemClock clock;
+  http::ClientOptions options = OptionsFor(address);
+  const std::string key_id = node::KeyIdOf(party, key.public_key());
+  options.authenticate = http::SignEachRequest(
+      key_id, std::string(node::kReadTag), [key = std::move(key)](ByteView base) { return key.Sign(base); }, clock);
   TRY_ASSIGN(auto client, http::Client::Connect(address.url, options));
   return std::unique_ptr<NodeClient>(new NodeClient(std::move(client)));
 }
@@ -87,7 +105,8 @@ Result<json::Value> NodeClient::GetJson(const std::string& path) {
 
 Result<bool> NodeClient::HasPayload(const crypto::Digest& digest) {
   TRY_ASSIGN(const http::ClientResponse response, client_->Send("HEAD", PayloadPath(digest)));
-  if (response.status == 200) return true;
+  // Asked without a name, a restricted document is refused, and so is there.
+  if (response.status == 200 || response.status == 401) return true;
   // One that was erased is not there either; an answer to HEAD has no words, so whoever uploads it gets them.
   if (response.status == 404 || response.status == 410) return false;
   return std::unexpected(ErrorOf(response));

@@ -31,12 +31,16 @@ class NodeClient {
  public:
   // Errors: kUnavailable when nothing answers there.
   [[nodiscard]] static Result<std::unique_ptr<NodeClient>> Connect(const NodeAddress& address);
+  // As a reader of this party: each request is signed with the key (docs/formats/signed-requests.md).
+  [[nodiscard]] static Result<std::unique_ptr<NodeClient>> Connect(const NodeAddress& address, const std::string& party,
+                                                                   crypto::PrivateKey key);
 
   // GET of a JSON answer; `path` with its query, escaped already.
   [[nodiscard]] Result<json::Value> GetJson(const std::string& path);
   [[nodiscard]] Result<Bytes> GetBytes(const std::string& path);
+  // Also of a restricted one, which is not given to whoever asks.
   [[nodiscard]] Result<bool> HasPayload(const crypto::Digest& digest);
-  // Errors: kNotFound, also for a document that was erased.
+  // Errors: kNotFound, also for a document that was erased; kUnauthorized for a restricted one that is for others.
   [[nodiscard]] Result<std::uint64_t> PayloadSize(const crypto::Digest& digest);
   // Bytes [first, first + count) of a document. Errors: the node's; kUnavailable for an answer with other bytes.
   [[nodiscard]] Result<Bytes> GetPayloadPart(const crypto::Digest& digest, std::uint64_t first, std::uint64_t count);

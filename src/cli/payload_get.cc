@@ -12,6 +12,7 @@
 #include "cli/input.h"
 #include "cli/json_output.h"
 #include "cli/node_client.h"
+#include "cli/passphrase.h"
 #include "cli/progress.h"
 
 namespace entente::cli {
@@ -21,6 +22,9 @@ constexpr std::uint64_t kPieceBytes = std::uint64_t{4} * 1024 * 1024;
 
 struct Chosen {
   NodeAddress node;
+  std::string key;
+  std::string party;
+  std::string passphrase_file;
   std::string sha256;
   std::string out;
   std::string format;
@@ -34,10 +38,18 @@ Result<void> AppendTo(const std::filesystem::path& file, ByteView piece) {
   return {};
 }
 
+Result<std::unique_ptr<NodeClient>> ConnectAs(const Chosen& chosen) {
+  if (chosen.key.empty() != chosen.party.empty())
+    return BadUsage("--key and --as go together: a key, and the party whose key it is");
+  if (chosen.key.empty()) return NodeClient::Connect(chosen.node);
+  TRY_ASSIGN(auto key, ReadKey(chosen.key, chosen.passphrase_file));
+  return NodeClient::Connect(chosen.node, chosen.party, std::move(key));
+}
+
 // What an earlier try left is gone on with; what is wrong with it shows in the digest at the end.
 Result<std::uint64_t> Fetch(const Chosen& chosen, const crypto::Digest& digest, const std::filesystem::path& part,
                             Terminal& terminal) {
-  TRY_ASSIGN(const auto client, NodeClient::Connect(chosen.node));
+  TRY_ASSIGN(const auto client, ConnectAs(chosen));
   TRY_ASSIGN(const std::uint64_t size, client->PayloadSize(digest));
   std::error_code failed;
   std::uint64_t have = std::filesystem::file_size(part, failed);
@@ -87,6 +99,10 @@ Action Declare(Options& options) {
   auto chosen = std::make_shared<Chosen>();
   options.Argument("SHA256", chosen->sha256, "the document's digest, in hex").Required();
   options.Text("--out", "FILE", chosen->out, "where it goes; a file named by the digest unless said otherwise");
+  options.Text("--key", "KEY", chosen->key,
+               "for a restricted document: sign the requests with this key, a file or a pkcs11: URI");
+  options.Text("--as", "PARTY", chosen->party, "with --key: the party whose key it is");
+  DeclarePassphrase(options, chosen->passphrase_file);
   DeclareNode(options, chosen->node);
   DeclareFormat(options, chosen->format);
   return [chosen](Terminal& terminal) { return Run(*chosen, terminal); };
@@ -97,11 +113,13 @@ Action Declare(Options& options) {
 constinit const Command kPayloadGet{
     "payload get", "Fetch a document behind a hash envelope, and check its digest",
     "It comes in pieces, into FILE.part; when that breaks off, the same command goes on with it. The file gets its "
-    "name "
-    "when its digest is the one that was asked for. A document that was erased, or that no statement is about, is not "
-    "given.",
+    "name when its digest is the one that was asked for. A document that was erased, or that no statement is about, is "
+    "not given; a restricted one only to whom its marking allows, who signs the requests with a key of his party "
+    "(entente payload open shows what is within).",
     "entente payload get 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08 --node "
-    "https://log.example.org --out gateway-1.0.0.cdx.json",
+    "https://log.example.org --out gateway-1.0.0.cdx.json\n"
+    "entente payload get 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08 --node "
+    "https://log.example.org --key csirt.pem --as did:web:csirt.example --out advisory.restricted",
     Declare};
 
 }  // namespace entente::cli

@@ -25,15 +25,21 @@ struct Holder {
 };
 [[nodiscard]] std::optional<Holder> FindHolder(const std::filesystem::path& lock);
 
+// A document, by the first entry that needs it.
+struct NeededDocument {
+  std::uint64_t entry = 0;
+  std::string content_type;
+};
+
 // What the journal says, read once.
 struct LogFacts {
   std::uint64_t size = 0;
   UnixSeconds time = 0;
-  Bytes policy;                                      // in force
-  Bytes first_kid;                                   // who signed entry 0
-  std::optional<std::uint64_t> last_snapshot;        // of advisories
-  std::map<crypto::Digest, std::uint64_t> payloads;  // needed, and the first entry that needs each
-  std::map<crypto::Digest, std::uint64_t> erased;    // and the entry that erased each
+  Bytes policy;                                // in force
+  Bytes first_kid;                             // who signed entry 0
+  std::optional<std::uint64_t> last_snapshot;  // of advisories
+  std::map<crypto::Digest, NeededDocument> payloads;
+  std::map<crypto::Digest, std::uint64_t> erased;  // and the entry that erased each
 };
 
 // Directory and keys.

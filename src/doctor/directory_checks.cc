@@ -78,34 +78,63 @@ void CheckPermissions(const node::Layout& layout, Findings& findings) {
   if (findings.all().size() == before) findings.Ok("directory", layout.root.string(), "only its owner may use it");
 }
 
+namespace {
+
+// Whether the private key's file is there, closed to others, and encrypted as it should be. Nothing when it cannot be
+// looked at any further.
+std::optional<bool> CheckKeyFile(const std::filesystem::path& key, std::string_view without, Findings& findings) {
+  // A node does not start with a key that others can read, and nor is it read here.
+  if (!CheckPrivate(key, "key-files", true, findings)) return std::nullopt;
+  const auto encrypted = crypto::IsEncrypted(key);
+  if (!encrypted.has_value()) {
+    findings.Bad("key-files", key.string(), "the private key cannot be read: " + encrypted.error().message,
+                 fmt::format("put it back from a backup; without it the node {}", without));
+    return std::nullopt;
+  }
+  if (!*encrypted)
+    findings.Warn("key-files", key.string(), "the private key is not encrypted",
+                  "whoever reads the disk or a backup of it can use it as this node does");
+  return *encrypted;
+}
+
+constexpr std::string_view kCannotBeOpened = "the private key cannot be opened: ";
+constexpr std::string_view kCheckPassphrase = "check the passphrase; otherwise put the key back from a backup";
+
+void CheckSigningKey(const std::filesystem::path& key, const std::optional<std::string>& passphrase,
+                     Findings& findings) {
+  const auto encrypted = CheckKeyFile(key, "cannot sign", findings);
+  if (!encrypted.has_value()) return;
+  const auto public_key = crypto::ReadPublicKey(key);
+  if (!public_key.has_value())
+    findings.Bad("key-files", crypto::PublicKeyPath(key).string(),
+                 "the public key cannot be read: " + public_key.error().message, "put it back from a backup");
+  if (!passphrase.has_value() && *encrypted) return;
+  const auto opened = crypto::ReadPrivateKey(key, passphrase.value_or(std::string()));
+  if (!opened.has_value())
+    findings.Bad("key-files", key.string(), std::string(kCannotBeOpened) + opened.error().message,
+                 std::string(kCheckPassphrase));
+  if (opened.has_value() && public_key.has_value() && !(opened->public_key() == *public_key))
+    findings.Bad("key-files", crypto::PublicKeyPath(key).string(), "it is not the public half of the key beside it",
+                 "put both back from a backup");
+}
+
+void CheckVaultKey(const std::filesystem::path& key, const std::optional<std::string>& passphrase, Findings& findings) {
+  const auto encrypted = CheckKeyFile(key, "cannot read its restricted documents", findings);
+  if (!encrypted.has_value() || (!passphrase.has_value() && *encrypted)) return;
+  const auto opened = crypto::ReadVaultKey(key, passphrase.value_or(std::string()));
+  if (!opened.has_value())
+    findings.Bad("key-files", key.string(), std::string(kCannotBeOpened) + opened.error().message,
+                 std::string(kCheckPassphrase));
+}
+
+}  // namespace
+
 void CheckKeys(const node::Layout& layout, const std::optional<std::string>& passphrase, Findings& findings) {
   const std::size_t before = findings.all().size();
-  for (const auto& key :
-       {layout.checkpoint_key(), layout.receipt_key(), layout.operator_key(), layout.custodian_key()}) {
-    // A node does not start with a key that others can read, and nor is it read here.
-    if (!CheckPrivate(key, "key-files", true, findings)) continue;
-    const auto encrypted = crypto::IsEncrypted(key);
-    if (!encrypted.has_value()) {
-      findings.Bad("key-files", key.string(), "the private key cannot be read: " + encrypted.error().message,
-                   "put it back from a backup; without it the node cannot sign");
-      continue;
-    }
-    if (!*encrypted)
-      findings.Warn("key-files", key.string(), "the private key is not encrypted",
-                    "whoever reads the disk or a backup of it can sign as this node");
-    const auto public_key = crypto::ReadPublicKey(key);
-    if (!public_key.has_value())
-      findings.Bad("key-files", crypto::PublicKeyPath(key).string(),
-                   "the public key cannot be read: " + public_key.error().message, "put it back from a backup");
-    if (!passphrase.has_value() && *encrypted) continue;
-    const auto opened = crypto::ReadPrivateKey(key, passphrase.value_or(std::string()));
-    if (!opened.has_value())
-      findings.Bad("key-files", key.string(), "the private key cannot be opened: " + opened.error().message,
-                   "check the passphrase; otherwise put the key back from a backup");
-    if (opened.has_value() && public_key.has_value() && !(opened->public_key() == *public_key))
-      findings.Bad("key-files", crypto::PublicKeyPath(key).string(), "it is not the public half of the key beside it",
-                   "put both back from a backup");
-  }
+  for (const auto& key : {layout.checkpoint_key(), layout.receipt_key(), layout.operator_key(), layout.custodian_key()})
+    CheckSigningKey(key, passphrase, findings);
+  // Made at the first start with a vault.
+  if (std::filesystem::exists(layout.vault_key())) CheckVaultKey(layout.vault_key(), passphrase, findings);
   if (findings.all().size() == before)
     findings.Ok("key-files", layout.keys().string(),
                 passphrase.has_value() ? "all are there, and the passphrase opens them" : "all are there, encrypted");

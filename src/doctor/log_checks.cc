@@ -27,7 +27,8 @@ constexpr UnixSeconds kExpirySlackSeconds = 2 * 3600;  // a node looks once an h
 
 void Take(std::uint64_t index, const statement::SignedStatement& statement, LogFacts& facts) {
   const statement::Headers& headers = statement.headers();
-  if (const auto digest = statement.payload_digest(); digest.has_value()) facts.payloads.emplace(*digest, index);
+  if (const auto digest = statement.payload_digest(); digest.has_value())
+    facts.payloads.emplace(*digest, NeededDocument{index, headers.content_type});
   if (const auto erased = statement::ErasedBy(statement); erased.has_value()) {
     facts.payloads.erase(*erased);
     facts.erased.emplace(*erased, index);
@@ -155,16 +156,15 @@ void CheckPolicy(const node::Layout& layout, const LogFacts& log, Findings& find
     findings.Ok("policy", where, "it is the policy in force");
 }
 
-void CheckPayloads(const node::Layout& layout, const LogFacts& log, const Clock& clock, Findings& findings) {
-  const storage::Files& files = storage::PosixFiles();
+namespace {
+
+void CheckNeeded(const node::Layout& layout, const LogFacts& log, Findings& findings) {
   std::uint64_t missing = 0;
-  for (const auto& [digest, entry] : log.payloads) {
-    const std::string hex = ToHex(digest);
-    const auto path = layout.payloads() / hex.substr(0, 2) / (hex + ".zst");
-    if (files.Exists(path)) continue;
+  for (const auto& [digest, needed] : log.payloads) {
+    if (storage::PosixFiles().Exists(layout.document(needed.content_type, digest))) continue;
     if (++missing <= kNamedMax)
-      findings.Bad("payloads", fmt::format("entry {}", entry),
-                   fmt::format("its document sha256:{} is not in the payload store", hex),
+      findings.Bad("payloads", fmt::format("entry {}", needed.entry),
+                   fmt::format("its document sha256:{} is not in the payload store", ToHex(digest)),
                    "put it back from a backup, or have its owner upload it again");
   }
   if (missing > kNamedMax)
@@ -174,20 +174,26 @@ void CheckPayloads(const node::Layout& layout, const LogFacts& log, const Clock&
     findings.Ok(
         "payloads", layout.payloads().string(),
         fmt::format("all {} documents that entries need are there (entente check reads them)", log.payloads.size()));
+}
 
-  for (const auto& [digest, entry] : log.erased) {
-    const std::string hex = ToHex(digest);
-    const auto path = layout.payloads() / hex.substr(0, 2) / (hex + ".zst");
-    if (files.Exists(path))
-      findings.Warn("payloads", path.string(), fmt::format("entry {} erased this document, and it is here", entry),
-                    "start the node: it destroys the document; was an older copy of the payloads put back?");
-  }
+void CheckErased(const node::Layout& layout, const LogFacts& log, Findings& findings) {
+  for (const auto& [digest, entry] : log.erased)
+    for (const std::string_view type : {std::string_view(), statement::content_type::kRestricted}) {
+      const auto path = layout.document(type, digest);
+      if (storage::PosixFiles().Exists(path))
+        findings.Warn("payloads", path.string(), fmt::format("entry {} erased this document, and it is here", entry),
+                      "start the node: it destroys the document; was an older copy of the payloads put back?");
+    }
+}
 
-  const auto names = files.List(layout.payloads() / "pending");
+// Uploads that no statement was registered for, below the root of a store.
+void CheckOrphans(const std::filesystem::path& root, const Clock& clock, Findings& findings) {
+  const storage::Files& files = storage::PosixFiles();
+  const auto names = files.List(root / "pending");
   std::uint64_t orphans = 0;
   UnixSeconds oldest = clock.NowSeconds();
   for (const std::string& name : names.value_or(std::vector<std::string>())) {
-    const auto marker = files.Read(layout.payloads() / "pending" / name);
+    const auto marker = files.Read(root / "pending" / name);
     if (storage::IsTemporaryName(name) || !marker.has_value()) continue;
     ++orphans;
     UnixSeconds since = 0;
@@ -195,13 +201,22 @@ void CheckPayloads(const node::Layout& layout, const LogFacts& log, const Clock&
     if (std::from_chars(text.data(), text.data() + text.size(), since).ec == std::errc())
       oldest = std::min(oldest, since);
   }
-  const std::string where = (layout.payloads() / "pending").string();
+  const std::string where = (root / "pending").string();
   const UnixSeconds age = clock.NowSeconds() - oldest;
   const std::string what = fmt::format("{} uploads without a statement, the oldest {} hours old", orphans, age / 3600);
   if (orphans > 0 && age > storage::PayloadLimits{}.orphan_age_seconds_max + kExpirySlackSeconds)
     findings.Warn("orphans", where, what, "start the node: it removes them after a day");
   else
     findings.Ok("orphans", where, orphans == 0 ? "no uploads without a statement" : what);
+}
+
+}  // namespace
+
+void CheckPayloads(const node::Layout& layout, const LogFacts& log, const Clock& clock, Findings& findings) {
+  CheckNeeded(layout, log, findings);
+  CheckErased(layout, log, findings);
+  CheckOrphans(layout.payloads(), clock, findings);
+  CheckOrphans(layout.vault(), clock, findings);
 }
 
 }  // namespace entente::doctor

@@ -5,6 +5,7 @@
 #include <array>
 
 #include "node/data_format.h"
+#include "storage/files.h"
 
 namespace entente::migration {
 namespace {
@@ -14,9 +15,15 @@ Result<void> AllowWhatFormat1DoesNotKnow(const node::Layout& /*layout*/) {
   return {};
 }
 
+// The vault's key is made when the node is next opened, by who has the passphrase (node/vault.h).
+Result<void> MakeRoomForTheVault(const node::Layout& layout) {
+  return storage::PosixFiles().MakeDirectories(layout.vault());
+}
+
 constexpr std::array kSteps = {
     Step{1, "statements on delegation, recovery and certificates, and erased payloads are allowed",
          AllowWhatFormat1DoesNotKnow},
+    Step{2, "a vault for restricted documents", MakeRoomForTheVault},
 };
 static_assert(kSteps.back().from + 1 == node::kDataFormat);
 

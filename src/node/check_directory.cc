@@ -8,9 +8,11 @@
 #include "base/encoding.h"
 #include "log/journal.h"
 #include "log/paths.h"
+#include "statement/content_types.h"
 #include "statement/erasure.h"
 #include "storage/files.h"
 #include "storage/read_payload.h"
+#include "storage/sealed_file.h"
 
 namespace entente::node {
 namespace {
@@ -25,7 +27,7 @@ class PayloadVisitor {
     NoteErasure(entry);
     const auto digest = entry.payload_digest();
     if (!digest.has_value() || missing_.contains(*digest) || !sound_.insert(*digest).second) return {};
-    auto document = storage::ReadPayload(directory_.payloads, *digest, directory_.payload_bytes_max);
+    const Result<void> document = CheckDocument(entry, *digest);
     if (document.has_value()) return {};
     sound_.erase(*digest);
     if (document.error().code != ErrorCode::kNotFound)
@@ -48,6 +50,18 @@ class PayloadVisitor {
   }
 
  private:
+  // What is sealed is seen to be whole; that it is what its digest says takes the vault's key, and is seen whenever the
+  // node reads it.
+  [[nodiscard]] Result<void> CheckDocument(const statement::SignedStatement& entry,
+                                           const crypto::Digest& digest) const {
+    if (entry.headers().content_type == statement::content_type::kRestricted) {
+      const std::string name = ToHex(digest);
+      return storage::CheckSealedFile(directory_.vault / name.substr(0, 2) /
+                                      (name + std::string(storage::kSealedNameEnd)));
+    }
+    TRY(storage::ReadPayload(directory_.payloads, digest, directory_.payload_bytes_max));
+    return {};
+  }
   void NoteErasure(const statement::SignedStatement& entry) {
     if (const auto erased = statement::ErasedBy(entry); erased.has_value()) erased_.insert(*erased);
   }

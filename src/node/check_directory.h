@@ -19,6 +19,7 @@ struct DirectoryToCheck {
   log::PublicFile file;            // gives the log's public files
   std::filesystem::path log;       // the log's directory; empty when it is read over HTTP
   std::filesystem::path payloads;  // of a node's directory; empty otherwise
+  std::filesystem::path vault;     // the same
   std::uint64_t payload_bytes_max = limits::kPayloadBytesMax;
 };
 

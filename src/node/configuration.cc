@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <string_view>
 
+#include "http/url.h"
 #include "log/log.h"
 #include "storage/payloads.h"
 
@@ -66,6 +67,29 @@ Result<std::uint64_t> Whole(const toml::table* table, std::string_view key, std:
   return static_cast<std::uint64_t>(number->get());
 }
 
+constexpr std::size_t kAuthoritiesMax = 64;
+
+// "log.example.org", "log.example.org:8443".
+Result<std::vector<std::string>> Authorities(const toml::table& table, std::string_view key,
+                                             const std::filesystem::path& file) {
+  std::vector<std::string> found;
+  const toml::node* node = table.get(key);
+  if (node == nullptr) return found;
+  const toml::array* list = node->as_array();
+  const auto bad = [&](const toml::node& at) {
+    return Invalid(
+        fmt::format("\"{}\" must be a list of at most {} hosts, as in [\"log.example.org\"]", key, kAuthoritiesMax),
+        PlaceOf(file, at.source()));
+  };
+  if (list == nullptr || list->size() > kAuthoritiesMax) return bad(*node);
+  for (const toml::node& one : *list) {
+    const auto* text = one.as_string();
+    if (text == nullptr || !http::NormalizeAuthority(text->get(), true).has_value()) return bad(one);
+    found.push_back(text->get());
+  }
+  return found;
+}
+
 std::string Quoted(std::string_view text) {
   std::string out = "\"";
   for (const char c : text) {
@@ -89,7 +113,8 @@ Result<Configuration> ReadConfiguration(const std::filesystem::path& file) {
                    PlaceOf(file, error.source()));
   }
   const toml::table& table = parsed.table();
-  TRY(OnlyKeys(table, {"name", "origin", "operator", "demonstration", "notice", "limits", "log", "views", "identity"},
+  TRY(OnlyKeys(table,
+               {"name", "origin", "operator", "demonstration", "notice", "limits", "log", "views", "identity", "http"},
                "the configuration", file));
 
   Configuration made;
@@ -98,7 +123,7 @@ Result<Configuration> ReadConfiguration(const std::filesystem::path& file) {
   TRY_ASSIGN(made.operator_id, Text(table, "operator", file, true));
   TRY_ASSIGN(made.notice, Text(table, "notice", file, false));
   TRY_ASSIGN(made.demonstration, Truth(table, "demonstration", file));
-  for (const std::string_view section : {"limits", "log", "views", "identity"}) {
+  for (const std::string_view section : {"limits", "log", "views", "identity", "http"}) {
     if (const toml::node* found = table.get(section); found != nullptr && !found->is_table())
       return Invalid(fmt::format("\"{}\" must be a section", section), PlaceOf(file, found->source()));
   }
@@ -140,6 +165,10 @@ Result<Configuration> ReadConfiguration(const std::filesystem::path& file) {
     TRY_ASSIGN(made.identity_resolver, Text(*identity, "resolver", file, false));
     TRY_ASSIGN(made.identity_ca_file, Text(*identity, "ca_file", file, false));
     TRY_ASSIGN(made.identity_allow_private_addresses, Truth(*identity, "allow_private_addresses", file));
+  }
+  if (const toml::table* http = table["http"].as_table(); http != nullptr) {
+    TRY(OnlyKeys(*http, {"names"}, "[http]", file));
+    TRY_ASSIGN(made.http_names, Authorities(*http, "names", file));
   }
   return made;
 }

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <string>
+#include <vector>
 
 #include "base/result.h"
 
@@ -30,6 +31,8 @@ struct Configuration {
   std::string identity_resolver;               // a DNS server, "192.0.2.53:53"; empty: the system's
   std::string identity_ca_file;                // PEM; empty: the system's
   bool identity_allow_private_addresses = false;
+  // [http]
+  std::vector<std::string> http_names;  // HOST or HOST:PORT by which clients call the node; empty: the origin's host
 };
 
 // Errors: kInvalidInput with the line.

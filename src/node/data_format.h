@@ -8,6 +8,8 @@
 //   2  the log may hold statements that format 1 does not know and that change who may speak for whom (delegations,
 //      recoveries of keys, certificates), and payloads may be erased: a program of format 1 would judge such
 //      a log otherwise, and take its directory for damaged
+//   3  restricted documents rest in a vault beside the others: a program of format 2 would leave them out of its
+//      backups, and take statements about them for some whose documents were lost
 //
 // Thread safety: functions without shared state.
 #pragma once
@@ -19,7 +21,7 @@
 
 namespace entente::node {
 
-inline constexpr int kDataFormat = 2;
+inline constexpr int kDataFormat = 3;
 
 // What the file holds.
 [[nodiscard]] std::string DataFormatText(int format);

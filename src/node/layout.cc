@@ -11,6 +11,7 @@
 #include "base/encoding.h"
 #include "crypto/key_file.h"
 #include "crypto/random.h"
+#include "crypto/vault_key.h"
 #include "log/checkpoint.h"
 #include "log/log.h"
 #include "node/capability.h"
@@ -19,6 +20,7 @@
 #include "statement/signed_statement.h"
 #include "storage/files.h"
 #include "storage/payloads.h"
+#include "storage/sealed_file.h"
 #include "views/catalogue/catalogue_view.h"
 #include "views/roster/documents.h"
 #include "views/roster/roster_view.h"
@@ -79,13 +81,16 @@ Result<void> MakeEmptyViews(const Layout& layout) {
 
 Result<void> Fill(const Layout& layout, const InitOptions& options, const Clock& clock) {
   storage::Files& files = storage::PosixFiles();
-  for (const auto& directory : {layout.keys(), layout.payloads(), layout.views(), layout.index()})
+  for (const auto& directory : {layout.keys(), layout.payloads(), layout.vault(), layout.views(), layout.index()})
     TRY(files.MakeDirectories(directory));
 
   TRY_ASSIGN(const auto checkpoint_key, MakeKey(layout.checkpoint_key(), crypto::Algorithm::kEdDsa, options));
   TRY_ASSIGN(const auto receipt_key, MakeKey(layout.receipt_key(), crypto::Algorithm::kEs256, options));
   TRY_ASSIGN(const auto operator_key, MakeKey(layout.operator_key(), crypto::Algorithm::kEdDsa, options));
   TRY_ASSIGN(const auto custodian_key, MakeKey(layout.custodian_key(), crypto::Algorithm::kEdDsa, options));
+
+  TRY(crypto::WriteVaultKey(layout.vault_key(), crypto::VaultKey::Generate(),
+                            options.unencrypted_keys ? std::string_view() : std::string_view(options.passphrase)));
 
   Configuration configuration;
   configuration.name = options.name;
@@ -135,6 +140,13 @@ Result<void> Fill(const Layout& layout, const InitOptions& options, const Clock&
 }
 
 }  // namespace
+
+std::filesystem::path Layout::document(std::string_view content_type, const crypto::Digest& digest) const {
+  const std::string name = ToHex(digest);
+  const bool sealed = content_type == statement::content_type::kRestricted;
+  return (sealed ? vault() : payloads()) / name.substr(0, 2) /
+         (name + std::string(sealed ? storage::kSealedNameEnd : std::string_view(".zst")));
+}
 
 Result<Layout> FindNode(const std::filesystem::path& directory) {
   TRY_ASSIGN(const int format, ReadDataFormat(directory));

@@ -4,9 +4,10 @@
 //   entente.toml      configuration (node/configuration.h)
 //   policy.json       the registration policy as the operator wrote it; the log's copy is the one in force
 //   lock              held by the process that has the node open
-//   keys/             checkpoint, receipt, operator, custodian: NAME.pem (encrypted), NAME.pub.pem
+//   keys/             checkpoint, receipt, operator, custodian: NAME.pem (encrypted), NAME.pub.pem; vault.pem
 //   log/              journal/, tile/, checkpoint and what the log keeps beside them (docs/formats/log.md)
 //   payloads/         documents behind hash envelopes
+//   vault/            those that are restricted, sealed with the vault's key
 //   views/            catalogue.db, roster.db, supply.db: derived, may be dropped
 //   index/            advisory index: derived, may be dropped
 //
@@ -15,9 +16,11 @@
 
 #include <filesystem>
 #include <string>
+#include <string_view>
 
 #include "base/clock.h"
 #include "base/result.h"
+#include "crypto/digest.h"
 #include "node/capability.h"
 #include "node/data_format.h"
 #include "registration/policy.h"
@@ -37,6 +40,10 @@ struct Layout {
   [[nodiscard]] std::filesystem::path custodian_key() const { return keys() / "custodian.pem"; }
   [[nodiscard]] std::filesystem::path log() const { return root / "log"; }
   [[nodiscard]] std::filesystem::path payloads() const { return root / "payloads"; }
+  [[nodiscard]] std::filesystem::path vault() const { return root / "vault"; }
+  [[nodiscard]] std::filesystem::path vault_key() const { return keys() / "vault.pem"; }
+  // Where the document behind a statement of this type rests.
+  [[nodiscard]] std::filesystem::path document(std::string_view content_type, const crypto::Digest& digest) const;
   [[nodiscard]] std::filesystem::path views() const { return root / "views"; }
   [[nodiscard]] std::filesystem::path catalogue_db() const { return views() / "catalogue.db"; }
   [[nodiscard]] std::filesystem::path roster_db() const { return views() / "roster.db"; }

@@ -15,6 +15,7 @@
 #include "node/erasures.h"
 #include "node/follower.h"
 #include "node/prove_directory.h"
+#include "node/vault.h"
 #include "proof/bundle.h"
 #include "statement/content_types.h"
 #include "views/catalogue/catalogue_view.h"
@@ -109,7 +110,9 @@ struct Node::Parts {
   const Clock& clock;
   registration::PolicyHolder policy{registration::Policy{}};
   std::unique_ptr<storage::PayloadStore> payloads;
-  std::unique_ptr<StoredPayloads> payload_source;
+  std::unique_ptr<storage::PayloadStore> vault;
+  std::unique_ptr<registration::Documents> documents;
+  std::unique_ptr<StoredPayloads> payload_source;  // of what anybody may read: views are public
   std::unique_ptr<catalogue::CatalogueView> catalogue;
   std::unique_ptr<roster::RosterView> roster;
   std::unique_ptr<supply::SupplyView> supply;
@@ -136,6 +139,7 @@ Result<std::unique_ptr<Node>> Node::Open(const std::filesystem::path& directory,
   TRY_ASSIGN(auto receipt, crypto::ReadPrivateKey(layout.receipt_key(), passphrase));
   TRY_ASSIGN(auto operator_pen, crypto::ReadPrivateKey(layout.operator_key(), passphrase));
   TRY_ASSIGN(auto custodian, crypto::ReadPrivateKey(layout.custodian_key(), passphrase));
+  TRY_ASSIGN(const crypto::VaultKey vault_key, OpenVaultKey(layout, passphrase));
   log::LogKeys keys{std::move(checkpoint), std::move(receipt), std::move(operator_pen), configuration.operator_id};
   auto parts = std::make_unique<Parts>(std::move(layout), std::move(configuration), std::move(lock), std::move(keys),
                                        std::move(custodian), capabilities, clock);
@@ -144,6 +148,8 @@ Result<std::unique_ptr<Node>> Node::Open(const std::filesystem::path& directory,
   payload_limits.payload_bytes_max = parts->configuration.payload_bytes_max;
   payload_limits.orphan_bytes_max = parts->configuration.orphan_bytes_max;
   TRY_ASSIGN(parts->payloads, storage::PayloadStore::Open(parts->layout.payloads(), payload_limits, clock));
+  TRY_ASSIGN(parts->vault, storage::PayloadStore::OpenVault(parts->layout.vault(), payload_limits, clock, vault_key));
+  parts->documents = std::make_unique<registration::Documents>(*parts->payloads, *parts->vault);
   parts->payload_source = std::make_unique<StoredPayloads>(*parts->payloads);
 
   TRY(storage::PosixFiles().MakeDirectories(parts->layout.views()));
@@ -157,7 +163,7 @@ Result<std::unique_ptr<Node>> Node::Open(const std::filesystem::path& directory,
   parts->payloads_view = FindPayloadsView(parts->further_views);
   // Without it nobody would know what was erased.
   if (parts->payloads_view == nullptr) return Fail(ErrorCode::kInternal, "the capabilities have no payloads view");
-  parts->erasures = std::make_unique<Erasures>(*parts->payloads_view, *parts->payloads);
+  parts->erasures = std::make_unique<Erasures>(*parts->payloads_view, *parts->documents);
 
   parts->authority = std::make_unique<roster::Authority>(parts->policy);
   parts->authority->SetClock(clock);
@@ -174,14 +180,15 @@ Result<std::unique_ptr<Node>> Node::Open(const std::filesystem::path& directory,
   TRY(parts->erasures->Replay(*parts->log));
 
   parts->checks.SetAuthority(*parts->authority);
-  parts->registrar = std::make_unique<registration::Registrar>(*parts->authority, parts->policy, parts->checks,
-                                                               *parts->payloads, *parts->log, parts->erasures.get());
+  parts->registrar =
+      std::make_unique<registration::Registrar>(*parts->authority, parts->policy, parts->checks, *parts->payloads,
+                                                *parts->log, parts->erasures.get(), parts->vault.get());
   parts->order->SetRegistrar(*parts->registrar);
   parts->erasures->Destroy();
   parts->follower = std::make_unique<Follower>(*parts->log, views, *parts->payload_source,
                                                [erasures = parts->erasures.get()] { erasures->Destroy(); });
   parts->erasures->SetCatchUp([raw = parts.get()] { return raw->follower->WaitFor(raw->log->durable().size); });
-  TRY_ASSIGN(const std::uint64_t expired, parts->payloads->ExpireOrphans());
+  TRY_ASSIGN(const std::uint64_t expired, parts->documents->ExpireOrphans());
   if (expired > 0) LogLine(Severity::kInfo, "orphan-payloads-expired", {{"count", std::to_string(expired)}});
 
   auto node = std::unique_ptr<Node>(new Node(std::move(parts)));
@@ -206,6 +213,9 @@ log::Log& Node::log() {
 }
 storage::PayloadStore& Node::payloads() {
   return *parts_->payloads;
+}
+const registration::Documents& Node::documents() const {
+  return *parts_->documents;
 }
 const payloads::PayloadsView& Node::payloads_view() const {
   return *parts_->payloads_view;

@@ -22,6 +22,7 @@
 #include "node/configuration.h"
 #include "node/follower.h"
 #include "node/layout.h"
+#include "registration/documents.h"
 #include "registration/registrar.h"
 #include "storage/payloads.h"
 
@@ -62,7 +63,9 @@ class Node {
   [[nodiscard]] registration::Registrar& registrar();
   [[nodiscard]] const registration::PolicyHolder& policy() const;
   [[nodiscard]] log::Log& log();
+  // Those that anybody may read, and all, restricted ones too.
   [[nodiscard]] storage::PayloadStore& payloads();
+  [[nodiscard]] const registration::Documents& documents() const;
   [[nodiscard]] const payloads::PayloadsView& payloads_view() const;
   [[nodiscard]] Erasures& erasures();
   [[nodiscard]] const roster::Authority& authority() const;

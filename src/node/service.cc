@@ -13,6 +13,7 @@
 #include "node/erasures.h"
 #include "node/node.h"
 #include "node/queries.h"
+#include "node/readers.h"
 #include "node/retention.h"
 #include "node/view_digests.h"
 #include "proof/bundle.h"
@@ -68,15 +69,15 @@ protocols::NodeFacts FactsOf(const Node& node, const std::string& version) {
 // Removes payloads that nobody registered in time, as long as the node serves.
 class OrphanExpiry {
  public:
-  OrphanExpiry(storage::PayloadStore& store, Erasures& erasures)
-      : store_(store), erasures_(erasures), thread_([this](const std::stop_token& stop) { Run(stop); }) {}
+  OrphanExpiry(const registration::Documents& documents, Erasures& erasures)
+      : documents_(documents), erasures_(erasures), thread_([this](const std::stop_token& stop) { Run(stop); }) {}
 
  private:
   void Run(const std::stop_token& stop) {
     std::unique_lock lock(mutex_);
     while (!wake_.wait_for(lock, stop, kBetweenExpiries, [] { return false; }) && !stop.stop_requested()) {
       erasures_.Destroy();  // what could not be destroyed before
-      const auto expired = store_.ExpireOrphans();
+      const auto expired = documents_.ExpireOrphans();
       if (!expired.has_value())
         LogLine(Severity::kWarning, "orphan-payloads-not-expired", {{"why", expired.error().Text()}});
       else if (*expired > 0)
@@ -84,7 +85,7 @@ class OrphanExpiry {
     }
   }
 
-  storage::PayloadStore& store_;
+  const registration::Documents documents_;
   Erasures& erasures_;
   std::mutex mutex_;
   std::condition_variable_any wake_;
@@ -98,9 +99,10 @@ struct Service::Parts {
       : node(served),
         roster(served.roster()),
         supply(served.supply()),
-        expiry(served.payloads(), served.erasures()),
+        expiry(served.documents(), served.erasures()),
         digests(served, served.clock()),
         retention(served, served.clock()),
+        readers(served.authority(), served.clock()),
         domains(served, served.clock()) {}
 
   [[nodiscard]] http::Router MakeRouter(const std::string& version, Pages pages);
@@ -114,6 +116,7 @@ struct Service::Parts {
   ViewDigestTimer digests;
   RetentionTimer retention;
   DomainCheckTimer domains;
+  Readers readers;
   std::unique_ptr<http::Server> server;  // last: stops before what its routes use goes
 };
 
@@ -122,7 +125,7 @@ Result<protocols::PayloadStanding> Service::Parts::StandingOf(const crypto::Dige
   standing.erased_by = node.erasures().ErasedBy(payload);
   if (standing.erased_by.has_value()) return standing;
   TRY_ASSIGN(auto registrations, node.payloads_view().RegistrationsOf(payload));
-  if (registrations.empty() && node.payloads().Contains(payload)) {
+  if (registrations.empty() && node.documents().Contains(payload)) {
     // Registered a moment ago, or an orphan: the view tells when it is as new as the log.
     TRY(node.CatchUp());
     TRY_ASSIGN(registrations, node.payloads_view().RegistrationsOf(payload));
@@ -144,7 +147,9 @@ http::Router Service::Parts::MakeRouter(const std::string& version, Pages pages)
                                      }}));
   router.Add(protocols::TilesRoutes(node.log()));
   protocols::PayloadsDependencies payloads{
-      .store = node.payloads(), .standing = [this](const crypto::Digest& payload) { return StandingOf(payload); }};
+      .documents = node.documents(),
+      .standing = [this](const crypto::Digest& payload) { return StandingOf(payload); },
+      .reader = [this](const http::Request& request) { return readers.ReaderOf(request); }};
   payloads.payload_bytes_max = node.configuration().payload_bytes_max;
   router.Add(protocols::PayloadsRoutes(payloads));
   router.Add(protocols::ApiRoutes(
@@ -190,6 +195,7 @@ Result<std::unique_ptr<Service>> Service::Start(Node& node, const ServeOptions& 
   server.observer = [metrics = parts->metrics](const http::Exchange& exchange) { metrics->Observe(exchange); };
   http::Router router = parts->MakeRouter(options.version, std::move(pages));
   TRY_ASSIGN(parts->server, http::Server::Start(server, std::move(router)));
+  parts->readers.AnswerTo(NamesOf(node.configuration(), parts->server->url()));
   LogLine(Severity::kInfo, "serving", {{"url", parts->server->url()}, {"origin", node.configuration().origin}});
   return std::unique_ptr<Service>(new Service(std::move(parts)));
 }

@@ -54,7 +54,10 @@ const kMembers = [
   "payload_bytes_max",
   "hash_envelope_required",
   "retention_days",
+  "markings",
+  "contains",
 ];
+const kMarkings = ["TLP:CLEAR", "TLP:GREEN", "TLP:AMBER", "TLP:AMBER+STRICT", "TLP:RED"] as const;
 
 type ReadWord<Word> = (text: string, place: string) => Result<Word>;
 
@@ -82,6 +85,18 @@ const oneOf =
   (text, place) =>
     wordOf(text, words, place);
 
+// What restricted documents hold, and how they are marked, only who has the document can judge; the members must be
+// readable all the same.
+function checkRestricted(rule: JsonObject, contentTypes: string[], place: string): Result<null> {
+  const markings = wordsOf(rule, "markings", place, false, oneOf(kMarkings));
+  if (!markings.ok) return markings;
+  const contains = wordsOf(rule, "contains", place, false, contentType);
+  if (!contains.ok) return contains;
+  if (contentTypes.includes(kType.restricted)) return good(null);
+  const given = markings.value.length > 0 ? "markings" : contains.value.length > 0 ? "contains" : null;
+  return given === null ? good(null) : refuse("form", "unknown_member", { name: given }, `${place}/${given}`);
+}
+
 function readRule(value: JsonValue, place: string): Result<Rule> {
   const object = onlyMembers(value, kMembers, place);
   if (!object.ok) return object;
@@ -108,6 +123,8 @@ function readRule(value: JsonValue, place: string): Result<Rule> {
   const days = stays === undefined ? 0 : stays instanceof JsonNumber ? stays.unsigned : null;
   if (days === null || days > kRetentionDaysMax)
     return refuse("form", "bad_number", { n: kRetentionDaysMax }, `${place}/retention_days`);
+  const restricted = checkRestricted(rule, contentTypes.value, place);
+  if (!restricted.ok) return restricted;
   return good({
     name: name.value,
     contentTypes: contentTypes.value,

@@ -35,6 +35,7 @@ export const kType = {
   announcement: own("announcement+json"),
   claimDecision: own("claim-decision+json"),
   erasure: own("erasure+json"),
+  restricted: own("restricted+cbor"),
   cycloneDx: "application/vnd.cyclonedx+json",
   spdx: "application/spdx+json",
 } as const;

@@ -3,6 +3,7 @@
 import { apiPath } from "../api/client";
 import { useApi } from "../api/use_api";
 import type { Statement } from "../api/types";
+import { kType } from "../authority/words";
 import { Answered, Basis, Empty } from "../components/answer";
 import { Digest, Facts, Id, PageHeading, PartyLink, Section, Time } from "../components/basics";
 import { InDoubt } from "../components/doubt";
@@ -27,8 +28,9 @@ function Absent(props: { erasedBy: number | null }) {
   return <a href={`/statements/${erasedBy}`}>{t("statement.erased", { n: erasedBy })}</a>;
 }
 
-function Document(props: { envelope: NonNullable<Statement["hash_envelope"]>; index: number }) {
+function Document(props: { envelope: NonNullable<Statement["hash_envelope"]>; index: number; type: string }) {
   const { envelope } = props;
+  const restricted = props.type === kType.restricted && envelope.erased_by === null;
   return (
     <Section title={t("statement.document")}>
       <p>{t("statement.document_lead")}</p>
@@ -41,7 +43,9 @@ function Document(props: { envelope: NonNullable<Statement["hash_envelope"]>; in
             : { name: t("statement.size"), value: t("statement.bytes_value", { n: envelope.bytes }) },
           {
             name: t("statement.present"),
-            value: envelope.present ? (
+            value: restricted ? (
+              t("statement.restricted")
+            ) : envelope.present ? (
               <a href={`/api/v1/payloads/${envelope.digest}`} download={`entente-document-${props.index}`}>
                 {t("release.download")}
               </a>
@@ -149,7 +153,9 @@ function Found(props: { statement: Statement }) {
         )}
       </Section>
       {isEnvelope(statement.type) && <Envelope index={statement.index} />}
-      {statement.hash_envelope !== null && <Document envelope={statement.hash_envelope} index={statement.index} />}
+      {statement.hash_envelope !== null && (
+        <Document envelope={statement.hash_envelope} index={statement.index} type={statement.type} />
+      )}
       <Section title={t("statement.payload")}>
         {statement.payload === null ? (
           <Empty>{t("statement.payload_none")}</Empty>

@@ -479,6 +479,8 @@ export const english = {
   "statement.size": "Size",
   "statement.present": "Stored on this node",
   "statement.absent": "This node does not have the document. The digest still proves what it was.",
+  "statement.restricted":
+    "It is restricted: the node gives it to those whom its marking allows, who sign their request (entente payload get --key).",
   "statement.erased": "The document was erased, by entry {n}. The digest still proves what it was.",
   "statement.payload": "Payload",
   "statement.payload_none": "The payload is not JSON, or lies in the document above.",
@@ -513,6 +515,8 @@ export const english = {
   "type.claim-decision": "Decision on a claim",
   "type.trust-material": "Trust material",
   "type.x509-anchors": "X.509 anchors",
+  "type.erasure": "Erasure of a document",
+  "type.restricted": "Restricted document",
   "type.dsse": "Envelope (DSSE)",
   "type.sigstore": "Sigstore bundle",
   "type.cyclonedx": "SBOM (CycloneDX)",

@@ -484,6 +484,8 @@ export const french: Messages = {
   "statement.size": "Taille",
   "statement.present": "Gardé sur ce nœud",
   "statement.absent": "Ce nœud n’a pas le document. L’empreinte prouve toujours ce qu’il était.",
+  "statement.restricted":
+    "Il est à diffusion restreinte : le nœud le donne à ceux que son marquage autorise, qui signent leur demande (entente payload get --key).",
   "statement.erased": "Le document a été effacé, par l’entrée {n}. L’empreinte prouve toujours ce qu’il était.",
   "statement.payload": "Contenu",
   "statement.payload_none": "Le contenu n’est pas du JSON, ou se trouve dans le document ci-dessus.",
@@ -518,6 +520,8 @@ export const french: Messages = {
   "type.claim-decision": "Décision sur une revendication",
   "type.trust-material": "Éléments de confiance",
   "type.x509-anchors": "Ancres X.509",
+  "type.erasure": "Effacement d’un document",
+  "type.restricted": "Document à diffusion restreinte",
   "type.dsse": "Enveloppe (DSSE)",
   "type.sigstore": "Lot Sigstore",
   "type.cyclonedx": "SBOM (CycloneDX)",
