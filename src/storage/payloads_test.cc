@@ -28,7 +28,7 @@ Bytes RandomDocument(std::size_t size, std::uint32_t seed) {
 
 enum class Kind : std::uint8_t { kOpen, kVault };
 
-// What a store does, it does open and as a vault; what a vault does besides, vault_test.cc has.
+// What a store does, it does open and as a vault; what a vault does besides, sealed_document_test.cc has.
 class PayloadsTest : public testing::TestWithParam<Kind> {
  protected:
   PayloadsTest() {
