@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "cli/command.h"
+#include "cli/json_output.h"
 #include "cli/submission.h"
 #include "cli/tables.h"
 #include "crypto/random.h"

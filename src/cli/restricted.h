@@ -9,6 +9,7 @@
 #include "base/bytes.h"
 #include "base/result.h"
 #include "cli/options.h"
+#include "cli/terminal.h"
 #include "codec/json.h"
 #include "statement/restricted_document.h"
 

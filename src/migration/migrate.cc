@@ -5,6 +5,7 @@
 #include "node/data_format.h"
 #include "storage/file_copy.h"
 #include "storage/files.h"
+#include "storage/sealed_file.h"
 #include "storage/workshop.h"
 
 namespace entente::migration {
@@ -32,6 +33,7 @@ bool IsNeverChanged(const fs::path& below, const std::string& last_segment) {
   const std::string text = below.generic_string();
   if (text.starts_with("log/tile/") || text.starts_with("index/")) return true;
   if (text.starts_with("payloads/")) return below.extension() == ".zst";
+  if (text.starts_with("vault/")) return text.ends_with(storage::kSealedNameEnd);
   return text.starts_with("log/journal/") && below.filename() != last_segment;
 }
 

@@ -102,8 +102,8 @@ struct Service::Parts {
         expiry(served.documents(), served.erasures()),
         digests(served, served.clock()),
         retention(served, served.clock()),
-        readers(served.authority(), served.clock()),
-        domains(served, served.clock()) {}
+        domains(served, served.clock()),
+        readers(served.authority(), served.clock()) {}
 
   [[nodiscard]] http::Router MakeRouter(const std::string& version, Pages pages);
   [[nodiscard]] Result<protocols::PayloadStanding> StandingOf(const crypto::Digest& payload);

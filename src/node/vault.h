@@ -14,8 +14,8 @@
 namespace entente::node {
 
 // The key in keys/vault.pem. A directory of before the vault has none, and its vault is empty: then one is made,
-// encrypted as the node's other keys are. Errors: those of crypto::ReadVaultKey(); kCorruption when the key is gone and
-// documents are there, which nobody can read without it.
+// encrypted as the node's other keys are. Errors: those of crypto::ReadVaultKey(); kCorruption when the key is gone, or
+// is another one, and documents are there, which nobody can read then.
 [[nodiscard]] Result<crypto::VaultKey> OpenVaultKey(const Layout& layout, const std::string& passphrase);
 
 }  // namespace entente::node

@@ -29,7 +29,7 @@ class Migrate(Session):
         self.assertIn("entente migrate", self.run_entente("doctor", "--data", "data").out)
 
         report = self.entente("migrate", "--data", "data", "--format", "json").json()
-        self.assertEqual((report["from"], report["to"]), (1, 2))
+        self.assertEqual((report["from"], report["to"]), (1, 3))
         self.assertEqual(report["kept"], str(self.folder / "data.format-1"))
         self.assertEqual(self.read("data.format-1/format"), OLD)
         self.assertEqual(self.supporters(), self.listed)
@@ -68,7 +68,7 @@ class Migrate(Session):
         self.entente("backup", "--data", "data", "--to", "backup")
         self.make_backup_old()
         self.entente("restore", "backup", "--data", "restored")
-        self.assertEqual(self.read("restored/format"), b"entente-data 2\n")
+        self.assertEqual(self.read("restored/format"), b"entente-data 3\n")
         self.entente("rebuild", "--data", "restored")
         self.assertEqual(self.supporters("restored"), listed)
 
