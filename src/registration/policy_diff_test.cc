@@ -227,6 +227,30 @@ TEST(PolicyDiff, SaysWhatItMeansInWords) {
   EXPECT_EQ(SummaryOf(Compare(before, before)), "nothing differs");
 }
 
+TEST(PolicyDiff, SaysWhatMayBeSentInConfidence) {
+  Policy before;
+  PolicyRule rule;
+  rule.name = "restricted-documents";
+  rule.content_types = {"application/vnd.entente.restricted+cbor"};
+  rule.standings = {Standing::kAdmitted};
+  rule.payload_bytes_max = 10;
+  rule.contains = {"text/plain"};
+  before.rules = {rule};
+  Policy after = before;
+  after.rules[0].contains = {"text/plain", "application/pdf"};
+  after.rules[0].markings = {statement::Marking::kRed};
+  const PolicyDiff diff = Compare(before, after);
+  std::string text;
+  for (const PolicyChange& change : diff.changes)
+    text += change.member + ": " + change.before + " > " + change.after + "\n";
+  EXPECT_EQ(text, "markings: any > TLP:RED\ncontains: text/plain > application/pdf, text/plain\n");
+  std::string effects;
+  for (const PolicyEffect& effect : diff.effects) effects += (effect.allows ? "+" : "-") + effect.says + "\n";
+  EXPECT_EQ(effects,
+            "+statements holding: application/pdf\n"
+            "-statements marked: TLP:CLEAR, TLP:GREEN, TLP:AMBER, TLP:AMBER+STRICT\n");
+}
+
 TEST(PolicyDiff, ARuleThatGoesMayLeaveTheNextOneToDecide) {
   Policy before;
   PolicyRule strict{

@@ -270,6 +270,33 @@ TEST(Policy, RetentionIsADaysMemberThatMayBeLeftOut) {
   }
 }
 
+TEST(Policy, SaysWhatRestrictedDocumentsHoldAndHowTheyAreMarked) {
+  Policy policy = Policy::Default(false);
+  const std::string without = policy.ToJson();
+  EXPECT_EQ(without.find("markings"), std::string::npos);
+  PolicyRule rule = policy.rules.front();
+  rule.name = "restricted-documents";
+  rule.content_types = {"application/vnd.entente.restricted+cbor"};
+  rule.markings = {statement::Marking::kAmberStrict, statement::Marking::kRed};
+  rule.contains = {"text/plain"};
+  policy.rules.push_back(rule);
+  const auto again = Policy::FromJson(policy.ToJson());
+  ASSERT_TRUE(again.has_value()) << again.error().Text();
+  EXPECT_EQ(again->rules.back().markings, rule.markings);
+  EXPECT_EQ(again->rules.back().contains, rule.contains);
+  EXPECT_EQ(again->ToJson(), policy.ToJson());
+
+  // Such members in a rule for something else would be a mistake that nobody sees.
+  policy.rules.back().content_types = {"text/x"};
+  EXPECT_NE(Policy::FromJson(policy.ToJson()).error().place.find("/markings"), std::string::npos);
+  policy.rules.back().markings.clear();
+  EXPECT_NE(Policy::FromJson(policy.ToJson()).error().place.find("/contains"), std::string::npos);
+  policy.rules.back() = rule;
+  std::string white = policy.ToJson();
+  white.replace(white.find("TLP:RED"), 7, "TLP:red");
+  EXPECT_FALSE(Policy::FromJson(white).has_value());
+}
+
 TEST(Policy, RefusesWhatItDoesNotUnderstand) {
   const std::string good = Policy::Default(false).ToJson();
   for (const BadPolicy& bad : {
