@@ -248,7 +248,7 @@ TEST(PolicyDiff, SaysWhatMayBeSentInConfidence) {
   for (const PolicyEffect& effect : diff.effects) effects += (effect.allows ? "+" : "-") + effect.says + "\n";
   EXPECT_EQ(effects,
             "+statements holding: application/pdf\n"
-            "-statements marked: TLP:CLEAR, TLP:GREEN, TLP:AMBER, TLP:AMBER+STRICT\n");
+            "-statements marked: TLP:AMBER, TLP:AMBER+STRICT, TLP:CLEAR, TLP:GREEN\n");
 }
 
 TEST(PolicyDiff, ARuleThatGoesMayLeaveTheNextOneToDecide) {
