@@ -66,6 +66,9 @@ std::string DomainWords(const json::Value& party) {
     std::string one = state + " by " + CellText(check, "method");
     if (state == "proved") {
       one += " since " + CellText(check, "proved_since") + ", entry " + CellText(check, "proved_entry");
+      if (const std::string statement = CellText(check, "statement"); !statement.empty())
+        one += ", by the key of statement " + statement;
+      if (const std::string anchor = CellText(check, "anchor"); !anchor.empty()) one += ", anchor " + anchor;
       const std::string silent = CellText(check, "unreachable_since");
       one += silent.empty() ? ", last looked at " + CellText(check, "checked") : ", no answer since " + silent;
     } else if (state == "lost") {

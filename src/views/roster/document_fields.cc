@@ -215,9 +215,15 @@ Result<registration::RequiredSignatures> ReadSignatures(const json::Value& objec
   return signatures;
 }
 
-void PutIfAny(json::Value& object, const char* member, const registration::RequiredSignatures& signatures) {
+json::Value JsonOf(const registration::RequiredSignatures& signatures) {
+  json::Value counts = json::Value::object();
   for (const registration::Role role : registration::kAllRoles)
-    if (signatures.Of(role) > 1) object[member][std::string(registration::Name(role))] = signatures.Of(role);
+    if (signatures.Of(role) > 1) counts[std::string(registration::Name(role))] = signatures.Of(role);
+  return counts;
+}
+
+void PutIfAny(json::Value& object, const char* member, const registration::RequiredSignatures& signatures) {
+  if (json::Value counts = JsonOf(signatures); !counts.empty()) object[member] = std::move(counts);
 }
 
 void PutIfAny(json::Value& object, const char* member, const std::string& text) {
