@@ -81,6 +81,15 @@ std::string DomainWords(const json::Value& party) {
   return words;
 }
 
+// "instrument: 2, admin: 3"; nothing where one signature of each role is enough.
+std::string SignaturesWords(const json::Value& party) {
+  std::string words;
+  const json::Value signatures = party.value("signatures", json::Value::object());
+  for (const auto& [role, count] : signatures.items())
+    words += (words.empty() ? "" : ", ") + role + ": " + CellText(count) + " of its keys";
+  return words;
+}
+
 void PrintParty(const json::Value& party, Terminal& terminal) {
   Facts facts;
   for (const char* member : {"id", "name", "kind", "country", "domain", "standing", "notice", "entry"})
@@ -96,6 +105,7 @@ void PrintParty(const json::Value& party, Terminal& terminal) {
                                     VotersText(one) + ": " + CellText(one, "reason") +
                                     (CellText(one, "evidence").empty() ? "" : " (" + CellText(one, "evidence") + ")"));
   facts.Add("domain control", DomainWords(party));
+  facts.Add("signatures needed", SignaturesWords(party));
   facts.Add("statements", CellText(party, "statements"));
   for (const std::string& warning : LookAlikeWords(party)) facts.Add("warning", warning);
   facts.Print(terminal);
@@ -109,6 +119,11 @@ void PrintParty(const json::Value& party, Terminal& terminal) {
                   : CellText(revoked, "reason") + ", entry " + CellText(revoked, "entry") + CompromisedText(key)});
   }
   if (!keys.empty()) keys.Print(terminal);
+  Table certificates({"may sign by a certificate", "roles", "anchor"});
+  for (const json::Value& one : party.value("certificates", json::Value::array()))
+    certificates.Add(
+        {CellText(one, "name"), Joined(one.value("roles", json::Value::array())), CellText(one, "anchor")});
+  if (!certificates.empty()) certificates.Print(terminal);
   Table delegations({"may speak", "for", "roles", "until", ">entry"});
   for (const char* member : {"delegations", "delegated_to"}) {
     for (const json::Value& one : party.value(member, json::Value::array())) {

@@ -164,9 +164,10 @@ Result<std::optional<DomainFinding>> DomainChecks::LookAtCertificates(const rost
   if (party.chains.empty() && !before.has_value()) return std::nullopt;
   std::vector<roster::DomainChain> chains = party.chains;
   // What proves it now stays what proves it, as long as it does.
-  std::ranges::stable_partition(chains, [&before](const roster::DomainChain& one) {
+  const auto now = std::ranges::find_if(chains, [&before](const roster::DomainChain& one) {
     return before.has_value() && std::ranges::find(before->kids, ToBase64Url(one.kid)) != before->kids.end();
   });
+  if (now != chains.end()) std::rotate(chains.begin(), now, now + 1);
   std::optional<DomainFinding> first;
   for (roster::DomainChain& one : chains) {
     TRY_ASSIGN(DomainFinding finding, LookAtChain(party, std::move(one.chain)));

@@ -99,6 +99,24 @@ class DomainCertificates(Session):
         self.entente("sign", "forged.json", "--type", "domain-check", "--key", "acme.pem", "--issuer", PARTY, "--out", "f.cose",
                      code=3)
 
+    def test_what_a_party_says_of_how_it_signs_is_shown(self):
+        anchor = self.root.fingerprint(hashes.SHA256()).hex()
+        self.entente("keygen", "two.pem", "--unencrypted")
+        self.state_party("--key", "two.pem:admin", "--signatures", "admin=2", "--certificate",
+                         f"email:build@acme.example@{anchor}:supply,intel")
+        shown = self.entente("party", "show", PARTY, "--data", "data", "--format", "json").json()
+        self.assertEqual(shown["signatures"], {"admin": 2})
+        self.assertEqual(shown["certificates"],
+                         [{"anchor": anchor, "name": "email:build@acme.example", "roles": ["supply", "intel"]}])
+        said = self.entente("party", "show", PARTY, "--data", "data").out
+        self.assertIn("admin: 2 of its keys", said)
+        self.assertRegex(said, f"email:build@acme.example +supply, intel +{anchor}")
+        for wrong, code in (("dns:a.example@root.pem", 2), ("dns:a.example:supply", 2), ("dns:a.example@root.pem:boss", 2),
+                            ("dns:a.example@none.pem:supply", 6), ("dns:A.example@root.pem:supply", 3),
+                            ("dns:a.example@root.pem:admin", 3)):
+            self.entente("party", "new", "--id", PARTY, "--name", "Acme", "--kind", "private-sector", "--key", "acme.pem",
+                         "--certificate", wrong, "--out", "wrong.cose", code=code)
+
     def test_by_a_statement_that_a_certified_name_signed(self):
         self.state_party("--certificate", f"dns:{DOMAIN}@root.pem:instrument")
         self.entente("party", "admit", PARTY, "--data", "data")
