@@ -192,6 +192,7 @@ Result<std::vector<DomainFinding>> DomainChecks::CheckOne(const roster::PartyDom
   looked_[party.party].chain = NewestChain(party);
   for (DomainFinding& finding : findings) {
     const DomainMethod method = finding.document.method;
+    counts_.Count(method, finding.document.outcome);
     if (!IsWorthAnEntry(RowOf(party, method), finding.document, ProvedOtherwise(party, findings, method))) continue;
     TRY_ASSIGN(finding.entry, Log(finding.document));
   }
@@ -211,6 +212,7 @@ Result<DomainFinding> DomainChecks::CheckCertificates(std::string_view party, st
   TRY(node_.CatchUp());
   TRY_ASSIGN(const roster::PartyDomain domain, DomainOf(party));
   TRY_ASSIGN(DomainFinding finding, LookAtChain(domain, std::move(chain)));
+  counts_.Count(DomainMethod::kX509, finding.document.outcome);
   if (finding.document.outcome != DomainOutcome::kProved) return finding;
   // Newer certificates of the same key are worth an entry: they will hold for longer.
   const bool known = std::ranges::any_of(
@@ -261,6 +263,7 @@ Result<std::uint64_t> DomainChecks::CheckDue(const std::stop_token& stop) {
     TRY(CheckOne(one, due));
     ++looked;
   }
+  counts_.RoundEnded(clock_.NowSeconds());
   return looked;
 }
 

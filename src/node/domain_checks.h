@@ -20,6 +20,7 @@
 #include "base/clock.h"
 #include "base/result.h"
 #include "identity/domain_check.h"
+#include "node/domain_check_counts.h"
 #include "node/node.h"
 #include "views/roster/domain_check_document.h"
 #include "views/roster/roster_rows.h"
@@ -54,6 +55,8 @@ class DomainChecks {
   // than the configuration says; and at certificates that the log has since. Gives how many were looked at.
   [[nodiscard]] Result<std::uint64_t> CheckDue(const std::stop_token& stop = {});
 
+  [[nodiscard]] const DomainCheckCounts& counts() const { return counts_; }
+
  private:
   struct Looked {
     UnixSeconds time = 0;
@@ -77,6 +80,7 @@ class DomainChecks {
   Node& node_;
   const Clock& clock_;
   Look look_;
+  DomainCheckCounts counts_;
   std::mutex mutex_;                      // guards what follows
   std::map<std::string, Looked> looked_;  // by party, since this was made
 };
@@ -91,6 +95,7 @@ class DomainChecks {
 class DomainCheckTimer {
  public:
   DomainCheckTimer(Node& node, const Clock& clock);
+  [[nodiscard]] const DomainCheckCounts& counts() const { return checks_.counts(); }
 
  private:
   void Run(const std::stop_token& stop);

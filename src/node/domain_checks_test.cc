@@ -220,6 +220,19 @@ TEST_F(CertificateChecksTest, AChainThatProvesNothingIsNotLogged) {
   EXPECT_EQ(Party().domain_state, DomainState::kProved);
 }
 
+TEST_F(DomainChecksTest, IsCounted) {
+  EXPECT_EQ(checks->counts().last_round(), 0);
+  EXPECT_EQ(checks->CheckDue().value(), 1U);
+  Logged();
+  EXPECT_EQ(checks->counts().last_round(), test.clock.NowSeconds() - 1);
+  EXPECT_EQ(checks->counts().Of(DomainMethod::kDidWeb, roster::DomainOutcome::kProved), 2U);
+  EXPECT_EQ(checks->counts().Of(DomainMethod::kDns, roster::DomainOutcome::kFailed), 2U);
+  std::string text;
+  checks->counts().WriteTo(text);
+  EXPECT_NE(text.find("entente_domain_checks_total{method=\"did-web\",outcome=\"proved\"} 2\n"), std::string::npos);
+  EXPECT_NE(text.find("entente_domain_checks_total{method=\"x509\",outcome=\"unreachable\"} 0\n"), std::string::npos);
+}
+
 TEST_F(DomainChecksTest, OnlyOfPartiesThatNameADomain) {
   EXPECT_EQ(checks->CheckNow("did:web:nobody.example").error().code, ErrorCode::kNotFound);
   EXPECT_EQ(checks->CheckNow(test.node->configuration().operator_id).error().code, ErrorCode::kNotFound);
