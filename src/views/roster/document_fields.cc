@@ -198,7 +198,7 @@ Result<registration::RequiredSignatures> ReadSignatures(const json::Value& objec
   const std::string here = place + "/signatures";
   if (counts->empty()) return Invalid("leave this out where one signature of each role is enough", here);
   for (const auto& [name, count] : counts->items()) {
-    const std::string at = here + "/" + name;
+    const std::string at = fmt::format("{}/{}", here, name);
     TRY_ASSIGN(const auto role, AtPlace(registration::RoleFromName(name), at));
     constexpr unsigned kMax = registration::RequiredSignatures::kMax;
     if (!count.is_number_unsigned() || count < 2U || count > kMax)
