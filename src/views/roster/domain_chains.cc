@@ -18,7 +18,7 @@ std::unexpected<Error> Refuse(std::string message) {
 
 Result<std::vector<crypto::Certificate>> ReadX509Anchors(storage::Database& database) {
   std::vector<crypto::Certificate> anchors;
-  TRY(ForEachRow(database, "SELECT certificate FROM x509_anchor ORDER BY name, certificate",
+  TRY(ForEachRow(database, "SELECT certificate FROM domain_anchor ORDER BY name, certificate",
                  [&anchors](const storage::Query& row) -> Result<void> {
                    auto one = crypto::Certificate::FromDer(row.Blob(0));
                    if (!one.has_value()) return std::unexpected(std::move(one.error()));
@@ -59,9 +59,9 @@ Result<std::vector<CertifiedName>> CertifiedNamesFromText(std::string_view text)
 }
 
 Result<void> KeepX509Anchors(storage::Database& database, std::uint64_t entry, const X509AnchorsDocument& document) {
-  TRY(Change(database, "DELETE FROM x509_anchor WHERE name = ?1", document.name));
+  TRY(Change(database, "DELETE FROM domain_anchor WHERE name = ?1", document.name));
   for (const crypto::Certificate& one : document.certificates)
-    TRY(Change(database, "INSERT OR IGNORE INTO x509_anchor VALUES (?1, ?2, ?3)", document.name, ByteView(one.der()),
+    TRY(Change(database, "INSERT OR IGNORE INTO domain_anchor VALUES (?1, ?2, ?3)", document.name, ByteView(one.der()),
                entry));
   return {};
 }

@@ -58,8 +58,8 @@ const std::array kTables = {
     views::SqlTable{{"domain_chain", {"party", "kid", "entry", "statement", "chain"}, 2},
                     "SELECT p.uri, hex(c.kid), c.entry, c.statement, c.chain FROM party p CROSS JOIN domain_chain c ON "
                     "c.party = p.id ORDER BY p.uri, c.kid"},
-    views::SqlTable{{"x509_anchor", {"name", "certificate", "entry"}, 2},
-                    "SELECT name, hex(certificate), entry FROM x509_anchor ORDER BY name, certificate"},
+    views::SqlTable{{"domain_anchor", {"name", "certificate", "entry"}, 2},
+                    "SELECT name, hex(certificate), entry FROM domain_anchor ORDER BY name, certificate"},
     views::SqlTable{{"instrument", {"id", "log", "custodian", "founding_entry", "entry", "document"}, 1},
                     "SELECT i.uri, (SELECT origin FROM log WHERE id = i.log), i.custodian, i.founding_entry, i.entry, "
                     "i.document FROM instrument i ORDER BY i.uri"},

@@ -123,7 +123,7 @@ CREATE TABLE domain_chain (            -- certificates for a party's domain that
   statement INTEGER,                   -- the party's first with this key and a certificate for the domain; NULL: none
   chain TEXT NOT NULL,                 -- JSON as in a domain check
   PRIMARY KEY (party, kid)) STRICT, WITHOUT ROWID;
-CREATE TABLE x509_anchor (
+CREATE TABLE domain_anchor (
   name TEXT NOT NULL,                  -- of the operator's statement
   certificate BLOB NOT NULL,           -- DER
   entry INTEGER NOT NULL,
@@ -209,7 +209,7 @@ inline constexpr std::string_view kRosterEmpty = R"sql(
 DELETE FROM unusable; DELETE FROM claim; DELETE FROM act; UPDATE supporter SET same_as = NULL; DELETE FROM supporter;
 DELETE FROM instrument_version; DELETE FROM instrument; DELETE FROM voter; DELETE FROM vote; DELETE FROM delegation; DELETE FROM recovery;
 DELETE FROM compromise; DELETE FROM self_signed; DELETE FROM domain_check; DELETE FROM domain_chain;
-DELETE FROM x509_anchor; DELETE FROM party_key; DELETE FROM party;
+DELETE FROM domain_anchor; DELETE FROM party_key; DELETE FROM party;
 DELETE FROM fold; DELETE FROM log;
 )sql";
 
