@@ -2,9 +2,11 @@
 #include <charconv>
 
 #include "cli/commands.h"
+#include "cli/input.h"
 #include "cli/key_choice.h"
 #include "cli/passphrase.h"
 #include "cli/signing.h"
+#include "crypto/x509.h"
 #include "statement/content_types.h"
 #include "views/roster/documents.h"
 
@@ -17,7 +19,35 @@ struct Chosen {
   std::string kind;
   std::vector<std::string> keys;
   std::vector<std::string> signatures;
+  std::vector<std::string> certificates;
 };
+
+constexpr std::size_t kAnchorFileBytesMax = std::size_t{256} * 1024;
+
+// The SHA-256 of the certificate itself, or a file that has it.
+Result<crypto::Digest> ReadAnchor(const std::string& text) {
+  if (const auto digest = crypto::DigestFromHex(text); digest.has_value()) return *digest;
+  TRY_ASSIGN(const Bytes pem, ReadInput(text, kAnchorFileBytesMax));
+  auto certificates = crypto::Certificate::AllFromPem(AsText(pem));
+  if (!certificates.has_value()) return std::unexpected(WithContext(std::move(certificates.error()), text));
+  if (certificates->size() != 1) return BadUsage(text + " has several certificates; an anchor is one");
+  return certificates->front().fingerprint();
+}
+
+// "dns:ci.acme.example@root.pem:supply,advisory"
+Result<roster::CertifiedName> ParseCertifiedName(const std::string& text) {
+  const std::size_t at = text.rfind('@');
+  const std::size_t colon = text.rfind(':');
+  if (at == std::string::npos || colon == std::string::npos || colon < at)
+    return BadUsage("'" + text +
+                    "' says nothing; --certificate has a name, an anchor and roles, as in "
+                    "dns:ci.acme.example@root.pem:supply");
+  roster::CertifiedName one;
+  one.name = text.substr(0, at);
+  TRY_ASSIGN(one.anchor, ReadAnchor(text.substr(at + 1, colon - at - 1)));
+  TRY_ASSIGN(one.roles, ParseRoles(std::string_view(text).substr(colon + 1), "--certificate " + text));
+  return one;
+}
 
 // "instrument=2"
 Result<void> SetSignatures(const std::string& text, registration::RequiredSignatures& signatures) {
@@ -49,6 +79,10 @@ Result<ExitCode> Run(const Chosen& chosen, Terminal& terminal) {
     party.keys.push_back({std::move(key), choice.roles});
   }
   for (const std::string& text : chosen.signatures) TRY(SetSignatures(text, party.signatures));
+  for (const std::string& text : chosen.certificates) {
+    TRY_ASSIGN(auto name, ParseCertifiedName(text));
+    party.certificates.push_back(std::move(name));
+  }
   if (signing.out.empty() && signing.draft.empty()) return BadUsage("say where the application goes, with --out");
   signing.issuer = party.id;
   Said said;
@@ -78,6 +112,10 @@ Action Declare(Options& options) {
       .Required();
   options.Texts("--signatures", "ROLE=N", chosen->signatures,
                 "acts of this role need the signatures of N of the party's keys; one unless said otherwise");
+  options.Texts(
+      "--certificate", "NAME@ANCHOR:ROLE,…", chosen->certificates,
+      "who has a certificate for this name (dns:…, uri:… or email:…) under this anchor, a file or its SHA-256, "
+      "may sign for the party in these roles, never as admin");
   options.Text("--out", "FILE", chosen->signing.out, "where the application goes");
   DeclareDraft(options, chosen->signing);
   DeclarePassphrase(options, chosen->signing.passphrase_file);
@@ -93,7 +131,9 @@ constinit const Command kPartyNew{
     "or whether "
     "the operator does it with `entente party admit`.",
     "entente party new --id did:web:acme.example --name \"Acme Ltd\" --kind private-sector --country GB "
-    "--key acme.pem:admin,instrument --key build.pub.pem:supply --out acme.cose",
+    "--key acme.pem:admin,instrument --key build.pub.pem:supply --out acme.cose\n"
+    "entente party new --id did:web:acme.example --name \"Acme Ltd\" --kind private-sector --key acme.pem "
+    "--certificate dns:ci.acme.example@root.pem:supply --out acme.cose",
     Declare};
 
 }  // namespace entente::cli

@@ -66,6 +66,9 @@ std::string DomainWords(const json::Value& party) {
     std::string one = state + " by " + CellText(check, "method");
     if (state == "proved") {
       one += " since " + CellText(check, "proved_since") + ", entry " + CellText(check, "proved_entry");
+      if (const std::string statement = CellText(check, "statement"); !statement.empty())
+        one += ", by the key of statement " + statement;
+      if (const std::string anchor = CellText(check, "anchor"); !anchor.empty()) one += ", anchor " + anchor;
       const std::string silent = CellText(check, "unreachable_since");
       one += silent.empty() ? ", last looked at " + CellText(check, "checked") : ", no answer since " + silent;
     } else if (state == "lost") {
@@ -75,6 +78,15 @@ std::string DomainWords(const json::Value& party) {
     }
     words += (words.empty() ? "" : "; ") + one;
   }
+  return words;
+}
+
+// "instrument: 2, admin: 3"; nothing where one signature of each role is enough.
+std::string SignaturesWords(const json::Value& party) {
+  std::string words;
+  const json::Value signatures = party.value("signatures", json::Value::object());
+  for (const auto& [role, count] : signatures.items())
+    words += (words.empty() ? "" : ", ") + role + ": " + CellText(count) + " of its keys";
   return words;
 }
 
@@ -93,6 +105,7 @@ void PrintParty(const json::Value& party, Terminal& terminal) {
                                     VotersText(one) + ": " + CellText(one, "reason") +
                                     (CellText(one, "evidence").empty() ? "" : " (" + CellText(one, "evidence") + ")"));
   facts.Add("domain control", DomainWords(party));
+  facts.Add("signatures needed", SignaturesWords(party));
   facts.Add("statements", CellText(party, "statements"));
   for (const std::string& warning : LookAlikeWords(party)) facts.Add("warning", warning);
   facts.Print(terminal);
@@ -106,6 +119,11 @@ void PrintParty(const json::Value& party, Terminal& terminal) {
                   : CellText(revoked, "reason") + ", entry " + CellText(revoked, "entry") + CompromisedText(key)});
   }
   if (!keys.empty()) keys.Print(terminal);
+  Table certificates({"may sign by a certificate", "roles", "anchor"});
+  for (const json::Value& one : party.value("certificates", json::Value::array()))
+    certificates.Add(
+        {CellText(one, "name"), Joined(one.value("roles", json::Value::array())), CellText(one, "anchor")});
+  if (!certificates.empty()) certificates.Print(terminal);
   Table delegations({"may speak", "for", "roles", "until", ">entry"});
   for (const char* member : {"delegations", "delegated_to"}) {
     for (const json::Value& one : party.value(member, json::Value::array())) {

@@ -11,9 +11,7 @@
 #include "statement/restricted_document.h"
 #include "views/attestations/attestation_view.h"
 #include "views/payloads/payloads_view.h"
-#include "views/roster/claim_documents.h"
-#include "views/roster/documents.h"
-#include "views/roster/domain_check_document.h"
+#include "views/roster/document_checks.h"
 #include "views/supply/payload_checks.h"
 #include "views/view_digest_document.h"
 
@@ -22,25 +20,14 @@ namespace {
 
 namespace content_type = statement::content_type;
 
-constexpr std::array kRosterKinds = {
-    StatementKind{content_type::kPolicy, "policy", roster::CheckPolicy, {}},
-    StatementKind{content_type::kTrustAnchors, "trust-anchors", roster::CheckTrustAnchors, {}},
-    StatementKind{content_type::kTime, "time", roster::CheckTime, {}},
-    StatementKind{content_type::kX509Anchors, "x509-anchors", roster::CheckX509Anchors, {}},
-    StatementKind{content_type::kAdmission, "admission", roster::CheckAdmission, {}},
-    StatementKind{content_type::kParty, "party", roster::CheckParty, {}},
-    StatementKind{content_type::kKeyRevocation, "key-revocation", roster::CheckKeyRevocation, {}},
-    StatementKind{content_type::kKeyRecovery, "key-recovery", roster::CheckKeyRecovery, {}},
-    StatementKind{content_type::kDelegation, "delegation", roster::CheckDelegation, {}},
-    StatementKind{content_type::kInstrument, "instrument", roster::CheckInstrument, {}},
-    StatementKind{content_type::kListing, "listing", roster::CheckListing, {}},
-    StatementKind{content_type::kAnnouncement, "announcement", roster::CheckAnnouncement, {}},
-    StatementKind{content_type::kSupport, "support", roster::CheckSupport, {}},
-    StatementKind{content_type::kEndOfSupport, "end-of-support", roster::CheckEndOfSupport, {}},
-    StatementKind{content_type::kDomainCheck, "domain-check", roster::CheckDomainCheck, {}},
-    StatementKind{content_type::kClaim, "claim", roster::CheckClaimOfEntry, {}},
-    StatementKind{content_type::kClaimDecision, "claim-decision", roster::CheckClaimDecision, {}},
-};
+constexpr auto kRosterKinds = [] {
+  std::array<StatementKind, roster::kDocumentChecks.size()> kinds{};
+  for (std::size_t i = 0; i < kinds.size(); ++i) {
+    const roster::DocumentCheck& one = roster::kDocumentChecks[i];
+    kinds[i] = {one.content_type, one.name, one.check, {}};
+  }
+  return kinds;
+}();
 
 // What the log says of the node's own views.
 constexpr std::array kViewKinds = {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/encoding.h"
 #include "base/logging.h"
 #include "statement/content_types.h"
 #include "statement/signed_statement.h"
@@ -17,9 +18,11 @@ using roster::DomainMethod;
 using roster::DomainOutcome;
 using roster::DomainState;
 
-constexpr std::array kMethods = {DomainMethod::kDidWeb, DomainMethod::kDns};
+constexpr std::array kAsked = {DomainMethod::kDidWeb, DomainMethod::kDns};
 constexpr std::int64_t kSecondsPerHour = 3600;
 constexpr std::size_t kReasonBytesMax = 1024;
+// How much later the log's time of an entry may be than the look that it is of.
+constexpr UnixSeconds kEntryTimeSlack = 2;
 constexpr std::chrono::minutes kBetweenLooks{1};
 
 DomainOutcome OutcomeOf(identity::Outcome outcome) {
@@ -56,6 +59,25 @@ DomainChecks::Look OverTheNetwork(const Configuration& configuration) {
 std::optional<DomainCheckRow> RowOf(const roster::PartyDomain& party, DomainMethod method) {
   const auto found = std::ranges::find(party.checks, method, &DomainCheckRow::method);
   return found == party.checks.end() ? std::nullopt : std::optional(*found);
+}
+
+std::uint64_t NewestChain(const roster::PartyDomain& party) {
+  return party.chains.empty() ? 0 : party.chains.front().entry;
+}
+
+// Whether the domain is proved by a method other than this one, after what was found now.
+bool ProvedOtherwise(const roster::PartyDomain& party, const std::vector<DomainFinding>& findings,
+                     DomainMethod method) {
+  constexpr std::array kAll = {DomainMethod::kDidWeb, DomainMethod::kDns, DomainMethod::kX509};
+  return std::ranges::any_of(kAll, [&](DomainMethod other) {
+    if (other == method) return false;
+    const auto now =
+        std::ranges::find_if(findings, [other](const DomainFinding& one) { return one.document.method == other; });
+    if (now != findings.end() && now->document.outcome != DomainOutcome::kUnreachable)
+      return now->document.outcome == DomainOutcome::kProved;
+    const auto before = RowOf(party, other);  // which that nobody answers does not end
+    return before.has_value() && before->state == DomainState::kProved;
+  });
 }
 
 }  // namespace
@@ -96,65 +118,137 @@ Result<std::uint64_t> DomainChecks::Log(const DomainCheckDocument& document) {
   return registered.index;
 }
 
-Result<std::vector<DomainFinding>> DomainChecks::CheckOne(const roster::PartyDomain& party) {
+DomainCheckDocument DomainChecks::Blank(const roster::PartyDomain& party, DomainMethod method) const {
+  DomainCheckDocument document;
+  document.party = party.party;
+  document.domain = party.domain;
+  document.method = method;
+  document.outcome = DomainOutcome::kFailed;
+  document.checked = FormatTime(clock_.NowSeconds());
+  return document;
+}
+
+std::vector<DomainFinding> DomainChecks::Ask(const roster::PartyDomain& party) {
   std::vector<DomainFinding> findings;
   const identity::Question question{party.party, party.domain, party.kids};
-  for (const DomainMethod method : kMethods) {
+  for (const DomainMethod method : kAsked) {
     identity::Finding found = look_(method, question);
-    DomainCheckDocument document;
-    document.party = party.party;
-    document.domain = party.domain;
-    document.method = method;
+    DomainCheckDocument document = Blank(party, method);
     document.outcome = OutcomeOf(found.outcome);
     document.kids = std::move(found.kids);
     document.reason = Bounded(std::move(found.reason));
-    document.checked = FormatTime(clock_.NowSeconds());
     findings.push_back({std::move(document), std::nullopt});
   }
-  looked_[party.party] = {clock_.NowSeconds(), party.domain, party.kids};
+  return findings;
+}
+
+Result<DomainFinding> DomainChecks::LookAtChain(const roster::PartyDomain& party, std::vector<Bytes> chain) const {
+  const UnixSeconds now = clock_.NowSeconds();
+  const std::array times = {now, now + kEntryTimeSlack};
+  DomainFinding finding{Blank(party, DomainMethod::kX509), std::nullopt};
+  const auto proof = node_.roster().ProveByCertificates(party.party, chain, times);
+  if (proof.has_value()) {
+    finding.document.outcome = DomainOutcome::kProved;
+    finding.document.kids = {proof->kid};
+    finding.document.statement = proof->statement;
+    finding.document.chain = std::move(chain);
+    return finding;
+  }
+  if (proof.error().code != ErrorCode::kUnauthorized) return std::unexpected(proof.error());
+  finding.document.reason = Bounded(proof.error().message);
+  return finding;
+}
+
+Result<std::optional<DomainFinding>> DomainChecks::LookAtCertificates(const roster::PartyDomain& party) const {
+  const auto before = RowOf(party, DomainMethod::kX509);
+  if (party.chains.empty() && !before.has_value()) return std::nullopt;
+  std::vector<roster::DomainChain> chains = party.chains;
+  // What proves it now stays what proves it, as long as it does.
+  const auto now = std::ranges::find_if(chains, [&before](const roster::DomainChain& one) {
+    return before.has_value() && std::ranges::find(before->kids, ToBase64Url(one.kid)) != before->kids.end();
+  });
+  if (now != chains.end()) std::rotate(chains.begin(), now, now + 1);
+  std::optional<DomainFinding> first;
+  for (roster::DomainChain& one : chains) {
+    TRY_ASSIGN(DomainFinding finding, LookAtChain(party, std::move(one.chain)));
+    const bool proves = finding.document.outcome == DomainOutcome::kProved;
+    if (proves || !first.has_value()) first = std::move(finding);
+    if (proves) return first;
+  }
+  if (first.has_value()) return first;
+  DomainFinding none{Blank(party, DomainMethod::kX509), std::nullopt};
+  none.document.reason = "no certificate for the domain stands on the log";
+  return none;
+}
+
+Result<std::vector<DomainFinding>> DomainChecks::CheckOne(const roster::PartyDomain& party, Due due) {
+  std::vector<DomainFinding> findings;
+  if (due == Due::kAll) {
+    findings = Ask(party);
+    looked_[party.party] = {clock_.NowSeconds(), party.domain, party.kids, 0};
+  }
+  TRY_ASSIGN(auto certified, LookAtCertificates(party));
+  if (certified.has_value()) findings.push_back(*std::move(certified));
+  looked_[party.party].chain = NewestChain(party);
   for (DomainFinding& finding : findings) {
     const DomainMethod method = finding.document.method;
-    const auto proves = [&party, method](const DomainFinding& other) {
-      if (other.document.method == method) return false;
-      if (other.document.outcome != DomainOutcome::kUnreachable)
-        return other.document.outcome == DomainOutcome::kProved;
-      const auto before = RowOf(party, other.document.method);  // which that nobody answers does not end
-      return before.has_value() && before->state == DomainState::kProved;
-    };
-    const bool proved_otherwise =
-        std::ranges::any_of(findings, proves) || std::ranges::any_of(party.checks, [](const DomainCheckRow& row) {
-          return row.method == DomainMethod::kX509 && row.state == DomainState::kProved;
-        });
-    if (!IsWorthAnEntry(RowOf(party, method), finding.document, proved_otherwise)) continue;
+    counts_.Count(method, finding.document.outcome);
+    if (!IsWorthAnEntry(RowOf(party, method), finding.document, ProvedOtherwise(party, findings, method))) continue;
     TRY_ASSIGN(finding.entry, Log(finding.document));
   }
   return findings;
 }
 
+Result<roster::PartyDomain> DomainChecks::DomainOf(std::string_view party) const {
+  TRY(node_.roster().Party(party));
+  TRY_ASSIGN(auto domains, node_.roster().Domains(party));
+  if (domains.empty())
+    return Fail(ErrorCode::kNotFound, std::string(party) + " names no domain in its party statement", "domain");
+  return std::move(domains.front());
+}
+
+Result<DomainFinding> DomainChecks::CheckCertificates(std::string_view party, std::vector<Bytes> chain) {
+  const std::scoped_lock lock(mutex_);
+  TRY(node_.CatchUp());
+  TRY_ASSIGN(const roster::PartyDomain domain, DomainOf(party));
+  TRY_ASSIGN(DomainFinding finding, LookAtChain(domain, std::move(chain)));
+  counts_.Count(DomainMethod::kX509, finding.document.outcome);
+  if (finding.document.outcome != DomainOutcome::kProved) return finding;
+  // Newer certificates of the same key are worth an entry: they will hold for longer.
+  const bool known = std::ranges::any_of(
+      domain.chains, [&finding](const roster::DomainChain& one) { return one.chain == finding.document.chain; });
+  if (known && !IsWorthAnEntry(RowOf(domain, DomainMethod::kX509), finding.document, false)) return finding;
+  TRY_ASSIGN(finding.entry, Log(finding.document));
+  TRY(node_.CatchUp());
+  return finding;
+}
+
 Result<std::vector<DomainFinding>> DomainChecks::CheckNow(std::string_view party, const std::stop_token& stop) {
   const std::scoped_lock lock(mutex_);
   TRY(node_.CatchUp());
-  if (!party.empty()) TRY(node_.roster().Party(party));
+  if (!party.empty()) TRY(DomainOf(party));
   TRY_ASSIGN(const auto domains, node_.roster().Domains(party));
-  if (domains.empty() && !party.empty())
-    return Fail(ErrorCode::kNotFound, std::string(party) + " names no domain in its party statement", "domain");
   std::vector<DomainFinding> all;
   for (const roster::PartyDomain& one : domains) {
     if (stop.stop_requested()) break;
-    TRY_ASSIGN(auto findings, CheckOne(one));
+    TRY_ASSIGN(auto findings, CheckOne(one, Due::kAll));
     std::ranges::move(findings, std::back_inserter(all));
   }
   TRY(node_.CatchUp());
   return all;
 }
 
-bool DomainChecks::IsDue(const roster::PartyDomain& party) const {
+DomainChecks::Due DomainChecks::IsDue(const roster::PartyDomain& party) const {
   const auto seconds = static_cast<std::int64_t>(node_.configuration().identity_recheck_hours) * kSecondsPerHour;
-  if (seconds == 0) return false;
+  if (seconds == 0) return Due::kNo;
   const auto looked = looked_.find(party.party);
   if (looked == looked_.end() || looked->second.domain != party.domain || looked->second.kids != party.kids)
-    return true;
-  return clock_.NowSeconds() - looked->second.time >= seconds;
+    return Due::kAll;
+  if (clock_.NowSeconds() - looked->second.time >= seconds) return Due::kAll;
+  // Somebody who signs by certificates often is not asked for his domain each time.
+  const auto shown = RowOf(party, DomainMethod::kX509);
+  const bool proved = shown.has_value() && shown->state == DomainState::kProved;
+  return !proved && looked->second.chain != NewestChain(party) ? Due::kCertificates : Due::kNo;
 }
 
 Result<std::uint64_t> DomainChecks::CheckDue(const std::stop_token& stop) {
@@ -164,10 +258,12 @@ Result<std::uint64_t> DomainChecks::CheckDue(const std::stop_token& stop) {
   std::uint64_t looked = 0;
   for (const roster::PartyDomain& one : domains) {
     if (stop.stop_requested()) break;
-    if (!IsDue(one)) continue;
-    TRY(CheckOne(one));
+    const Due due = IsDue(one);
+    if (due == Due::kNo) continue;
+    TRY(CheckOne(one, due));
     ++looked;
   }
+  counts_.RoundEnded(clock_.NowSeconds());
   return looked;
 }
 

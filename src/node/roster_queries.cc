@@ -194,7 +194,16 @@ Result<protocols::PartyInfo> RosterViewQueries::Party(std::string_view id) const
   for (const roster::DomainCheckRow& one : party.domain_checks)
     shown.domain_checks.push_back({std::string(Name(one.method)), one.domain, std::string(Name(one.state)), one.kids,
                                    one.proved_entry, one.proved_at, one.unreachable_at, one.lost_entry, one.entry,
-                                   one.checked, one.reason});
+                                   one.checked, one.reason, one.anchor, one.statement});
+  for (const registration::Role role : registration::kAllRoles)
+    if (const unsigned count = party.signatures.Of(role); count > 1)
+      shown.signatures.push_back({std::string(registration::Name(role)), count});
+  for (const roster::CertifiedName& one : party.certificates) {
+    protocols::PartyCertificate certificate{ToHex(one.anchor), one.name, {}};
+    for (const registration::Role role : registration::kAllRoles)
+      if (one.roles.Has(role)) certificate.roles.emplace_back(registration::Name(role));
+    shown.certificates.push_back(std::move(certificate));
+  }
   for (const roster::PartyClaimRow& one : party.claims)
     shown.claims.push_back({one.instrument, one.supporter, one.supporter_name, ClaimOf(one.claim)});
   for (const roster::RecoveryRow& one : party.recoveries)

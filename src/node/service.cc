@@ -172,6 +172,7 @@ http::Router Service::Parts::MakeRouter(const std::string& version, Pages pages)
   protocols::OperationsDependencies operations{
       .log = node.log(), .views = views, .view_status = {}, .requests = metrics};
   operations.view_status = [this] { return node.view_status(); };
+  operations.further = [this](std::string& text) { domains.counts().WriteTo(text); };
   router.Add(protocols::OperationsRoutes(operations));
   if (pages != nullptr) router.SetFallback(http::StaticFiles::AsHandler(std::move(pages)));
   return router;

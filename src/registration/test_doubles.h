@@ -38,6 +38,18 @@ inline statement::SignedStatement MakeStatement(std::string_view content_type, s
   return statement::Sign(std::move(headers), AsBytes(payload), key).value();
 }
 
+// Signed by the key of the first of these certificates (DER), with them in its header.
+inline statement::SignedStatement MakeCertified(std::string_view content_type, std::string_view issuer,
+                                                std::string_view subject, std::string_view payload,
+                                                const crypto::PrivateKey& key, std::vector<Bytes> certificates) {
+  statement::Headers headers;
+  headers.content_type = content_type;
+  headers.issuer = issuer;
+  headers.subject = subject;
+  headers.certificates = std::move(certificates);
+  return statement::Sign(std::move(headers), AsBytes(payload), key).value();
+}
+
 inline statement::SignedStatement MakeEnvelope(std::string_view content_type, std::string_view issuer,
                                                std::string_view subject, const crypto::Digest& document,
                                                const crypto::PrivateKey& key) {

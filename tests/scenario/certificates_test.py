@@ -19,15 +19,18 @@ NAME = "uri:https://ci.acme.example/release"
 NOW = datetime.datetime.now(datetime.timezone.utc)
 
 
-def issue(subject, key, issuer, issuer_key, is_authority=False, names=(), until=NOW + datetime.timedelta(days=2)):
+def issue(subject, key, issuer, issuer_key, is_authority=False, names=(), domains=(), only=(), until=NOW + datetime.timedelta(days=2)):
     def named(text):
         return x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, text)])
     builder = (x509.CertificateBuilder().subject_name(named(subject)).issuer_name(named(issuer)).public_key(key.public_key())
                .serial_number(x509.random_serial_number()).not_valid_before(NOW - datetime.timedelta(days=3))
                .not_valid_after(until).add_extension(x509.BasicConstraints(ca=is_authority, path_length=None), critical=True))
-    if names:
-        builder = builder.add_extension(x509.SubjectAlternativeName([x509.UniformResourceIdentifier(one) for one in names]),
-                                        critical=False)
+    if names or domains:
+        alternatives = [x509.UniformResourceIdentifier(one) for one in names] + [x509.DNSName(one) for one in domains]
+        builder = builder.add_extension(x509.SubjectAlternativeName(alternatives), critical=False)
+    if only:  # the domains that the authority may certify
+        limits = x509.NameConstraints(permitted_subtrees=[x509.DNSName(one) for one in only], excluded_subtrees=None)
+        builder = builder.add_extension(limits, critical=True)
     return builder.sign(issuer_key, hashes.SHA256())
 
 

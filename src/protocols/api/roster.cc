@@ -190,7 +190,9 @@ json::Value DomainControlJson(const PartyInfo& party) {
             {"lost_entry", entry(one.lost_entry)},
             {"entry", one.entry},
             {"checked", one.checked},
-            {"reason", TextOrNull(one.reason)}};
+            {"reason", TextOrNull(one.reason)},
+            {"anchor", TextOrNull(one.anchor)},
+            {"statement", entry(one.statement)}};
   };
   return {{"state", party.domain_state}, {"checks", ArrayOf(party.domain_checks, check)}};
 }
@@ -230,6 +232,11 @@ Result<json::Value> Party(const ApiDependencies& node, const http::Request& requ
   answer["delegations"] = ArrayOf(party.delegations, DelegationJson);
   answer["delegated_to"] = ArrayOf(party.delegated_to, DelegationJson);
   answer["domain_control"] = DomainControlJson(party);
+  answer["signatures"] = json::Value::object();
+  for (const PartySignatures& one : party.signatures) answer["signatures"][one.role] = one.count;
+  answer["certificates"] = ArrayOf(party.certificates, [](const PartyCertificate& one) -> json::Value {
+    return {{"anchor", one.anchor}, {"name", one.name}, {"roles", one.roles}};
+  });
   answer["resembles"] = ArrayOf(party.resembles);
   answer["products"] = ArrayOf(products, ProductLine);
   answer["statements"] = statements.total;

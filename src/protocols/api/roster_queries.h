@@ -223,6 +223,18 @@ struct DomainCheck {
   std::uint64_t entry = 0;
   std::string checked;
   std::string reason;
+  std::string anchor = {};                      // of a proof by certificates, as in PartyCertificate
+  std::optional<std::uint64_t> statement = {};  // that the certified key signed for the party
+};
+// A certified name that may sign for the party.
+struct PartyCertificate {
+  std::string anchor;  // SHA-256 of the anchor's DER, in lower-case hex
+  std::string name;
+  std::vector<std::string> roles;
+};
+struct PartySignatures {
+  std::string role;
+  unsigned count = 2;  // of the party's keys that must sign
 };
 struct PartyInfo {
   PartyRow row;
@@ -239,6 +251,8 @@ struct PartyInfo {
   std::string domain_state;                        // "not-checked", "unreachable", "failed", "lost", "proved"
   std::vector<DomainCheck> domain_checks;
   std::vector<LookAlike> resembles;
+  std::vector<PartySignatures> signatures = {};  // where more than one is asked for
+  std::vector<PartyCertificate> certificates = {};
 };
 
 struct RosterCounts {

@@ -85,7 +85,17 @@ void WriteMetric(std::string& text, std::string_view name, std::string_view kind
 
 void WriteSample(std::string& text, std::string_view name, std::string_view label, std::string_view label_value,
                  std::uint64_t value) {
-  fmt::format_to(std::back_inserter(text), "{}{{{}=\"{}\"}} {}\n", name, label, Escape(label_value), value);
+  WriteSample(text, name, {{label, label_value}}, value);
+}
+
+void WriteSample(std::string& text, std::string_view name, Labels labels, std::uint64_t value) {
+  text += name;
+  char before = '{';
+  for (const auto& [label, label_value] : labels) {
+    fmt::format_to(std::back_inserter(text), "{}{}=\"{}\"", before, label, Escape(label_value));
+    before = ',';
+  }
+  fmt::format_to(std::back_inserter(text), "{} {}\n", labels.size() == 0 ? "" : "}", value);
 }
 
 }  // namespace entente::protocols

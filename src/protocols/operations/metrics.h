@@ -6,11 +6,13 @@
 #include <array>
 #include <cstdint>
 #include <functional>
+#include <initializer_list>
 #include <map>
 #include <mutex>
 #include <string>
 #include <string_view>
 #include <tuple>
+#include <utility>
 
 #include "http/server.h"
 
@@ -39,11 +41,13 @@ class RequestMetrics {
   std::map<std::string, Timing, std::less<>> timings_;
 };
 
-// One gauge or counter with an optional label, for what others know.
+// One gauge or counter without labels, or samples with them, for what others know.
 void WriteMetric(std::string& text, std::string_view name, std::string_view kind, std::string_view help,
                  std::uint64_t value);
 void WriteSample(std::string& text, std::string_view name, std::string_view label, std::string_view label_value,
                  std::uint64_t value);
+using Labels = std::initializer_list<std::pair<std::string_view, std::string_view>>;
+void WriteSample(std::string& text, std::string_view name, Labels labels, std::uint64_t value);
 void WriteHelp(std::string& text, std::string_view name, std::string_view kind, std::string_view help);
 
 }  // namespace entente::protocols

@@ -51,6 +51,7 @@ std::string Metrics(const OperationsDependencies& node) {
   }
   const bool stuck = node.view_status != nullptr && node.view_status().has_value();
   WriteMetric(text, "entente_views_stuck", "gauge", "1 while a view cannot follow the log.", stuck ? 1 : 0);
+  if (node.further != nullptr) node.further(text);
   if (node.requests != nullptr) node.requests->WriteTo(text);
   return text;
 }

@@ -7,6 +7,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "base/clock.h"
@@ -21,8 +22,9 @@ namespace entente::protocols {
 struct OperationsDependencies {
   const log::Log& log;
   std::vector<const views::View*> views;
-  std::function<std::optional<Error>()> view_status;  // what keeps a view from following the log; may be empty
-  std::shared_ptr<const RequestMetrics> requests;     // may be nullptr
+  std::function<std::optional<Error>()> view_status;    // what keeps a view from following the log; may be empty
+  std::shared_ptr<const RequestMetrics> requests;       // may be nullptr
+  std::function<void(std::string& text)> further = {};  // appends others' metrics; may be empty
   // Ready: every view is at most this far behind what is durable.
   std::uint64_t view_lag_entries_max = 10'000;
 };

@@ -60,13 +60,34 @@ std::string Listed(const std::vector<std::string>& names) {
   return text.empty() ? "none" : text;
 }
 
+// REQUIRES: at least one.
+Result<std::vector<crypto::Certificate>> ReadChain(std::span<const Bytes> chain) {
+  std::vector<crypto::Certificate> certificates;
+  for (const Bytes& der : chain) {
+    auto one = crypto::Certificate::FromDer(der);
+    if (!one.has_value()) return Refuse(one.error().message);
+    certificates.push_back(*std::move(one));
+  }
+  return certificates;
+}
+
+Result<crypto::PublicKey> KeyToSignWith(const crypto::Certificate& leaf) {
+  if (leaf.is_authority() || !leaf.may_sign()) return Refuse("the signer's certificate is not one to sign with");
+  auto key = leaf.Key();
+  if (!key.has_value()) return Refuse(key.error().message);
+  return key;
+}
+
 Result<void> HoldsAt(const crypto::Certificate& leaf, std::span<const crypto::Certificate> between,
-                     const crypto::Certificate& anchor, std::span<const UnixSeconds> times) {
+                     const crypto::Certificate& anchor, std::span<const UnixSeconds> times, bool* issued = nullptr) {
   for (const UnixSeconds at : times) {
     auto chain = crypto::VerifyChain(leaf, between, {&anchor, 1}, at);
-    if (!chain.has_value())
-      return Refuse(fmt::format("the chain does not lead to {} at {}: {}", anchor.subject(), FormatTime(at),
-                                chain.error().message));
+    if (!chain.has_value()) {
+      auto refused = Refuse(fmt::format("the chain does not lead to {} at {}: {}", anchor.subject(), FormatTime(at),
+                                        chain.error().message));
+      if (issued != nullptr) *issued = chain.error().code != ErrorCode::kNotFound;
+      return refused;
+    }
   }
   return {};
 }
@@ -130,19 +151,12 @@ Result<void> CheckX509Anchors(ByteView document) {
 Result<CertifiedSigner> JudgeChain(std::span<const Bytes> chain, std::span<const CertifiedName> names,
                                    std::span<const crypto::Certificate> anchors, std::span<const UnixSeconds> times) {
   if (names.empty()) return Refuse("the party has not named any certified name that may sign for it");
-  std::vector<crypto::Certificate> certificates;
-  for (const Bytes& der : chain) {
-    auto one = crypto::Certificate::FromDer(der);
-    if (!one.has_value()) return Refuse(one.error().message);
-    certificates.push_back(*std::move(one));
-  }
+  TRY_ASSIGN(const std::vector<crypto::Certificate> certificates, ReadChain(chain));
   const crypto::Certificate& leaf = certificates.front();
-  if (leaf.is_authority() || !leaf.may_sign()) return Refuse("the signer's certificate is not one to sign with");
-  auto key = leaf.Key();
-  if (!key.has_value()) return Refuse(key.error().message);
+  TRY_ASSIGN(crypto::PublicKey key, KeyToSignWith(leaf));
   const std::vector<std::string> certified = leaf.names();
   const std::span<const crypto::Certificate> between(certificates.begin() + 1, certificates.end());
-  CertifiedSigner signer{*std::move(key), {}};
+  CertifiedSigner signer{std::move(key), {}};
   std::optional<Error> why;
   for (const CertifiedName& one : names) {
     if (std::ranges::find(certified, one.name) == certified.end()) continue;
@@ -164,6 +178,33 @@ Result<CertifiedSigner> JudgeChain(std::span<const Bytes> chain, std::span<const
   if (why.has_value()) return std::unexpected(*std::move(why));
   return Refuse(
       fmt::format("none of the names in the certificate ({}) is one that the party has named", Listed(certified)));
+}
+
+Result<CertifiedDomain> JudgeDomainChain(std::span<const Bytes> chain, std::string_view domain,
+                                         std::span<const crypto::Certificate> anchors,
+                                         std::span<const UnixSeconds> times) {
+  if (chain.empty()) return Refuse("there is no certificate here");
+  TRY_ASSIGN(const std::vector<crypto::Certificate> certificates, ReadChain(chain));
+  const crypto::Certificate& leaf = certificates.front();
+  TRY_ASSIGN(crypto::PublicKey key, KeyToSignWith(leaf));
+  const std::vector<std::string> certified = leaf.names();
+  if (std::ranges::find(certified, fmt::format("dns:{}", domain)) == certified.end())
+    return Refuse(fmt::format("none of the names in the certificate ({}) is dns:{}", Listed(certified), domain));
+  const std::span<const crypto::Certificate> between(certificates.begin() + 1, certificates.end());
+  CertifiedDomain found{std::move(key), {}};
+  std::optional<Error> why;
+  for (const crypto::Certificate& anchor : anchors) {
+    bool issued = false;
+    if (auto holds = HoldsAt(leaf, between, anchor, times, &issued); !holds.has_value()) {
+      // What is wrong with a chain is said of the anchor that it was issued under, not of all the others.
+      if (issued) why = std::move(holds.error());
+      continue;
+    }
+    found.anchors.push_back(anchor.fingerprint());
+  }
+  if (!found.anchors.empty()) return found;
+  if (why.has_value()) return std::unexpected(*std::move(why));
+  return Refuse(fmt::format("the chain leads to none of the {} anchors of this log", anchors.size()));
 }
 
 }  // namespace entente::roster

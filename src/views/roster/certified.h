@@ -48,4 +48,15 @@ struct CertifiedSigner {
                                                  std::span<const crypto::Certificate> anchors,
                                                  std::span<const UnixSeconds> times);
 
+// What a chain of certificates (DER, the domain's first) says of who holds a domain: its key, if the first certificate
+// is to sign with and has the whole name among its DNS names, and under which of the anchors it stands at all of these
+// times, at least one. Errors: kUnauthorized saying what failed.
+struct CertifiedDomain {
+  crypto::PublicKey key;
+  std::vector<crypto::Digest> anchors;  // in the order given
+};
+[[nodiscard]] Result<CertifiedDomain> JudgeDomainChain(std::span<const Bytes> chain, std::string_view domain,
+                                                       std::span<const crypto::Certificate> anchors,
+                                                       std::span<const UnixSeconds> times);
+
 }  // namespace entente::roster

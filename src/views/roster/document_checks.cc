@@ -1,50 +1,21 @@
-// Whether a document is what its content type says.
+#include "views/roster/document_checks.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 
 #include "base/clock.h"
 #include "codec/json.h"
 #include "registration/policy.h"
-#include "statement/content_types.h"
-#include "views/roster/claim_documents.h"
-#include "views/roster/documents.h"
-#include "views/roster/domain_check_document.h"
 
 namespace entente::roster {
 namespace {
-
-namespace content_type = statement::content_type;
 
 template <class T>
 Result<void> Outcome(const Result<T>& parsed) {
   if (!parsed.has_value()) return std::unexpected(parsed.error());
   return {};
 }
-
-struct DocumentCheck {
-  std::string_view content_type;
-  Result<void> (*check)(ByteView document);
-};
-constexpr std::array kChecks = {
-    DocumentCheck{content_type::kPolicy, CheckPolicy},
-    DocumentCheck{content_type::kTrustAnchors, CheckTrustAnchors},
-    DocumentCheck{content_type::kTime, CheckTime},
-    DocumentCheck{content_type::kAdmission, CheckAdmission},
-    DocumentCheck{content_type::kParty, CheckParty},
-    DocumentCheck{content_type::kKeyRevocation, CheckKeyRevocation},
-    DocumentCheck{content_type::kKeyRecovery, CheckKeyRecovery},
-    DocumentCheck{content_type::kDelegation, CheckDelegation},
-    DocumentCheck{content_type::kInstrument, CheckInstrument},
-    DocumentCheck{content_type::kListing, CheckListing},
-    DocumentCheck{content_type::kAnnouncement, CheckAnnouncement},
-    DocumentCheck{content_type::kSupport, CheckSupport},
-    DocumentCheck{content_type::kEndOfSupport, CheckEndOfSupport},
-    DocumentCheck{content_type::kDomainCheck, CheckDomainCheck},
-    DocumentCheck{content_type::kClaim, CheckClaimOfEntry},
-    DocumentCheck{content_type::kClaimDecision, CheckClaimDecision},
-};
 
 }  // namespace
 
@@ -99,8 +70,9 @@ Result<void> CheckTime(ByteView document) {
 }
 
 Result<void> CheckDocument(std::string_view content_type, ByteView document) {
-  const auto found = std::ranges::find(kChecks, content_type, &DocumentCheck::content_type);
-  if (found == kChecks.end()) return Fail(ErrorCode::kNotFound, fmt::format("the roster knows no {}", content_type));
+  const auto found = std::ranges::find(kDocumentChecks, content_type, &DocumentCheck::content_type);
+  if (found == kDocumentChecks.end())
+    return Fail(ErrorCode::kNotFound, fmt::format("the roster knows no {}", content_type));
   return found->check(document);
 }
 

@@ -198,7 +198,7 @@ Result<registration::RequiredSignatures> ReadSignatures(const json::Value& objec
   const std::string here = place + "/signatures";
   if (counts->empty()) return Invalid("leave this out where one signature of each role is enough", here);
   for (const auto& [name, count] : counts->items()) {
-    const std::string at = here + "/" + name;
+    const std::string at = fmt::format("{}/{}", here, name);
     TRY_ASSIGN(const auto role, AtPlace(registration::RoleFromName(name), at));
     constexpr unsigned kMax = registration::RequiredSignatures::kMax;
     if (!count.is_number_unsigned() || count < 2U || count > kMax)
@@ -215,9 +215,15 @@ Result<registration::RequiredSignatures> ReadSignatures(const json::Value& objec
   return signatures;
 }
 
-void PutIfAny(json::Value& object, const char* member, const registration::RequiredSignatures& signatures) {
+json::Value JsonOf(const registration::RequiredSignatures& signatures) {
+  json::Value counts = json::Value::object();
   for (const registration::Role role : registration::kAllRoles)
-    if (signatures.Of(role) > 1) object[member][std::string(registration::Name(role))] = signatures.Of(role);
+    if (signatures.Of(role) > 1) counts[std::string(registration::Name(role))] = signatures.Of(role);
+  return counts;
+}
+
+void PutIfAny(json::Value& object, const char* member, const registration::RequiredSignatures& signatures) {
+  if (json::Value counts = JsonOf(signatures); !counts.empty()) object[member] = std::move(counts);
 }
 
 void PutIfAny(json::Value& object, const char* member, const std::string& text) {

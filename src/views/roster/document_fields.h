@@ -66,6 +66,8 @@ void PutIfAny(json::Value& object, const char* member, const std::string& text);
 void PutIfAny(json::Value& object, const char* member, const std::optional<DateWithPrecision>& date);
 [[nodiscard]] json::Value JsonOf(const std::vector<KeyWithRoles>& keys);
 [[nodiscard]] json::Value JsonOf(registration::Roles roles);
+// Of roles for which more than one is asked for; an empty object where there is none.
+[[nodiscard]] json::Value JsonOf(const registration::RequiredSignatures& signatures);
 // Writes nothing where one signature of each role is enough.
 void PutIfAny(json::Value& object, const char* member, const registration::RequiredSignatures& signatures);
 [[nodiscard]] json::Value JwkOf(const crypto::PublicKey& key);

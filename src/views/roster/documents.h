@@ -192,8 +192,8 @@ struct EndOfSupportDocument {
 [[nodiscard]] std::string ToJson(const SupportDocument& document);
 [[nodiscard]] std::string ToJson(const EndOfSupportDocument& document);
 
-// For registration::PayloadChecks. CheckDocument() knows all content types above and the policy's and time entries';
-// errors: kInvalidInput with the place; kNotFound for any other content type.
+// For registration::PayloadChecks (the table of them: views/roster/document_checks.h), with the policy's and time
+// entries'. Errors: kInvalidInput with the place.
 [[nodiscard]] Result<void> CheckTrustAnchors(ByteView document);
 [[nodiscard]] Result<void> CheckParty(ByteView document);
 [[nodiscard]] Result<void> CheckAdmission(ByteView document);
@@ -207,6 +207,5 @@ struct EndOfSupportDocument {
 [[nodiscard]] Result<void> CheckEndOfSupport(ByteView document);
 [[nodiscard]] Result<void> CheckPolicy(ByteView document);
 [[nodiscard]] Result<void> CheckTime(ByteView document);
-[[nodiscard]] Result<void> CheckDocument(std::string_view content_type, ByteView document);
 
 }  // namespace entente::roster

@@ -6,6 +6,7 @@
 #include "statement/content_types.h"
 #include "views/roster/claim_documents.h"
 #include "views/roster/countries.h"
+#include "views/roster/document_checks.h"
 #include "views/roster/name_key.h"
 #include "views/roster/test_log.h"
 

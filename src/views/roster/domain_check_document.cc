@@ -43,7 +43,48 @@ Result<std::vector<std::string>> ReadKids(const json::Value& root) {
   return kids;
 }
 
+Result<void> ReadEvidence(const json::Value& root, DomainCheckDocument& document) {
+  TRY_ASSIGN(document.chain, ReadDomainChain(root));
+  const bool by_certificate = document.method == DomainMethod::kX509 && document.outcome == DomainOutcome::kProved;
+  if (document.chain.empty() == by_certificate)
+    return Invalid("a proof by x509 has the certificates that it rests on, and nothing else has any", "/chain");
+  if (by_certificate && document.kids.size() != 1)
+    return Invalid("a proof by x509 names the one key that is certified", "/kids");
+  if (!root.contains("statement")) return {};
+  const json::Value& statement = root["statement"];
+  if (!by_certificate) return Invalid("only a proof by x509 rests on a statement", "/statement");
+  if (!statement.is_number_unsigned() || statement.get<std::uint64_t>() > INT64_MAX)
+    return Invalid("this must be the index of an entry", "/statement");
+  document.statement = statement.get<std::uint64_t>();
+  return {};
+}
+
 }  // namespace
+
+Result<std::vector<Bytes>> ReadDomainChain(const json::Value& object) {
+  std::vector<Bytes> chain;
+  if (!object.contains("chain")) return chain;
+  TRY_ASSIGN(const json::Value* list, json::RequireArray(object, "chain", ""));
+  if (list->size() > kDomainChainMax)
+    return Invalid(fmt::format("at most {} certificates are taken", kDomainChainMax), "/chain");
+  std::size_t bytes = 0;
+  for (const json::Value& one : *list) {
+    auto der = one.is_string() ? FromBase64(one.get_ref<const std::string&>()) : Invalid("");
+    if (!der.has_value() || der->empty())
+      return Invalid("a certificate is DER in base64", fmt::format("/chain/{}", chain.size()));
+    bytes += der->size();
+    if (bytes > kDomainChainBytesMax)
+      return Invalid(fmt::format("the certificates have more than {} bytes", kDomainChainBytesMax), "/chain");
+    chain.push_back(*std::move(der));
+  }
+  return chain;
+}
+
+json::Value JsonOfChain(const std::vector<Bytes>& chain) {
+  json::Value list = json::Value::array();
+  for (const Bytes& der : chain) list.push_back(ToBase64(der));
+  return list;
+}
 
 std::string_view Name(DomainMethod method) {
   switch (method) {
@@ -71,7 +112,8 @@ std::string_view Name(DomainOutcome outcome) {
 
 Result<DomainCheckDocument> ParseDomainCheck(std::string_view text) {
   TRY_ASSIGN(const json::Value root, json::Parse(text));
-  TRY(json::OnlyMembers(root, {"party", "domain", "method", "outcome", "kids", "checked", "reason"}, ""));
+  TRY(json::OnlyMembers(
+      root, {"party", "domain", "method", "outcome", "kids", "statement", "chain", "checked", "reason"}, ""));
   DomainCheckDocument document;
   TRY_ASSIGN(document.party, ReadId(root, "party", ""));
   TRY_ASSIGN(document.domain, ReadDomain(root, ""));
@@ -83,6 +125,7 @@ Result<DomainCheckDocument> ParseDomainCheck(std::string_view text) {
   TRY_ASSIGN(document.kids, ReadKids(root));
   if (document.kids.empty() == (document.outcome == DomainOutcome::kProved))
     return Invalid("a proof names the keys that the domain gives, and nothing else names any", "/kids");
+  TRY(ReadEvidence(root, document));
   TRY_ASSIGN(document.checked, json::RequireText(root, "checked", ""));
   if (!ParseTime(document.checked).has_value())
     return Invalid(fmt::format("'{}' is no time; write it as 2021-11-10T12:00:00Z", document.checked), "/checked");
@@ -97,6 +140,8 @@ std::string ToJson(const DomainCheckDocument& document) {
   root["method"] = Name(document.method);
   root["outcome"] = Name(document.outcome);
   if (!document.kids.empty()) root["kids"] = document.kids;
+  if (document.statement.has_value()) root["statement"] = *document.statement;
+  if (!document.chain.empty()) root["chain"] = JsonOfChain(document.chain);
   root["checked"] = document.checked;
   PutIfAny(root, "reason", document.reason);
   return Dump(root);

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "base/encoding.h"
+#include "views/roster/domain_chains.h"
 #include "views/roster/sql_values.h"
 
 namespace entente::roster {
@@ -58,7 +59,7 @@ Result<std::vector<DomainCheckRow>> ReadDomainChecks(storage::Database& database
   TRY(ForEachRow(
       database,
       "SELECT method, domain, outcome, kids, proved_entry, proved_at, unreachable_entry, unreachable_at, lost_entry, "
-      "entry, checked, reason FROM domain_check WHERE party = ?1 ORDER BY method",
+      "entry, checked, reason, anchor, statement FROM domain_check WHERE party = ?1 ORDER BY method",
       [&checks](const storage::Query& row) -> Result<void> {
         DomainCheckRow one;
         one.method = static_cast<DomainMethod>(row.Int(0));
@@ -73,6 +74,8 @@ Result<std::vector<DomainCheckRow>> ReadDomainChecks(storage::Database& database
         one.entry = static_cast<std::uint64_t>(row.Int(9));
         one.checked = row.Text(10);
         one.reason = row.Text(11);
+        one.anchor = row.Text(12);
+        one.statement = NumberOrNone(row, 13);
         one.state = one.proved_entry.has_value()                 ? DomainState::kProved
                     : one.lost_entry.has_value()                 ? DomainState::kLost
                     : one.outcome == DomainOutcome::kUnreachable ? DomainState::kUnreachable
@@ -98,21 +101,69 @@ Result<std::vector<std::string>> ReadProvingKids(storage::Database& database, st
   return kids;
 }
 
-Result<void> TakeDomainCheckOf(storage::Database& database, std::int64_t party, std::int64_t log, std::uint64_t entry,
-                               const DomainCheckDocument& document) {
+namespace {
+
+Result<void> RequireProvingKids(storage::Database& database, std::int64_t party, const DomainCheckDocument& document) {
   TRY_ASSIGN(const auto proving, ReadProvingKids(database, party));
   for (const std::string& kid : document.kids)
     if (std::ranges::find(proving, kid) == proving.end())
       return Fail(ErrorCode::kPolicyRejected,
                   fmt::format("{} is no admin key of the party that signed a statement of its own", kid), "/kids");
+  return {};
+}
+
+// The operator's word alone is not enough here: the check carries what it rests on, and everybody can look. The chain
+// is kept, so that the node can look at it again.
+Result<DomainProof> CheckCertificates(storage::Database& database, std::int64_t party, const views::Entry& entry,
+                                      const DomainCheckDocument& document) {
+  auto proof = ProveDomain(database, party, document.domain, document.chain, {&entry.time, 1});
+  if (!proof.has_value()) {
+    if (proof.error().code == ErrorCode::kUnauthorized)
+      return Fail(ErrorCode::kPolicyRejected, proof.error().message, "/chain");
+    return proof;
+  }
+  if (document.kids.front() != proof->kid)
+    return Fail(ErrorCode::kPolicyRejected, "the certificates are of another key", "/kids/0");
+  if (document.statement != proof->statement)
+    return Fail(ErrorCode::kPolicyRejected, "the certified key signed for the party elsewhere", "/statement");
+  TRY_ASSIGN(const Bytes kid, FromBase64Url(proof->kid));
+  TRY(KeepDomainChain(database, party, {kid, entry.index, std::nullopt, document.chain}));
+  return proof;
+}
+
+Result<std::vector<std::string>> StillProving(storage::Database& database, std::int64_t party,
+                                              const DomainCheckRow& check, const std::vector<std::string>& proving) {
+  std::vector<std::string> left;
+  for (const std::string& kid : check.kids) {
+    bool still = std::ranges::find(proving, kid) != proving.end();
+    if (check.method == DomainMethod::kX509) {
+      TRY_ASSIGN(still, StillBound(database, party, check.domain, {kid, check.anchor, check.statement}));
+    }
+    if (still) left.push_back(kid);
+  }
+  return left;
+}
+
+}  // namespace
+
+Result<void> TakeDomainCheckOf(storage::Database& database, std::int64_t party, std::int64_t log,
+                               const views::Entry& entry, const DomainCheckDocument& document) {
+  DomainProof proof;
+  if (document.method != DomainMethod::kX509) {
+    TRY(RequireProvingKids(database, party, document));
+  } else if (document.outcome == DomainOutcome::kProved) {
+    TRY_ASSIGN(proof, CheckCertificates(database, party, entry, document));
+  }
   TRY_ASSIGN(const auto before, ReadDomainChecks(database, party));
   const auto known = std::ranges::find(before, document.method, &DomainCheckRow::method);
   DomainCheckRow now;
   if (known != before.end()) now = *known;
   switch (document.outcome) {
     case DomainOutcome::kProved:
+      now.anchor = proof.anchor;
+      now.statement = proof.statement;
       if (!now.proved_entry.has_value()) {
-        now.proved_entry = entry;
+        now.proved_entry = entry.index;
         now.proved_at = document.checked;
       }
       now.kids = document.kids;
@@ -125,17 +176,17 @@ Result<void> TakeDomainCheckOf(storage::Database& database, std::int64_t party, 
       break;
     case DomainOutcome::kUnreachable:
       if (!now.unreachable_entry.has_value()) {
-        now.unreachable_entry = entry;
+        now.unreachable_entry = entry.index;
         now.unreachable_at = document.checked;
       }
       break;
   }
   return Change(database,
                 "INSERT OR REPLACE INTO domain_check VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, "
-                "?12, ?13, ?14)",
+                "?12, ?13, ?14, ?15, ?16)",
                 party, static_cast<int>(document.method), document.domain, static_cast<int>(document.outcome),
                 Joined(now.kids), now.proved_entry, now.proved_at, now.unreachable_entry, now.unreachable_at,
-                now.lost_entry, log, entry, document.checked, document.reason);
+                now.lost_entry, log, entry.index, document.checked, document.reason, now.anchor, now.statement);
 }
 
 Result<void> ReviewDomainChecks(storage::Database& database, std::int64_t party, std::uint64_t entry) {
@@ -157,8 +208,7 @@ Result<void> ReviewDomainChecks(storage::Database& database, std::int64_t party,
         TRY(Change(database, "DELETE FROM domain_check WHERE party = ?1 AND method = ?2", party, method));
       continue;
     }
-    std::vector<std::string> left = check.kids;
-    std::erase_if(left, [&](const std::string& kid) { return std::ranges::find(proving, kid) == proving.end(); });
+    TRY_ASSIGN(const std::vector<std::string> left, StillProving(database, party, check, proving));
     if (check.domain == domain && left == check.kids) continue;
     if (check.domain == domain && !left.empty()) {
       TRY(Change(database, "UPDATE domain_check SET kids = ?3 WHERE party = ?1 AND method = ?2", party, method,
@@ -167,7 +217,7 @@ Result<void> ReviewDomainChecks(storage::Database& database, std::int64_t party,
     }
     TRY(Change(database,
                "UPDATE domain_check SET kids = '', proved_entry = NULL, proved_at = '', unreachable_entry = NULL, "
-               "unreachable_at = '', lost_entry = ?3 WHERE party = ?1 AND method = ?2",
+               "unreachable_at = '', lost_entry = ?3, anchor = '', statement = NULL WHERE party = ?1 AND method = ?2",
                party, method, entry));
   }
   return {};

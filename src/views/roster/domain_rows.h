@@ -14,6 +14,7 @@
 #include "storage/sqlite.h"
 #include "views/roster/domain_check_document.h"
 #include "views/roster/roster_rows.h"
+#include "views/view.h"
 
 namespace entente::roster {
 
@@ -23,9 +24,9 @@ namespace entente::roster {
 // itself. A key that never signed may be anybody's: public keys are there to be copied.
 [[nodiscard]] Result<std::vector<std::string>> ReadProvingKids(storage::Database& database, std::int64_t party);
 
-// Takes one check. Errors: the database's; kPolicyRejected for a key that proves nothing here.
+// Takes one check. Errors: the database's; kPolicyRejected for a key or a chain that proves nothing here.
 [[nodiscard]] Result<void> TakeDomainCheckOf(storage::Database& database, std::int64_t party, std::int64_t log,
-                                             std::uint64_t entry, const DomainCheckDocument& document);
+                                             const views::Entry& entry, const DomainCheckDocument& document);
 // After the party's domain or keys changed, by this entry.
 [[nodiscard]] Result<void> ReviewDomainChecks(storage::Database& database, std::int64_t party, std::uint64_t entry);
 

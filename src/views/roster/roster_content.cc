@@ -16,11 +16,13 @@ const std::array kTables = {
     views::SqlTable{
         {"party",
          {"id", "name", "name_key", "kind", "country", "domain", "notice", "standing", "log", "entry", "identity_entry",
-          "admission_entry", "admission_decision", "admission_by", "admission_kid", "admission_time"},
+          "admission_entry", "admission_decision", "admission_by", "admission_kid", "admission_time", "signatures",
+          "certificates"},
          1},
         "SELECT p.uri, p.name, p.name_key, p.kind, p.country, p.domain, p.notice, p.standing, "
         "(SELECT origin FROM log WHERE id = p.log), p.entry, p.identity_entry, p.admission_entry, "
-        "p.admission_decision, p.admission_by, hex(p.admission_kid), p.admission_time FROM party p ORDER BY p.uri"},
+        "p.admission_decision, p.admission_by, hex(p.admission_kid), p.admission_time, p.signatures, p.certificates "
+        "FROM party p ORDER BY p.uri"},
     views::SqlTable{
         {"party_key", {"party", "kid", "algorithm", "roles", "entry", "first_entry", "ended_entry", "ended_why"}, 2},
         "SELECT p.uri, hex(k.kid), k.algorithm, k.roles, k.entry, k.first_entry, k.ended_entry, k.ended_why FROM party "
@@ -44,14 +46,20 @@ const std::array kTables = {
     views::SqlTable{{"self_signed", {"party", "kid", "entry"}, 2},
                     "SELECT p.uri, hex(s.kid), s.entry FROM party p CROSS JOIN self_signed s ON s.party = p.id "
                     "ORDER BY p.uri, s.kid"},
-    views::SqlTable{{"domain_check",
-                     {"party", "method", "domain", "outcome", "kids", "proved_entry", "proved_at", "unreachable_entry",
-                      "unreachable_at", "lost_entry", "log", "entry", "checked", "reason"},
-                     2},
-                    "SELECT p.uri, d.method, d.domain, d.outcome, d.kids, d.proved_entry, d.proved_at, "
-                    "d.unreachable_entry, d.unreachable_at, d.lost_entry, (SELECT origin FROM log WHERE id = d.log), "
-                    "d.entry, d.checked, d.reason FROM party p CROSS JOIN domain_check d ON d.party = p.id "
-                    "ORDER BY p.uri, d.method"},
+    views::SqlTable{
+        {"domain_check",
+         {"party", "method", "domain", "outcome", "kids", "proved_entry", "proved_at", "unreachable_entry",
+          "unreachable_at", "lost_entry", "log", "entry", "checked", "reason", "anchor", "statement"},
+         2},
+        "SELECT p.uri, d.method, d.domain, d.outcome, d.kids, d.proved_entry, d.proved_at, "
+        "d.unreachable_entry, d.unreachable_at, d.lost_entry, (SELECT origin FROM log WHERE id = d.log), "
+        "d.entry, d.checked, d.reason, d.anchor, d.statement FROM party p CROSS JOIN domain_check d ON d.party = p.id "
+        "ORDER BY p.uri, d.method"},
+    views::SqlTable{{"domain_chain", {"party", "kid", "entry", "statement", "chain"}, 2},
+                    "SELECT p.uri, hex(c.kid), c.entry, c.statement, c.chain FROM party p CROSS JOIN domain_chain c ON "
+                    "c.party = p.id ORDER BY p.uri, c.kid"},
+    views::SqlTable{{"domain_anchor", {"name", "certificate", "entry"}, 2},
+                    "SELECT name, hex(certificate), entry FROM domain_anchor ORDER BY name, certificate"},
     views::SqlTable{{"instrument", {"id", "log", "custodian", "founding_entry", "entry", "document"}, 1},
                     "SELECT i.uri, (SELECT origin FROM log WHERE id = i.log), i.custodian, i.founding_entry, i.entry, "
                     "i.document FROM instrument i ORDER BY i.uri"},

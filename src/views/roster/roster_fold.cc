@@ -8,6 +8,7 @@
 #include "registration/policy.h"
 #include "statement/content_types.h"
 #include "views/roster/adherence.h"
+#include "views/roster/document_fields.h"
 #include "views/roster/doubt.h"
 #include "views/roster/name_key.h"
 #include "views/roster/sql_values.h"
@@ -88,6 +89,7 @@ Result<void> InsertAct(storage::Database& database, std::int64_t log, const view
 
 Result<void> RosterFold::Take(const views::Entry& entry) {
   auto taken = Dispatch(entry);
+  TRY(NoteChain(entry));
   if (taken.has_value()) return {};
   const Error& error = taken.error();
   if (error.code != ErrorCode::kInvalidInput && error.code != ErrorCode::kPolicyRejected) return taken;
@@ -111,6 +113,7 @@ Result<void> RosterFold::Dispatch(const views::Entry& entry) {
   if (type == content_type::kClaim) return TakeClaim(entry);
   if (type == content_type::kClaimDecision) return TakeClaimDecision(entry);
   if (type == content_type::kDomainCheck) return TakeDomainCheck(entry);
+  if (type == content_type::kX509Anchors) return TakeX509Anchors(entry);
   if (type == content_type::kInstrument) return TakeInstrument(entry);
   if (type == content_type::kParty) return TakeParty(entry);
   if (type == content_type::kAdmission) return TakeAdmission(entry);
@@ -168,8 +171,8 @@ Result<void> RosterFold::TakeTrustAnchors(const views::Entry& entry) {
   TRY(Change(database_, "UPDATE fold SET operator = ?1", document.operator_id));
   TRY(Change(
       database_,
-      "INSERT INTO party (uri, name, name_key, kind, country, domain, notice, standing, log, entry, identity_entry) "
-      "VALUES (?1, ?2, ?3, ?4, NULL, '', '', ?5, ?6, ?7, ?7)",
+      "INSERT INTO party (uri, name, name_key, kind, country, domain, notice, standing, log, entry, identity_entry, "
+      "signatures, certificates) VALUES (?1, ?2, ?3, ?4, NULL, '', '', ?5, ?6, ?7, ?7, '{}', '[]')",
       document.operator_id, document.operator_name, NameKey(document.operator_name),
       static_cast<int>(PartyKind::kUnknown), static_cast<int>(Standing::kOperator), log_, entry.index));
   TRY_ASSIGN(const std::int64_t party, PartyId(document.operator_id));
@@ -202,12 +205,15 @@ Result<void> RosterFold::TakeParty(const views::Entry& entry) {
   const auto standing = static_cast<int>(admit.value_or(0) != 0 ? Standing::kAdmitted : Standing::kApplied);
   const auto country = OrNull(document.country);
   const auto kind = static_cast<int>(document.kind);
+  const std::string signatures = JsonOf(document.signatures).dump();
+  const std::string certificates = JsonOf(document.certificates).dump();
   if (!known.has_value()) {
     TRY(Change(database_,
                "INSERT INTO party (uri, name, name_key, kind, country, domain, notice, standing, log, entry, "
-               "identity_entry) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?10)",
+               "identity_entry, signatures, certificates) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?10, ?11, "
+               "?12)",
                document.id, document.name, NameKey(document.name), kind, country, document.domain, document.notice,
-               standing, log_, entry.index));
+               standing, log_, entry.index, signatures, certificates));
   } else {
     // Who was admitted as one kind and now says it is another applies anew; registration's authority says the same.
     TRY(Change(
@@ -220,12 +226,17 @@ Result<void> RosterFold::TakeParty(const views::Entry& entry) {
     TRY(Change(database_,
                "UPDATE party SET identity_entry = ?5 WHERE id = ?1 AND (name <> ?2 OR kind <> ?3 OR country IS NOT ?4)",
                *known, document.name, kind, country, entry.index));
+    // Certificates for the domain that it named before say nothing of this one.
+    TRY(Change(database_,
+               "DELETE FROM domain_chain WHERE party = ?1 AND EXISTS (SELECT 1 FROM party WHERE id = ?1 AND domain <> "
+               "?2)",
+               *known, document.domain));
     TRY(Change(
         database_,
         "UPDATE party SET name = ?2, name_key = ?3, kind = ?4, country = ?5, domain = ?6, notice = ?7, log = ?8, "
-        "entry = ?9 WHERE id = ?1",
+        "entry = ?9, signatures = ?10, certificates = ?11 WHERE id = ?1",
         *known, document.name, NameKey(document.name), kind, country, document.domain, document.notice, log_,
-        entry.index));
+        entry.index, signatures, certificates));
   }
   TRY_ASSIGN(const std::int64_t party, PartyId(document.id));
   TRY(ListKeys(party, entry.index, document.keys));
@@ -398,6 +409,8 @@ Result<void> RosterFold::TakeRecovery(const views::Entry& entry) {
       "UPDATE party_key SET ended_entry = ?2, ended_why = ?3 WHERE party = ?1 AND (ended_why IS NULL OR ended_why "
       "= 'no-longer-listed')",
       party, entry.index, Name(RevocationReason::kLost)));
+  // As the authority has it: whoever has the new keys says anew who else may sign, and how many must.
+  TRY(Change(database_, "UPDATE party SET signatures = '{}', certificates = '[]' WHERE id = ?1", party));
   TRY(ListKeys(party, entry.index, document.keys));
   return Change(database_, "INSERT INTO recovery VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)", party, entry.index,
                 IssuerOf(entry), document.reason, document.evidence, entry.time, KidOf(entry));

@@ -46,6 +46,9 @@ class RosterFold {
   [[nodiscard]] Result<void> TakeClaim(const views::Entry& entry);
   [[nodiscard]] Result<void> TakeClaimDecision(const views::Entry& entry);
   [[nodiscard]] Result<void> TakeDomainCheck(const views::Entry& entry);
+  [[nodiscard]] Result<void> TakeX509Anchors(const views::Entry& entry);
+  // A certificate for the issuer's domain, by which this entry was signed.
+  [[nodiscard]] Result<void> NoteChain(const views::Entry& entry);
 
   [[nodiscard]] Result<std::string> Operator();
   // What the issuer's word counts on who is admitted. Errors: as Dispatch(), where it counts nothing.

@@ -6,6 +6,7 @@
 #include <ranges>
 
 #include "views/roster/claim_rows.h"
+#include "views/roster/domain_chains.h"
 #include "views/roster/domain_rows.h"
 #include "views/roster/doubt.h"
 #include "views/roster/name_key.h"
@@ -21,7 +22,7 @@ using registration::PartyKind;
 constexpr std::string_view kPartyColumns =
     "SELECT p.id, p.uri, p.name, p.kind, coalesce(p.country, ''), p.standing, (SELECT count(*) FROM party_key k WHERE "
     "k.party = p.id AND k.ended_entry IS NULL), p.entry, p.domain, p.notice, p.admission_entry, p.admission_decision, "
-    "p.admission_by, p.admission_kid, p.admission_time FROM party p ";
+    "p.admission_by, p.admission_kid, p.admission_time, p.signatures, p.certificates FROM party p ";
 
 PartyRow PartyOf(const storage::Query& row) {
   return {row.Text(1),
@@ -39,6 +40,17 @@ std::vector<std::string> Words(const std::string& text) {
     if (!word.empty()) words.emplace_back(word.begin(), word.end());
   }
   return words;
+}
+
+// As the fold wrote them: of roles for which more than one is asked for.
+Result<registration::RequiredSignatures> SignaturesFromText(std::string_view text) {
+  registration::RequiredSignatures signatures;
+  TRY_ASSIGN(const json::Value counts, json::Parse(text));
+  for (const auto& [name, count] : counts.items()) {
+    TRY_ASSIGN(const registration::Role role, registration::RoleFromName(name));
+    signatures.Set(role, count.get<unsigned>());
+  }
+  return signatures;
 }
 
 std::uint64_t Number(const storage::Query& row, int column) {
@@ -291,6 +303,8 @@ Result<PartyDetails> RosterView::Party(std::string_view id) const {
         if (!row.IsNull(10)) party.admission = AdmissionRow{Number(row, 10), row.Text(11), row.Text(12)};
         admission_kid = row.Blob(13);
         admission_time = row.Int(14);
+        TRY_ASSIGN(party.signatures, SignaturesFromText(row.Text(15)));
+        TRY_ASSIGN(party.certificates, CertifiedNamesFromText(row.Text(16)));
         found = std::move(party);
         return {};
       },

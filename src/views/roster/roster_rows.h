@@ -201,8 +201,25 @@ struct DomainCheckRow {
   std::uint64_t entry = 0;  // of the newest check
   std::string checked;
   std::string reason;
+  std::string anchor = {};                      // of a proof by x509: SHA-256 of the anchor's DER, in lower-case hex
+  std::optional<std::uint64_t> statement = {};  // of a proof by x509: that the certified key signed for the party
 };
 [[nodiscard]] DomainState StateOf(const std::vector<DomainCheckRow>& checks);
+
+// Certificates for a party's domain that were shown on the log.
+struct DomainChain {
+  Bytes kid;                               // of the key that is certified
+  std::uint64_t entry = 0;                 // where they were shown last
+  std::optional<std::uint64_t> statement;  // the party's first with this key and such a certificate
+  std::vector<Bytes> chain;                // DER, that of the key first
+};
+
+// What a chain of certificates proves a domain by.
+struct DomainProof {
+  std::string kid;                         // base64url
+  std::string anchor;                      // SHA-256 of the anchor's DER, in lower-case hex
+  std::optional<std::uint64_t> statement;  // that the key signed for the party; none: it is a key that proves by itself
+};
 
 // A party's domain, as a node asks for it before it looks.
 struct PartyDomain {
@@ -210,6 +227,7 @@ struct PartyDomain {
   std::string domain;
   std::vector<std::string> kids;  // base64url; that can prove it
   std::vector<DomainCheckRow> checks;
+  std::vector<DomainChain> chains = {};  // newest first
 };
 
 struct PartyDetails {
@@ -226,6 +244,8 @@ struct PartyDetails {
   std::vector<DelegationRow> delegated_to;  // to this party
   DomainState domain_state = DomainState::kNotChecked;
   std::vector<DomainCheckRow> domain_checks;  // by method
+  registration::RequiredSignatures signatures = {};
+  std::vector<CertifiedName> certificates = {};
 };
 
 // Who has which name, for those who compare names.

@@ -11,7 +11,7 @@ namespace entente::roster {
 
 // A change of these tables, or of what any entry does to them, comes with a new number: logged digests of the content
 // say by which one they were made.
-inline constexpr std::uint32_t kFoldVersion = 5;
+inline constexpr std::uint32_t kFoldVersion = 6;
 
 inline constexpr std::string_view kRosterSchema = R"sql(
 CREATE TABLE fold (
@@ -39,7 +39,9 @@ CREATE TABLE party (
   admission_decision TEXT,
   admission_by TEXT,
   admission_kid BLOB,
-  admission_time INTEGER) STRICT;
+  admission_time INTEGER,
+  signatures TEXT NOT NULL,            -- how many of its keys must sign, by role; JSON as in its statement
+  certificates TEXT NOT NULL) STRICT;  -- certified names that may sign for it; JSON as in its statement
 CREATE INDEX party_by_name ON party (kind, name_key, name, uri);
 CREATE TABLE party_key (
   party INTEGER NOT NULL REFERENCES party,
@@ -111,7 +113,21 @@ CREATE TABLE domain_check (            -- what was found of a party's domain by 
   entry INTEGER NOT NULL,              -- the newest check
   checked TEXT NOT NULL,
   reason TEXT NOT NULL,
+  anchor TEXT NOT NULL,                -- of a proof by x509: SHA-256 of the certificate that it stands under, in hex
+  statement INTEGER,                   -- of a proof by x509: a statement that the certified key signed for the party
   PRIMARY KEY (party, method)) STRICT, WITHOUT ROWID;
+CREATE TABLE domain_chain (            -- certificates for a party's domain that were shown on the log
+  party INTEGER NOT NULL REFERENCES party,
+  kid BLOB NOT NULL,                   -- of the key that is certified
+  entry INTEGER NOT NULL,              -- where the chain was shown last
+  statement INTEGER,                   -- the party's first with this key and a certificate for the domain; NULL: none
+  chain TEXT NOT NULL,                 -- JSON as in a domain check
+  PRIMARY KEY (party, kid)) STRICT, WITHOUT ROWID;
+CREATE TABLE domain_anchor (
+  name TEXT NOT NULL,                  -- of the operator's statement
+  certificate BLOB NOT NULL,           -- DER
+  entry INTEGER NOT NULL,
+  PRIMARY KEY (name, certificate)) STRICT, WITHOUT ROWID;
 CREATE TABLE instrument (
   id INTEGER PRIMARY KEY,
   uri TEXT NOT NULL UNIQUE,
@@ -192,7 +208,8 @@ INSERT OR IGNORE INTO fold VALUES (1, 0, 1, NULL, 0, '');
 inline constexpr std::string_view kRosterEmpty = R"sql(
 DELETE FROM unusable; DELETE FROM claim; DELETE FROM act; UPDATE supporter SET same_as = NULL; DELETE FROM supporter;
 DELETE FROM instrument_version; DELETE FROM instrument; DELETE FROM voter; DELETE FROM vote; DELETE FROM delegation; DELETE FROM recovery;
-DELETE FROM compromise; DELETE FROM self_signed; DELETE FROM domain_check; DELETE FROM party_key; DELETE FROM party;
+DELETE FROM compromise; DELETE FROM self_signed; DELETE FROM domain_check; DELETE FROM domain_chain;
+DELETE FROM domain_anchor; DELETE FROM party_key; DELETE FROM party;
 DELETE FROM fold; DELETE FROM log;
 )sql";
 

@@ -64,6 +64,10 @@ class RosterView final : public views::View {
                                                UnixSeconds time) const;
   // Parties that name a domain, or that one, by id.
   [[nodiscard]] Result<std::vector<PartyDomain>> Domains(std::string_view party) const;
+  // Whether a chain of certificates (DER, the domain's first) proves the domain that the party names, at all of these
+  // times. Errors: kUnauthorized saying what failed; kNotFound for a party that is not here.
+  [[nodiscard]] Result<DomainProof> ProveByCertificates(std::string_view party, std::span<const Bytes> chain,
+                                                        std::span<const UnixSeconds> times) const;
   // Parties by id, then supporters that are no parties, by id; without the supporters when there are more than so many.
   [[nodiscard]] Result<std::vector<IdentityRow>> Identities(std::uint64_t supporters_max) const;
   // Another text whenever Identities() may give something else.

@@ -15,6 +15,7 @@
 #include "registration/test_doubles.h"
 #include "statement/content_types.h"
 #include "views/roster/authority.h"
+#include "views/roster/document_checks.h"
 #include "views/roster/documents.h"
 #include "views/roster/roster_view.h"
 

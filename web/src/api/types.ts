@@ -160,6 +160,13 @@ export interface DomainCheck {
   entry: number;
   checked: string;
   reason: string | null;
+  anchor: string | null; // of a proof by x509: SHA-256 of the anchor's DER, in hex
+  statement: number | null; // of a proof by x509: that the certified key signed for the party
+}
+export interface CertifiedName {
+  anchor: string;
+  name: string;
+  roles: string[];
 }
 export interface PartyRow {
   id: string;
@@ -223,6 +230,8 @@ export interface Party extends Proven {
   claims: (Claim & { instrument: string; supporter: string })[];
   resembles: LookAlike[];
   domain_control: { state: DomainState; checks: DomainCheck[] } | null;
+  signatures: Record<string, number>; // of how many of its keys, by role; where more than one is asked for
+  certificates: CertifiedName[]; // that may sign for it
   products: { id: string; name: string; versions: string[] }[];
   statements: number;
 }

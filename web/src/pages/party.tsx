@@ -10,6 +10,7 @@ import { InDoubt } from "../components/doubt";
 import { ClaimStateText } from "../components/claim_state";
 import { LookAlikes } from "../components/look_alikes";
 import { DomainControl } from "../components/domain_control";
+import { CertifiedNames, SignaturesText } from "../components/party_terms";
 import { Table } from "../components/table";
 import { word } from "../format/names";
 import { addressOf } from "../routing/routes";
@@ -176,6 +177,9 @@ function Known(props: { party: Party }) {
             : { name: t("domain.control"), value: <DomainControl of={party.domain_control} /> },
           { name: t("party.standing"), value: word("standing", party.standing) },
           { name: t("party.entry"), value: <EntryLink index={party.entry} /> },
+          Object.keys(party.signatures).length === 0
+            ? null
+            : { name: t("party.signatures"), value: <SignaturesText of={party.signatures} /> },
           party.admission === null
             ? null
             : {
@@ -197,6 +201,7 @@ function Known(props: { party: Party }) {
       <Recovered of={party.recoveries ?? []} />
       <Section title={t("party.keys")}>
         <Keys keys={party.keys} />
+        <CertifiedNames of={party.certificates} />
         <Delegations of={[...(party.delegations ?? []), ...(party.delegated_to ?? [])]} />
       </Section>
       <Section title={t("party.support")}>

@@ -19,6 +19,29 @@ const missing = (detail, place) => new Refusal(404, "Not Found", "not-found", de
 const holds = (text, q) => text.toLowerCase().includes(q.toLowerCase());
 const anyHolds = (texts, q) => q === "" || texts.some((text) => holds(text, q));
 
+const kAnchor = "5e".repeat(32);
+
+// A party's domain is proved by a certificate; the operator's was never looked at.
+function domainControlOf(one) {
+  if (one.standing === "operator") return { state: "not-checked", checks: [] };
+  const proof = {
+    method: "x509",
+    domain: one.id.slice("did:web:".length),
+    state: "proved",
+    kids: [one.keyFacts[0].kid],
+    proved_entry: one.entry,
+    proved_since: "2026-01-15T12:00:00Z",
+    unreachable_since: null,
+    lost_entry: null,
+    entry: one.entry,
+    checked: "2026-01-15T12:00:00Z",
+    reason: null,
+    anchor: kAnchor,
+    statement: one.entry,
+  };
+  return { state: "proved", checks: [proof] };
+}
+
 export function answersOf(world) {
   const proven = { log: { size: world.entries.length, root: world.root.toString("base64") }, level: "authorised" };
   const text = (query, name) => query.get(name) ?? "";
@@ -278,7 +301,12 @@ export function answersOf(world) {
             entry: (row.ended ?? row.signed).entry,
           })),
           resembles: [],
-          domain_control: { state: "not-checked", checks: [] },
+          domain_control: domainControlOf(one),
+          signatures: one.keyFacts.length > 1 ? { admin: 2 } : {},
+          certificates:
+            one.standing === "operator"
+              ? []
+              : [{ anchor: kAnchor, name: `dns:ci.${one.id.slice("did:web:".length)}`, roles: ["supply"] }],
           claims: world.supporters.flatMap((row) =>
             row.claims
               .filter((claim) => claim.party === id)

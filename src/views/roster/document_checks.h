@@ -1,0 +1,49 @@
+// Document checks: the one table of the roster's kinds of statement, what they are called and what their documents are
+// checked by. A node takes its own from it (node/capabilities.cc).
+//
+// Thread safety: constants and pure functions.
+#pragma once
+
+#include <array>
+#include <string_view>
+
+#include "base/bytes.h"
+#include "base/result.h"
+#include "statement/content_types.h"
+#include "views/roster/claim_documents.h"
+#include "views/roster/documents.h"
+#include "views/roster/domain_check_document.h"
+
+namespace entente::roster {
+
+struct DocumentCheck {
+  std::string_view content_type;
+  std::string_view name;  // short, as `entente sign --type` takes it
+  // Errors: kInvalidInput with the place in the document.
+  Result<void> (*check)(ByteView document);
+};
+
+inline constexpr std::array kDocumentChecks = {
+    DocumentCheck{statement::content_type::kPolicy, "policy", CheckPolicy},
+    DocumentCheck{statement::content_type::kTrustAnchors, "trust-anchors", CheckTrustAnchors},
+    DocumentCheck{statement::content_type::kTime, "time", CheckTime},
+    DocumentCheck{statement::content_type::kX509Anchors, "x509-anchors", CheckX509Anchors},
+    DocumentCheck{statement::content_type::kAdmission, "admission", CheckAdmission},
+    DocumentCheck{statement::content_type::kParty, "party", CheckParty},
+    DocumentCheck{statement::content_type::kKeyRevocation, "key-revocation", CheckKeyRevocation},
+    DocumentCheck{statement::content_type::kKeyRecovery, "key-recovery", CheckKeyRecovery},
+    DocumentCheck{statement::content_type::kDelegation, "delegation", CheckDelegation},
+    DocumentCheck{statement::content_type::kInstrument, "instrument", CheckInstrument},
+    DocumentCheck{statement::content_type::kListing, "listing", CheckListing},
+    DocumentCheck{statement::content_type::kAnnouncement, "announcement", CheckAnnouncement},
+    DocumentCheck{statement::content_type::kSupport, "support", CheckSupport},
+    DocumentCheck{statement::content_type::kEndOfSupport, "end-of-support", CheckEndOfSupport},
+    DocumentCheck{statement::content_type::kDomainCheck, "domain-check", CheckDomainCheck},
+    DocumentCheck{statement::content_type::kClaim, "claim", CheckClaimOfEntry},
+    DocumentCheck{statement::content_type::kClaimDecision, "claim-decision", CheckClaimDecision},
+};
+
+// Errors: kInvalidInput with the place; kNotFound for a content type that is not in the table.
+[[nodiscard]] Result<void> CheckDocument(std::string_view content_type, ByteView document);
+
+}  // namespace entente::roster
