@@ -4,8 +4,9 @@ import base64
 import hashlib
 import json
 import subprocess
+import time
 
-from session import Session
+from session import SECONDS_MAX, Session
 
 ARTIFACT = hashlib.sha256(b"gateway 2.4.0").hexdigest()
 PURL = "pkg:generic/acme/gateway@2.4.0"
@@ -101,6 +102,16 @@ class Envelopes(Session):
         self.entente("sign", "shape.json", "--key", "build.pem", "--issuer", "did:web:acme.example", "--subject", "x", code=3)
         self.assertEqual(self.attestations(), [])
 
+    def folded(self, node):
+        """What the node has of the artifact, once its view has followed the log."""
+        until = time.monotonic() + SECONDS_MAX
+        while time.monotonic() < until:
+            items = self.entente("attestations", PURL, "--node", node.url, "--format", "json").json()["items"]
+            if items:
+                return items
+            time.sleep(0.02)
+        return self.fail("the view does not follow the log")
+
     def test_over_http_and_at_a_terminal(self):
         self.dsse("own.json", "build.pem", keyid="whatever")
         self.entente("sign", "own.json", "--key", "build.pem", "--issuer", "did:web:acme.example", "--no-envelope")
@@ -110,7 +121,7 @@ class Envelopes(Session):
         self.assertNotIn("outcome", json.dumps(inspected))
         with self.serving() as node:
             self.entente("submit", "own.json.cose", "--node", node.url)
-            entry = int(self.entente("attestations", PURL, "--node", node.url, "--format", "json").json()["items"][0]["entry"])
+            entry = int(self.folded(node)[0]["entry"])
             one = node.get(f"/api/v1/attestations/{entry}").json()
             self.assertEqual(one["subjects"], [{"name": PURL, "algorithm": "sha256", "digest": ARTIFACT}])
             self.assertEqual(node.get("/api/v1/attestations/0").status, 404)
