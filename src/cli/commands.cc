@@ -65,6 +65,10 @@ constexpr std::array kAll = {
     &kProveRoster,
     &kProveShips,
     &kProveAffected,
+    &kWitnessInit,
+    &kWitnessAddLog,
+    &kWitnessServe,
+    &kWitnessShow,
     &kBenchLog,
     &kCompletion,
 };

@@ -2,93 +2,23 @@
 
 #include <fmt/format.h>
 
-#include <initializer_list>
-#define TOML_EXCEPTIONS 0
-#define TOML_ENABLE_FORMATTERS 0
-#include <toml++/toml.h>
-
-#include <algorithm>
 #include <string_view>
 
+#include "base/configured.h"
 #include "log/log.h"
 #include "storage/payloads.h"
 
 namespace entente::node {
-namespace {
 
-std::string PlaceOf(const std::filesystem::path& file, const toml::source_region& source) {
-  return fmt::format("{}:{}", file.string(), source.begin.line);
-}
-
-Result<void> OnlyKeys(const toml::table& table, std::initializer_list<std::string_view> allowed,
-                      std::string_view section, const std::filesystem::path& file) {
-  for (const auto& [key, value] : table) {
-    if (std::ranges::find(allowed, key.str()) != allowed.end()) continue;
-    std::string known;
-    for (const std::string_view name : allowed) known += fmt::format("{}{}", known.empty() ? "" : ", ", name);
-    return Invalid(fmt::format("unknown key \"{}\" in {}; known are {}", key.str(), section, known),
-                   PlaceOf(file, key.source()));
-  }
-  return {};
-}
-
-Result<std::string> Text(const toml::table& table, std::string_view key, const std::filesystem::path& file,
-                         bool required) {
-  const toml::node* found = table.get(key);
-  if (found == nullptr) {
-    if (required) return Invalid(fmt::format("\"{}\" is missing", key), file.string());
-    return std::string();
-  }
-  const auto* text = found->as_string();
-  if (text == nullptr) return Invalid(fmt::format("\"{}\" must be a text", key), PlaceOf(file, found->source()));
-  return text->get();
-}
-
-// False when it is not there.
-Result<bool> Truth(const toml::table& table, std::string_view key, const std::filesystem::path& file) {
-  const toml::node* found = table.get(key);
-  if (found == nullptr) return false;
-  const auto* truth = found->as_boolean();
-  if (truth == nullptr)
-    return Invalid(fmt::format("\"{}\" must be true or false", key), PlaceOf(file, found->source()));
-  return truth->get();
-}
-
-Result<std::uint64_t> Whole(const toml::table* table, std::string_view key, std::uint64_t otherwise,
-                            std::uint64_t least, std::uint64_t most, const std::filesystem::path& file) {
-  const toml::node* found = table == nullptr ? nullptr : table->get(key);
-  if (found == nullptr) return otherwise;
-  const auto* number = found->as_integer();
-  if (number == nullptr || number->get() < 0 || static_cast<std::uint64_t>(number->get()) < least ||
-      static_cast<std::uint64_t>(number->get()) > most)
-    return Invalid(fmt::format("\"{}\" must be a whole number from {} to {}", key, least, most),
-                   PlaceOf(file, found->source()));
-  return static_cast<std::uint64_t>(number->get());
-}
-
-std::string Quoted(std::string_view text) {
-  std::string out = "\"";
-  for (const char c : text) {
-    if (c == '"' || c == '\\') out += '\\';
-    if (static_cast<unsigned char>(c) < 0x20) {
-      out += fmt::format("\\u{:04X}", static_cast<unsigned>(c));
-    } else {
-      out += c;
-    }
-  }
-  return out + "\"";
-}
-
-}  // namespace
+using configured::OnlyKeys;
+using configured::PlaceOf;
+using configured::Quoted;
+using configured::Text;
+using configured::Truth;
+using configured::Whole;
 
 Result<Configuration> ReadConfiguration(const std::filesystem::path& file) {
-  const toml::parse_result parsed = toml::parse_file(file.string());
-  if (!parsed) {
-    const toml::parse_error& error = parsed.error();
-    return Invalid(fmt::format("cannot read the configuration: {}", error.description()),
-                   PlaceOf(file, error.source()));
-  }
-  const toml::table& table = parsed.table();
+  TRY_ASSIGN(const toml::table table, configured::ReadTable(file));
   TRY(OnlyKeys(table, {"name", "origin", "operator", "demonstration", "notice", "limits", "log", "views", "identity"},
                "the configuration", file));
 
