@@ -113,13 +113,15 @@ Answer WitnessedLog::Refuse(Refusal::Kind kind, ErrorCode code, std::string mess
 }
 
 Answer WitnessedLog::RefuseFork(const AddCheckpointRequest& request, const std::string& signatures) {
-  const Result<void> kept = KeepEvidence(request, signatures);
-  LogLine(Severity::kError, "witness-log-forked",
-          {{"origin", known_.origin},
-           {"size", std::to_string(request.checkpoint.size)},
-           {"cosigned_root", newest_.has_value() ? ToBase64(newest_->checkpoint.root) : "that of the empty tree"},
-           {"other_root", ToBase64(request.checkpoint.root)},
-           {"evidence", kept.has_value() ? cosigner_.paths.evidence(id_).string() : kept.error().Text()}});
+  const Result<bool> kept = KeepEvidence(request, signatures);
+  // Said once for each pair, however often somebody sends it.
+  if (!kept.has_value() || *kept)
+    LogLine(Severity::kError, "witness-log-forked",
+            {{"origin", known_.origin},
+             {"size", std::to_string(request.checkpoint.size)},
+             {"cosigned_root", newest_.has_value() ? ToBase64(newest_->checkpoint.root) : "that of the empty tree"},
+             {"other_root", ToBase64(request.checkpoint.root)},
+             {"evidence", kept.has_value() ? cosigner_.paths.evidence(id_).string() : kept.error().Text()}});
   return Refuse(Refusal::Kind::kForked, ErrorCode::kConflict,
                 "this log signed another tree of the same size before; both checkpoints are kept as evidence",
                 request.checkpoint.size);
@@ -127,20 +129,21 @@ Answer WitnessedLog::RefuseFork(const AddCheckpointRequest& request, const std::
 
 // SIZE-ROOT.cosigned and SIZE-ROOT.other, of the other one's root. The second one is complete only with the first, so
 // that comes first; both again change nothing.
-Result<void> WitnessedLog::KeepEvidence(const AddCheckpointRequest& request, const std::string& signatures) {
+Result<bool> WitnessedLog::KeepEvidence(const AddCheckpointRequest& request, const std::string& signatures) {
   storage::Files& files = cosigner_.files;
   const std::filesystem::path directory = cosigner_.paths.evidence(id_);
   const std::string name =
       fmt::format("{}-{}", request.checkpoint.size, ToHex(request.checkpoint.root).substr(0, kRootDigitsInName));
-  if (files.Exists(directory / (name + ".other"))) return {};
+  if (files.Exists(directory / (name + ".other"))) return false;
   TRY_ASSIGN(const auto there, files.List(directory));
   if (there.size() >= kEvidenceFilesMax)
     return Fail(ErrorCode::kPushback, "there is enough evidence already; this pair was not kept", directory.string());
   TRY(files.MakeDirectories(directory));
   if (newest_.has_value())
     TRY(files.WriteAtomically(directory / (name + ".cosigned"), AsBytes(newest_->note), storage::Durability::kAll));
-  return files.WriteAtomically(directory / (name + ".other"), AsBytes(request.parsed.text + "\n" + signatures),
-                               storage::Durability::kAll);
+  TRY(files.WriteAtomically(directory / (name + ".other"), AsBytes(request.parsed.text + "\n" + signatures),
+                            storage::Durability::kAll));
+  return true;
 }
 
 // Each step says what a crash there leaves.

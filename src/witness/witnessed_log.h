@@ -68,7 +68,8 @@ class WitnessedLog {
   [[nodiscard]] Answer Refuse(Refusal::Kind kind, ErrorCode code, std::string message,
                               std::uint64_t known_size = 0) const;
   [[nodiscard]] Answer RefuseFork(const AddCheckpointRequest& request, const std::string& signatures);
-  [[nodiscard]] Result<void> KeepEvidence(const AddCheckpointRequest& request, const std::string& signatures);
+  // Whether it was not there already.
+  [[nodiscard]] Result<bool> KeepEvidence(const AddCheckpointRequest& request, const std::string& signatures);
   [[nodiscard]] Answer Cosign(const AddCheckpointRequest& request, const std::string& signatures);
 
   const KnownLog known_;
