@@ -3,8 +3,10 @@
 #include <fmt/format.h>
 
 #include <string_view>
+#include <utility>
 
 #include "base/configured.h"
+#include "http/url.h"
 #include "log/log.h"
 #include "storage/payloads.h"
 
@@ -17,10 +19,56 @@ using configured::Text;
 using configured::Truth;
 using configured::Whole;
 
+namespace {
+
+Result<WitnessAddress> ReadWitness(const toml::node& node, const std::filesystem::path& file) {
+  const toml::table* table = node.as_table();
+  if (table == nullptr) return Invalid("a witness is a table of url and vkey", PlaceOf(file, node.source()));
+  TRY(OnlyKeys(*table, {"url", "vkey"}, "a witness", file));
+  TRY_ASSIGN(std::string url, Text(*table, "url", file, true));
+  if (const auto parsed = http::ParseUrl(url); !parsed.has_value())
+    return Invalid(parsed.error().message, PlaceOf(file, node.source()));
+  TRY_ASSIGN(const std::string vkey, Text(*table, "vkey", file, true));
+  auto key = log::ParseCosignatureVerifierKey(vkey);
+  if (!key.has_value()) return Invalid(std::move(key.error().message), PlaceOf(file, node.source()));
+  return WitnessAddress{std::move(url), *std::move(key)};
+}
+
+Result<WitnessingPolicy> ReadWitnesses(const toml::table& table, const std::filesystem::path& file) {
+  TRY(OnlyKeys(table, {"list", "quorum", "timeout_ms", "when_missing", "ca_file"}, "[witnesses]", file));
+  WitnessingPolicy made;
+  const toml::array* list = table["list"].as_array();
+  if (list == nullptr || list->empty() || list->size() > kWitnessesMax)
+    return Invalid(fmt::format("\"list\" must be an array of 1 to {} witnesses", kWitnessesMax),
+                   PlaceOf(file, table.source()));
+  for (const toml::node& one : *list) {
+    TRY_ASSIGN(WitnessAddress witness, ReadWitness(one, file));
+    for (const WitnessAddress& other : made.witnesses)
+      if (other.key.name == witness.key.name && other.key.key_id == witness.key.key_id)
+        return Invalid(fmt::format("the witness {} stands there twice", witness.key.name), PlaceOf(file, one.source()));
+    made.witnesses.push_back(std::move(witness));
+  }
+  TRY_ASSIGN(const std::uint64_t quorum, Whole(&table, "quorum", 1, 0, made.witnesses.size(), file));
+  made.quorum = static_cast<std::uint32_t>(quorum);
+  TRY_ASSIGN(const std::uint64_t timeout, Whole(&table, "timeout_ms", 2000, 10, 60'000, file));
+  made.timeout = std::chrono::milliseconds(timeout);
+  TRY_ASSIGN(const std::string when_missing, Text(table, "when_missing", file, false));
+  if (!when_missing.empty() && when_missing != "publish" && when_missing != "wait")
+    return Invalid("\"when_missing\" must be \"publish\" or \"wait\"", PlaceOf(file, table.source()));
+  if (when_missing == "wait") made.when_missing = WitnessingPolicy::WhenMissing::kWait;
+  TRY_ASSIGN(const std::string ca_file, Text(table, "ca_file", file, false));
+  made.ca_file = ca_file;
+  return made;
+}
+
+}  // namespace
+
 Result<Configuration> ReadConfiguration(const std::filesystem::path& file) {
   TRY_ASSIGN(const toml::table table, configured::ReadTable(file));
-  TRY(OnlyKeys(table, {"name", "origin", "operator", "demonstration", "notice", "limits", "log", "views", "identity"},
-               "the configuration", file));
+  TRY(OnlyKeys(
+      table,
+      {"name", "origin", "operator", "demonstration", "notice", "limits", "log", "views", "identity", "witnesses"},
+      "the configuration", file));
 
   Configuration made;
   TRY_ASSIGN(made.name, Text(table, "name", file, true));
@@ -28,7 +76,7 @@ Result<Configuration> ReadConfiguration(const std::filesystem::path& file) {
   TRY_ASSIGN(made.operator_id, Text(table, "operator", file, true));
   TRY_ASSIGN(made.notice, Text(table, "notice", file, false));
   TRY_ASSIGN(made.demonstration, Truth(table, "demonstration", file));
-  for (const std::string_view section : {"limits", "log", "views", "identity"}) {
+  for (const std::string_view section : {"limits", "log", "views", "identity", "witnesses"}) {
     if (const toml::node* found = table.get(section); found != nullptr && !found->is_table())
       return Invalid(fmt::format("\"{}\" must be a section", section), PlaceOf(file, found->source()));
   }
@@ -70,6 +118,9 @@ Result<Configuration> ReadConfiguration(const std::filesystem::path& file) {
     TRY_ASSIGN(made.identity_resolver, Text(*identity, "resolver", file, false));
     TRY_ASSIGN(made.identity_ca_file, Text(*identity, "ca_file", file, false));
     TRY_ASSIGN(made.identity_allow_private_addresses, Truth(*identity, "allow_private_addresses", file));
+  }
+  if (const toml::table* witnesses = table["witnesses"].as_table(); witnesses != nullptr) {
+    TRY_ASSIGN(made.witnessing, ReadWitnesses(*witnesses, file));
   }
   return made;
 }

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "base/result.h"
+#include "node/witnessing_policy.h"
 
 namespace entente::node {
 
@@ -30,6 +31,7 @@ struct Configuration {
   std::string identity_resolver;               // a DNS server, "192.0.2.53:53"; empty: the system's
   std::string identity_ca_file;                // PEM; empty: the system's
   bool identity_allow_private_addresses = false;
+  WitnessingPolicy witnessing;  // [witnesses]
 };
 
 // Errors: kInvalidInput with the line.

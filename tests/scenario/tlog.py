@@ -160,8 +160,9 @@ class Witness:
         ready = session.folder / f"witness.{time.monotonic_ns()}"
         self.log = pathlib.Path(f"{ready}.log")
         with open(self.log, "wb") as log:
-            process = subprocess.Popen([BINARY, "witness", "serve", "--data", data, "--listen", "127.0.0.1:0",
-                                        "--ready-file", str(ready), *more], cwd=session.folder, stdin=subprocess.DEVNULL,
+            listen = () if "--listen" in more else ("--listen", "127.0.0.1:0")
+            process = subprocess.Popen([BINARY, "witness", "serve", "--data", data, "--ready-file", str(ready),
+                                        *listen, *more], cwd=session.folder, stdin=subprocess.DEVNULL,
                                        stdout=log, stderr=log, env=session.environment())
         session.addCleanup(lambda: process.poll() is None and (process.kill(), process.wait()))
         until = time.monotonic() + SECONDS_MAX

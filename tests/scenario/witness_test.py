@@ -2,6 +2,8 @@
 refuses forks and roll-backs, and what it cosigned it knows after any stop.
 """
 
+import json
+import shutil
 import time
 import unittest
 
@@ -72,6 +74,143 @@ class OfANode(Witnessing):
         self.assertEqual((log["origin"], log["cosigned"]["size"], log["forks"]), (origin, old, 0))
         self.assertIn(origin, self.entente("witness", "show", "--data", "witness").out)
         self.assertEqual(witness.stop(), 0)
+
+
+class OfANodeThatAsks(Witnessing):
+    """The other way round: the node shows its checkpoints to witnesses before it publishes them."""
+
+    def setUp(self):
+        super().setUp()
+        self.make_node()
+        self.log_key = self.entente("log", "vkey", "--data", "data").out.strip()
+
+    def witness(self, name):
+        self.entente("witness", "init", "--data", name, "--name", f"{name}.example", "--unencrypted-keys")
+        self.entente("witness", "add-log", self.log_key, "--data", name)
+        key = self.entente("witness", "show", "--data", name, "--format", "json").json()["verifier_key"]
+        return Witness(self, name), key
+
+    def configure(self, witnesses, **settings):
+        if not hasattr(self, "configuration"):
+            self.configuration = self.read("data/entente.toml").decode()
+        text = self.configuration + "\n[witnesses]\nlist = [\n"
+        text += "".join(f'  {{url = "{url}", vkey = "{vkey}"}},\n' for url, vkey in witnesses) + "]\n"
+        text += "".join(f"{name} = {json.dumps(value)}\n" for name, value in settings.items())
+        self.write("data/entente.toml", text)
+
+    def published(self, node, ready):
+        until = time.monotonic() + 30
+        while True:
+            note = node.get("/log/checkpoint").body.decode()
+            if ready(note):
+                return note
+            self.assertLess(time.monotonic(), until, note)
+            time.sleep(0.05)
+
+    def submit(self, node, name):
+        self.make_party(name)
+        answer = node.post_statement(self.read(f"{name}.cose"))
+        self.assertIn(answer.status, (200, 201), answer.body)
+
+    @staticmethod
+    def has(note, *keys):
+        try:
+            return all(cosigned_at(note, key) for key in keys)
+        except InvalidSignature:
+            return False
+
+    def test_what_it_publishes_is_cosigned(self):
+        (first, key1), (second, key2) = self.witness("w1"), self.witness("w2")
+        # One as a server of its own, one below a path.
+        self.configure([(first.node.url, key1), (second.node.url + "/witness", key2)], quorum=2)
+        sizes = []
+        for round_ in range(2):
+            with self.serving() as node:
+                for i in range(3):
+                    self.submit(node, f"party{round_}{i}")
+                    size = node.log_size()
+                    note = self.published(node, lambda note: size_of(note) >= size and self.has(note, key1, key2))
+                    sizes.append(size_of(note))
+        self.assertEqual(sizes, sorted(set(sizes)))
+        self.assertEqual(second.newest("log.example/test").body.decode().split("\n\n")[0] + "\n", note.split("\n\n")[0] + "\n")
+        self.entente("check", "data", "--log-key", self.log_key)
+
+        self.write("note", note)
+        said = self.entente("verify", "note", "--log-key", self.log_key, "--witness", key1, "--witness", key2)
+        self.assertIn("cosigned by w1.example at 20", said.out)
+        said = self.entente("verify", "note", "--log-key", self.log_key, "--format", "json").json()
+        self.assertEqual((said["cosigned"], len(said["notes"])), ([], 2))
+        stranger = self.witness("w3")[1]
+        one = self.entente("verify", "note", "--log-key", self.log_key, "--witness", key1, "--witness", stranger, code=1)
+        self.assertIn("1 of the witnesses cosigned it, and 2 are needed", one.out)
+        self.entente("verify", "note", "--log-key", self.log_key, "--witness", key1, "--witness", stranger, "--quorum", "1")
+        self.entente("verify", "note", "--log-key", self.log_key, "--witness", key1, "--witness", key1, code=2)
+        self.entente("verify", "note", "--log-key", self.log_key, "--quorum", "1", code=2)
+        self.entente("verify", "note", "--log-key", self.log_key, "--witness", self.log_key, code=3)
+
+    def test_it_publishes_without_one_that_is_gone_and_adds_it_later(self):
+        (first, key1), (second, key2) = self.witness("w1"), self.witness("w2")
+        port = second.node.url.rsplit(":", 1)[1]
+        second.stop()
+        self.configure([(first.node.url, key1), (second.node.url, key2)], quorum=2, timeout_ms=500)
+        with self.serving() as node:
+            self.submit(node, "party")
+            size = node.log_size()
+            note = self.published(node, lambda note: size_of(note) >= size and self.has(note, key1))
+            self.assertFalse(self.has(note, key2))
+            log = node.log.read_text()
+            self.assertIn("witness-does-not-cosign", log)
+            self.assertIn("quorum-of-witnesses-missed", log)
+            Witness(self, "w2", "--listen", f"127.0.0.1:{port}")
+            again = self.published(node, lambda note: self.has(note, key1, key2))
+            self.assertEqual(size_of(again), size_of(note))
+            self.assertIn("witness-answers-again", node.log.read_text())
+
+    def test_it_waits_when_told_to_and_receipts_do_not(self):
+        witness, key = self.witness("w1")
+        port = witness.node.url.rsplit(":", 1)[1]
+        self.configure([(witness.node.url, key)], when_missing="wait", timeout_ms=500)
+        with self.serving() as node:
+            before = self.published(node, lambda note: self.has(note, key))
+            witness.stop()
+            self.submit(node, "party")
+            self.assertGreater(node.log_size(), size_of(before))
+            time.sleep(1.5)
+            self.assertEqual(node.get("/log/checkpoint").body.decode(), before)
+        self.assertEqual(self.read("data/log/checkpoint").decode(), before)
+        with self.serving() as node:
+            time.sleep(1.5)
+            self.assertEqual(node.get("/log/checkpoint").body.decode(), before)
+            Witness(self, "w1", "--listen", f"127.0.0.1:{port}")
+            self.published(node, lambda note: size_of(note) > size_of(before) and self.has(note, key))
+
+    def test_a_fork_of_the_node_is_seen(self):
+        witness, key = self.witness("w1")
+        shutil.copytree(self.folder / "data", self.folder / "copy")
+        self.configure([(witness.node.url, key)], when_missing="wait")
+        shutil.copy(self.folder / "data/entente.toml", self.folder / "copy/entente.toml")
+        with self.serving() as node:
+            self.submit(node, "one")
+            size = node.log_size()
+            before = self.published(node, lambda note: size_of(note) >= size and self.has(note, key))
+        with self.serving("copy") as node:
+            self.submit(node, "other")
+            time.sleep(1.5)
+            self.assertLess(size_of(node.get("/log/checkpoint").body.decode()), size)
+            self.assertIn("witness-does-not-cosign", node.log.read_text())
+        self.assertEqual(witness.newest("log.example/test").body.decode().split("\n")[:3], before.split("\n")[:3])
+
+    def test_mistakes_in_the_configuration(self):
+        _, key = self.witness("w1")
+        url = "http://127.0.0.1:1"
+        for witnesses, settings, word in (
+                ([], {}, "list"), ([(url, key), (url, key)], {}, "twice"), ([(url, self.log_key)], {}, "cosignatures"),
+                ([("nowhere", key)], {}, "entente.toml"), ([(url, key)], {"quorum": 2}, "quorum"),
+                ([(url, key)], {"when_missing": "panic"}, "when_missing"), ([(url, key)], {"qourum": 1}, "qourum"),
+                ([(url, key)], {"timeout_ms": 1}, "timeout_ms")):
+            self.configure(witnesses, **settings)
+            said = self.entente("serve", "--data", "data", "--listen", "127.0.0.1:0", code=3)
+            self.assertIn(word, said.err)
 
 
 class OfAnyLog(Witnessing):
