@@ -36,6 +36,12 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   if (witness.has_value())
     CHECK(log::ParseCosignatureVerifierKey(log::CosignatureVerifierKey(*witness)).value().key == witness->key);
 
+  // What a witness answers.
+  if (const auto lines = log::ParseSignatureLines(input); lines.has_value()) {
+    std::string again;
+    for (const log::NoteSignature& one : *lines) again += log::SignatureLine(one);
+    CHECK(again == input);
+  }
   const Result<log::Note> note = log::ParseNote(input);
   const Result<log::Checkpoint> unverified = log::ReadUnverifiedCheckpoint(input);
   CHECK(!unverified.has_value() || note.has_value());
