@@ -1,11 +1,12 @@
 // A note that is read has one form; what verifies is what was signed; verifier keys are read back as they were written.
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <string>
 
 #include "base/check.h"
-#include "base/encoding.h"
 #include "log/checkpoint.h"
+#include "log/cosignature.h"
 #include "log/note.h"
 
 namespace {
@@ -15,13 +16,7 @@ using namespace entente;
 // The note as its parts say it.
 std::string Written(const log::Note& note) {
   std::string text = note.text + "\n";
-  for (const log::NoteSignature& one : note.signatures) {
-    Bytes identified;
-    for (const unsigned shift : {24U, 16U, 8U, 0U})
-      identified.push_back(static_cast<std::uint8_t>(one.key_id >> shift));
-    Append(identified, one.signature);
-    text += "\xE2\x80\x94 " + one.name + " " + ToBase64(identified) + "\n";
-  }
+  for (const log::NoteSignature& one : note.signatures) text += log::SignatureLine(one);
   return text;
 }
 
@@ -37,6 +32,16 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     CHECK(again.has_value() && again->name == verifier->name && again->key == verifier->key);
   }
 
+  const Result<log::CosignatureVerifier> witness = log::ParseCosignatureVerifierKey(input);
+  if (witness.has_value())
+    CHECK(log::ParseCosignatureVerifierKey(log::CosignatureVerifierKey(*witness)).value().key == witness->key);
+
+  // What a witness answers.
+  if (const auto lines = log::ParseSignatureLines(input); lines.has_value()) {
+    std::string again;
+    for (const log::NoteSignature& one : *lines) again += log::SignatureLine(one);
+    CHECK(again == input);
+  }
   const Result<log::Note> note = log::ParseNote(input);
   const Result<log::Checkpoint> unverified = log::ReadUnverifiedCheckpoint(input);
   CHECK(!unverified.has_value() || note.has_value());
@@ -45,6 +50,12 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const log::NoteSignature& first = note->signatures.front();
     const log::NoteVerifier other{first.name, first.key_id, key.public_key()};
     CHECK(!log::VerifyNote(input, other).has_value());  // nobody can make our signature
+    CHECK(!log::VerifyCosignature(*note, {first.name, first.key_id, key.public_key()}).has_value());
+    const log::CosignatureVerifier us = log::CosignatureVerifierOf("w.fuzz.example", key.public_key());
+    const Result<std::string> line = log::Cosign(note->text, us.name, key, 1'700'000'000);
+    const Result<log::Note> cosigned = log::ParseNote(std::string(input) + line.value());
+    const bool is_named = std::ranges::any_of(note->signatures, [&](const auto& one) { return one.name == us.name; });
+    if (cosigned.has_value() && !is_named) CHECK(log::VerifyCosignature(*cosigned, us).value() == 1'700'000'000);
   }
 
   // Text that can be signed comes back as it was.

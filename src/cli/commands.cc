@@ -67,6 +67,10 @@ constexpr std::array kAll = {
     &kProveRoster,
     &kProveShips,
     &kProveAffected,
+    &kWitnessInit,
+    &kWitnessAddLog,
+    &kWitnessServe,
+    &kWitnessShow,
     &kBenchLog,
     &kCompletion,
 };

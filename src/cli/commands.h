@@ -68,6 +68,10 @@ extern const Command kProveStatement;
 extern const Command kProveRoster;
 extern const Command kProveShips;
 extern const Command kProveAffected;
+extern const Command kWitnessInit;
+extern const Command kWitnessAddLog;
+extern const Command kWitnessServe;
+extern const Command kWitnessShow;
 extern const Command kBenchLog;
 extern const Command kCompletion;
 

@@ -1,14 +1,11 @@
 // entente serve: a node on the network, until SIGINT or SIGTERM.
-#include <pthread.h>
-
-#include <csignal>
-
 #include "base/clock.h"
 #include "base/logging.h"
 #include "cli/commands.h"
 #include "cli/input.h"
 #include "cli/passphrase.h"
 #include "cli/policy_versions.h"
+#include "cli/stop_signals.h"
 #include "cli/supervisor.h"
 #include "cli/version.h"
 #include "node/node.h"
@@ -28,16 +25,6 @@ struct Chosen {
   std::uint64_t threads = 0;
   bool allow_plaintext = false;
 };
-
-// Blocked in all threads from here on, so that one place waits for them.
-sigset_t BlockStopSignals() {
-  sigset_t stop;
-  sigemptyset(&stop);
-  sigaddset(&stop, SIGINT);
-  sigaddset(&stop, SIGTERM);
-  ::pthread_sigmask(SIG_BLOCK, &stop, nullptr);
-  return stop;
-}
 
 // What is written in policy.json takes effect when it is registered, and not by a start: the node goes on under the
 // policy that the log has, and says so.
@@ -60,7 +47,7 @@ Result<ExitCode> Run(const Chosen& chosen, Terminal& terminal) {
   if (chosen.tls_certificate.empty() != chosen.tls_key.empty()) return BadUsage("--tls-cert and --tls-key go together");
   if (chosen.threads > 1024) return BadUsage("--threads takes at most 1024");
   ConfigureLogging(Severity::kInfo, chosen.log_format == "json" ? LogFormat::kJson : LogFormat::kText);
-  const sigset_t stop = BlockStopSignals();
+  const StopSignals stop;
   TRY_ASSIGN(const std::string passphrase, NodePassphrase(chosen.data, chosen.passphrase_file));
   static const SystemClock clock;
   TRY_ASSIGN(const auto node, node::Node::Open(chosen.data, passphrase, clock));
@@ -80,12 +67,7 @@ Result<ExitCode> Run(const Chosen& chosen, Terminal& terminal) {
   // Whoever waits for this waits in vain without it; the node serves all the same.
   if (const auto told = TellSupervisor("READY=1"); !told.has_value())
     LogLine(Severity::kWarning, "supervisor-not-told", {{"why", told.error().Text()}});
-  int received = 0;
-  ::sigwait(&stop, &received);
-  // A second signal ends the process at once: what was acknowledged is durable.
-  ::pthread_sigmask(SIG_UNBLOCK, &stop, nullptr);
-  std::signal(SIGINT, SIG_DFL);
-  std::signal(SIGTERM, SIG_DFL);
+  stop.Wait();
   [[maybe_unused]] const auto told = TellSupervisor("STOPPING=1");
   terminal.Note("stopping: requests in flight are finished");
   service->Stop();

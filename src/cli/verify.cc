@@ -1,4 +1,7 @@
 // entente verify: checks evidence offline, against keys that the caller names. It never talks to a node.
+#include <algorithm>
+
+#include "base/clock.h"
 #include "base/encoding.h"
 #include "base/limits.h"
 #include "cli/commands.h"
@@ -8,6 +11,7 @@
 #include "cli/tables.h"
 #include "codec/json.h"
 #include "log/checkpoint.h"
+#include "log/cosignature.h"
 #include "log/receipt.h"
 #include "proof/bundle.h"
 #include "statement/content_types.h"
@@ -21,6 +25,8 @@ constexpr std::size_t kFileBytesMax = std::size_t{512} * 1024 * 1024;
 struct Chosen {
   std::string file;
   std::string log_key;
+  std::vector<std::string> witnesses;
+  std::uint64_t quorum = 0;  // 0: all of them
   std::string statement;
   std::string receipt;
   std::string receipt_key;
@@ -203,6 +209,43 @@ Result<void> VerifyReceipts(const Chosen& chosen, const statement::SignedStateme
   return VerifyStatement(chosen, statement, findings);
 }
 
+// Those of the witnesses that were given must hold, or as many of them as the quorum says; others are named.
+Result<void> VerifyCosignatures(const Chosen& chosen, const log::Note& note, const log::NoteVerifier& log_key,
+                                Findings& findings) {
+  std::vector<log::CosignatureVerifier> witnesses;
+  for (const std::string& one : chosen.witnesses) {
+    TRY_ASSIGN(const GivenText given, ReadVerifierKey(one));
+    TRY_ASSIGN(log::CosignatureVerifier witness, log::ParseCosignatureVerifierKey(given.text));
+    const auto is_same = [&](const auto& other) { return other.key == witness.key; };
+    if (std::ranges::any_of(witnesses, is_same)) return BadUsage("a witness counts once; one was given twice");
+    witnesses.push_back(std::move(witness));
+  }
+  if (chosen.quorum > witnesses.size()) return BadUsage("--quorum is over the number of witnesses that were given");
+  const std::uint64_t needed = chosen.quorum == 0 ? witnesses.size() : chosen.quorum;
+  std::uint64_t cosigned = 0;
+  findings.answer["cosigned"] = json::Value::array();
+  for (const log::CosignatureVerifier& witness : witnesses) {
+    const auto time = log::VerifyCosignature(note, witness);
+    if (!time.has_value()) {
+      findings.notes.push_back(time.error().Text());
+      continue;
+    }
+    ++cosigned;
+    findings.answer["cosigned"].push_back({{"witness", witness.name}, {"time", FormatTime(*time)}});
+    findings.Holds("cosigned by " + witness.name + " at " + FormatTime(*time));
+  }
+  for (const log::NoteSignature& one : note.signatures) {
+    const auto is_known = [&](const auto& key) { return key.name == one.name && key.key_id == one.key_id; };
+    if (!is_known(log_key) && std::ranges::none_of(witnesses, is_known))
+      findings.notes.push_back("it carries a signature of " + one.name +
+                               ", whose key was not given, so it says nothing");
+  }
+  if (cosigned < needed)
+    findings.Fails(std::to_string(cosigned) + " of the witnesses cosigned it, and " + std::to_string(needed) +
+                   " are needed");
+  return {};
+}
+
 Result<void> VerifyCheckpointFile(const Chosen& chosen, ByteView bytes, Findings& findings) {
   if (chosen.log_key.empty()) return BadUsage("a checkpoint is checked against a log's key: give it with --log-key");
   TRY_ASSIGN(const GivenText given, ReadVerifierKey(chosen.log_key));
@@ -217,7 +260,8 @@ Result<void> VerifyCheckpointFile(const Chosen& chosen, ByteView bytes, Findings
       {"origin", checkpoint->origin}, {"size", checkpoint->size}, {"root", ToBase64(checkpoint->root)}};
   findings.Holds("checkpoint of " + checkpoint->origin + " at size " + std::to_string(checkpoint->size) +
                  ", signed by the trusted key");
-  return {};
+  TRY_ASSIGN(const log::Note note, log::ParseNote(AsText(bytes)));
+  return VerifyCosignatures(chosen, note, verifier, findings);
 }
 
 Result<void> Check(const Chosen& chosen, Findings& findings) {
@@ -227,6 +271,8 @@ Result<void> Check(const Chosen& chosen, Findings& findings) {
   const EvidenceKind kind = KindOf(bytes);
   findings.answer["file"] = file;
   findings.answer["kind"] = NameOf(kind);
+  if (kind != EvidenceKind::kCheckpoint && (!chosen.witnesses.empty() || chosen.quorum > 0))
+    return BadUsage("--witness and --quorum are for a checkpoint: witnesses cosign nothing else");
   if (kind == EvidenceKind::kBundle) return VerifyBundleFile(chosen, bytes, findings);
   if (kind == EvidenceKind::kCheckpoint) return VerifyCheckpointFile(chosen, bytes, findings);
   if (kind == EvidenceKind::kReceipt && !chosen.statement.empty()) {
@@ -308,6 +354,10 @@ Action Declare(Options& options) {
                    "a proof bundle, transparent statement, statement, receipt or checkpoint; - for standard input");
   options.Text("--log-key", "VKEY|FILE", chosen->log_key,
                "the log's verifier key that you trust, for bundles and checkpoints (entente log vkey)");
+  options.Texts("--witness", "VKEY|FILE", chosen->witnesses,
+                "a witness's verifier key that you trust: it must have cosigned the checkpoint");
+  options.Number("--quorum", "N", chosen->quorum,
+                 "so many of the given witnesses are enough; all of them unless said otherwise");
   options.Text("--statement", "FILE", chosen->statement, "the statement, where FILE is its receipt or not given");
   options.Text("--receipt", "FILE", chosen->receipt, "the receipt, where it is a file of its own");
   options.Text("--receipt-key", "FILE", chosen->receipt_key,
@@ -327,6 +377,7 @@ constinit const Command kVerify{
     "bundle). "
     "No single file can show that nothing newer exists; docs/formats/proof.md says what each level shows.",
     "entente verify proof.json --log-key call.vkey\n"
+    "entente verify checkpoint --log-key call.vkey --witness w1.vkey --witness w2.vkey --quorum 1\n"
     "entente verify gateway.transparent.cose --receipt-key receipt.pub.pem --payload gateway-1.0.0.cdx.json\n"
     "entente verify --statement gateway.cose --receipt gateway.receipt --receipt-key receipt.pub.pem",
     Declare};

@@ -85,7 +85,10 @@ class JournalWalk {
     if (!checkpoint.has_value() || *checkpoint != Checkpoint{report_.origin, record.end(), record.root})
       faults_.Add(place, "its checkpoint is not one of this log at its end");
     if (record.end() == report_.size && record.root == report_.root) reported_ = true;
-    if (record.checkpoint == published_) published_found_ = true;
+    // What was published may have cosignatures behind the log's own signature.
+    if (published_.starts_with(record.checkpoint) &&
+        ParseSignatureLines(std::string_view(published_).substr(record.checkpoint.size())).has_value())
+      published_found_ = true;
     return faults_.full() ? Stop() : Result<void>();
   }
 

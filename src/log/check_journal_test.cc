@@ -227,8 +227,14 @@ TEST_F(CheckJournalOf, ThePublishedCheckpointIsOneOfTheJournals) {
   // Signed by the right key over the right tree, and yet not what the journal keeps.
   WriteJournal(kDurable);
   const std::string note = ToText(files_.Read(paths_.checkpoint()).value());
-  Write(paths_.checkpoint(), AsBytes(note + "— w AAAAAAE=\n"));
+  const std::size_t signatures = note.rfind("\n\n") + 2;
+  std::string other_first = note;
+  other_first.insert(signatures, "— w AAAAAAE=\n");
+  Write(paths_.checkpoint(), AsBytes(other_first));
   EXPECT_THAT(Check(), ElementsAre(Fault("checkpoint", "not one that the journal has")));
+  // Cosignatures come when the record is written already: they stand behind the log's own signature.
+  Write(paths_.checkpoint(), AsBytes(note + "— w AAAAAAE=\n"));
+  EXPECT_THAT(Check(), testing::IsEmpty());
 }
 
 TEST_F(CheckJournalOf, SideFilesSayTheSameAsTheJournal) {

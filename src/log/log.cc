@@ -6,6 +6,7 @@
 #include <mutex>
 #include <stop_token>
 #include <thread>
+#include <utility>
 
 #include "base/check.h"
 #include "base/logging.h"
@@ -37,7 +38,7 @@ Result<void> Found(const Paths& paths, const std::string& origin, const LogKeys&
 class LogImpl final : public Log {
  public:
   LogImpl(Paths paths, std::string origin, const LogKeys& keys, const LogLimits& limits, const Clock& clock,
-          BatchOrder& order, Recovered recovered)
+          BatchOrder& order, Cosigning* cosigning, Recovered recovered)
       : paths_(std::move(paths)),
         origin_(std::move(origin)),
         keys_(keys),
@@ -45,7 +46,9 @@ class LogImpl final : public Log {
         sequence_(std::move(recovered.sequence)),
         journal_(std::move(recovered.journal)),
         publisher_(std::move(recovered.publisher)),
-        published_note_(recovered.state.checkpoint),
+        cosigning_(cosigning),
+        lacks_cosignatures_(cosigning != nullptr),
+        published_note_(std::move(recovered.published_note)),
         latest_(std::move(recovered.state)),
         sequencer_(origin_, keys_, limits_, clock, *sequence_, *journal_, latest_, order) {
     sequencing_ = std::jthread([this] {
@@ -63,7 +66,7 @@ class LogImpl final : public Log {
     publishing_.request_stop();
     publishing_.join();
     if (failure().has_value()) return;  // the next start publishes what is durable
-    if (auto published = Publish(); !published.has_value())
+    if (auto published = Publish(); !published.has_value() && published.error().rule != kWitnessesMissingRule)
       LogLine(Severity::kWarning, "publication-failed", {{"error", published.error().Text()}});
   }
 
@@ -134,14 +137,29 @@ class LogImpl final : public Log {
   [[nodiscard]] Result<void> Publish() override {
     const std::scoped_lock lock(publish_mutex_);
     const auto state = latest_.Get();
-    auto published = publisher_->Publish(*sequence_, {state->size, state->time_entries}, state->checkpoint);
+    const bool grown = state->size != publisher_->published().size;
+    if (!grown && !lacks_cosignatures_) return {};
+    // 1. Witnesses see it first, so that nobody relies on a checkpoint that they would not cosign. A crash here leaves
+    //    nothing but what they remember, and what they remember is durable here.
+    Cosigning::Cosigned cosigned = Cosign(*state, grown);
+    lacks_cosignatures_ = !cosigned.is_complete;
+    if (!cosigned.may_publish)
+      return std::unexpected(Error{ErrorCode::kUnavailable,
+                                   "too few witnesses have cosigned the checkpoint",
+                                   {},
+                                   std::string(kWitnessesMissingRule)});
+    if (!grown && cosigned.note == checkpoint()) return {};
+    // 2. Then everybody.
+    auto published = grown ? publisher_->Publish(*sequence_, {state->size, state->time_entries}, cosigned.note)
+                           : publisher_->PublishAgain(cosigned.note);
     if (!published.has_value()) {
+      lacks_cosignatures_ = lacks_cosignatures_ || !grown;
       // A full disk may have room later. After any other failure it is not known what is on the disk.
       if (published.error().rule != storage::kDiskFullRule) sequencer_.Fail(published.error());
       return published;
     }
     const std::scoped_lock note_lock(note_mutex_);
-    published_note_ = state->checkpoint;
+    published_note_ = std::move(cosigned.note);
     return {};
   }
   [[nodiscard]] std::optional<Error> failure() const override { return sequencer_.failure(); }
@@ -153,13 +171,20 @@ class LogImpl final : public Log {
     return Fail(ErrorCode::kNotFound, fmt::format("the log has {} entries, not {}", durable, size), "size");
   }
 
+  // The published checkpoint may have cosignatures already; a larger one has none yet.
+  [[nodiscard]] Cosigning::Cosigned Cosign(const SignedState& state, bool grown) const {
+    if (cosigning_ == nullptr) return {.note = state.checkpoint};
+    return cosigning_->Cosign(grown ? state.checkpoint : checkpoint(), state.size,
+                              [&](std::uint64_t old_size) { return ConsistencyProof(old_size, state.size); });
+  }
+
   void PublishNowAndThen(const std::stop_token& stop) {
     std::mutex mutex;
     std::condition_variable_any pause;
     while (!stop.stop_requested()) {
-      const std::uint64_t published = PublishedSize();
-      if (!latest_.WaitForSize(published + 1, limits_.publish_interval, stop)) continue;
-      if (auto done = Publish(); !done.has_value()) {
+      const auto [published, lacks] = PublishedSize();
+      if (!latest_.WaitForSize(published + 1, limits_.publish_interval, stop) && !lacks) continue;
+      if (auto done = Publish(); !done.has_value() && done.error().rule != kWitnessesMissingRule) {
         LogLine(Severity::kWarning, "publication-failed", {{"error", done.error().Text()}});
         if (failure().has_value()) return;
       }
@@ -167,9 +192,10 @@ class LogImpl final : public Log {
       pause.wait_for(lock, stop, limits_.publish_interval, [&stop] { return stop.stop_requested(); });
     }
   }
-  [[nodiscard]] std::uint64_t PublishedSize() const {
+  // And whether its checkpoint lacks cosignatures.
+  [[nodiscard]] std::pair<std::uint64_t, bool> PublishedSize() const {
     const std::scoped_lock lock(publish_mutex_);
-    return publisher_->published().size;
+    return {publisher_->published().size, lacks_cosignatures_};
   }
 
   const Paths paths_;
@@ -179,8 +205,10 @@ class LogImpl final : public Log {
   std::unique_ptr<Sequence> sequence_;
   std::unique_ptr<Journal> journal_;
   std::unique_ptr<Publisher> publisher_;
-  mutable std::mutex publish_mutex_;  // for publisher_
-  mutable std::mutex note_mutex_;     // for published_note_
+  Cosigning* const cosigning_;
+  mutable std::mutex publish_mutex_;  // for publisher_ and lacks_cosignatures_
+  bool lacks_cosignatures_;
+  mutable std::mutex note_mutex_;  // for published_note_
   std::string published_note_;
   LatestState latest_;
   Sequencer sequencer_;
@@ -202,10 +230,11 @@ Result<void> Log::Create(const std::filesystem::path& directory, const std::stri
 
 Result<std::unique_ptr<Log>> Log::Open(const std::filesystem::path& directory, const std::string& origin,
                                        const LogKeys& keys, const LogLimits& limits, storage::Files& files,
-                                       const Clock& clock, BatchOrder& order) {
+                                       const Clock& clock, BatchOrder& order, Cosigning* cosigning) {
   const Paths paths{directory};
-  TRY_ASSIGN(Recovered recovered, Recover(paths, origin, keys, limits, files));
-  return std::make_unique<LogImpl>(paths, origin, keys, limits, clock, order, std::move(recovered));
+  const AtOnce publish = cosigning == nullptr ? AtOnce::kYes : AtOnce::kNo;
+  TRY_ASSIGN(Recovered recovered, Recover(paths, origin, keys, limits, files, publish));
+  return std::make_unique<LogImpl>(paths, origin, keys, limits, clock, order, cosigning, std::move(recovered));
 }
 
 }  // namespace entente::log

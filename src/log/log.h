@@ -27,6 +27,7 @@
 #include "base/clock.h"
 #include "base/result.h"
 #include "crypto/key.h"
+#include "log/cosigning.h"
 #include "merkle/tree.h"
 #include "registration/registrar.h"
 #include "storage/files.h"
@@ -88,11 +89,14 @@ class Log : public registration::EntrySink {
 
   // Opens, finishes what a crash left half published, and starts the threads. The first Submit() may follow at once.
   // `order` is not called for entries that are already there: the caller replays those with ReadEntries().
+  // With `cosigning` each checkpoint is shown to witnesses before it is published; nobody's receipt waits for that. It
+  // outlives the log.
   // Errors: kCorruption naming the file; kUnauthorized when a key is not the log's.
   [[nodiscard]] static Result<std::unique_ptr<Log>> Open(const std::filesystem::path& directory,
                                                          const std::string& origin, const LogKeys& keys,
                                                          const LogLimits& limits, storage::Files& files,
-                                                         const Clock& clock, BatchOrder& order);
+                                                         const Clock& clock, BatchOrder& order,
+                                                         Cosigning* cosigning = nullptr);
 
   // Submit(): see EntrySink. A statement that is there already completes with its first index.
 
@@ -120,7 +124,8 @@ class Log : public registration::EntrySink {
   // Waits until the durable log reaches `size` or the time is over; true when it did. For the thread that feeds the
   // views.
   [[nodiscard]] virtual bool WaitForSize(std::uint64_t size, std::chrono::milliseconds timeout) const = 0;
-  // Waits until everything durable now is published.
+  // Waits until everything durable now is published. Errors: kUnavailable, with kWitnessesMissingRule while too few
+  // witnesses cosign.
   [[nodiscard]] virtual Result<void> Publish() = 0;
   // Set when the log stopped for good after a failed write; nothing is accepted any more.
   [[nodiscard]] virtual std::optional<Error> failure() const = 0;

@@ -69,7 +69,7 @@ class LogFixture {
   }
   [[nodiscard]] Result<void> Open() {
     order = std::make_unique<RecordingOrder>();
-    auto opened = Log::Open(directory_, kOrigin, keys(), limits, files_, clock, *order);
+    auto opened = Log::Open(directory_, kOrigin, keys(), limits, files_, clock, *order, cosigning);
     if (!opened.has_value()) return std::unexpected(opened.error());
     log_ = *std::move(opened);
     return {};
@@ -127,6 +127,7 @@ class LogFixture {
   LogLimits limits;
   ManualClock clock{kStart};
   std::unique_ptr<RecordingOrder> order;
+  Cosigning* cosigning = nullptr;  // outlives the log
 
  private:
   storage::Files& files_;

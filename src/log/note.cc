@@ -14,7 +14,6 @@
 namespace entente::log {
 namespace {
 
-constexpr std::uint8_t kTypeEd25519 = 0x01;
 constexpr std::size_t kKeyIdBytes = 4;
 constexpr std::size_t kKeyIdHexDigits = 2 * kKeyIdBytes;
 constexpr std::string_view kSignatureStart = "\xE2\x80\x94 ";  // U+2014, space
@@ -41,7 +40,7 @@ constexpr std::string_view kSpaces[] = {" ",
                                         "\xE2\x81\x9F",
                                         "\xE3\x80\x80"};
 
-bool IsNoteText(std::string_view text) {
+bool HasNoteCharacters(std::string_view text) {
   const auto control = [](char c) { return static_cast<unsigned char>(c) < 0x20 && c != '\n'; };
   return IsUtf8(AsBytes(text)) && std::ranges::none_of(text, control);
 }
@@ -61,9 +60,9 @@ std::uint32_t KeyIdFrom(ByteView bytes) {
          bytes[3];
 }
 
-Bytes TypedKey(const crypto::PublicKey& key) {
+Bytes TypedKey(const crypto::PublicKey& key, NoteKeyType type) {
   CHECK(key.algorithm() == crypto::Algorithm::kEdDsa);
-  Bytes typed{kTypeEd25519};
+  Bytes typed{static_cast<std::uint8_t>(type)};
   Append(typed, key.raw());
   return typed;
 }
@@ -87,22 +86,26 @@ Result<NoteSignature> ParseSignature(std::string_view line, std::string place) {
 }  // namespace
 
 bool IsKeyName(std::string_view name) {
-  return !name.empty() && IsNoteText(name) && name.find_first_of("+\n") == std::string_view::npos &&
+  return !name.empty() && HasNoteCharacters(name) && name.find_first_of("+\n") == std::string_view::npos &&
          std::ranges::none_of(kSpaces, [&](std::string_view space) { return name.find(space) != name.npos; });
 }
 
-std::uint32_t NoteKeyId(std::string_view name, const crypto::PublicKey& key) {
+bool IsNoteText(std::string_view text) {
+  return HasNoteCharacters(text) && text.ends_with('\n');
+}
+
+std::uint32_t NoteKeyId(std::string_view name, const crypto::PublicKey& key, NoteKeyType type) {
   Bytes named = ToBytes(name);
   named.push_back('\n');
-  Append(named, TypedKey(key));
+  Append(named, TypedKey(key, type));
   return KeyIdFrom(crypto::Sha256(named));
 }
 
-std::string VerifierKey(const std::string& name, const crypto::PublicKey& key) {
-  return fmt::format("{}+{:08x}+{}", name, NoteKeyId(name, key), ToBase64(TypedKey(key)));
+std::string VerifierKey(const std::string& name, const crypto::PublicKey& key, NoteKeyType type) {
+  return fmt::format("{}+{:08x}+{}", name, NoteKeyId(name, key, type), ToBase64(TypedKey(key, type)));
 }
 
-Result<NoteVerifier> ParseVerifierKey(std::string_view vkey) {
+Result<NoteVerifier> ParseVerifierKey(std::string_view vkey, NoteKeyType type) {
   const std::size_t first = vkey.find('+');
   const std::size_t second = first == std::string_view::npos ? first : vkey.find('+', first + 1);
   if (second == std::string_view::npos)
@@ -115,11 +118,14 @@ Result<NoteVerifier> ParseVerifierKey(std::string_view vkey) {
     return Invalid(fmt::format("the key identifier of a verifier key has {} hexadecimal digits", kKeyIdHexDigits));
   const Result<Bytes> typed = FromBase64(vkey.substr(second + 1));
   if (!typed.has_value()) return Invalid("the key of a verifier key: " + typed.error().message);
-  if (typed->empty() || typed->front() != kTypeEd25519)
-    return Invalid("the verifier key is not of the type Ed25519 (1), the only one understood here");
+  if (typed->empty() || typed->front() != static_cast<std::uint8_t>(type))
+    return Invalid(type == NoteKeyType::kEd25519
+                       ? "the verifier key is not of the type Ed25519 (1), the only one that signs checkpoints here"
+                       : "the verifier key is not of the type of Ed25519 cosignatures (4), the only one of witnesses "
+                         "that is understood here");
   TRY_ASSIGN(crypto::PublicKey key, crypto::PublicKey::FromRaw(crypto::Algorithm::kEdDsa, ByteView(*typed).subspan(1)));
 
-  const std::uint32_t key_id = NoteKeyId(name, key);
+  const std::uint32_t key_id = NoteKeyId(name, key, type);
   if (key_id != KeyIdFrom(*id))
     return Invalid(fmt::format(
         "the key identifier of the verifier key is not the one of its name and key, {:08x}; is it whole?", key_id));
@@ -129,7 +135,7 @@ Result<NoteVerifier> ParseVerifierKey(std::string_view vkey) {
 Result<Note> ParseNote(std::string_view note) {
   if (note.size() > kNoteBytesMax)
     return Invalid(fmt::format("a note has at most {} bytes, this one has {}", kNoteBytesMax, note.size()));
-  if (!IsNoteText(note)) return Invalid("a note is UTF-8 text without control characters");
+  if (!HasNoteCharacters(note)) return Invalid("a note is UTF-8 text without control characters");
   if (!note.ends_with('\n')) return Invalid("a note ends with a newline");
   // The last blank line, since the text may hold others.
   const std::size_t blank = note.rfind("\n\n");
@@ -137,28 +143,42 @@ Result<Note> ParseNote(std::string_view note) {
 
   Note parsed;
   parsed.text = note.substr(0, blank + 1);
-  std::string_view rest = note.substr(blank + 2);
-  if (rest.empty()) return Invalid("the note has no signatures");
-  for (auto line = static_cast<std::size_t>(std::ranges::count(parsed.text, '\n')) + 2; !rest.empty(); ++line) {
-    if (parsed.signatures.size() == kNoteSignaturesMax)
-      return Invalid(fmt::format("a note has at most {} signatures", kNoteSignaturesMax), LinePlace(line));
-    const std::size_t end = rest.find('\n');
-    TRY_ASSIGN(NoteSignature signature, ParseSignature(rest.substr(0, end), LinePlace(line)));
-    parsed.signatures.push_back(std::move(signature));
-    rest.remove_prefix(end + 1);
-  }
+  const std::string_view lines = note.substr(blank + 2);
+  if (lines.empty()) return Invalid("the note has no signatures");
+  TRY_ASSIGN(parsed.signatures,
+             ParseSignatureLines(lines, static_cast<std::size_t>(std::ranges::count(parsed.text, '\n')) + 2));
   return parsed;
+}
+
+std::string SignatureLine(const NoteSignature& signature) {
+  Bytes identified = ToBytes(KeyIdBytes(signature.key_id));
+  Append(identified, signature.signature);
+  return fmt::format("{}{} {}\n", kSignatureStart, signature.name, ToBase64(identified));
+}
+
+Result<std::vector<NoteSignature>> ParseSignatureLines(std::string_view lines, std::size_t line) {
+  std::vector<NoteSignature> signatures;
+  for (; !lines.empty(); ++line) {
+    if (signatures.size() == kNoteSignaturesMax)
+      return Invalid(fmt::format("a note has at most {} signatures", kNoteSignaturesMax), LinePlace(line));
+    const std::size_t end = lines.find('\n');
+    if (end == std::string_view::npos)
+      return Invalid("a signature line of a note ends with a newline", LinePlace(line));
+    TRY_ASSIGN(NoteSignature signature, ParseSignature(lines.substr(0, end), LinePlace(line)));
+    signatures.push_back(std::move(signature));
+    lines.remove_prefix(end + 1);
+  }
+  return signatures;
 }
 
 Result<std::string> SignNote(std::string_view text, const std::string& name, const crypto::PrivateKey& key) {
   if (!IsKeyName(name)) return Invalid("the name of a note's key is text without spaces and '+'");
-  if (!IsNoteText(text) || !text.ends_with('\n'))
+  if (!IsNoteText(text))
     return Invalid("the text of a note is UTF-8 without control characters and ends with a newline");
   if (key.public_key().algorithm() != crypto::Algorithm::kEdDsa) return Invalid("notes are signed with Ed25519");
-  TRY_ASSIGN(const Bytes signature, key.Sign(AsBytes(text)));
-  Bytes identified = ToBytes(KeyIdBytes(NoteKeyId(name, key.public_key())));
-  Append(identified, signature);
-  std::string note = fmt::format("{}\n{}{} {}\n", text, kSignatureStart, name, ToBase64(identified));
+  TRY_ASSIGN(Bytes signature, key.Sign(AsBytes(text)));
+  std::string note =
+      fmt::format("{}\n{}", text, SignatureLine({name, NoteKeyId(name, key.public_key()), std::move(signature)}));
   if (note.size() > kNoteBytesMax) return Invalid(fmt::format("a note has at most {} bytes", kNoteBytesMax));
   return note;
 }

@@ -68,6 +68,10 @@ Result<void> Publisher::Publish(Sequence& sequence, const PublishedState& durabl
   return {};
 }
 
+Result<void> Publisher::PublishAgain(const std::string& note) {
+  return files_.WriteAtomically(paths_.checkpoint(), AsBytes(note), storage::Durability::kAll);
+}
+
 Result<void> Publisher::WriteSideFiles(const Sequence& sequence, const PublishedState& durable) {
   // After a failure in between they are longer than what is published.
   if (identities_->size() != published_.size * kStoredIdentityBytes ||

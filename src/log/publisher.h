@@ -29,6 +29,9 @@ class Publisher {
   // REQUIRES: it is durable. Errors: kUnavailable; the same call may be made again when the rule is kDiskFullRule.
   [[nodiscard]] Result<void> Publish(Sequence& sequence, const PublishedState& durable, const std::string& note);
 
+  // The published checkpoint once more, with other signatures. Errors: as Publish().
+  [[nodiscard]] Result<void> PublishAgain(const std::string& note);
+
   [[nodiscard]] const PublishedState& published() const { return published_; }
 
  private:

@@ -76,7 +76,7 @@ class Replay {
                                  "Was an old copy put back?",
                                  published_.size),
                      paths_.journal());
-    return Recovered{std::move(sequence_), std::move(publisher_), nullptr, std::move(state_)};
+    return Recovered{std::move(sequence_), std::move(publisher_), nullptr, std::move(state_), {}};
   }
 
  private:
@@ -147,7 +147,7 @@ Result<void> CheckKeys(const Recovered& recovered, const Paths& paths, const std
 }  // namespace
 
 Result<Recovered> Recover(const Paths& paths, const std::string& origin, const LogKeys& keys, const LogLimits& limits,
-                          storage::Files& files) {
+                          storage::Files& files, AtOnce publish) {
   TRY_ASSIGN(const Checkpoint published, ReadPublished(paths, origin, keys, files));
   TRY(files.RemoveLeftovers(paths.journal()));
   // The record that ends at the published size is the one that holds the entry before it.
@@ -168,10 +168,15 @@ Result<Recovered> Recover(const Paths& paths, const std::string& origin, const L
                   [&replay](const Record& record) { return replay.Take(record); }));
   TRY_ASSIGN(Recovered recovered, replay.Finish());
   TRY(CheckKeys(recovered, paths, origin, keys));
-  // 3. And published as a running log publishes it.
+  // 3. And published as a running log publishes it, or by the running log itself.
   TRY_ASSIGN(recovered.journal, Journal::Open(paths.journal(), origin, limits.journal_segment_bytes_max, files, end));
-  TRY(recovered.publisher->Publish(*recovered.sequence, {recovered.state.size, recovered.state.time_entries},
-                                   recovered.state.checkpoint));
+  if (publish == AtOnce::kYes)
+    TRY(recovered.publisher->Publish(*recovered.sequence, {recovered.state.size, recovered.state.time_entries},
+                                     recovered.state.checkpoint));
+  if (recovered.publisher->published().size > 0) {
+    TRY_ASSIGN(const Bytes note, files.Read(paths.checkpoint()));
+    recovered.published_note = ToText(note);
+  }
   return recovered;
 }
 

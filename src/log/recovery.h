@@ -24,11 +24,16 @@ struct Recovered {
   std::unique_ptr<Publisher> publisher;
   std::unique_ptr<Journal> journal;
   SignedState state;
+  std::string published_note;  // what the checkpoint's file holds; empty when there is none
 };
+
+// Whether what is durable and not published is published by the recovery itself, or left to the running log, which may
+// have to ask witnesses first.
+enum class AtOnce : bool { kNo, kYes };
 
 // Errors: kNotFound when there is no log; kUnauthorized when a key is not the log's; kCorruption naming the file.
 [[nodiscard]] Result<Recovered> Recover(const Paths& paths, const std::string& origin, const LogKeys& keys,
-                                        const LogLimits& limits, storage::Files& files);
+                                        const LogLimits& limits, storage::Files& files, AtOnce publish = AtOnce::kYes);
 
 // Makes public files and side files of a log whose journal is all there is of it, a copy of one for instance, and says
 // what the journal's last record signs. Checks hashes and no signature. REQUIRES: nobody has the log open.

@@ -2,69 +2,63 @@
 
 #include <fmt/format.h>
 
-#include <initializer_list>
-#define TOML_EXCEPTIONS 0
-#define TOML_ENABLE_FORMATTERS 0
-#include <toml++/toml.h>
-
-#include <algorithm>
 #include <string_view>
+#include <utility>
 
+#include "base/configured.h"
 #include "http/url.h"
 #include "log/log.h"
 #include "storage/payloads.h"
 
 namespace entente::node {
+
+using configured::OnlyKeys;
+using configured::PlaceOf;
+using configured::Quoted;
+using configured::Text;
+using configured::Truth;
+using configured::Whole;
+
 namespace {
 
-std::string PlaceOf(const std::filesystem::path& file, const toml::source_region& source) {
-  return fmt::format("{}:{}", file.string(), source.begin.line);
+Result<WitnessAddress> ReadWitness(const toml::node& node, const std::filesystem::path& file) {
+  const toml::table* table = node.as_table();
+  if (table == nullptr) return Invalid("a witness is a table of url and vkey", PlaceOf(file, node.source()));
+  TRY(OnlyKeys(*table, {"url", "vkey"}, "a witness", file));
+  TRY_ASSIGN(std::string url, Text(*table, "url", file, true));
+  if (const auto parsed = http::ParseUrl(url); !parsed.has_value())
+    return Invalid(parsed.error().message, PlaceOf(file, node.source()));
+  TRY_ASSIGN(const std::string vkey, Text(*table, "vkey", file, true));
+  auto key = log::ParseCosignatureVerifierKey(vkey);
+  if (!key.has_value()) return Invalid(std::move(key.error().message), PlaceOf(file, node.source()));
+  return WitnessAddress{std::move(url), *std::move(key)};
 }
 
-Result<void> OnlyKeys(const toml::table& table, std::initializer_list<std::string_view> allowed,
-                      std::string_view section, const std::filesystem::path& file) {
-  for (const auto& [key, value] : table) {
-    if (std::ranges::find(allowed, key.str()) != allowed.end()) continue;
-    std::string known;
-    for (const std::string_view name : allowed) known += fmt::format("{}{}", known.empty() ? "" : ", ", name);
-    return Invalid(fmt::format("unknown key \"{}\" in {}; known are {}", key.str(), section, known),
-                   PlaceOf(file, key.source()));
+Result<WitnessingPolicy> ReadWitnesses(const toml::table& table, const std::filesystem::path& file) {
+  TRY(OnlyKeys(table, {"list", "quorum", "timeout_ms", "when_missing", "ca_file"}, "[witnesses]", file));
+  WitnessingPolicy made;
+  const toml::array* list = table["list"].as_array();
+  if (list == nullptr || list->empty() || list->size() > kWitnessesMax)
+    return Invalid(fmt::format("\"list\" must be an array of 1 to {} witnesses", kWitnessesMax),
+                   PlaceOf(file, table.source()));
+  for (const toml::node& one : *list) {
+    TRY_ASSIGN(WitnessAddress witness, ReadWitness(one, file));
+    for (const WitnessAddress& other : made.witnesses)
+      if (other.key.name == witness.key.name && other.key.key_id == witness.key.key_id)
+        return Invalid(fmt::format("the witness {} stands there twice", witness.key.name), PlaceOf(file, one.source()));
+    made.witnesses.push_back(std::move(witness));
   }
-  return {};
-}
-
-Result<std::string> Text(const toml::table& table, std::string_view key, const std::filesystem::path& file,
-                         bool required) {
-  const toml::node* found = table.get(key);
-  if (found == nullptr) {
-    if (required) return Invalid(fmt::format("\"{}\" is missing", key), file.string());
-    return std::string();
-  }
-  const auto* text = found->as_string();
-  if (text == nullptr) return Invalid(fmt::format("\"{}\" must be a text", key), PlaceOf(file, found->source()));
-  return text->get();
-}
-
-// False when it is not there.
-Result<bool> Truth(const toml::table& table, std::string_view key, const std::filesystem::path& file) {
-  const toml::node* found = table.get(key);
-  if (found == nullptr) return false;
-  const auto* truth = found->as_boolean();
-  if (truth == nullptr)
-    return Invalid(fmt::format("\"{}\" must be true or false", key), PlaceOf(file, found->source()));
-  return truth->get();
-}
-
-Result<std::uint64_t> Whole(const toml::table* table, std::string_view key, std::uint64_t otherwise,
-                            std::uint64_t least, std::uint64_t most, const std::filesystem::path& file) {
-  const toml::node* found = table == nullptr ? nullptr : table->get(key);
-  if (found == nullptr) return otherwise;
-  const auto* number = found->as_integer();
-  if (number == nullptr || number->get() < 0 || static_cast<std::uint64_t>(number->get()) < least ||
-      static_cast<std::uint64_t>(number->get()) > most)
-    return Invalid(fmt::format("\"{}\" must be a whole number from {} to {}", key, least, most),
-                   PlaceOf(file, found->source()));
-  return static_cast<std::uint64_t>(number->get());
+  TRY_ASSIGN(const std::uint64_t quorum, Whole(&table, "quorum", 1, 0, made.witnesses.size(), file));
+  made.quorum = static_cast<std::uint32_t>(quorum);
+  TRY_ASSIGN(const std::uint64_t timeout, Whole(&table, "timeout_ms", 2000, 10, 60'000, file));
+  made.timeout = std::chrono::milliseconds(timeout);
+  TRY_ASSIGN(const std::string when_missing, Text(table, "when_missing", file, false));
+  if (!when_missing.empty() && when_missing != "publish" && when_missing != "wait")
+    return Invalid("\"when_missing\" must be \"publish\" or \"wait\"", PlaceOf(file, table.source()));
+  if (when_missing == "wait") made.when_missing = WitnessingPolicy::WhenMissing::kWait;
+  TRY_ASSIGN(const std::string ca_file, Text(table, "ca_file", file, false));
+  made.ca_file = ca_file;
+  return made;
 }
 
 constexpr std::size_t kAuthoritiesMax = 64;
@@ -90,31 +84,13 @@ Result<std::vector<std::string>> Authorities(const toml::table& table, std::stri
   return found;
 }
 
-std::string Quoted(std::string_view text) {
-  std::string out = "\"";
-  for (const char c : text) {
-    if (c == '"' || c == '\\') out += '\\';
-    if (static_cast<unsigned char>(c) < 0x20) {
-      out += fmt::format("\\u{:04X}", static_cast<unsigned>(c));
-    } else {
-      out += c;
-    }
-  }
-  return out + "\"";
-}
-
 }  // namespace
 
 Result<Configuration> ReadConfiguration(const std::filesystem::path& file) {
-  const toml::parse_result parsed = toml::parse_file(file.string());
-  if (!parsed) {
-    const toml::parse_error& error = parsed.error();
-    return Invalid(fmt::format("cannot read the configuration: {}", error.description()),
-                   PlaceOf(file, error.source()));
-  }
-  const toml::table& table = parsed.table();
+  TRY_ASSIGN(const toml::table table, configured::ReadTable(file));
   TRY(OnlyKeys(table,
-               {"name", "origin", "operator", "demonstration", "notice", "limits", "log", "views", "identity", "http"},
+               {"name", "origin", "operator", "demonstration", "notice", "limits", "log", "views", "identity",
+                "witnesses", "http"},
                "the configuration", file));
 
   Configuration made;
@@ -123,7 +99,7 @@ Result<Configuration> ReadConfiguration(const std::filesystem::path& file) {
   TRY_ASSIGN(made.operator_id, Text(table, "operator", file, true));
   TRY_ASSIGN(made.notice, Text(table, "notice", file, false));
   TRY_ASSIGN(made.demonstration, Truth(table, "demonstration", file));
-  for (const std::string_view section : {"limits", "log", "views", "identity", "http"}) {
+  for (const std::string_view section : {"limits", "log", "views", "identity", "witnesses", "http"}) {
     if (const toml::node* found = table.get(section); found != nullptr && !found->is_table())
       return Invalid(fmt::format("\"{}\" must be a section", section), PlaceOf(file, found->source()));
   }
@@ -165,6 +141,9 @@ Result<Configuration> ReadConfiguration(const std::filesystem::path& file) {
     TRY_ASSIGN(made.identity_resolver, Text(*identity, "resolver", file, false));
     TRY_ASSIGN(made.identity_ca_file, Text(*identity, "ca_file", file, false));
     TRY_ASSIGN(made.identity_allow_private_addresses, Truth(*identity, "allow_private_addresses", file));
+  }
+  if (const toml::table* witnesses = table["witnesses"].as_table(); witnesses != nullptr) {
+    TRY_ASSIGN(made.witnessing, ReadWitnesses(*witnesses, file));
   }
   if (const toml::table* http = table["http"].as_table(); http != nullptr) {
     TRY(OnlyKeys(*http, {"names"}, "[http]", file));

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "node/witnessing_policy.h"
 
 namespace entente::node {
 
@@ -33,6 +34,7 @@ struct Configuration {
   bool identity_allow_private_addresses = false;
   // [http]
   std::vector<std::string> http_names;  // HOST or HOST:PORT by which clients call the node; empty: the origin's host
+  WitnessingPolicy witnessing;          // [witnesses]
 };
 
 // Errors: kInvalidInput with the line.

@@ -16,6 +16,7 @@
 #include "node/follower.h"
 #include "node/prove_directory.h"
 #include "node/vault.h"
+#include "node/witnessing.h"
 #include "proof/bundle.h"
 #include "statement/content_types.h"
 #include "views/catalogue/catalogue_view.h"
@@ -121,6 +122,7 @@ struct Node::Parts {
   std::unique_ptr<Erasures> erasures;
   std::unique_ptr<roster::Authority> authority;
   std::unique_ptr<AuthorityOrder> order;
+  std::unique_ptr<Witnessing> witnessing;
   std::unique_ptr<log::Log> log;
   CapabilityChecks checks;
   std::unique_ptr<registration::Registrar> registrar;
@@ -171,8 +173,10 @@ Result<std::unique_ptr<Node>> Node::Open(const std::filesystem::path& directory,
   log::LogLimits log_limits;
   log_limits.pending_entries_max = parts->configuration.pending_entries_max;
   log_limits.publish_interval = std::chrono::milliseconds(parts->configuration.publish_interval_ms);
+  if (!parts->configuration.witnessing.witnesses.empty())
+    parts->witnessing = std::make_unique<Witnessing>(parts->configuration.witnessing);
   TRY_ASSIGN(parts->log, log::Log::Open(parts->layout.log(), parts->configuration.origin, parts->keys, log_limits,
-                                        storage::PosixFiles(), clock, *parts->order));
+                                        storage::PosixFiles(), clock, *parts->order, parts->witnessing.get()));
   std::vector<views::View*> views = {parts->catalogue.get(), parts->roster.get(), parts->supply.get()};
   for (const OpenView& further : parts->further_views) views.push_back(further.view.get());
   for (const views::View* view : views) TRY(CheckNotAhead(*view, *parts->log));

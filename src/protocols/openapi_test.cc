@@ -1,4 +1,4 @@
-// The routes that a node serves are those that api/openapi.yaml describes, in both directions.
+// The routes that nodes and witnesses serve are those that api/openapi.yaml describes, in both directions.
 #include <gtest/gtest.h>
 #include <unistd.h>
 
@@ -7,6 +7,8 @@
 #include <set>
 #include <sstream>
 
+#include "base/clock.h"
+#include "crypto/key_file.h"
 #include "protocols/api/api.h"
 #include "protocols/api/check.h"
 #include "protocols/api/openapi_text.h"
@@ -18,6 +20,7 @@
 #include "protocols/scitt/scitt.h"
 #include "protocols/test_node.h"
 #include "protocols/tiles/tiles.h"
+#include "protocols/witness/witness.h"
 
 namespace entente::protocols {
 namespace {
@@ -49,13 +52,19 @@ std::set<std::string> Described(const std::string& yaml) {
   return found;
 }
 
-TEST(OpenApi, DescribesTheRoutesThatANodeServes) {
+TEST(OpenApi, DescribesTheRoutesThatAreServed) {
   TestNode node;
   const FolderForTests folder;
   const auto view =
       attestations::AttestationView::Open(folder.path() / "attestations.db", storage::OpenMode::kReadWrite);
   ASSERT_TRUE(view.has_value()) << view.error().Text();
   const auto& attested = dynamic_cast<const attestations::AttestationView&>(**view);
+  const auto witness_folder = folder.path() / "witness";
+  ASSERT_TRUE(witness::InitWitness(witness_folder, "witness.example/w1", "").has_value());
+  const SystemClock clock;
+  const auto witness = witness::Witness::Open(
+      witness_folder, crypto::ReadPrivateKey(witness_folder / "keys" / "witness.pem", "").value(), clock);
+  ASSERT_TRUE(witness.has_value()) << witness.error().Text();
   std::set<std::string> served;
   for (const http::Routes& routes :
        {ApiRoutes(node.api()), ScittRoutes(node.scitt()), TilesRoutes(node.log),
@@ -64,7 +73,7 @@ TEST(OpenApi, DescribesTheRoutesThatANodeServes) {
             {.documents = {node.store, node.store},
              .standing = [](const auto&) -> Result<PayloadStanding> { return PayloadStanding{}; },
              .reader = [](const auto&) -> Result<std::optional<statement::Reader>> { return std::nullopt; }}),
-        OperationsRoutes({.log = node.log})}) {
+        OperationsRoutes({.log = node.log}), WitnessRoutes(**witness)}) {
     for (const http::Route& route : routes) {
       std::string pattern = route.pattern;
       if (const auto rest = pattern.find("...}"); rest != std::string::npos) pattern.erase(rest, 3);

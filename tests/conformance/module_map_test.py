@@ -104,7 +104,7 @@ class ModuleMap(unittest.TestCase):
             "sqlite3": {"storage"},
             "cbor.h": {"codec"},
             "CLI/": {"cli"},
-            "toml++": {"node"},
+            "toml++": {"base"},
         }
         wrong = []
         for path in sorted(SOURCES.rglob("*.[ch]*")):

@@ -1,0 +1,41 @@
+// entente witness add-log: makes a log known to a witness.
+#include "cli/commands.h"
+#include "cli/tables.h"
+#include "witness/witness.h"
+
+namespace entente::cli {
+namespace {
+
+struct Chosen {
+  std::string vkey;
+  std::string data;
+  std::string origin;
+};
+
+Result<ExitCode> Run(const Chosen& chosen, Terminal& terminal) {
+  TRY_ASSIGN(const witness::KnownLog known, witness::AddLogTo(chosen.data, chosen.origin, chosen.vkey));
+  Facts facts;
+  facts.Add("log", Plain(known.origin));
+  facts.Add("monitors read", "/witness/" + witness::LogId(known.origin) + "/checkpoint");
+  facts.Print(terminal);
+  return ExitCode::kOk;
+}
+
+Action Declare(Options& options) {
+  auto chosen = std::make_shared<Chosen>();
+  options.Argument("VKEY", chosen->vkey, "the log's verifier key, as `entente log vkey` prints it").Required();
+  options.Text("--data", "DIR", chosen->data, "the witness's directory; no witness may be running on it").Required();
+  options.Text("--origin", "NAME", chosen->origin,
+               "the first line of the log's checkpoints; the name of its key unless said otherwise");
+  return [chosen](Terminal& terminal) { return Run(*chosen, terminal); };
+}
+
+}  // namespace
+
+constinit const Command kWitnessAddLog{"witness add-log", "Have a witness cosign the checkpoints of a log",
+                                       "Writes the log into witness.toml, where its keys can be changed. The first "
+                                       "checkpoint that comes is taken as it is, "
+                                       "so have the key from its log by a way that you trust.",
+                                       "entente witness add-log \"$(cat call.vkey)\" --data witness", Declare};
+
+}  // namespace entente::cli

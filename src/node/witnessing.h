@@ -1,0 +1,69 @@
+// Witnessing: has others cosign the log's checkpoints before they are published, as the configuration's [witnesses]
+// says.
+//
+// Witnesses are asked side by side. Who does not answer in time is left out of this checkpoint, and asked less often
+// until it answers again. Nothing that is kept here has to survive: where a witness is, it says itself.
+//
+// Thread safety: Cosign() from one thread at a time.
+#pragma once
+
+#include <chrono>
+#include <condition_variable>
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "log/cosigning.h"
+#include "node/asked_witness.h"
+#include "node/witnessing_policy.h"
+
+namespace entente::node {
+
+class Witnessing final : public log::Cosigning {
+ public:
+  explicit Witnessing(WitnessingPolicy policy);
+
+  [[nodiscard]] Cosigned Cosign(const std::string& note, std::uint64_t size, const Proofs& proofs) override;
+
+ private:
+  using Moment = std::chrono::steady_clock::time_point;
+
+  // What is remembered of a witness from one checkpoint to the next.
+  struct Standing {
+    std::uint64_t size = 0;  // where it was when it was last heard of
+    unsigned failures = 0;   // one after the other
+    Moment not_before;       // when it is asked again
+    // For the checkpoint in question:
+    bool has_cosigned = false;
+    bool is_asked = false;
+    unsigned attempts = 0;
+  };
+  struct Question {
+    std::string note;
+    std::string text;
+    std::uint64_t size;
+    const Proofs& proofs;
+  };
+
+  void Begin(Question& question);
+  void AskThoseWhoLack(const Question& question);
+  void Ask(std::size_t number, const Question& question);
+  void TakeAnswers(Question& question);
+  void TakeAnswer(std::size_t number, AskedWitness::Answer answer, Question& question);
+  void NoteFailure(std::size_t number, const Error& error);
+  [[nodiscard]] bool IsWaiting() const;
+  void WaitForAnswers(Question& question);
+  void NoteQuorum(std::size_t cosigned, std::uint64_t size);
+
+  const WitnessingPolicy policy_;
+  std::vector<Standing> standings_;  // one for each of witnesses_
+  bool quorum_was_reached_ = true;
+  std::mutex mutex_;
+  std::condition_variable wake_;
+  bool is_answered_ = false;                              // guarded by mutex_
+  std::vector<std::unique_ptr<AskedWitness>> witnesses_;  // last: their threads stop before the rest goes
+};
+
+}  // namespace entente::node

@@ -1,0 +1,36 @@
+// Who cosigns the log's checkpoints, and how many of them it takes: [witnesses] of the configuration.
+//
+// Thread safety: values.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "log/cosignature.h"
+
+namespace entente::node {
+
+inline constexpr std::size_t kWitnessesMax = 16;
+
+struct WitnessAddress {
+  std::string url;  // its submission prefix
+  log::CosignatureVerifier key;
+};
+
+struct WitnessingPolicy {
+  // What becomes of a checkpoint that fewer than `quorum` cosigned in time: it is published with what there is, or it
+  // waits, and what was published before it stays.
+  enum class WhenMissing : std::uint8_t { kPublish, kWait };
+
+  std::vector<WitnessAddress> witnesses;  // none: nobody is asked
+  std::uint32_t quorum = 1;
+  std::chrono::milliseconds timeout{2000};
+  WhenMissing when_missing = WhenMissing::kPublish;
+  std::filesystem::path ca_file;  // PEM; empty: the system's
+};
+
+}  // namespace entente::node
