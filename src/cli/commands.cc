@@ -56,6 +56,7 @@ constexpr std::array kAll = {
     &kIndexInfo,
     &kIndexVerify,
     &kCheck,
+    &kMonitor,
     &kRebuild,
     &kViewsDigest,
     &kLogVkey,

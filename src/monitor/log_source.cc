@@ -33,6 +33,7 @@ class ServedLog {
     options_.ca_file = std::move(ca_file);
     options_.response_bytes_max = log::kBundleBytesMax;
     options_.whole = kConnectionMax;
+    options_.io = kWaitMax;
     options_.user_agent = "entente-monitor";
   }
 
@@ -54,6 +55,7 @@ class ServedLog {
 
  private:
   static constexpr std::chrono::minutes kConnectionMax{10};
+  static constexpr std::chrono::seconds kWaitMax{20};
   static constexpr unsigned kFilesMax = 256;  // on one connection
 
   Result<Bytes> Fetch(std::string_view root, const std::string& path) {

@@ -1,0 +1,216 @@
+// entente monitor: follows logs from outside, says what is new on them, and keeps evidence when one forks.
+#include <pthread.h>
+
+#include <algorithm>
+#include <chrono>
+#include <csignal>
+#include <optional>
+
+#include "base/clock.h"
+#include "cli/commands.h"
+#include "cli/evidence.h"
+#include "cli/json_output.h"
+#include "cli/monitor_report.h"
+#include "cli/tables.h"
+#include "monitor/log_monitor.h"
+#include "monitor/log_source.h"
+#include "storage/files.h"
+
+namespace entente::cli {
+namespace {
+
+using Steady = std::chrono::steady_clock;
+
+constexpr std::uint64_t kIntervalMaxSeconds = 86'400;
+constexpr std::chrono::seconds kBackOffMax{3'600};
+constexpr std::size_t kLogsMax = 256;
+
+struct Chosen {
+  std::vector<std::string> logs;
+  std::vector<std::string> keys;
+  std::string state = "entente-monitor";
+  std::vector<std::string> parties;
+  std::vector<std::string> subjects;
+  std::uint64_t interval = 60;
+  std::uint64_t max_age = 0;
+  std::string ca_file;
+  std::string format;
+  bool once = false;
+  bool trust_first = false;
+};
+
+// Blocked from here on: they are looked at between two files of a log, and waited for between two rounds.
+sigset_t BlockStopSignals() {
+  sigset_t stop;
+  sigemptyset(&stop);
+  sigaddset(&stop, SIGINT);
+  sigaddset(&stop, SIGTERM);
+  ::pthread_sigmask(SIG_BLOCK, &stop, nullptr);
+  return stop;
+}
+bool IsStopping() {
+  sigset_t pending;
+  sigemptyset(&pending);
+  ::sigpending(&pending);
+  return sigismember(&pending, SIGINT) == 1 || sigismember(&pending, SIGTERM) == 1;
+}
+// False when it was told to stop meanwhile.
+bool WaitUntil(Steady::time_point due, const sigset_t& stop) {
+  for (;;) {
+    const auto left = std::chrono::duration_cast<std::chrono::nanoseconds>(due - Steady::now());
+    if (left.count() <= 0) return !IsStopping();
+    constexpr std::int64_t kSecond = 1'000'000'000;
+    const timespec wait{left.count() / kSecond, left.count() % kSecond};
+    if (::sigtimedwait(&stop, nullptr, &wait) > 0) return false;
+  }
+}
+
+// A file that is asked for after the word to stop is not fetched.
+log::PublicFile UntilStopped(log::PublicFile file) {
+  return [file = std::move(file)](const std::string& path) -> Result<Bytes> {
+    if (IsStopping()) return Fail(ErrorCode::kUnavailable, "stopped", path);
+    return file(path);
+  };
+}
+
+// One log that is followed.
+class Followed {
+ public:
+  Followed(monitor::LogMonitor log, MonitorReport& report) : log_(std::move(log)), report_(report) {}
+
+  // Errors: when what was found cannot be said.
+  Result<void> Step(std::chrono::seconds interval) {
+    const auto step =
+        log_.Step([this](const monitor::NewEntry& entry) { return report_.Entry(log_.state(), entry); }, IsStopping);
+    if (IsStopping() && !step.has_value()) return {};
+    if (step.has_value()) {
+      failures_ = 0;
+      TRY(report_.Step(log_.state(), *step));
+      forked_ = step->outcome == monitor::StepOutcome::kFork;
+    } else {
+      failures_ = std::min(failures_ + 1, kFailuresMax);
+      TRY(report_.Error(log_.state(), step.error()));
+    }
+    // Twice as long after each failure.
+    due_ = Steady::now() + std::min(interval * (1U << failures_), std::max(interval, kBackOffMax));
+    return {};
+  }
+
+  // Nothing that a forked log says later can be held against what it said before.
+  [[nodiscard]] bool forked() const { return forked_; }
+  [[nodiscard]] Steady::time_point due() const { return due_; }
+
+ private:
+  static constexpr unsigned kFailuresMax = 12;
+
+  monitor::LogMonitor log_;
+  MonitorReport& report_;
+  unsigned failures_ = 0;
+  bool forked_ = false;
+  Steady::time_point due_ = Steady::now();
+};
+
+Result<std::vector<Followed>> OpenAll(const Chosen& chosen, MonitorReport& report) {
+  std::vector<Followed> logs;
+  for (std::size_t i = 0; i < chosen.logs.size(); ++i) {
+    monitor::MonitorOptions options;
+    options.log = monitor::NormalLog(chosen.logs[i]);
+    options.trust_first = chosen.trust_first;
+    options.directory = chosen.state;
+    if (!chosen.keys.empty()) {
+      TRY_ASSIGN(const GivenText key, ReadVerifierKey(chosen.keys[chosen.keys.size() == 1 ? 0 : i]));
+      options.key = key.text;
+    }
+    log::PublicFile file = UntilStopped(monitor::OpenLog(options.log, chosen.ca_file));
+    TRY_ASSIGN(monitor::LogMonitor log,
+               monitor::LogMonitor::Open(std::move(options), std::move(file), storage::PosixFiles()));
+    logs.emplace_back(std::move(log), report);
+  }
+  return logs;
+}
+
+Result<void> FollowAll(std::vector<Followed>& logs, const Chosen& chosen, const sigset_t& stop) {
+  const std::chrono::seconds interval{chosen.interval};
+  for (;;) {
+    for (Followed& log : logs)
+      if (!log.forked() && log.due() <= Steady::now() && !IsStopping()) TRY(log.Step(interval));
+    if (chosen.once || IsStopping()) return {};
+    std::optional<Steady::time_point> next;
+    for (const Followed& log : logs)
+      if (!log.forked()) next = std::min(next.value_or(log.due()), log.due());
+    if (!next.has_value() || !WaitUntil(*next, stop)) return {};
+  }
+}
+
+Result<void> CheckUsage(const Chosen& chosen) {
+  if (chosen.logs.size() > kLogsMax) return BadUsage("at most " + std::to_string(kLogsMax) + " logs are followed");
+  if (chosen.keys.size() > 1 && chosen.keys.size() != chosen.logs.size())
+    return BadUsage("--key is given once for all logs, or once for each, in their order");
+  if (chosen.interval == 0 || chosen.interval > kIntervalMaxSeconds)
+    return BadUsage("--interval takes 1 to " + std::to_string(kIntervalMaxSeconds) + " seconds");
+  return {};
+}
+
+Result<ExitCode> Run(const Chosen& chosen, Terminal& terminal) {
+  TRY(CheckUsage(chosen));
+  const sigset_t stop = BlockStopSignals();
+  storage::Files& files = storage::PosixFiles();
+  TRY(files.MakeDirectories(chosen.state));
+  TRY_ASSIGN(const storage::DirectoryLock lock, storage::DirectoryLock::Acquire(chosen.state));
+  TRY(files.RemoveLeftovers(chosen.state));
+  static const SystemClock clock;
+  const WatchList watched{chosen.parties, chosen.subjects};
+  MonitorReport report(terminal, watched, {chosen.format == "json", chosen.once, chosen.max_age}, clock);
+  TRY_ASSIGN(std::vector<Followed> logs, OpenAll(chosen, report));
+  TRY(FollowAll(logs, chosen, stop));
+  if (report.found_fork()) return ExitCode::kFindings;
+  if (chosen.once && report.first_error().has_value()) return ExitCodeOf(*report.first_error());
+  return ExitCode::kOk;
+}
+
+Action Declare(Options& options) {
+  auto chosen = std::make_shared<Chosen>();
+  options
+      .Arguments("URL|DIR", chosen->logs,
+                 "addresses of logs or nodes, or directories with a log's public files; one or more")
+      .Required();
+  options.Texts(
+      "--key", "VKEY|FILE", chosen->keys,
+      "the log's verifier key that you trust (entente log vkey); once for all logs, or once for each in their "
+      "order. Not needed again once the state has it");
+  options.Flag("--trust-first", chosen->trust_first,
+               "without a key, take the one that the log names itself when it is seen first");
+  options.Text("--state", "DIR", chosen->state,
+               "where is kept what was verified, and evidence of forks; entente-monitor unless said otherwise");
+  options.Flag("--once", chosen->once, "one round, then end");
+  options.Number("--interval", "SECONDS", chosen->interval, "between two looks at a log; 60 unless said otherwise");
+  options.Texts("--party", "ID", chosen->parties, "say what this party signed; without this and --subject, everything");
+  options.Texts("--subject", "TEXT", chosen->subjects, "say what has this text in its subject");
+  options.Number("--max-age", "SECONDS", chosen->max_age,
+                 "warn when the log's last time entry is older; not unless said otherwise");
+  options.Text("--ca", "FILE", chosen->ca_file, "trust this certificate authority (PEM) instead of the system's");
+  DeclareFormat(options, chosen->format);
+  return [chosen](Terminal& terminal) { return Run(*chosen, terminal); };
+}
+
+}  // namespace
+
+constinit const Command kMonitor{
+    "monitor", "Follow logs from outside: what is new on them, and whether they fork",
+    "Reads a log's public files and believes nothing but its key: every new entry is hashed and held against the "
+    "signed "
+    "root, and every checkpoint against those seen before. Two that contradict each other are a fork: a line on "
+    "standard "
+    "error, and a file in the state's directory that `entente verify --fork` checks without the log. A log that does "
+    "not "
+    "answer is tried again, after twice the time each time, and is no fork. Follows until SIGINT or SIGTERM; JSON is a "
+    "line an event. Exit code 1 when a fork was found, or a smaller log than before; with --once also that of the "
+    "first "
+    "error: 4 a wrong signature, 6 entries that are withheld, 8 no answer, 9 entries that are not those that were "
+    "signed.",
+    "entente monitor https://log.example.org --key call.vkey\n"
+    "entente monitor https://log.example.org --once --format json\n"
+    "entente monitor https://a.example https://b.example --key a.vkey --key b.vkey --party did:web:acme.example",
+    Declare};
+
+}  // namespace entente::cli
