@@ -1,5 +1,5 @@
-// Evidence of a fork has one form and is read back as it was written; whatever is claimed under our key, of two trees of
-// which one continues the other, no fork is proved.
+// Evidence of a fork has one form and is read back as it was written; whatever is claimed under our key, of two trees
+// of which one continues the other, no fork is proved.
 #include <cstddef>
 #include <cstdint>
 #include <string>

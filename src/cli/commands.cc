@@ -57,6 +57,7 @@ constexpr std::array kAll = {
     &kIndexVerify,
     &kCheck,
     &kMonitor,
+    &kMirror,
     &kRebuild,
     &kViewsDigest,
     &kLogVkey,

@@ -58,6 +58,7 @@ extern const Command kSbomNpm;
 extern const Command kSbomFromList;
 extern const Command kCheck;
 extern const Command kMonitor;
+extern const Command kMirror;
 extern const Command kRebuild;
 extern const Command kViewsDigest;
 extern const Command kLogVkey;

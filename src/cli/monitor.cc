@@ -1,17 +1,11 @@
 // entente monitor: follows logs from outside, says what is new on them, and keeps evidence when one forks.
-#include <pthread.h>
-
-#include <algorithm>
 #include <chrono>
-#include <csignal>
-#include <optional>
 
 #include "base/clock.h"
 #include "cli/commands.h"
 #include "cli/evidence.h"
-#include "cli/json_output.h"
+#include "cli/following.h"
 #include "cli/monitor_report.h"
-#include "cli/tables.h"
 #include "monitor/log_monitor.h"
 #include "monitor/log_source.h"
 #include "storage/files.h"
@@ -19,10 +13,6 @@
 namespace entente::cli {
 namespace {
 
-using Steady = std::chrono::steady_clock;
-
-constexpr std::uint64_t kIntervalMaxSeconds = 86'400;
-constexpr std::chrono::seconds kBackOffMax{3'600};
 constexpr std::size_t kLogsMax = 256;
 
 struct Chosen {
@@ -37,77 +27,6 @@ struct Chosen {
   std::string format;
   bool once = false;
   bool trust_first = false;
-};
-
-// Blocked from here on: they are looked at between two files of a log, and waited for between two rounds.
-sigset_t BlockStopSignals() {
-  sigset_t stop;
-  sigemptyset(&stop);
-  sigaddset(&stop, SIGINT);
-  sigaddset(&stop, SIGTERM);
-  ::pthread_sigmask(SIG_BLOCK, &stop, nullptr);
-  return stop;
-}
-bool IsStopping() {
-  sigset_t pending;
-  sigemptyset(&pending);
-  ::sigpending(&pending);
-  return sigismember(&pending, SIGINT) == 1 || sigismember(&pending, SIGTERM) == 1;
-}
-// False when it was told to stop meanwhile.
-bool WaitUntil(Steady::time_point due, const sigset_t& stop) {
-  for (;;) {
-    const auto left = std::chrono::duration_cast<std::chrono::nanoseconds>(due - Steady::now());
-    if (left.count() <= 0) return !IsStopping();
-    constexpr std::int64_t kSecond = 1'000'000'000;
-    const timespec wait{left.count() / kSecond, left.count() % kSecond};
-    if (::sigtimedwait(&stop, nullptr, &wait) > 0) return false;
-  }
-}
-
-// A file that is asked for after the word to stop is not fetched.
-log::PublicFile UntilStopped(log::PublicFile file) {
-  return [file = std::move(file)](const std::string& path) -> Result<Bytes> {
-    if (IsStopping()) return Fail(ErrorCode::kUnavailable, "stopped", path);
-    return file(path);
-  };
-}
-
-// One log that is followed.
-class Followed {
- public:
-  Followed(monitor::LogMonitor log, MonitorReport& report) : log_(std::move(log)), report_(report) {}
-
-  // Errors: when what was found cannot be said.
-  Result<void> Step(std::chrono::seconds interval) {
-    const auto step =
-        log_.Step([this](const monitor::NewEntry& entry) { return report_.Entry(log_.state(), entry); }, IsStopping);
-    if (IsStopping() && !step.has_value()) return {};
-    if (step.has_value()) {
-      failures_ = 0;
-      TRY(report_.Step(log_.state(), *step));
-      forked_ = step->outcome == monitor::StepOutcome::kFork;
-    } else {
-      failures_ = std::min(failures_ + 1, kFailuresMax);
-      TRY(report_.Error(log_.state(), step.error()));
-    }
-    // Twice as long after each failure.
-    due_ = Steady::now() + std::min(interval * (1U << failures_), std::max(interval, kBackOffMax));
-    return {};
-  }
-
-  // Nothing that a forked log says later can be held against what it said before.
-  [[nodiscard]] bool forked() const { return forked_; }
-  [[nodiscard]] Steady::time_point due() const { return due_; }
-
- private:
-  static constexpr unsigned kFailuresMax = 12;
-
-  monitor::LogMonitor log_;
-  MonitorReport& report_;
-  unsigned failures_ = 0;
-  bool forked_ = false;
-  Steady::time_point due_ = Steady::now();
 };
 
 Result<std::vector<Followed>> OpenAll(const Chosen& chosen, MonitorReport& report) {
@@ -129,19 +48,6 @@ Result<std::vector<Followed>> OpenAll(const Chosen& chosen, MonitorReport& repor
   return logs;
 }
 
-Result<void> FollowAll(std::vector<Followed>& logs, const Chosen& chosen, const sigset_t& stop) {
-  const std::chrono::seconds interval{chosen.interval};
-  for (;;) {
-    for (Followed& log : logs)
-      if (!log.forked() && log.due() <= Steady::now() && !IsStopping()) TRY(log.Step(interval));
-    if (chosen.once || IsStopping()) return {};
-    std::optional<Steady::time_point> next;
-    for (const Followed& log : logs)
-      if (!log.forked()) next = std::min(next.value_or(log.due()), log.due());
-    if (!next.has_value() || !WaitUntil(*next, stop)) return {};
-  }
-}
-
 Result<void> CheckUsage(const Chosen& chosen) {
   if (chosen.logs.size() > kLogsMax) return BadUsage("at most " + std::to_string(kLogsMax) + " logs are followed");
   if (chosen.keys.size() > 1 && chosen.keys.size() != chosen.logs.size())
@@ -160,12 +66,12 @@ Result<ExitCode> Run(const Chosen& chosen, Terminal& terminal) {
   TRY(files.RemoveLeftovers(chosen.state));
   static const SystemClock clock;
   const WatchList watched{chosen.parties, chosen.subjects};
-  MonitorReport report(terminal, watched, {chosen.format == "json", chosen.once, chosen.max_age}, clock);
+  MonitorReport report(
+      terminal, watched,
+      {.json = chosen.format == "json", .once = chosen.once, .statements = true, .max_age_s = chosen.max_age}, clock);
   TRY_ASSIGN(std::vector<Followed> logs, OpenAll(chosen, report));
-  TRY(FollowAll(logs, chosen, stop));
-  if (report.found_fork()) return ExitCode::kFindings;
-  if (chosen.once && report.first_error().has_value()) return ExitCodeOf(*report.first_error());
-  return ExitCode::kOk;
+  TRY(FollowAll(logs, std::chrono::seconds{chosen.interval}, chosen.once, stop));
+  return ExitCodeAfter(report, chosen.once);
 }
 
 Action Declare(Options& options) {

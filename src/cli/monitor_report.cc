@@ -46,6 +46,7 @@ void MonitorReport::Warn(const monitor::State& log, std::string_view what) {
 }
 
 Result<void> MonitorReport::Entry(const monitor::State& log, const monitor::NewEntry& entry) {
+  if (!options_.statements) return {};
   const bool is_time = entry.statement != nullptr && log::IsTimeEntry(*entry.statement);
   // The log's clock is in the time of what stands behind it.
   if (is_time || (entry.statement != nullptr && !watched_.Takes(*entry.statement))) return {};

@@ -27,6 +27,7 @@ struct WatchList {
 struct MonitorReportOptions {
   bool json = false;
   bool once = false;            // says also that nothing is new
+  bool statements = true;       // says what is new, and not only how much
   std::uint64_t max_age_s = 0;  // of the last time entry; 0: any
 };
 

@@ -8,6 +8,7 @@
 
 #include "log/check_fixture.h"
 #include "monitor/log_monitor.h"
+#include "monitor/mirror.h"
 #include "storage/faulty_files.h"
 
 namespace entente::monitor {
@@ -45,7 +46,15 @@ struct FollowedLog {
 
   // A process of its own: state is read, one step is taken.
   Result<StepReport> Step() {
-    TRY_ASSIGN(LogMonitor monitor, Open());
+    Mirror mirror("/copy", disk);
+    MonitorOptions options = Options();
+    if (mirrored) {
+      options.keep = [&](const Portion& one) { return mirror.Keep(one); };
+      options.publish = [&](const SignedCheckpoint& checkpoint, std::uint64_t before) {
+        return mirror.Publish(checkpoint, before);
+      };
+    }
+    TRY_ASSIGN(LogMonitor monitor, LogMonitor::Open(std::move(options), log::Reading(files), disk));
     return monitor.Step(
         [this](const NewEntry& entry) -> Result<void> {
           reported.push_back(entry.index);
@@ -61,6 +70,7 @@ struct FollowedLog {
   log::PublicFiles files;
   storage::FaultyFiles disk;
   PortionLimits portion;
+  bool mirrored = false;  // a copy is kept in /copy
   std::vector<std::uint64_t> reported;
   std::map<std::uint64_t, merkle::Hash> digests;
   std::map<std::uint64_t, UnixSeconds> times;

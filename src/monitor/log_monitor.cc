@@ -39,7 +39,7 @@ Result<std::string> KeyThatTheLogNames(const log::PublicFile& file, std::uint64_
 // Entries before the first time entry have that one's time.
 std::optional<UnixSeconds> FirstTimeOf(const Portion& portion) {
   for (const EntryBundle& bundle : portion.bundles)
-    for (const ByteView entry : bundle.entries) {
+    for (const ByteView entry : bundle.fresh()) {
       const auto statement = statement::SignedStatement::Decode(entry);
       if (!statement.has_value() || !log::IsTimeEntry(*statement)) continue;
       const auto time = log::ReadTimeEntry(*statement);
@@ -85,7 +85,8 @@ Result<LogMonitor> LogMonitor::Open(MonitorOptions options, log::PublicFile file
           chosen.log);
   }
   if (!monitor.state_.key.empty()) {
-    TRY_ASSIGN(monitor.key_, log::ParseVerifierKey(monitor.state_.key));
+    TRY_ASSIGN(log::NoteVerifier key, log::ParseVerifierKey(monitor.state_.key));
+    monitor.key_ = std::make_unique<const log::NoteVerifier>(std::move(key));
   }
   return monitor;
 }
@@ -101,7 +102,7 @@ Result<void> LogMonitor::TakeKeyFromLog(std::string_view note, StepReport& repor
   TRY_ASSIGN(log::NoteVerifier key, log::ParseVerifierKey(text));
   // Only a key that signs what is served is worth keeping.
   TRY(ReadSignedCheckpoint(note, key));
-  key_ = std::move(key);
+  key_ = std::make_unique<const log::NoteVerifier>(std::move(key));
   state_.key = text;
   state_.trust_first = true;
   report.key_taken = text;
@@ -110,30 +111,30 @@ Result<void> LogMonitor::TakeKeyFromLog(std::string_view note, StepReport& repor
 
 Result<SignedCheckpoint> LogMonitor::FetchCheckpoint(StepReport& report) {
   TRY_ASSIGN(const Bytes note, file_("checkpoint"));
-  if (!key_.has_value()) TRY(TakeKeyFromLog(AsText(note), report));
+  if (key_ == nullptr) TRY(TakeKeyFromLog(AsText(note), report));
   auto checkpoint = ReadSignedCheckpoint(AsText(note), *key_);
   if (!checkpoint.has_value()) return std::unexpected(WithContext(std::move(checkpoint.error()), "checkpoint"));
   return checkpoint;
 }
 
-// Nothing: the newer tree continues the older one. Errors: when that cannot be seen.
-Result<std::optional<ForkEvidence>> LogMonitor::Compare(const SignedCheckpoint& older,
-                                                        const SignedCheckpoint& newer) const {
-  ForkEvidence evidence{older.note, newer.note, {}};
+// Errors: when it cannot be seen whether the newer tree continues the older one.
+Result<LogMonitor::Comparison> LogMonitor::Compare(const SignedCheckpoint& older, const SignedCheckpoint& newer) const {
+  Comparison comparison{false, {older.note, newer.note, {}}};
   const std::uint64_t old_size = older.checkpoint.size;
   if (old_size == newer.checkpoint.size) {
-    if (older.checkpoint.root == newer.checkpoint.root) return std::optional<ForkEvidence>();
-    return std::optional<ForkEvidence>(std::move(evidence));
+    comparison.contradicts = older.checkpoint.root != newer.checkpoint.root;
+    return comparison;
   }
-  if (old_size == 0) return std::optional<ForkEvidence>();
+  if (old_size == 0) return comparison;
   PublicTree tree(file_, newer.checkpoint.size);
-  TRY_ASSIGN(evidence.path, merkle::ConsistencyPath(old_size, tree.size(), tree.nodes()));
-  TRY_ASSIGN(const merkle::PathRoots roots, merkle::RootsFromConsistencyPath(old_size, tree.size(), evidence.path));
+  TRY_ASSIGN(std::vector<merkle::Hash> path, merkle::ConsistencyPath(old_size, tree.size(), tree.nodes()));
+  TRY_ASSIGN(const merkle::PathRoots roots, merkle::RootsFromConsistencyPath(old_size, tree.size(), path));
   if (roots.root != newer.checkpoint.root)
     return Fail(ErrorCode::kCorruption,
                 fmt::format("the log's hash tiles do not lead to the root that it signed at size {}", tree.size()));
-  if (roots.old_root == older.checkpoint.root) return std::optional<ForkEvidence>();
-  return std::optional<ForkEvidence>(std::move(evidence));
+  comparison.contradicts = roots.old_root != older.checkpoint.root;
+  comparison.evidence.path = std::move(path);
+  return comparison;
 }
 
 Result<std::filesystem::path> LogMonitor::KeepEvidence(const ForkEvidence& evidence, std::string_view kind) {
@@ -158,8 +159,8 @@ Result<void> LogMonitor::ReportFork(const ForkEvidence& evidence, StepReport& re
   return {};
 }
 
-Result<void> LogMonitor::TakeSmaller(const SignedCheckpoint& fetched, StepReport& report) {
-  const SignedCheckpoint& newest = *state_.newest();
+Result<void> LogMonitor::TakeSmaller(const SignedCheckpoint& fetched, const SignedCheckpoint& newest,
+                                     StepReport& report) {
   // The log may still, or again, serve what shows that one of these contradicts another.
   std::vector<std::pair<const SignedCheckpoint*, const SignedCheckpoint*>> pairs;
   if (state_.verified.has_value()) pairs.emplace_back(&*state_.verified, &fetched);
@@ -167,8 +168,8 @@ Result<void> LogMonitor::TakeSmaller(const SignedCheckpoint& fetched, StepReport
   pairs.emplace_back(&fetched, &newest);
   for (const auto& [older, newer] : pairs) {
     if (older->checkpoint.size > newer->checkpoint.size) continue;
-    const auto evidence = Compare(*older, *newer);
-    if (evidence.has_value() && evidence->has_value()) return ReportFork(**evidence, report);
+    const auto compared = Compare(*older, *newer);
+    if (compared.has_value() && compared->contradicts) return ReportFork(compared->evidence, report);
   }
   TRY_ASSIGN(report.evidence, KeepEvidence({fetched.note, newest.note, {}}, "rollback"));
   report.outcome = StepOutcome::kRolledBack;
@@ -187,8 +188,8 @@ Result<void> LogMonitor::TakeSmaller(const SignedCheckpoint& fetched, StepReport
 Result<void> LogMonitor::TakeLarger(const SignedCheckpoint& fetched, StepReport& report) {
   if (state_.target.has_value()) {
     // The tree that could not be followed to its end must be a part of this one.
-    TRY_ASSIGN(const auto evidence, Compare(*state_.target, fetched));
-    if (evidence.has_value()) return ReportFork(*evidence, report);
+    TRY_ASSIGN(const Comparison compared, Compare(*state_.target, fetched));
+    if (compared.contradicts) return ReportFork(compared.evidence, report);
   }
   state_.target = fetched;
   return Save();
@@ -196,12 +197,13 @@ Result<void> LogMonitor::TakeLarger(const SignedCheckpoint& fetched, StepReport&
 
 // The portion is not of the target's tree: either that contradicts what was signed before, or what is served is not
 // what was signed.
-Result<void> LogMonitor::RefusePortion(const Portion& portion, PublicTree& tree, StepReport& report) {
+Result<void> LogMonitor::RefusePortion(const Portion& portion, const SignedCheckpoint& target, PublicTree& tree,
+                                       StepReport& report) {
   if (!state_.verified.has_value() || state_.verified->checkpoint.size == 0)
     return std::unexpected(ExplainPortion(portion, tree));
-  TRY_ASSIGN(const auto evidence, Compare(*state_.verified, *state_.target));
-  if (!evidence.has_value()) return std::unexpected(ExplainPortion(portion, tree));
-  TRY(ReportFork(*evidence, report));
+  TRY_ASSIGN(const Comparison compared, Compare(*state_.verified, target));
+  if (!compared.contradicts) return std::unexpected(ExplainPortion(portion, tree));
+  TRY(ReportFork(compared.evidence, report));
   // A tree that contradicts what was verified is not one to go on to.
   if (state_.edge.size() > state_.verified->checkpoint.size) return {};
   state_.target.reset();
@@ -211,8 +213,8 @@ Result<void> LogMonitor::RefusePortion(const Portion& portion, PublicTree& tree,
 Result<void> LogMonitor::Visited(const Portion& portion, const Visit& visit) {
   if (!state_.time.has_value()) state_.time = FirstTimeOf(portion);
   for (const EntryBundle& bundle : portion.bundles) {
-    NewEntry entry{bundle.first, {}, nullptr};
-    for (const ByteView bytes : bundle.entries) {
+    NewEntry entry{bundle.fresh_first(), {}, nullptr};
+    for (const ByteView bytes : bundle.fresh()) {
       const auto statement = statement::SignedStatement::Decode(bytes);
       if (statement.has_value() && log::IsTimeEntry(*statement))
         if (const auto time = log::ReadTimeEntry(*statement); time.has_value()) state_.time = *time;
@@ -226,35 +228,39 @@ Result<void> LogMonitor::Visited(const Portion& portion, const Visit& visit) {
 }
 
 // At the end of the target: it is verified, and so is what it says of checkpoints that were put aside.
-Result<void> LogMonitor::Conclude(StepReport& report) {
+Result<void> LogMonitor::Conclude(const SignedCheckpoint& target, StepReport& report) {
+  if (options_.publish)
+    TRY(options_.publish(target, state_.verified.has_value() ? state_.verified->checkpoint.size : 0));
   std::vector<SignedCheckpoint> open;
   for (const SignedCheckpoint& one : state_.aside) {
-    const auto evidence = Compare(one, *state_.target);
-    if (!evidence.has_value())
+    const auto compared = Compare(one, target);
+    if (!compared.has_value())
       open.push_back(one);  // cannot be told yet
-    else if (evidence->has_value())
-      TRY(ReportFork(**evidence, report));
+    else if (compared->contradicts)
+      TRY(ReportFork(compared->evidence, report));
   }
   state_.aside = std::move(open);
   if (state_.verified.has_value()) KeepFirst(state_.earlier, *std::move(state_.verified), kEarlierMax);
-  state_.verified = std::move(state_.target);
+  state_.verified = target;
   state_.target.reset();
   return Save();
 }
 
-Result<void> LogMonitor::Follow(const Visit& visit, const Stop& stop, StepReport& report) {
-  PublicTree tree(file_, state_.target->checkpoint.size);
+Result<void> LogMonitor::Follow(const SignedCheckpoint& target, const Visit& visit, const Stop& stop,
+                                StepReport& report) {
+  PublicTree tree(file_, target.checkpoint.size);
   while (state_.edge.size() < tree.size()) {
     if (stop && stop()) {
       report.outcome = StepOutcome::kStopped;
       return {};
     }
     TRY_ASSIGN(const Portion portion, ReadPortion(tree, state_.edge, options_.portion));
-    const Result<void> held = CheckPortion(portion, state_.target->checkpoint, tree);
+    const Result<void> held = CheckPortion(portion, target.checkpoint, tree);
     if (!held.has_value()) {
       if (held.error().code != ErrorCode::kUnauthorized) return held;
-      return RefusePortion(portion, tree, report);
+      return RefusePortion(portion, target, tree, report);
     }
+    if (options_.keep) TRY(options_.keep(portion));
     const std::optional<UnixSeconds> time = state_.time;
     if (auto visited = Visited(portion, visit); !visited.has_value()) {
       state_.time = time;
@@ -265,7 +271,7 @@ Result<void> LogMonitor::Follow(const Visit& visit, const Stop& stop, StepReport
     report.size = state_.edge.size();
   }
   if (report.size > report.size_before) report.outcome = StepOutcome::kGrown;
-  return Conclude(report);
+  return Conclude(target, report);
 }
 
 Result<StepReport> LogMonitor::Step(const Visit& visit, const Stop& stop) {
@@ -276,7 +282,7 @@ Result<StepReport> LogMonitor::Step(const Visit& visit, const Stop& stop) {
   report.signed_size = fetched.checkpoint.size;
   if (const auto& newest = state_.newest(); newest.has_value()) {
     if (fetched.checkpoint.size < newest->checkpoint.size) {
-      TRY(TakeSmaller(fetched, report));
+      TRY(TakeSmaller(fetched, *newest, report));
     } else if (fetched.checkpoint.size > newest->checkpoint.size) {
       TRY(TakeLarger(fetched, report));
     } else if (fetched.checkpoint.root != newest->checkpoint.root) {
@@ -285,7 +291,10 @@ Result<StepReport> LogMonitor::Step(const Visit& visit, const Stop& stop) {
   } else {
     TRY(TakeLarger(fetched, report));
   }
-  if (report.outcome == StepOutcome::kUnchanged && state_.target.has_value()) TRY(Follow(visit, stop, report));
+  if (report.outcome == StepOutcome::kUnchanged && state_.target.has_value()) {
+    const SignedCheckpoint target = *state_.target;
+    TRY(Follow(target, visit, stop, report));
+  }
   report.time = state_.time;
   return report;
 }

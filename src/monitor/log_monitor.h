@@ -18,6 +18,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 
@@ -38,6 +39,10 @@ struct MonitorOptions {
   bool trust_first = false;         // without a key and a state, take the key that the log itself names
   std::filesystem::path directory;  // of states and evidence; the caller holds its lock
   PortionLimits portion;
+  // For who keeps a copy; empty: nothing is kept. `keep` gets each portion that holds, before it is reported; `publish`
+  // the checkpoint whose entries were all kept, and the size of the one before. After a crash both can come again.
+  std::function<Result<void>(const Portion& portion)> keep;
+  std::function<Result<void>(const SignedCheckpoint& checkpoint, std::uint64_t size_before)> publish;
 };
 
 struct NewEntry {
@@ -86,19 +91,27 @@ class LogMonitor {
   [[nodiscard]] std::filesystem::path StatePath() const;
 
  private:
+  // Of two checkpoints: whether they contradict each other, and the evidence if they do.
+  struct Comparison {
+    bool contradicts = false;
+    ForkEvidence evidence;
+  };
+
   LogMonitor(MonitorOptions options, log::PublicFile file, storage::Files& files)
       : options_(std::move(options)), file_(std::move(file)), files_(&files) {}
 
   [[nodiscard]] Result<void> TakeKeyFromLog(std::string_view note, StepReport& report);
   [[nodiscard]] Result<SignedCheckpoint> FetchCheckpoint(StepReport& report);
   [[nodiscard]] Result<void> TakeLarger(const SignedCheckpoint& fetched, StepReport& report);
-  [[nodiscard]] Result<void> TakeSmaller(const SignedCheckpoint& fetched, StepReport& report);
-  [[nodiscard]] Result<void> Follow(const Visit& visit, const Stop& stop, StepReport& report);
-  [[nodiscard]] Result<void> RefusePortion(const Portion& portion, PublicTree& tree, StepReport& report);
+  [[nodiscard]] Result<void> TakeSmaller(const SignedCheckpoint& fetched, const SignedCheckpoint& newest,
+                                         StepReport& report);
+  [[nodiscard]] Result<void> Follow(const SignedCheckpoint& target, const Visit& visit, const Stop& stop,
+                                    StepReport& report);
+  [[nodiscard]] Result<void> RefusePortion(const Portion& portion, const SignedCheckpoint& target, PublicTree& tree,
+                                           StepReport& report);
   [[nodiscard]] Result<void> Visited(const Portion& portion, const Visit& visit);
-  [[nodiscard]] Result<void> Conclude(StepReport& report);
-  [[nodiscard]] Result<std::optional<ForkEvidence>> Compare(const SignedCheckpoint& older,
-                                                            const SignedCheckpoint& newer) const;
+  [[nodiscard]] Result<void> Conclude(const SignedCheckpoint& target, StepReport& report);
+  [[nodiscard]] Result<Comparison> Compare(const SignedCheckpoint& older, const SignedCheckpoint& newer) const;
   [[nodiscard]] Result<void> ReportFork(const ForkEvidence& evidence, StepReport& report);
   [[nodiscard]] Result<std::filesystem::path> KeepEvidence(const ForkEvidence& evidence, std::string_view kind);
   [[nodiscard]] Result<void> Save();
@@ -107,7 +120,7 @@ class LogMonitor {
   log::PublicFile file_;
   storage::Files* files_;
   State state_;
-  std::optional<log::NoteVerifier> key_;
+  std::unique_ptr<const log::NoteVerifier> key_;  // none until it is known
 };
 
 }  // namespace entente::monitor

@@ -15,11 +15,9 @@ Result<Portion> ReadPortion(PublicTree& tree, const merkle::CompactRange& edge, 
   while (portion.edge.size() < tree.size() && entries < limits.entries_max && bytes < limits.bytes_max) {
     const std::uint64_t next = portion.edge.size();
     TRY_ASSIGN(EntryBundle bundle, tree.Bundle(next / log::kTileWidth));
-    const auto known = static_cast<std::ptrdiff_t>(next - bundle.first);
-    bundle.entries.erase(bundle.entries.begin(), bundle.entries.begin() + known);
-    bundle.first = next;
-    for (const ByteView entry : bundle.entries) portion.edge.Append(merkle::LeafHash(entry));
-    entries += bundle.entries.size();
+    bundle.known = next - bundle.first;
+    for (const ByteView entry : bundle.fresh()) portion.edge.Append(merkle::LeafHash(entry));
+    entries += bundle.fresh().size();
     bytes += bundle.bytes.size();
     portion.bundles.push_back(std::move(bundle));
   }
@@ -37,8 +35,8 @@ Result<void> CheckPortion(const Portion& portion, const log::Checkpoint& checkpo
 
 Error ExplainPortion(const Portion& portion, PublicTree& tree) {
   for (const EntryBundle& bundle : portion.bundles) {
-    std::uint64_t index = bundle.first;
-    for (const ByteView entry : bundle.entries) {
+    std::uint64_t index = bundle.fresh_first();
+    for (const ByteView entry : bundle.fresh()) {
       const Result<merkle::Hash> leaf = tree.Node({0, index});
       if (!leaf.has_value()) return leaf.error();
       if (*leaf != merkle::LeafHash(entry))
@@ -53,7 +51,7 @@ Error ExplainPortion(const Portion& portion, PublicTree& tree) {
       ErrorCode::kCorruption,
       fmt::format("the {} entries before entry {}, or the hash tiles above them, are not those of the tree that the "
                   "log signed",
-                  portion.edge.size() - portion.bundles.front().first, portion.edge.size()),
+                  portion.edge.size() - portion.bundles.front().fresh_first(), portion.edge.size()),
       portion.bundles.front().path,
       {}};
 }

@@ -22,7 +22,7 @@ struct PortionLimits {
 };
 
 struct Portion {
-  std::vector<EntryBundle> bundles;  // without the entries that were there before
+  std::vector<EntryBundle> bundles;  // the portion is what is fresh in them
   merkle::CompactRange edge;         // behind the portion's last entry
 };
 

@@ -56,7 +56,7 @@ Result<merkle::Hash> PublicTree::Node(merkle::NodeId id) {
 Result<EntryBundle> PublicTree::Bundle(std::uint64_t index) {
   const std::uint32_t width = WidthOf(size_, index);
   TRY_ASSIGN(log::PublicTile tile, Read(width, [&](std::uint32_t w) { return log::BundlePath(index, w); }));
-  EntryBundle bundle{std::move(tile.path), index * log::kTileWidth, std::move(tile.bytes), {}};
+  EntryBundle bundle{std::move(tile.path), index * log::kTileWidth, std::move(tile.bytes), {}, 0};
   auto entries = log::SplitBundle(bundle.bytes, tile.width);
   if (!entries.has_value()) return Fail(ErrorCode::kCorruption, entries.error().message, bundle.path);
   bundle.entries = *std::move(entries);

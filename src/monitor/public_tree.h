@@ -5,7 +5,9 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <map>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -19,9 +21,13 @@ namespace entente::monitor {
 
 struct EntryBundle {
   std::string path;
-  std::uint64_t first = 0;  // index of the first entry here
+  std::uint64_t first = 0;  // index of the bundle's first entry
   Bytes bytes;
   std::vector<ByteView> entries;  // views into `bytes`
+  std::size_t known = 0;          // how many of them were read before: these are not looked at again
+
+  [[nodiscard]] std::uint64_t fresh_first() const { return first + known; }
+  [[nodiscard]] std::span<const ByteView> fresh() const { return std::span(entries).subspan(known); }
 };
 
 class PublicTree {
