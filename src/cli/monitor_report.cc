@@ -34,7 +34,7 @@ bool WatchList::Takes(const statement::SignedStatement& statement) const {
          std::ranges::any_of(subjects, [&](const std::string& text) { return headers.subject.contains(text); });
 }
 
-Result<void> MonitorReport::Event(const monitor::State& log, std::string_view event, json::Value members) {
+Result<void> MonitorReport::Event(const monitor::State& log, std::string_view event, const json::Value& members) {
   json::Value line = {{"event", event}, {"log", log.log}, {"origin", OriginOf(log)}};
   line.update(members);
   PrintJsonLine(terminal_, line);

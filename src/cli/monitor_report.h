@@ -45,7 +45,7 @@ class MonitorReport {
   [[nodiscard]] std::optional<ErrorCode> first_error() const { return first_error_; }
 
  private:
-  [[nodiscard]] Result<void> Event(const monitor::State& log, std::string_view event, json::Value members);
+  [[nodiscard]] Result<void> Event(const monitor::State& log, std::string_view event, const json::Value& members);
   void Warn(const monitor::State& log, std::string_view what);
   [[nodiscard]] Result<void> Size(const monitor::State& log, const monitor::StepReport& step);
   [[nodiscard]] Result<void> Contradiction(const monitor::State& log, const monitor::StepReport& step);

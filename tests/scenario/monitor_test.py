@@ -1,10 +1,13 @@
 """`entente monitor`: a log that grows, one that is put back and goes on otherwise under its own keys, one that withholds."""
 
+import contextlib
+import http.server
 import json
 import pathlib
 import shutil
 import signal
 import subprocess
+import threading
 import time
 import unittest
 
@@ -29,7 +32,9 @@ class Monitor(Session):
         if key:
             arguments += ["--key", "log.vkey"]
         events = {}
-        for line in self.entente(*arguments, code=code).out.splitlines():
+        said = self.run_entente(*arguments)
+        self.assertTrue(said.code == code or (code is None and said.code != 0), str(said))
+        for line in said.out.splitlines():
             event = json.loads(line)
             events.setdefault(event["event"], []).append(event)
         return events
@@ -203,6 +208,57 @@ class Monitor(Session):
             process.send_signal(signal.SIGTERM)
             out, err = process.communicate(timeout=SECONDS_MAX)
             self.assertEqual((process.returncode, err), (0, ""), out)
+
+    def answering(self, answer):
+        """A server that answers as it is told; its address."""
+        class Handler(http.server.BaseHTTPRequestHandler):
+            def do_GET(self):
+                answer(self)
+
+            def log_message(self, *_):
+                pass
+
+        server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        self.addCleanup(lambda: (server.shutdown(), server.server_close()))
+        return f"http://127.0.0.1:{server.server_port}"
+
+    def test_servers_that_are_no_friends(self):
+        def send(status, body=b"", **headers):
+            def answer(request):
+                request.send_response(status)
+                for name, value in ({"Content-Length": str(len(body))} | headers).items():
+                    request.send_header(name, value)
+                request.end_headers()
+                with contextlib.suppress(OSError):
+                    request.wfile.write(body)
+            return answer
+
+        note = self.read("data/log/checkpoint")
+        # Not followed, not taken, and in no case a fork.
+        for answer, code in ((send(301, Location="/elsewhere"), 8), (send(500), 8), (send(200, b"<html>"), 6),
+                             (send(200, note + b"x" * 70_000), 6), (send(404), 6),
+                             (send(200, note, **{"Content-Length": str(1 << 40)}), 6),
+                             (send(200, note.replace(b"log.example/test", b"log.example/best")), 4)):
+            shutil.rmtree(self.folder / "state", ignore_errors=True)
+            (error,) = self.look(self.answering(answer), code=code)["error"]
+            self.assertNotIn("fork", error["what"].lower())
+
+        def files(change):
+            def answer(request):
+                path = self.folder / "data/log" / request.path.lstrip("/")
+                body = path.read_bytes() if path.is_file() else None
+                send(404)(request) if body is None else send(200, change(request.path, body))(request)
+            return answer
+
+        shutil.rmtree(self.folder / "state", ignore_errors=True)
+        self.assertIn("grown", self.look(self.answering(files(lambda path, body: body))))
+        for change in (lambda path, body: body + b"x" * 20_000_000 if "entries" in path else body,
+                       lambda path, body: body[:-1] if "entries" in path else body,
+                       lambda path, body: b"" if "entries" in path else body):
+            shutil.rmtree(self.folder / "state", ignore_errors=True)
+            events = self.look(self.answering(files(change)), code=None)
+            self.assertEqual(list(events), ["error"], events)
 
     def test_a_log_that_is_not_there(self):
         self.assertEqual(self.look("http://127.0.0.1:9", code=8)["error"][0]["code"], "unavailable")
