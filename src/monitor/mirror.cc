@@ -35,7 +35,14 @@ Result<void> Mirror::Write(const std::string& path, ByteView bytes) {
     if (entered_.size() >= kEnteredMax) entered_.clear();
     entered_.insert(file.parent_path());
   }
-  return files_.WriteAtomically(file, bytes, storage::Durability::kAll);
+  unsynced_.insert(file.parent_path());
+  return files_.WriteAtomically(file, bytes, storage::Durability::kContent);
+}
+
+Result<void> Mirror::Sync() {
+  for (const std::filesystem::path& directory : unsynced_) TRY(files_.SyncDirectory(directory));
+  unsynced_.clear();
+  return {};
 }
 
 Result<void> Mirror::KeepBundle(const EntryBundle& bundle) {
@@ -65,7 +72,7 @@ Result<void> Mirror::KeepBundle(const EntryBundle& bundle) {
 
 Result<void> Mirror::Keep(const Portion& portion) {
   for (const EntryBundle& bundle : portion.bundles) TRY(KeepBundle(bundle));
-  return {};
+  return Sync();
 }
 
 // The tiles of a level that are new since a size, from the level below.
@@ -105,7 +112,10 @@ Result<void> Mirror::Publish(const SignedCheckpoint& checkpoint, std::uint64_t s
   if (root != checkpoint.checkpoint.root)
     return Fail(ErrorCode::kCorruption, "the copy is not what was written to it; begin anew in an empty directory",
                 directory_.string());
+  // When the checkpoint can be read, so can all that it speaks of.
+  TRY(Sync());
   TRY(Write("checkpoint", AsBytes(checkpoint.note)));
+  TRY(Sync());
   for (std::uint32_t level = 0; level < levels; ++level) {
     std::uint64_t index = HashesAt(size_before, level) / log::kTileWidth;
     for (; (index + 1) * log::kTileWidth <= HashesAt(size, level); ++index) {

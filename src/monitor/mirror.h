@@ -43,13 +43,16 @@ class Mirror {
   [[nodiscard]] Result<void> KeepBundle(const EntryBundle& bundle);
   [[nodiscard]] Result<void> KeepTilesAbove(PublicTree& tree, std::uint32_t level, std::uint64_t size_before);
   [[nodiscard]] Result<void> RemovePartial(const std::string& partial_directory);
+  // The content is synced; its name with the next Sync().
   [[nodiscard]] Result<void> Write(const std::string& path, ByteView bytes);
+  [[nodiscard]] Result<void> Sync();
 
   static constexpr std::size_t kEnteredMax = 1'024;
 
   std::filesystem::path directory_;
   storage::Files& files_;
-  std::set<std::filesystem::path> entered_;  // made, and rid of what crashes left in them
+  std::set<std::filesystem::path> entered_;   // made, and rid of what crashes left in them
+  std::set<std::filesystem::path> unsynced_;  // at most what a portion or a level of tiles has
   log::PublicFile local_;
 };
 
