@@ -77,6 +77,12 @@ Result<void> FollowAll(std::vector<Followed>& logs, std::chrono::seconds interva
   }
 }
 
+Result<void> ReportKnownForks(const monitor::LogMonitor& log, MonitorReport& report) {
+  TRY_ASSIGN(const std::vector<std::filesystem::path> forks, log.KnownForks());
+  for (const std::filesystem::path& evidence : forks) TRY(report.KnownFork(log.state(), evidence));
+  return {};
+}
+
 ExitCode ExitCodeAfter(const MonitorReport& report, bool once) {
   if (report.found_fork()) return ExitCode::kFindings;
   const std::optional<ErrorCode> error = report.first_error();

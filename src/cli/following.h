@@ -48,6 +48,9 @@ class Followed {
 [[nodiscard]] Result<void> FollowAll(std::vector<Followed>& logs, std::chrono::seconds interval, bool once,
                                      const sigset_t& stop);
 
+// Says which forks of a log were proved before.
+[[nodiscard]] Result<void> ReportKnownForks(const monitor::LogMonitor& log, MonitorReport& report);
+
 // After FollowAll(): what a script sees.
 [[nodiscard]] ExitCode ExitCodeAfter(const MonitorReport& report, bool once);
 

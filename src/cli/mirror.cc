@@ -61,6 +61,7 @@ Result<ExitCode> Run(const Chosen& chosen, Terminal& terminal) {
   MonitorReport report(
       terminal, {}, {.json = chosen.format == "json", .once = chosen.once, .statements = false, .max_age_s = 0}, clock);
   TRY_ASSIGN(monitor::LogMonitor log, OpenMirrored(chosen, mirror, files));
+  TRY(ReportKnownForks(log, report));
   std::vector<Followed> logs;
   logs.emplace_back(std::move(log), report);
   TRY(FollowAll(logs, std::chrono::seconds{chosen.interval}, chosen.once, stop));

@@ -43,6 +43,7 @@ Result<std::vector<Followed>> OpenAll(const Chosen& chosen, MonitorReport& repor
     log::PublicFile file = UntilStopped(monitor::OpenLog(options.log, chosen.ca_file));
     TRY_ASSIGN(monitor::LogMonitor log,
                monitor::LogMonitor::Open(std::move(options), std::move(file), storage::PosixFiles()));
+    TRY(ReportKnownForks(log, report));
     logs.emplace_back(std::move(log), report);
   }
   return logs;

@@ -110,6 +110,13 @@ Result<void> MonitorReport::Step(const monitor::State& log, const monitor::StepR
   return Age(log, step);
 }
 
+Result<void> MonitorReport::KnownFork(const monitor::State& log, const std::filesystem::path& evidence) {
+  found_fork_ = true;
+  if (options_.json) return Event(log, "forked-before", {{"evidence", evidence.string()}});
+  Warn(log, "forked before; evidence: " + evidence.string());
+  return {};
+}
+
 Result<void> MonitorReport::Error(const monitor::State& log, const entente::Error& error) {
   if (!first_error_.has_value()) first_error_ = error.code;
   if (options_.json)

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstdint>
+#include <filesystem>
 #include <optional>
 #include <string>
 #include <vector>
@@ -40,6 +41,8 @@ class MonitorReport {
   [[nodiscard]] Result<void> Entry(const monitor::State& log, const monitor::NewEntry& entry);
   [[nodiscard]] Result<void> Step(const monitor::State& log, const monitor::StepReport& step);
   [[nodiscard]] Result<void> Error(const monitor::State& log, const entente::Error& error);
+  // A fork that was proved before: no log mends that.
+  [[nodiscard]] Result<void> KnownFork(const monitor::State& log, const std::filesystem::path& evidence);
 
   [[nodiscard]] bool found_fork() const { return found_fork_; }  // or a smaller log
   [[nodiscard]] std::optional<ErrorCode> first_error() const { return first_error_; }

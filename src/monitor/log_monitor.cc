@@ -146,6 +146,20 @@ Result<std::filesystem::path> LogMonitor::KeepEvidence(const ForkEvidence& evide
   return path;
 }
 
+Result<std::vector<std::filesystem::path>> LogMonitor::KnownForks() const {
+  std::vector<std::filesystem::path> forks;
+  if (key_ == nullptr) return forks;
+  TRY_ASSIGN(const std::vector<std::string> names, files_->List(options_.directory));
+  for (const std::string& name : names) {
+    if (!name.starts_with("fork-") || !name.ends_with(".json")) continue;
+    const std::filesystem::path path = options_.directory / name;
+    TRY_ASSIGN(const Bytes text, files_->Read(path));
+    // Those of other logs are no concern of this one.
+    if (VerifyForkEvidence(AsText(text), *key_).has_value()) forks.push_back(path);
+  }
+  return forks;
+}
+
 Result<void> LogMonitor::ReportFork(const ForkEvidence& evidence, StepReport& report) {
   TRY_ASSIGN(const ProvedFork fork, VerifyForkEvidence(WriteForkEvidence(evidence), *key_));
   TRY_ASSIGN(report.evidence, KeepEvidence(evidence, "fork"));

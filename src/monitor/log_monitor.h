@@ -21,6 +21,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "base/clock.h"
 #include "base/result.h"
@@ -86,6 +87,10 @@ class LogMonitor {
   // kUnauthorized when the checkpoint is not signed by the key; kInvalidInput when it is none; kNotFound when a tile or
   // bundle of a signed tree is not served; kCorruption when what is served is not what was signed.
   [[nodiscard]] Result<StepReport> Step(const Visit& visit, const Stop& stop);
+
+  // Evidence in the directory that proves a fork of this log, found by whatever step or put there by others.
+  // Errors: those of `files`.
+  [[nodiscard]] Result<std::vector<std::filesystem::path>> KnownForks() const;
 
   [[nodiscard]] const State& state() const { return state_; }
   [[nodiscard]] std::filesystem::path StatePath() const;

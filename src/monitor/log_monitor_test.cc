@@ -173,6 +173,9 @@ TEST(LogMonitor, ASmallerTreeIsHeldAgainstWhatComesLater) {
   ASSERT_TRUE(fork.has_value()) << fork.error().Text();
   EXPECT_EQ(fork->older.size, 250U);
   EXPECT_EQ(fork->newer.size, 310U);
+  // The log shows the history that was verified, and nothing of the other any more: the fork is known all the same.
+  EXPECT_EQ(log.Step()->outcome, StepOutcome::kUnchanged);
+  EXPECT_EQ(log.Open()->KnownForks().value(), std::vector{step->evidence});
 }
 
 // A tree that the log signed and withholds is held against what it shows afterwards.

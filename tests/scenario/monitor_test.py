@@ -125,6 +125,17 @@ class Monitor(Session):
             self.assertIn("FORK", self.entente("monitor", "data", "--once", "--state", "state", code=1).err)
             self.assertEqual(node.get("/log/checkpoint").status, 200)
 
+    def test_a_fork_is_not_forgotten(self):
+        self.fork(2, 5)
+        evidence = self.look("data", code=1)["fork"][0]["evidence"]
+        shutil.move(self.folder / "data", self.folder / "then")
+        shutil.move(self.folder / "first", self.folder / "data")
+        events = self.look("data", code=1)
+        self.assertEqual([event["evidence"] for event in events["forked-before"]], [evidence])
+        self.assertIn("unchanged", events)
+        (self.folder / evidence).unlink()
+        self.look("data")
+
     def test_over_http(self):
         """The same, from one address: a server of files, whose folder changes."""
         server = subprocess.Popen(["/usr/bin/python3", "-u", "-m", "http.server", "0", "--bind", "127.0.0.1"],
