@@ -129,6 +129,7 @@ TEST(Evidence, IsToldFromItsBytes) {
   EXPECT_EQ(KindOf({}), EvidenceKind::kUnknown);
   EXPECT_EQ(KindOf(AsBytes("\xD2garbage")), EvidenceKind::kStatement) << "decoding says what is wrong with it";
   EXPECT_EQ(KindOf(AsBytes("{ \"format\": \"entente-proof/1\" }")), EvidenceKind::kBundle);
+  EXPECT_EQ(KindOf(AsBytes("{ \"format\": \"entente-fork/1\" }")), EvidenceKind::kFork);
   EXPECT_EQ(KindOf(AsBytes("o\n1\nroot\n\n— o sig\n")), EvidenceKind::kCheckpoint);
   EXPECT_EQ(KindOf(AsBytes("-----BEGIN PUBLIC KEY-----\n")), EvidenceKind::kPublicKey);
   EXPECT_EQ(KindOf(AsBytes("log.example+0123abcd+AAAA\n")), EvidenceKind::kVerifierKey);

@@ -56,6 +56,8 @@ constexpr std::array kAll = {
     &kIndexInfo,
     &kIndexVerify,
     &kCheck,
+    &kMonitor,
+    &kMirror,
     &kRebuild,
     &kViewsDigest,
     &kLogVkey,

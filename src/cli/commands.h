@@ -57,6 +57,8 @@ extern const Command kSbomDpkg;
 extern const Command kSbomNpm;
 extern const Command kSbomFromList;
 extern const Command kCheck;
+extern const Command kMonitor;
+extern const Command kMirror;
 extern const Command kRebuild;
 extern const Command kViewsDigest;
 extern const Command kLogVkey;

@@ -35,6 +35,12 @@ std::string_view Trimmed(std::string_view text) {
   return text;
 }
 
+// An object that has its format among its first members.
+bool IsJsonOf(std::string_view text, std::string_view format) {
+  const std::size_t begin = text.find_first_not_of(" \t\r\n");
+  return begin != std::string_view::npos && text[begin] == '{' && text.substr(0, 4096).contains(format);
+}
+
 bool IsVerifierKey(std::string_view text) {
   return !text.empty() && text.size() < 1024 && text.find('\n') == std::string_view::npos &&
          std::ranges::count(text.substr(0, 512), '+') >= 2;
@@ -54,9 +60,8 @@ EvidenceKind KindOf(ByteView bytes) {
   // Before all that looks into what follows: within may be anything.
   if (statement::BeginsLikeRestricted(bytes)) return EvidenceKind::kRestricted;
   if (statement::LooksLikeDraft(bytes)) return EvidenceKind::kDraft;
-  if (text.find_first_not_of(" \t\r\n") != std::string_view::npos && text[text.find_first_not_of(" \t\r\n")] == '{' &&
-      text.substr(0, 4096).find("\"entente-proof/") != std::string_view::npos)
-    return EvidenceKind::kBundle;
+  if (IsJsonOf(text, "\"entente-proof/")) return EvidenceKind::kBundle;
+  if (IsJsonOf(text, "\"entente-fork/")) return EvidenceKind::kFork;
   if (text.find("\n\n\xE2\x80\x94 ") != std::string_view::npos) return EvidenceKind::kCheckpoint;
   if (text.starts_with("-----BEGIN PUBLIC KEY-----")) return EvidenceKind::kPublicKey;
   // Before verifier keys: base64 can have two plus signs as well.
@@ -75,6 +80,8 @@ std::string_view NameOf(EvidenceKind kind) {
       return "receipt";
     case EvidenceKind::kBundle:
       return "proof bundle";
+    case EvidenceKind::kFork:
+      return "evidence of a fork";
     case EvidenceKind::kCheckpoint:
       return "checkpoint";
     case EvidenceKind::kVerifierKey:

@@ -19,6 +19,7 @@ enum class EvidenceKind {
   kTransparentStatement,  // with receipts in its unprotected header
   kReceipt,
   kBundle,      // entente-proof/1
+  kFork,        // entente-fork/1
   kCheckpoint,  // C2SP signed note
   kVerifierKey,
   kPublicKey,        // PEM

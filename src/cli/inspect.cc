@@ -14,6 +14,7 @@
 #include "envelopes/verify.h"
 #include "log/checkpoint.h"
 #include "log/receipt.h"
+#include "monitor/fork_evidence.h"
 #include "statement/transparent_statement.h"
 
 namespace entente::cli {
@@ -109,6 +110,14 @@ Result<json::Value> Describe(EvidenceKind kind, ByteView bytes) {
         line.update(StatementJson(statement));
         about["entries"].push_back(std::move(line));
       }
+      return about;
+    }
+    case EvidenceKind::kFork: {
+      TRY_ASSIGN(const auto evidence, monitor::ReadForkEvidence(AsText(bytes)));
+      about["origin"] = evidence.older.substr(0, evidence.older.find('\n'));
+      about["older"] = evidence.older;
+      about["newer"] = evidence.newer;
+      about["path"] = evidence.path.size();
       return about;
     }
     case EvidenceKind::kCheckpoint: {

@@ -13,6 +13,7 @@
 #include "log/checkpoint.h"
 #include "log/cosignature.h"
 #include "log/receipt.h"
+#include "monitor/fork_evidence.h"
 #include "proof/bundle.h"
 #include "statement/content_types.h"
 #include "statement/transparent_statement.h"
@@ -24,6 +25,7 @@ constexpr std::size_t kFileBytesMax = std::size_t{512} * 1024 * 1024;
 
 struct Chosen {
   std::string file;
+  std::string fork;
   std::string log_key;
   std::vector<std::string> witnesses;
   std::uint64_t quorum = 0;  // 0: all of them
@@ -264,8 +266,42 @@ Result<void> VerifyCheckpointFile(const Chosen& chosen, ByteView bytes, Findings
   return VerifyCosignatures(chosen, note, verifier, findings);
 }
 
+json::Value ToJson(const log::Checkpoint& checkpoint) {
+  return {{"size", checkpoint.size}, {"root", ToBase64(checkpoint.root)}};
+}
+
+Result<void> VerifyForkFile(const Chosen& chosen, ByteView bytes, Findings& findings) {
+  if (chosen.log_key.empty()) return BadUsage("a fork is proved against the log's key: give it with --key");
+  TRY_ASSIGN(const GivenText given, ReadVerifierKey(chosen.log_key));
+  TRY_ASSIGN(const log::NoteVerifier verifier, log::ParseVerifierKey(given.text));
+  findings.answer["trusted_key"] = {{"verifier_key", given.text}, {"from", given.where}};
+  const auto fork = monitor::VerifyForkEvidence(AsText(bytes), verifier);
+  if (!fork.has_value()) {
+    findings.Fails("no fork is proved: " + fork.error().Text());
+    return {};
+  }
+  findings.answer["level"] = "fork";
+  findings.answer["fork"] = {{"origin", fork->older.origin},
+                             {"older", ToJson(fork->older)},
+                             {"newer", ToJson(fork->newer)},
+                             {"root_in_newer", ToBase64(fork->root_in_newer)}};
+  for (const log::Checkpoint& one : {fork->older, fork->newer})
+    findings.Holds("checkpoint of " + one.origin + " at size " + std::to_string(one.size) + ", root " +
+                   ToBase64(one.root) + ", signed by the trusted key");
+  findings.Holds(fork->older.size == fork->newer.size ? "the two contradict each other: a log has one root at one size"
+                                                      : "the two contradict each other: in the newer tree the first " +
+                                                            std::to_string(fork->older.size) +
+                                                            " entries have the root " + ToBase64(fork->root_in_newer));
+  findings.notes.push_back(
+      "who holds the log's key signed two histories; which of them is the true one, if any, this does "
+      "not show, nor who holds the key");
+  return {};
+}
+
 Result<void> Check(const Chosen& chosen, Findings& findings) {
-  const std::string& file = chosen.file.empty() ? chosen.statement : chosen.file;
+  if (!chosen.fork.empty() && !chosen.file.empty()) return BadUsage("give a FILE or --fork FILE, not both");
+  const std::string& given = chosen.fork.empty() ? chosen.file : chosen.fork;
+  const std::string& file = given.empty() ? chosen.statement : given;
   if (file.empty()) return BadUsage("nothing to verify: name a FILE, or a --statement with its --receipt");
   TRY_ASSIGN(const Bytes bytes, ReadInput(file, kFileBytesMax));
   const EvidenceKind kind = KindOf(bytes);
@@ -273,6 +309,8 @@ Result<void> Check(const Chosen& chosen, Findings& findings) {
   findings.answer["kind"] = NameOf(kind);
   if (kind != EvidenceKind::kCheckpoint && (!chosen.witnesses.empty() || chosen.quorum > 0))
     return BadUsage("--witness and --quorum are for a checkpoint: witnesses cosign nothing else");
+  // What was given as evidence of a fork is never taken for anything else that verifies.
+  if (kind == EvidenceKind::kFork || !chosen.fork.empty()) return VerifyForkFile(chosen, bytes, findings);
   if (kind == EvidenceKind::kBundle) return VerifyBundleFile(chosen, bytes, findings);
   if (kind == EvidenceKind::kCheckpoint) return VerifyCheckpointFile(chosen, bytes, findings);
   if (kind == EvidenceKind::kReceipt && !chosen.statement.empty()) {
@@ -351,13 +389,17 @@ Result<ExitCode> Run(const Chosen& chosen, Terminal& terminal) {
 Action Declare(Options& options) {
   auto chosen = std::make_shared<Chosen>();
   options.Argument("FILE", chosen->file,
-                   "a proof bundle, transparent statement, statement, receipt or checkpoint; - for standard input");
+                   "a proof bundle, transparent statement, statement, receipt, checkpoint or evidence of a fork; - for "
+                   "standard input");
   options.Text("--log-key", "VKEY|FILE", chosen->log_key,
                "the log's verifier key that you trust, for bundles and checkpoints (entente log vkey)");
   options.Texts("--witness", "VKEY|FILE", chosen->witnesses,
                 "a witness's verifier key that you trust: it must have cosigned the checkpoint");
   options.Number("--quorum", "N", chosen->quorum,
                  "so many of the given witnesses are enough; all of them unless said otherwise");
+  options.Text("--fork", "FILE", chosen->fork,
+               "evidence of a fork, which `entente monitor` left (docs/formats/fork.md)");
+  options.Text("--key", "VKEY|FILE", chosen->log_key, "the same as --log-key");
   options.Text("--statement", "FILE", chosen->statement, "the statement, where FILE is its receipt or not given");
   options.Text("--receipt", "FILE", chosen->receipt, "the receipt, where it is a file of its own");
   options.Text("--receipt-key", "FILE", chosen->receipt_key,
@@ -375,10 +417,13 @@ constinit const Command kVerify{
     "verify", "Check a proof bundle, receipt or statement offline, against keys that you name",
     "Levels: included (it is on the log), authorised (also its key had the right to say it, by the entries in the "
     "bundle). "
-    "No single file can show that nothing newer exists; docs/formats/proof.md says what each level shows.",
+    "No single file can show that nothing newer exists; docs/formats/proof.md says what each level shows. Evidence of "
+    "a fork "
+    "shows that the log's key signed two histories: exit code 0 when it is proved, 1 when it is not.",
     "entente verify proof.json --log-key call.vkey\n"
     "entente verify checkpoint --log-key call.vkey --witness w1.vkey --witness w2.vkey --quorum 1\n"
     "entente verify gateway.transparent.cose --receipt-key receipt.pub.pem --payload gateway-1.0.0.cdx.json\n"
+    "entente verify --fork entente-monitor/fork-5d1f….json --key call.vkey\n"
     "entente verify --statement gateway.cose --receipt gateway.receipt --receipt-key receipt.pub.pem",
     Declare};
 

@@ -19,14 +19,11 @@
 #include "base/result.h"
 #include "crypto/digest.h"
 #include "log/checkpoint.h"
+#include "log/public_tile.h"
 #include "statement/signed_statement.h"
 #include "storage/files.h"
 
 namespace entente::log {
-
-// Gives a public file of the log by its path below the log's root ("checkpoint", "tile/0/x001/067",
-// "tile/entries/067.p/9"). Errors: kNotFound when there is no such file.
-using PublicFile = std::function<Result<Bytes>(const std::string& path)>;
 
 struct CheckFault {
   std::string place;  // the file, or "entry 57"

@@ -173,31 +173,55 @@ Result<void> VerifyConsistency(std::uint64_t old_size, std::uint64_t size, const
     return {};
   }
   if (proof.empty()) return Refuse("the consistency proof is empty");
+  // An old tree that is complete is itself the first hash.
+  std::vector<Hash> path;
+  if (std::has_single_bit(old_size)) path.push_back(old_root);
+  path.insert(path.end(), proof.begin(), proof.end());
+  TRY_ASSIGN(const PathRoots found, RootsFromConsistencyPath(old_size, size, path));
+  if (found.old_root != old_root) return Refuse("the consistency proof leads to another root of the older tree");
+  if (found.root != root) return Refuse("the consistency proof leads to another root of the newer tree");
+  return {};
+}
+
+Result<std::vector<Hash>> ConsistencyPath(std::uint64_t old_size, std::uint64_t size, const NodeReader& nodes) {
+  CHECK(old_size > 0 && old_size < size);
+  TRY_ASSIGN(std::vector<Hash> path, ConsistencyProof(old_size, size, nodes));
+  if (std::has_single_bit(old_size)) {
+    TRY_ASSIGN(const Hash whole, RangeHash(0, old_size, nodes));
+    path.insert(path.begin(), whole);
+  }
+  return path;
+}
+
+Result<PathRoots> RootsFromConsistencyPath(std::uint64_t old_size, std::uint64_t size, std::span<const Hash> path) {
+  CHECK(old_size > 0 && old_size < size);
+  if (path.empty()) return Refuse("the consistency proof is empty");
   Climb climb{old_size - 1, size - 1};
   while ((climb.node & 1) == 1) climb.Up();
-  // An old tree that is complete is itself the first hash.
-  Hash start = old_root;
-  if (!std::has_single_bit(old_size)) {
-    start = proof.front();
-    proof = proof.subspan(1);
-  }
-  Hash old_found = start;
-  Hash found = start;
-  for (const Hash& sibling : proof) {
+  PathRoots found{path.front(), path.front()};
+  for (const Hash& sibling : path.subspan(1)) {
     if (climb.AtTop()) return Refuse("the consistency proof has more hashes than the path to the root");
     if (climb.SiblingIsLeft()) {
-      old_found = NodeHash(sibling, old_found);
-      found = NodeHash(sibling, found);
+      found.old_root = NodeHash(sibling, found.old_root);
+      found.root = NodeHash(sibling, found.root);
       climb.SkipToSibling();
     } else {
-      found = NodeHash(found, sibling);
+      found.root = NodeHash(found.root, sibling);
     }
     climb.Up();
   }
   if (!climb.AtTop()) return Refuse("the consistency proof ends before the root");
-  if (old_found != old_root) return Refuse("the consistency proof leads to another root of the older tree");
-  if (found != root) return Refuse("the consistency proof leads to another root of the newer tree");
-  return {};
+  return found;
+}
+
+Result<CompactRange> CompactRange::FromPeaks(std::uint64_t size, std::vector<Hash> peaks) {
+  if (peaks.size() != static_cast<std::size_t>(std::popcount(size)))
+    return Invalid(fmt::format("the right edge of a tree of {} leaves has {} hashes, not {}", size, std::popcount(size),
+                               peaks.size()));
+  CompactRange range;
+  range.size_ = size;
+  range.peaks_ = std::move(peaks);
+  return range;
 }
 
 void CompactRange::Append(const Hash& leaf) {

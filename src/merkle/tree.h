@@ -38,6 +38,12 @@ using NodeReader = std::function<Result<Hash>(NodeId)>;
 [[nodiscard]] Result<std::vector<Hash>> ConsistencyProof(std::uint64_t old_size, std::uint64_t size,
                                                          const NodeReader& nodes);
 
+// The same proof with the root of the older tree's last complete part always in front: SUBPROOF(old_size, D_size,
+// false) of RFC 9162 section 2.1.4.1. What follows from it needs no root that the verifier has already, so that it
+// shows what the newer tree says of the older one, whatever was said elsewhere. REQUIRES: 0 < old_size < size.
+[[nodiscard]] Result<std::vector<Hash>> ConsistencyPath(std::uint64_t old_size, std::uint64_t size,
+                                                        const NodeReader& nodes);
+
 // RFC 9162 sections 2.1.3.2 and 2.1.4.2. Errors: kUnauthorized when the proof does not hold.
 [[nodiscard]] Result<Hash> RootFromInclusionProof(std::uint64_t index, std::uint64_t size, const Hash& leaf,
                                                   std::span<const Hash> proof);
@@ -46,9 +52,23 @@ using NodeReader = std::function<Result<Hash>(NodeId)>;
 [[nodiscard]] Result<void> VerifyConsistency(std::uint64_t old_size, std::uint64_t size, const Hash& old_root,
                                              const Hash& root, std::span<const Hash> proof);
 
+// The two roots that one path leads to. Under one newer root there is one path for each older size, as long as nobody
+// finds two inputs of SHA-256 with one digest: so it also says what the older root must be.
+struct PathRoots {
+  Hash old_root{};
+  Hash root{};
+};
+// REQUIRES: 0 < old_size < size. Errors: kUnauthorized when the path has not the length of these sizes.
+[[nodiscard]] Result<PathRoots> RootsFromConsistencyPath(std::uint64_t old_size, std::uint64_t size,
+                                                         std::span<const Hash> path);
+
 // The right edge of a growing tree: the roots of its complete subtrees, largest first.
 class CompactRange {
  public:
+  CompactRange() = default;
+  // Errors: kInvalidInput unless there are as many peaks as a tree of this size has.
+  [[nodiscard]] static Result<CompactRange> FromPeaks(std::uint64_t size, std::vector<Hash> peaks);
+
   void Append(const Hash& leaf);
   [[nodiscard]] std::uint64_t size() const { return size_; }
   [[nodiscard]] Hash Root() const;

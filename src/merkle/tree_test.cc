@@ -23,6 +23,9 @@ class NaiveTree {
   [[nodiscard]] std::vector<Hash> Proof(std::size_t old_size, std::size_t size) const {
     return Subproof(old_size, 0, size, true);
   }
+  [[nodiscard]] std::vector<Hash> WholeProof(std::size_t old_size, std::size_t size) const {
+    return Subproof(old_size, 0, size, false);
+  }
   [[nodiscard]] const Hash& leaf(std::size_t index) const { return leaves_[index]; }
 
  private:
@@ -207,6 +210,36 @@ TEST(Tree, EveryConsistencyProofIsThatOfTheDefinitionAndHolds) {
       ASSERT_TRUE(VerifyConsistency(old_size, size, naive.Root(old_size), naive.Root(size), *proof))
           << old_size << " to " << size;
     }
+  }
+}
+
+TEST(Tree, EveryConsistencyPathIsThatOfTheDefinitionAndGivesBothRoots) {
+  const auto leaves = Leaves(kSizeMax);
+  const NaiveTree naive(leaves);
+  const Subtrees tree(leaves);
+  for (std::size_t size = 2; size <= kSizeMax; ++size) {
+    for (std::size_t old_size = 1; old_size < size; ++old_size) {
+      const auto path = ConsistencyPath(old_size, size, tree.Reader(size));
+      ASSERT_TRUE(path) << path.error().Text();
+      ASSERT_EQ(*path, naive.WholeProof(old_size, size)) << old_size << ' ' << size;
+      const auto roots = RootsFromConsistencyPath(old_size, size, *path);
+      ASSERT_TRUE(roots) << roots.error().Text();
+      ASSERT_EQ(roots->old_root, naive.Root(old_size)) << old_size << ' ' << size;
+      ASSERT_EQ(roots->root, naive.Root(size)) << old_size << ' ' << size;
+    }
+  }
+}
+
+TEST(Tree, AnEdgeGoesOnFromItsPeaks) {
+  const auto leaves = Leaves(kSizeMax);
+  CompactRange edge;
+  for (const Hash& leaf : leaves) {
+    auto again = CompactRange::FromPeaks(edge.size(), {edge.peaks().begin(), edge.peaks().end()});
+    ASSERT_TRUE(again) << again.error().Text();
+    edge.Append(leaf);
+    again->Append(leaf);
+    ASSERT_EQ(again->Root(), edge.Root());
+    ASSERT_FALSE(CompactRange::FromPeaks(edge.size(), std::vector<Hash>(edge.peaks().size() + 1)));
   }
 }
 

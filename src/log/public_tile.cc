@@ -1,4 +1,4 @@
-#include "log/check_faults.h"
+#include "log/public_tile.h"
 
 #include "log/tile_path.h"
 
