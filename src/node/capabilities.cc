@@ -113,7 +113,7 @@ void AddRestrictedRule(registration::Policy& policy) {
   rule.roles = {Role::kSupply, Role::kAdvisory, Role::kIntel, Role::kConduct};
   rule.payload_bytes_max = limits::kPayloadBytesMax;
   rule.hash_envelope_required = true;
-  // What is within is judged by its own rule, too, where there is one; the last four are for people to read.
+  // What is within is judged by its own rule, too, where there is one; the last four are taken unread.
   rule.contains = {std::string(content_type::kCycloneDx),
                    std::string(content_type::kSpdx),
                    "text/plain",
