@@ -98,7 +98,9 @@ std::uint64_t Registrar::PayloadBytes(const SignedStatement& statement, std::uin
   const auto digest = statement.payload_digest();
   if (!digest.has_value()) return statement.payload().size();
   const storage::PayloadStore* store = StoreOf(statement);
-  return store != nullptr && store->Contains(*digest) ? store->Size(*digest).value_or(0) : otherwise;
+  if (store == nullptr || !store->Contains(*digest)) return otherwise;
+  // A refusal would tell it to whoever knows the digest; CheckTaken() looks at it once it is clear who asks.
+  return IsRestricted(statement) ? 0 : store->Size(*digest).value_or(0);
 }
 
 Result<std::shared_ptr<const Admitted::Within>> Registrar::JudgePayload(const SignedStatement& statement,

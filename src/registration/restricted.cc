@@ -54,6 +54,11 @@ Result<void> CheckTaken(const Policy& policy, const Signer& signer, const statem
                         std::uint64_t document_bytes) {
   const PolicyRule* rule = RuleFor(policy, statement::content_type::kRestricted);
   if (rule == nullptr) return Refuse("content-type", "this log's policy takes no restricted documents", "label 259");
+  if (document_bytes > rule->payload_bytes_max)
+    return Refuse("payload-size",
+                  fmt::format("the document within has {} bytes; the policy's rule '{}' takes at most {}",
+                              document_bytes, rule->name, rule->payload_bytes_max),
+                  "document");
   if (!rule->markings.empty() && std::ranges::find(rule->markings, head.marking) == rule->markings.end())
     return Refuse("marking",
                   fmt::format("the policy's rule '{}' takes no documents marked {}", rule->name, Name(head.marking)),

@@ -23,9 +23,9 @@ namespace entente::registration {
 // the policy names what may be sent in confidence. Errors: kInvalidInput, rule "payload-content".
 [[nodiscard]] Result<void> CheckWithin(const PayloadChecks& checks, const statement::OpenedRestricted& opened);
 
-// Whether the policy takes it: the marking and the type within, by the rule for restricted documents; and, where
-// another rule names the type within, that rule, too: who may not say it openly may not say it in confidence. Errors:
-// kPolicyRejected, rules "marking", "content-type", and those of Evaluate().
+// Whether the policy takes it: the size, the marking and the type within, by the rule for restricted documents; and,
+// where another rule names the type within, that rule, too: who may not say it openly may not say it in confidence.
+// Errors: kPolicyRejected, rules "payload-size", "marking", "content-type", and those of Evaluate().
 [[nodiscard]] Result<void> CheckTaken(const Policy& policy, const Signer& signer, const statement::RestrictedHead& head,
                                       std::uint64_t document_bytes);
 

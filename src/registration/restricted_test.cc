@@ -173,6 +173,18 @@ TEST_F(RestrictedTest, IsMarkedAsThePolicyTakesIt) {
   EXPECT_TRUE(registrar_.Judge(About(green, supply_).entry()).has_value());
 }
 
+TEST_F(RestrictedTest, ThatIsTooLargeSaysSoToItsIssuerAlone) {
+  PolicyRule rule = RestrictedRule();
+  rule.payload_bytes_max = 5;
+  SetRule(rule);
+  const std::string text = Wrap(Head("text/plain"), "a note");
+  vault_.Add(text);
+  const Error refused = Refused(About(text, supply_));
+  EXPECT_EQ(refused.rule, "payload-size");
+  EXPECT_THAT(refused.message, HasSubstr("6 bytes"));
+  EXPECT_THAT(Refused(About(text, mallory_, kMallory)).message, HasSubstr("another issuer"));
+}
+
 TEST_F(RestrictedTest, IsJudgedAgainByTheNewPolicy) {
   const std::string text = Wrap(Head("text/plain"), "a note");
   vault_.Add(text);
