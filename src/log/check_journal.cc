@@ -6,7 +6,8 @@
 #include "log/big_endian.h"
 #include "log/check.h"
 #include "log/check_faults.h"
-#include "log/identity_table.h"
+#include "log/check_identity_runs.h"
+#include "log/identity_index.h"
 #include "log/journal.h"
 #include "log/paths.h"
 #include "log/tile_path.h"
@@ -184,7 +185,10 @@ Result<void> CheckJournal(const std::filesystem::path& log_directory, const stor
   walk.Publish(ToText(note));
   const Result<JournalEnd> end =
       ReadJournal(paths.journal(), report.origin, files, 0, [&](const Record& record) { return walk.Take(record); });
-  if (end.has_value()) return walk.Finish(*end);
+  if (end.has_value()) {
+    TRY(walk.Finish(*end));
+    return CheckIdentityRuns(paths, files, report.size, faults);
+  }
   if (end.error().code != ErrorCode::kCorruption) return std::unexpected(end.error());
   if (!walk.stopped()) faults.Add(end.error().place.empty() ? "journal" : end.error().place, end.error().message);
   return {};

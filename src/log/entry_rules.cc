@@ -4,7 +4,9 @@
 
 #include <algorithm>
 #include <string_view>
+#include <vector>
 
+#include "log/big_endian.h"
 #include "log/time_entry.h"
 #include "statement/content_types.h"
 
@@ -66,17 +68,20 @@ void EntryRules::CheckTime(std::uint64_t index, const statement::SignedStatement
 }
 
 void EntryRules::CheckNotTwice(std::uint64_t index, const statement::SignedStatement& statement) {
-  const std::optional<std::uint64_t> first = seen_.Find(statement.identity());
-  if (!first.has_value()) {
-    if (index < kCheckDuplicatesMax) seen_.Insert(statement.identity(), index);
+  const auto key = BigEndian<std::uint64_t>(statement.identity());
+  std::vector<std::uint64_t> candidates;
+  seen_.Candidates(key, candidates);
+  if (index < kCheckDuplicatesMax) seen_.Insert(key, index);
+  // The table knows eight bytes, and two statements can be made to share those.
+  std::ranges::sort(candidates);
+  for (const std::uint64_t first : candidates) {
+    const Result<Bytes> earlier = earlier_(first);
+    if (!earlier.has_value()) return;
+    const auto decoded = statement::SignedStatement::Decode(*earlier);
+    if (!decoded.has_value() || decoded->identity() != statement.identity()) continue;
+    faults_.AddAtEntry(index, fmt::format("it is the same statement as entry {}", first));
     return;
   }
-  // The table knows eight bytes, and two statements can be made to share those.
-  const Result<Bytes> earlier = earlier_(*first);
-  if (!earlier.has_value()) return;
-  const auto decoded = statement::SignedStatement::Decode(*earlier);
-  if (decoded.has_value() && decoded->identity() == statement.identity())
-    faults_.AddAtEntry(index, fmt::format("it is the same statement as entry {}", *first));
 }
 
 }  // namespace entente::log

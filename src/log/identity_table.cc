@@ -1,52 +1,45 @@
 #include "log/identity_table.h"
 
+#include <algorithm>
 #include <bit>
-#include <mutex>
 #include <utility>
 
 #include "base/check.h"
-#include "log/big_endian.h"
 
 namespace entente::log {
 
-// The slot of this key, or the free one where it belongs. Identities are digests: their bits are spread already.
-std::size_t IdentityTable::PlaceOf(std::uint64_t key) const {
+// Identities are digests: their bits are spread already.
+void IdentityTable::Place(const Slot& slot) {
   const std::size_t mask = slots_.size() - 1;
-  std::size_t place = key & mask;
-  while (slots_[place].index_plus_one != 0 && slots_[place].key != key) place = (place + 1) & mask;
-  return place;
+  std::size_t place = slot.key & mask;
+  while (slots_[place].index_plus_one != 0) place = (place + 1) & mask;
+  slots_[place] = slot;
 }
 
-void IdentityTable::Grow(std::size_t slots) {
-  std::vector<Slot> old = std::exchange(slots_, std::vector<Slot>(slots));
-  for (const Slot& slot : old) {
-    if (slot.index_plus_one != 0) slots_[PlaceOf(slot.key)] = slot;
-  }
+void IdentityTable::Candidates(std::uint64_t key, std::vector<std::uint64_t>& into) const {
+  const std::size_t mask = slots_.size() - 1;
+  for (std::size_t place = key & mask; slots_[place].index_plus_one != 0; place = (place + 1) & mask)
+    if (slots_[place].key == key) into.push_back(slots_[place].index_plus_one - 1);
 }
 
-std::optional<std::uint64_t> IdentityTable::Find(ByteView identity) const {
-  const auto key = BigEndian<std::uint64_t>(identity);
-  const std::shared_lock lock(mutex_);
-  const Slot& slot = slots_[PlaceOf(key)];
-  if (slot.index_plus_one == 0) return std::nullopt;
-  return slot.index_plus_one - 1;
-}
-
-void IdentityTable::Insert(ByteView identity, std::uint64_t index) {
+void IdentityTable::Insert(std::uint64_t key, std::uint64_t index) {
   CHECK(index < UINT64_MAX);
-  const auto key = BigEndian<std::uint64_t>(identity);
-  const std::unique_lock lock(mutex_);
-  if ((taken_ + 1) * 3 > slots_.size() * 2) Grow(slots_.size() * 2);
-  Slot& slot = slots_[PlaceOf(key)];
-  if (slot.index_plus_one != 0) return;
-  slot = {key, index + 1};
+  if ((taken_ + 1) * 3 > slots_.size() * 2) {
+    const std::vector<Slot> old = std::exchange(slots_, std::vector<Slot>(slots_.size() * 2));
+    for (const Slot& slot : old)
+      if (slot.index_plus_one != 0) Place(slot);
+  }
+  Place({key, index + 1});
   ++taken_;
 }
 
-void IdentityTable::Reserve(std::uint64_t entries) {
-  const std::unique_lock lock(mutex_);
-  const std::size_t wanted = std::bit_ceil(static_cast<std::size_t>(entries + entries / 2 + 1));
-  if (wanted > slots_.size()) Grow(wanted);
+void IdentityTable::DropBelow(std::uint64_t index) {
+  const auto stays = [index](const Slot& slot) { return slot.index_plus_one > index; };
+  taken_ = static_cast<std::size_t>(std::ranges::count_if(slots_, stays));
+  const std::size_t wanted = std::max(kSlotsMin, std::bit_ceil(taken_ * 2));
+  const std::vector<Slot> old = std::exchange(slots_, std::vector<Slot>(wanted));
+  for (const Slot& slot : old)
+    if (stays(slot)) Place(slot);
 }
 
 }  // namespace entente::log

@@ -22,7 +22,7 @@ Result<void> Found(const Paths& paths, const std::string& origin, const LogKeys&
                    std::span<const statement::SignedStatement> genesis, storage::Files& files, const Clock& clock) {
   TRY(files.MakeDirectories(paths.journal()));
   TRY_ASSIGN(const auto publisher, Publisher::Open(paths, {}, files));
-  TRY_ASSIGN(const auto sequence, Sequence::Load(paths, {}, files));
+  TRY_ASSIGN(const auto sequence, Sequence::Load(paths, {}, LogLimits{}.identity_run_entries_min, files));
   TRY_ASSIGN(const auto journal,
              Journal::Open(paths.journal(), origin, LogLimits{}.journal_segment_bytes_max, files, {}));
   Batch batch;
@@ -56,6 +56,7 @@ class LogImpl final : public Log {
       }
     });
     publishing_ = std::jthread([this](const std::stop_token& stop) { PublishNowAndThen(stop); });
+    settling_ = std::jthread([this](const std::stop_token& stop) { SettleNowAndThen(stop); });
   }
   LogImpl(const LogImpl&) = delete;
   LogImpl& operator=(const LogImpl&) = delete;
@@ -65,6 +66,8 @@ class LogImpl final : public Log {
     sequencing_.join();
     publishing_.request_stop();
     publishing_.join();
+    settling_.request_stop();
+    settling_.join();
     if (failure().has_value()) return;  // the next start publishes what is durable
     if (auto published = Publish(); !published.has_value() && published.error().rule != kWitnessesMissingRule)
       LogLine(Severity::kWarning, "publication-failed", {{"error", published.error().Text()}});
@@ -192,6 +195,24 @@ class LogImpl final : public Log {
       pause.wait_for(lock, stop, limits_.publish_interval, [&stop] { return stop.stop_requested(); });
     }
   }
+
+  // Identities of what is published go from memory to disk, beside everything else: a large merge takes seconds.
+  void SettleNowAndThen(const std::stop_token& stop) {
+    std::mutex mutex;
+    std::condition_variable_any pause;
+    while (!stop.stop_requested()) {
+      const auto settled = sequence_->SettleIdentities(stop);
+      if (settled.has_value() && *settled) continue;
+      if (!settled.has_value()) {
+        LogLine(Severity::kWarning, "identities-not-settled", {{"error", settled.error().Text()}});
+        // As with publication: a full disk may have room later.
+        if (settled.error().rule != storage::kDiskFullRule) return sequencer_.Fail(settled.error());
+      }
+      std::unique_lock lock(mutex);
+      pause.wait_for(lock, stop, limits_.publish_interval, [&stop] { return stop.stop_requested(); });
+    }
+  }
+
   // And whether its checkpoint lacks cosignatures.
   [[nodiscard]] std::pair<std::uint64_t, bool> PublishedSize() const {
     const std::scoped_lock lock(publish_mutex_);
@@ -214,6 +235,7 @@ class LogImpl final : public Log {
   Sequencer sequencer_;
   std::jthread sequencing_;
   std::jthread publishing_;
+  std::jthread settling_;
 };
 
 }  // namespace

@@ -40,6 +40,8 @@ struct LogLimits {
   std::uint64_t unpublished_bytes_max = std::uint64_t{256} * 1024 * 1024;  // what may wait for the publisher
   std::uint64_t journal_segment_bytes_max = std::uint64_t{64} * 1024 * 1024;
   std::chrono::milliseconds publish_interval{1000};
+  // Published entries are looked up in memory until so many are; then in files (docs/formats/log.md, identity-runs).
+  std::uint64_t identity_run_entries_min = 65'536;
 };
 
 // Checkpoint key and receipt key are distinct; the operator's key signs time entries.

@@ -91,6 +91,7 @@ LogLimits SmallLimits() {
   LogLimits limits;
   limits.journal_segment_bytes_max = 2000;  // so that segments are begun, too
   limits.publish_interval = std::chrono::hours(1);
+  limits.identity_run_entries_min = 8;  // so that runs are made, too
   return limits;
 }
 
@@ -191,6 +192,7 @@ TEST_P(LogFault, ReopenedLogHoldsWhatWasAcknowledged) {
     const bool all = known.acknowledged.size() == kStatements;
     log.Close();
     const bool done = files.IsArmed(GetParam().call);
+    files.FailCall(GetParam().call, UINT32_MAX, GetParam().form);  // no more of them
     // With the power on, and then without.
     ExpectNothingLost(log, known);
     files.Crash(seed + nth);

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <thread>
+
 #include "base/folder_for_tests.h"
 #include "log/checkpoint.h"
 #include "log/log_fixture.h"
@@ -104,6 +106,33 @@ TEST_F(LogTest, ADuplicateGetsTheFirstIndexAlsoAfterAStart) {
   }
   EXPECT_EQ(log_.log().Find(LogFixture::Statement("two").identity()).value(), 4U);
   EXPECT_EQ(log_.log().Find(LogFixture::Statement("three").identity()).value(), std::nullopt);
+}
+
+TEST_F(LogTest, ADuplicateIsFoundAlsoWhereItsIdentityIsOnDisk) {
+  log_.limits.identity_run_entries_min = 8;
+  log_.limits.publish_interval = std::chrono::milliseconds(5);
+  Reopen();
+  constexpr int kStatements = 200;
+  for (int i = 0; i < kStatements; ++i) ASSERT_EQ(log_.Append("statement " + std::to_string(i)).value(), 3U + i);
+  const std::filesystem::path runs = log_.directory() / "identity-runs";
+  for (int start = 0; start < 2; ++start) {
+    while (files_.List(runs).value().empty()) std::this_thread::sleep_for(std::chrono::milliseconds(5));
+    for (int i = 0; i < kStatements; ++i) {
+      const auto again = log_.Submit(LogFixture::Statement("statement " + std::to_string(i))).get();
+      ASSERT_TRUE(again.has_value()) << again.error().Text();
+      EXPECT_EQ(again->index, 3U + i);
+      EXPECT_TRUE(again->duplicate);
+    }
+    Reopen();
+  }
+  EXPECT_EQ(log_.log().durable().size, 3U + kStatements);
+  log_.Close();
+  ExpectWholeLog(log_, 3U + kStatements);
+  // Made anew at a start, as all that is derived.
+  std::filesystem::remove_all(runs);
+  Reopen();
+  EXPECT_EQ(log_.log().Find(LogFixture::Statement("statement 7").identity()).value(), 10U);
+  EXPECT_FALSE(files_.List(runs).value().empty());
 }
 
 TEST_F(LogTest, IsTheSameAfterAStart) {

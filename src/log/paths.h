@@ -11,6 +11,7 @@ struct Paths {
   [[nodiscard]] std::filesystem::path journal() const { return root / "journal"; }
   [[nodiscard]] std::filesystem::path checkpoint() const { return root / "checkpoint"; }
   [[nodiscard]] std::filesystem::path identities() const { return root / "identities"; }
+  [[nodiscard]] std::filesystem::path identity_runs() const { return root / "identity-runs"; }
   [[nodiscard]] std::filesystem::path times() const { return root / "times"; }
 };
 

@@ -82,7 +82,7 @@ class Replay {
  private:
   Result<void> StartAt(const PublishedState& published) {
     TRY(MakeSideFilesWhole(paths_, published, files_));
-    TRY_ASSIGN(sequence_, Sequence::Load(paths_, published, files_));
+    TRY_ASSIGN(sequence_, Sequence::Load(paths_, published, limits_.identity_run_entries_min, files_));
     TRY_ASSIGN(const crypto::Digest root, sequence_->Root(published.size));
     if (root != published_.root)
       return Corrupt("the tiles do not hash to the root of the published checkpoint: run entente check",
@@ -110,8 +110,11 @@ class Replay {
                      paths_.journal());
     state_ = StateOf(record);
     // A journal of any length is replayed in bounded memory.
-    if (sequence_->tail_bytes() > limits_.unpublished_bytes_max)
-      TRY(publisher_->Publish(*sequence_, {state_.size, state_.time_entries}, state_.checkpoint));
+    if (sequence_->tail_bytes() <= limits_.unpublished_bytes_max) return {};
+    TRY(publisher_->Publish(*sequence_, {state_.size, state_.time_entries}, state_.checkpoint));
+    for (bool more = true; more;) {
+      TRY_ASSIGN(more, sequence_->SettleIdentities());
+    }
     return {};
   }
 

@@ -28,7 +28,7 @@ Sequence::Sequence(const Paths& paths, const PublishedState& published, const st
       identities_first_(published.size) {}
 
 Result<std::unique_ptr<Sequence>> Sequence::Load(const Paths& paths, const PublishedState& published,
-                                                 const storage::Files& files) {
+                                                 std::uint64_t identity_run_entries_min, storage::Files& files) {
   TRY_ASSIGN(auto tree,
              HashTree::Load(published.size,
                             [root = paths.root, &files](std::uint32_t level, std::uint64_t index, std::uint32_t width) {
@@ -36,7 +36,11 @@ Result<std::unique_ptr<Sequence>> Sequence::Load(const Paths& paths, const Publi
                             }));
   auto sequence = std::unique_ptr<Sequence>(new Sequence(paths, published, files, std::move(tree)));
   TRY(sequence->LoadTail(published.size));
-  TRY(sequence->LoadIdentities(published.size));
+  TRY_ASSIGN(
+      sequence->identity_index_,
+      IdentityIndex::Open(
+          paths, published.size, identity_run_entries_min,
+          [tree = sequence->tree_.get()](std::uint64_t size) { return merkle::Root(size, tree->nodes()); }, files));
   return sequence;
 }
 
@@ -49,21 +53,9 @@ Result<void> Sequence::LoadTail(std::uint64_t size) {
   return {};
 }
 
-Result<void> Sequence::LoadIdentities(std::uint64_t size) {
-  constexpr std::uint64_t kPieceBytes = std::uint64_t{1} << 20U;
-  identity_table_.Reserve(size);
-  const std::uint64_t end = size * kStoredIdentityBytes;
-  for (std::uint64_t at = 0; at < end; at += kPieceBytes) {
-    TRY_ASSIGN(const Bytes piece, files_.ReadRange(paths_.identities(), at, std::min(kPieceBytes, end - at)));
-    for (std::size_t i = 0; i < piece.size(); i += kStoredIdentityBytes)
-      identity_table_.Insert(ByteView(piece).subspan(i, kStoredIdentityBytes), (at + i) / kStoredIdentityBytes);
-  }
-  return {};
-}
-
 void Sequence::Add(const statement::SignedStatement& statement) {
   const ByteView identity = ByteView(statement.identity()).first(kStoredIdentityBytes);
-  identity_table_.Insert(identity, size());
+  identity_index_->Insert(identity, size());
   {
     const std::scoped_lock lock(identities_mutex_);
     Append(identities_, identity);
@@ -110,12 +102,22 @@ Result<std::vector<Bytes>> Sequence::Entries(std::uint64_t first, std::uint64_t 
 }
 
 Result<std::optional<std::uint64_t>> Sequence::Find(const crypto::Digest& identity) const {
-  const auto candidate = identity_table_.Find(identity);
-  if (!candidate.has_value()) return std::optional<std::uint64_t>{};
-  TRY_ASSIGN(const auto entries, Entries(*candidate, 1));
-  TRY_ASSIGN(const auto statement, statement::SignedStatement::Decode(entries.front()));
-  if (statement.identity() != identity) return std::optional<std::uint64_t>{};
-  return candidate;
+  TRY_ASSIGN(const auto candidates, identity_index_->Candidates(identity));
+  for (const std::uint64_t candidate : candidates) {
+    TRY_ASSIGN(const auto entries, Entries(candidate, 1));
+    TRY_ASSIGN(const auto statement, statement::SignedStatement::Decode(entries.front()));
+    if (statement.identity() == identity) return candidate;
+  }
+  return std::optional<std::uint64_t>{};
+}
+
+Result<bool> Sequence::SettleIdentities(const std::stop_token& stop) {
+  std::uint64_t published = 0;
+  {
+    const std::scoped_lock lock(identities_mutex_);
+    published = identities_first_;
+  }
+  return identity_index_->Settle(published, stop);
 }
 
 Bytes Sequence::Identities(std::uint64_t first, std::uint64_t end) const {

@@ -12,13 +12,14 @@
 #include <memory>
 #include <optional>
 #include <span>
+#include <stop_token>
 #include <vector>
 
 #include "base/bytes.h"
 #include "base/result.h"
 #include "log/entry_tail.h"
 #include "log/hash_tree.h"
-#include "log/identity_table.h"
+#include "log/identity_index.h"
 #include "log/paths.h"
 #include "log/times.h"
 #include "statement/signed_statement.h"
@@ -36,7 +37,8 @@ class Sequence {
  public:
   // The sequence as its public files have it, up to `published`. Errors: kCorruption naming the file.
   [[nodiscard]] static Result<std::unique_ptr<Sequence>> Load(const Paths& paths, const PublishedState& published,
-                                                              const storage::Files& files);
+                                                              std::uint64_t identity_run_entries_min,
+                                                              storage::Files& files);
 
   // Gives the entry the next index.
   void Add(const statement::SignedStatement& statement);
@@ -62,12 +64,16 @@ class Sequence {
   [[nodiscard]] Bytes Identities(std::uint64_t first, std::uint64_t end) const;
   // The public files go so far now.
   void Forget(const PublishedState& published);
+  // One step of moving the identities of what is published out of memory; false when there is none to take. From one
+  // thread at a time, beside all others. Errors: those of storage.
+  [[nodiscard]] Result<bool> SettleIdentities(const std::stop_token& stop = {});
+  // What the detection of duplicates takes.
+  [[nodiscard]] std::uint64_t identity_memory_bytes() const { return identity_index_->memory_bytes(); }
 
  private:
   Sequence(const Paths& paths, const PublishedState& published, const storage::Files& files,
            std::unique_ptr<HashTree> tree);
   [[nodiscard]] Result<void> LoadTail(std::uint64_t size);
-  [[nodiscard]] Result<void> LoadIdentities(std::uint64_t size);
   [[nodiscard]] Result<void> CheckEntries(std::uint64_t first, std::span<const Bytes> entries) const;
 
   Paths paths_;
@@ -75,7 +81,7 @@ class Sequence {
   std::unique_ptr<HashTree> tree_;
   EntryTail tail_;
   Times times_;
-  IdentityTable identity_table_;
+  std::unique_ptr<IdentityIndex> identity_index_;
   mutable std::mutex identities_mutex_;
   std::uint64_t identities_first_;
   Bytes identities_;  // of the entries from identities_first_ on

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "log/identity_table.h"
+#include "log/identity_index.h"
 #include "log/paths.h"
 #include "log/public_files.h"
 #include "log/tile_path.h"
