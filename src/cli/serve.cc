@@ -9,6 +9,8 @@
 #include "cli/supervisor.h"
 #include "cli/version.h"
 #include "node/node.h"
+#include "storage/files.h"
+#include "witness/witness.h"
 
 namespace entente::cli {
 namespace {
@@ -43,6 +45,21 @@ void WarnOfUnregisteredPolicy(const node::Node& node) {
            {"why", "the log's policy stays in force until this one is registered: entente policy register"}});
 }
 
+// The witness that the configuration names, or none. Its key has a passphrase of its own, or the node's.
+Result<std::shared_ptr<witness::Witness>> OpenWitness(const node::Node& node, const std::string& passphrase_file,
+                                                      const Clock& clock) {
+  const std::filesystem::path& directory = node.configuration().witness;
+  if (directory.empty()) return std::shared_ptr<witness::Witness>();
+  const witness::Paths paths{directory};
+  // Says that there is no witness, if there is none, before it misses the key.
+  TRY(witness::ReadConfiguration(paths.configuration(), storage::PosixFiles()));
+  TRY_ASSIGN(auto key, ReadKey(paths.key().string(), passphrase_file));
+  TRY_ASSIGN(std::shared_ptr<witness::Witness> opened, witness::Witness::Open(directory, std::move(key), clock));
+  LogLine(Severity::kInfo, "witnessing",
+          {{"witness", opened->verifier_key()}, {"logs", std::to_string(opened->logs())}});
+  return opened;
+}
+
 Result<ExitCode> Run(const Chosen& chosen, Terminal& terminal) {
   if (chosen.tls_certificate.empty() != chosen.tls_key.empty()) return BadUsage("--tls-cert and --tls-key go together");
   if (chosen.threads > 1024) return BadUsage("--threads takes at most 1024");
@@ -60,6 +77,7 @@ Result<ExitCode> Run(const Chosen& chosen, Terminal& terminal) {
   options.web = chosen.web;
   options.threads = static_cast<unsigned>(chosen.threads);
   options.version = kVersion;
+  TRY_ASSIGN(options.witness, OpenWitness(*node, chosen.passphrase_file, clock));
   TRY_ASSIGN(const auto service, node::Service::Start(*node, options));
   terminal.PrintLine("serving " + Plain(node->configuration().name) + " on " + service->url());
   TRY(terminal.Flush());

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <string_view>
 #include <utility>
 
@@ -61,6 +62,41 @@ Result<WitnessingPolicy> ReadWitnesses(const toml::table& table, const std::file
   return made;
 }
 
+Result<MirroredLog> ReadMirroredLog(const toml::node& node, const std::filesystem::path& file) {
+  const toml::table* table = node.as_table();
+  if (table == nullptr) return Invalid("a mirrored log is a table of url and vkey", PlaceOf(file, node.source()));
+  TRY(OnlyKeys(*table, {"url", "vkey"}, "a mirrored log", file));
+  MirroredLog log;
+  TRY_ASSIGN(log.url, Text(*table, "url", file, true));
+  if (const auto parsed = http::ParseUrl(log.url); !parsed.has_value())
+    return Invalid(parsed.error().message, PlaceOf(file, node.source()));
+  TRY_ASSIGN(log.vkey, Text(*table, "vkey", file, true));
+  const auto key = log::ParseVerifierKey(log.vkey);
+  if (!key.has_value()) return Invalid(key.error().message, PlaceOf(file, node.source()));
+  log.origin = key->name;
+  return log;
+}
+
+Result<MirroringPolicy> ReadMirrors(const toml::table& table, const std::filesystem::path& file) {
+  TRY(OnlyKeys(table, {"list", "interval_seconds", "ca_file"}, "[mirrors]", file));
+  MirroringPolicy made;
+  const toml::array* list = table["list"].as_array();
+  if (list == nullptr || list->empty() || list->size() > kMirrorsMax)
+    return Invalid(fmt::format("\"list\" must be an array of 1 to {} logs", kMirrorsMax),
+                   PlaceOf(file, table.source()));
+  for (const toml::node& one : *list) {
+    TRY_ASSIGN(MirroredLog log, ReadMirroredLog(one, file));
+    if (std::ranges::find(made.logs, log.origin, &MirroredLog::origin) != made.logs.end())
+      return Invalid(fmt::format("the log {} stands there twice", log.origin), PlaceOf(file, one.source()));
+    made.logs.push_back(std::move(log));
+  }
+  TRY_ASSIGN(const std::uint64_t interval, Whole(&table, "interval_seconds", 60, 1, 86'400, file));
+  made.interval = std::chrono::seconds(interval);
+  TRY_ASSIGN(const std::string ca_file, Text(table, "ca_file", file, false));
+  made.ca_file = ca_file;
+  return made;
+}
+
 constexpr std::size_t kAuthoritiesMax = 64;
 
 // "log.example.org", "log.example.org:8443".
@@ -90,7 +126,7 @@ Result<Configuration> ReadConfiguration(const std::filesystem::path& file) {
   TRY_ASSIGN(const toml::table table, configured::ReadTable(file));
   TRY(OnlyKeys(table,
                {"name", "origin", "operator", "demonstration", "notice", "limits", "log", "views", "identity",
-                "witnesses", "http"},
+                "witnesses", "witness", "mirrors", "http"},
                "the configuration", file));
 
   Configuration made;
@@ -99,7 +135,8 @@ Result<Configuration> ReadConfiguration(const std::filesystem::path& file) {
   TRY_ASSIGN(made.operator_id, Text(table, "operator", file, true));
   TRY_ASSIGN(made.notice, Text(table, "notice", file, false));
   TRY_ASSIGN(made.demonstration, Truth(table, "demonstration", file));
-  for (const std::string_view section : {"limits", "log", "views", "identity", "witnesses", "http"}) {
+  for (const std::string_view section :
+       {"limits", "log", "views", "identity", "witnesses", "witness", "mirrors", "http"}) {
     if (const toml::node* found = table.get(section); found != nullptr && !found->is_table())
       return Invalid(fmt::format("\"{}\" must be a section", section), PlaceOf(file, found->source()));
   }
@@ -144,6 +181,15 @@ Result<Configuration> ReadConfiguration(const std::filesystem::path& file) {
   }
   if (const toml::table* witnesses = table["witnesses"].as_table(); witnesses != nullptr) {
     TRY_ASSIGN(made.witnessing, ReadWitnesses(*witnesses, file));
+  }
+  if (const toml::table* witness = table["witness"].as_table(); witness != nullptr) {
+    TRY(OnlyKeys(*witness, {"directory"}, "[witness]", file));
+    TRY_ASSIGN(const std::string directory, Text(*witness, "directory", file, true));
+    // Relative to the data directory, which the file is in.
+    made.witness = file.parent_path() / directory;
+  }
+  if (const toml::table* mirrors = table["mirrors"].as_table(); mirrors != nullptr) {
+    TRY_ASSIGN(made.mirroring, ReadMirrors(*mirrors, file));
   }
   if (const toml::table* http = table["http"].as_table(); http != nullptr) {
     TRY(OnlyKeys(*http, {"names"}, "[http]", file));

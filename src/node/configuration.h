@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "node/mirroring.h"
 #include "node/witnessing_policy.h"
 
 namespace entente::node {
@@ -35,6 +36,8 @@ struct Configuration {
   // [http]
   std::vector<std::string> http_names;  // HOST or HOST:PORT by which clients call the node; empty: the origin's host
   WitnessingPolicy witnessing;          // [witnesses]
+  std::filesystem::path witness;        // [witness]: the directory of one that this node serves; empty: none
+  MirroringPolicy mirroring;            // [mirrors]
 };
 
 // Errors: kInvalidInput with the line.

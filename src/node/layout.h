@@ -9,6 +9,7 @@
 //   payloads/         documents behind hash envelopes
 //   vault/            those that are restricted, sealed with the vault's key
 //   views/            catalogue.db, roster.db, supply.db: derived, may be dropped
+//   mirrors/          copies of other logs, and what was verified of them (docs/monitor.md)
 //   index/            advisory index: derived, may be dropped
 //
 // Thread safety: values and functions without shared state.
@@ -44,6 +45,8 @@ struct Layout {
   [[nodiscard]] std::filesystem::path vault_key() const { return keys() / "vault.pem"; }
   // Where the document behind a statement of this type rests.
   [[nodiscard]] std::filesystem::path document(std::string_view content_type, const crypto::Digest& digest) const;
+  // Copies of other logs, each in a directory of its own.
+  [[nodiscard]] std::filesystem::path mirrors() const { return root / "mirrors"; }
   [[nodiscard]] std::filesystem::path views() const { return root / "views"; }
   [[nodiscard]] std::filesystem::path catalogue_db() const { return views() / "catalogue.db"; }
   [[nodiscard]] std::filesystem::path roster_db() const { return views() / "roster.db"; }

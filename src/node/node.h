@@ -40,6 +40,9 @@ class CatalogueView;
 namespace entente::payloads {
 class PayloadsView;
 }
+namespace entente::witness {
+class Witness;
+}
 
 namespace entente::node {
 
@@ -108,10 +111,11 @@ struct ServeOptions {
   std::string listen = "127.0.0.1:8080";
   std::filesystem::path tls_certificate;  // PEM chain; with tls_key makes it HTTPS
   std::filesystem::path tls_key;
-  bool allow_plaintext = false;  // lets plain HTTP listen on an address that is not loopback
-  std::filesystem::path web;     // built pages; empty: those installed beside the binary, or none
-  unsigned threads = 0;          // 0: as many as there are cores
-  std::string version;           // of this program, as the node tells it
+  bool allow_plaintext = false;               // lets plain HTTP listen on an address that is not loopback
+  std::filesystem::path web;                  // built pages; empty: those installed beside the binary, or none
+  unsigned threads = 0;                       // 0: as many as there are cores
+  std::string version;                        // of this program, as the node tells it
+  std::shared_ptr<witness::Witness> witness;  // one that this node serves, too; or none
 };
 
 // A node on the network. Stop() finishes requests in flight.

@@ -2,6 +2,7 @@
 #include <chrono>
 #include <condition_variable>
 #include <mutex>
+#include <set>
 #include <thread>
 #include <vector>
 
@@ -11,6 +12,7 @@
 #include "http/static_files.h"
 #include "node/domain_checks.h"
 #include "node/erasures.h"
+#include "node/mirroring.h"
 #include "node/node.h"
 #include "node/queries.h"
 #include "node/readers.h"
@@ -22,7 +24,9 @@
 #include "protocols/operations/operations.h"
 #include "protocols/payloads/payloads.h"
 #include "protocols/scitt/scitt.h"
+#include "protocols/tiles/mirrors.h"
 #include "protocols/tiles/tiles.h"
+#include "protocols/witness/witness.h"
 #include "views/catalogue/catalogue_view.h"
 #include "views/payloads/payloads_view.h"
 #include "views/roster/authority.h"
@@ -105,6 +109,8 @@ struct Service::Parts {
         domains(served, served.clock()),
         readers(served.authority(), served.clock()) {}
 
+  // What is served for others.
+  void AddHosted(http::Router& router) const;
   [[nodiscard]] http::Router MakeRouter(const std::string& version, Pages pages);
   [[nodiscard]] Result<protocols::PayloadStanding> StandingOf(const crypto::Digest& payload);
 
@@ -117,7 +123,9 @@ struct Service::Parts {
   RetentionTimer retention;
   DomainCheckTimer domains;
   Readers readers;
-  std::unique_ptr<http::Server> server;  // last: stops before what its routes use goes
+  std::unique_ptr<Mirroring> mirroring;
+  std::shared_ptr<witness::Witness> witness;  // or none
+  std::unique_ptr<http::Server> server;       // last: stops before what its routes use goes
 };
 
 Result<protocols::PayloadStanding> Service::Parts::StandingOf(const crypto::Digest& payload) {
@@ -134,6 +142,13 @@ Result<protocols::PayloadStanding> Service::Parts::StandingOf(const crypto::Dige
   return standing;
 }
 
+void Service::Parts::AddHosted(http::Router& router) const {
+  if (witness != nullptr) router.Add(protocols::WitnessRoutes(*witness));
+  std::set<std::string> ids;
+  for (const MirroredLog& log : node.configuration().mirroring.logs) ids.insert(protocols::MirrorId(log.origin));
+  router.Add(protocols::MirrorRoutes(node.layout().mirrors(), std::move(ids)));
+}
+
 http::Router Service::Parts::MakeRouter(const std::string& version, Pages pages) {
   const std::vector<const views::View*> views = node.views();
   http::Router router;
@@ -146,6 +161,7 @@ http::Router Service::Parts::MakeRouter(const std::string& version, Pages pages)
                                        return roster.look_alikes().OfStatement(statement);
                                      }}));
   router.Add(protocols::TilesRoutes(node.log()));
+  AddHosted(router);
   protocols::PayloadsDependencies payloads{
       .documents = node.documents(),
       .standing = [this](const crypto::Digest& payload) { return StandingOf(payload); },
@@ -172,7 +188,10 @@ http::Router Service::Parts::MakeRouter(const std::string& version, Pages pages)
   protocols::OperationsDependencies operations{
       .log = node.log(), .views = views, .view_status = {}, .requests = metrics};
   operations.view_status = [this] { return node.view_status(); };
-  operations.further = [this](std::string& text) { domains.counts().WriteTo(text); };
+  operations.further = [this](std::string& text) {
+    domains.counts().WriteTo(text);
+    mirroring->WriteTo(text);
+  };
   router.Add(protocols::OperationsRoutes(operations));
   if (pages != nullptr) router.SetFallback(http::StaticFiles::AsHandler(std::move(pages)));
   return router;
@@ -186,6 +205,8 @@ Service::~Service() {
 Result<std::unique_ptr<Service>> Service::Start(Node& node, const ServeOptions& options) {
   TRY_ASSIGN(Pages pages, FindPages(options.web));
   auto parts = std::make_unique<Parts>(node);
+  parts->witness = options.witness;
+  TRY_ASSIGN(parts->mirroring, Mirroring::Start(node.configuration().mirroring, node.layout().mirrors(), node.clock()));
   http::ServerOptions server;
   server.listen = options.listen;
   server.threads = options.threads;

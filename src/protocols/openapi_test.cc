@@ -19,6 +19,7 @@
 #include "protocols/route_caller.h"
 #include "protocols/scitt/scitt.h"
 #include "protocols/test_node.h"
+#include "protocols/tiles/mirrors.h"
 #include "protocols/tiles/tiles.h"
 #include "protocols/witness/witness.h"
 
@@ -73,7 +74,7 @@ TEST(OpenApi, DescribesTheRoutesThatAreServed) {
             {.documents = {node.store, node.store},
              .standing = [](const auto&) -> Result<PayloadStanding> { return PayloadStanding{}; },
              .reader = [](const auto&) -> Result<std::optional<statement::Reader>> { return std::nullopt; }}),
-        OperationsRoutes({.log = node.log}), WitnessRoutes(**witness)}) {
+        OperationsRoutes({.log = node.log}), WitnessRoutes(**witness), MirrorRoutes("/nowhere", {})}) {
     for (const http::Route& route : routes) {
       std::string pattern = route.pattern;
       if (const auto rest = pattern.find("...}"); rest != std::string::npos) pattern.erase(rest, 3);

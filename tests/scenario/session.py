@@ -131,18 +131,18 @@ class Session(unittest.TestCase):
         return self.entente("init", data, "--origin", origin, "--unencrypted-keys", *more)
 
     @contextlib.contextmanager
-    def serving(self, data="data", *more):
-        node = self.start(data, *more)
+    def serving(self, data="data", *more, **options):
+        node = self.start(data, *more, **options)
         try:
             yield node
         finally:
             node.stop()
 
-    def start(self, data="data", *more):
-        """Starts a node on a free port and waits until it answers."""
+    def start(self, data="data", *more, listen="127.0.0.1:0"):
+        """Starts a node, on a free port unless told otherwise, and waits until it answers."""
         ready = self.folder / f"ready.{len(self.nodes)}"
         log = open(self.folder / f"serve.{len(self.nodes)}.log", "wb")
-        process = subprocess.Popen([BINARY, "serve", "--data", str(data), "--listen", "127.0.0.1:0", "--ready-file",
+        process = subprocess.Popen([BINARY, "serve", "--data", str(data), "--listen", listen, "--ready-file",
                                     str(ready), *more], cwd=self.folder, stdin=subprocess.DEVNULL, stdout=log, stderr=log,
                                    env=self.environment())
         log.close()

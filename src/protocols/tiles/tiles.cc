@@ -52,6 +52,19 @@ bool IsTilePath(std::string_view path) {
   return IsIndex(index);
 }
 
+http::Response TileResponse(const std::filesystem::path& log, const std::string& path) {
+  if (!IsTilePath(path))
+    return http::ProblemResponse({ErrorCode::kInvalidInput,
+                                  "this is no path of a tile, as in tile/0/x001/067 or tile/entries/067.p/9",
+                                  path,
+                                  {}});
+  http::Response response;
+  response.headers = {{"Content-Type", "application/octet-stream"},
+                      {"Cache-Control", "public, max-age=31536000, immutable"}};
+  response.file = (log / "tile" / path).string();
+  return response;
+}
+
 http::Routes TilesRoutes(const log::Log& log) {
   const auto checkpoint = [&log](const http::Request&, http::Responder respond) {
     const std::string note = log.checkpoint();
@@ -61,18 +74,7 @@ http::Routes TilesRoutes(const log::Log& log) {
     respond(std::move(response));
   };
   const auto tile = [&log](const http::Request& request, http::Responder respond) {
-    const std::string path = request.Parameter("rest");
-    if (!IsTilePath(path)) {
-      return respond(http::ProblemResponse({ErrorCode::kInvalidInput,
-                                            "this is no path of a tile, as in tile/0/x001/067 or tile/entries/067.p/9",
-                                            path,
-                                            {}}));
-    }
-    http::Response response;
-    response.headers = {{"Content-Type", "application/octet-stream"},
-                        {"Cache-Control", "public, max-age=31536000, immutable"}};
-    response.file = (log.public_directory() / "tile" / path).string();
-    respond(std::move(response));
+    respond(TileResponse(log.public_directory(), request.Parameter("rest")));
   };
   return {http::PublicRead("/log/checkpoint", checkpoint, http::RunOn::kConnection),
           http::PublicRead("/log/tile/{rest...}", tile, http::RunOn::kConnection)};
