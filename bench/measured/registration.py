@@ -8,7 +8,7 @@ from .workshop import Left
 REKOR_GOAL = 20
 LATENCY_P99_MS_GOAL = 20
 CPU_GOAL = 1.4
-CONNECTIONS = (64, 256, 1024)
+CONNECTIONS = (64, 256, 1000)
 
 
 def one(workshop, algorithm, *more):

@@ -11,7 +11,7 @@ from .workshop import Left, Served
 
 PACKAGE, VERSION, GO = "github.com/sigstore/rekor-tiles/v2/cmd/rekor-server/posix", "v2.3.0", "1.25.8"
 CONNECTIONS = (64, 256, 1024, 4096)
-SECONDS = 10
+SECONDS = 20
 
 
 def free_port():

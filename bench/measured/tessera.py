@@ -16,7 +16,7 @@ DEDUP = {"none": "no duplicates looked for", "memory": "looked for in memory", "
 def one(workshop, program, dedup, batch, age):
     with tempfile.TemporaryDirectory(prefix="tessera.", dir=workshop.folder, ignore_cleanup_errors=True) as folder:
         figures = json.loads(workshop.output([program, "-folder", folder, "-entries", ENTRIES, "-dedup", dedup, "-batch", batch,
-                                              "-age", age, "-waiting", 8192, "-logtostderr=false", "-stderrthreshold=FATAL"]))
+                                              "-age", age, "-waiting", 8192], aside="tessera.log"))
         shutil.rmtree(folder, ignore_errors=True)
     if figures["refused"]:
         raise Left(f"Tessera refused {figures['refused']} entries")

@@ -40,8 +40,11 @@ class Workshop:
                 "cores": len(self.cores), "processor": processor, "kernel": platform.release(),
                 "load_before": round(os.getloadavg()[0], 2)}
 
-    def output(self, command):
-        done = subprocess.run([str(word) for word in command], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True, check=False)
+    def output(self, command, aside=None):
+        """What a command prints. What it says besides goes to the terminal, or to a file of this name."""
+        with open(self.folder / aside if aside else os.devnull, "wb") as said:
+            done = subprocess.run([str(word) for word in command], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                                  stderr=said if aside else None, text=True, check=False)
         if done.returncode != 0:
             raise Left(f"`{' '.join(str(word) for word in command[:3])} …` ended with exit code {done.returncode}")
         return done.stdout
