@@ -38,5 +38,5 @@ def measure(workshop, _results, table):
                   f"{one['written_bytes_per_entry'] / one['entry_bytes']:.2f} × its bytes written to the disk")
         table.row("  opening it again", f"{opened['open_seconds'] * 1000:.0f} ms",
                   f"{opened['resident_kib'] / 1024:.1f} MiB held, {opened['resident_kib'] * 1024 / entries:.1f} bytes an entry; "
-                  f"peak while filling {one['peak_kib'] / 1024:.0f} MiB")
+                  f"while filling {one['growth_bytes_per_entry']:.0f} bytes an entry more than with the first piece")
     return figures

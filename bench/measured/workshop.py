@@ -5,6 +5,7 @@ import json
 import os
 import pathlib
 import platform
+import re
 import shutil
 import signal
 import subprocess
@@ -16,7 +17,7 @@ class Left(Exception):
 
 
 def version_of(text):
-    return tuple(int(part) for part in text.split("."))
+    return tuple(int(part) for part in re.findall(r"\d+", text)[:3])
 
 
 class Workshop:
@@ -74,7 +75,7 @@ class Workshop:
     def go(self, minimum):
         """The environment for Go, if it is new enough."""
         path = self.peer("go")
-        found = self.output([path, "env", "GOVERSION"]).strip().removeprefix("go").split("-")[0]
+        found = self.output([path, "env", "GOVERSION"]).strip().removeprefix("go")
         if version_of(found) < version_of(minimum):
             raise Left(f"needs Go {minimum}, found {found}")
         return {**os.environ, "GOTOOLCHAIN": "local", "GOFLAGS": "-mod=readonly -buildvcs=false"}
