@@ -19,5 +19,8 @@ class Table:
     def left_out(self, what, why):
         print(f"  {what}: left out, {why}", flush=True)
 
+    def failed(self, what, why):
+        print(f"  {what}: FAILED, {why}", flush=True)
+
     def end(self, path):
         print(f"\nAll figures: {path}")

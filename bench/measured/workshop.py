@@ -5,19 +5,29 @@ import json
 import os
 import pathlib
 import platform
+import re
 import shutil
+import signal
 import subprocess
+import time
 
 
 class Left(Exception):
     """A chapter that cannot be measured here, with the reason."""
 
 
+def version_of(text):
+    return tuple(int(part) for part in re.findall(r"\d+", text)[:3])
+
+
 class Workshop:
-    def __init__(self, root, binary, seconds):
-        self.root, self.binary, self.seconds = root, binary, seconds
+    def __init__(self, root, binary, seconds, long=False):
+        self.root, self.binary, self.seconds, self.long = root, binary, seconds, long
+        self.cores = sorted(os.sched_getaffinity(0))
         self.folder = root / "build/bench"
         self.folder.mkdir(parents=True, exist_ok=True)
+        # Whatever makes a directory of its own makes it on the disk that all else is measured on.
+        os.environ["TMPDIR"] = str(self.folder)
         self.data = pathlib.Path(os.environ.get("ENTENTE_DATA_DIR", root.parent / "shared/data"))
 
     def machine(self):
@@ -28,11 +38,14 @@ class Workshop:
                 processor = line.split(":", 1)[1].strip()
                 break
         return {"date": datetime.datetime.now(datetime.timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ"), "version": version,
-                "cores": len(os.sched_getaffinity(0)), "processor": processor, "kernel": platform.release(),
+                "cores": len(self.cores), "processor": processor, "kernel": platform.release(),
                 "load_before": round(os.getloadavg()[0], 2)}
 
-    def output(self, command):
-        done = subprocess.run([str(word) for word in command], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True, check=False)
+    def output(self, command, aside=None):
+        """What a command prints. What it says besides goes to the terminal, or to a file of this name."""
+        with open(self.folder / aside if aside else os.devnull, "wb") as said:
+            done = subprocess.run([str(word) for word in command], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                                  stderr=said if aside else None, text=True, check=False)
         if done.returncode != 0:
             raise Left(f"`{' '.join(str(word) for word in command[:3])} …` ended with exit code {done.returncode}")
         return done.stdout
@@ -48,6 +61,45 @@ class Workshop:
                 if subprocess.run(command, stdout=said, stderr=said, check=False).returncode != 0:
                     raise Left(f"{name} cannot be built: {log.relative_to(self.root)} says why")
         return build / "bench" / name
+
+    def with_written(self, command):
+        """What a command says, and how many bytes it and the processes that it waited for had written to the disk."""
+        with subprocess.Popen([str(word) for word in command], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True) as process:
+            said = process.stdout.read()
+            _, status, used = os.wait4(process.pid, 0)
+            process.returncode = os.waitstatus_to_exitcode(status)
+        if process.returncode != 0:
+            raise Left(f"`{' '.join(str(word) for word in command[:3])} …` ended with exit code {process.returncode}")
+        return said, used.ru_oublock * 512
+
+    def go(self, minimum):
+        """The environment for Go, if it is new enough."""
+        path = self.peer("go")
+        found = self.output([path, "env", "GOVERSION"]).strip().removeprefix("go")
+        if version_of(found) < version_of(minimum):
+            raise Left(f"needs Go {minimum}, found {found}")
+        return {**os.environ, "GOTOOLCHAIN": "local", "GOFLAGS": "-mod=readonly -buildvcs=false"}
+
+    def go_program(self, name):
+        """A program of bench/peers, whose modules are pinned by its go.sum."""
+        return self.go_made(name, "1.24", lambda out: ["go", "build", "-o", out, f"./{name}"], self.root / "bench/peers", {})
+
+    def go_installed(self, package, version, minimum, name):
+        """Others' program as they released it: an exact version, with its own go.sum."""
+        folder = self.folder / f"{name}-{version}"
+        return self.go_made(name, minimum, lambda out: ["go", "install", f"{package}@{version}"], self.folder,
+                            {"GOBIN": str(folder), "GOFLAGS": "-buildvcs=false"}, folder / package.rsplit("/", 1)[1])
+
+    def go_made(self, name, minimum, command, where, more, out=None):
+        environment = {**self.go(minimum), **more}
+        out = out or self.folder / "peers" / name
+        if more and out.exists():
+            return out
+        log = self.folder / f"build-{name}.log"
+        with open(log, "wb") as said:
+            if subprocess.run([str(word) for word in command(out)], cwd=where, env=environment, stdout=said, stderr=said, check=False).returncode:
+                raise Left(f"{name} cannot be built: {log.relative_to(self.root)} says why")
+        return out
 
     def cold_runs(self, count, command, before=()):
         """A command as new processes, again and again: wall time, CPU and peak memory."""
@@ -81,3 +133,34 @@ class Workshop:
         if path is None:
             raise Left(f"{name} is not installed")
         return path
+
+
+class Served:
+    """A server for as long as a chapter needs it: started, waited for, stopped."""
+
+    def __init__(self, command, ready, log, **more):
+        self.command, self.ready, self.log, self.more = [str(word) for word in command], ready, log, more
+
+    def __enter__(self):
+        with open(self.log, "wb") as said:
+            self.process = subprocess.Popen(self.command, stdin=subprocess.DEVNULL, stdout=said, stderr=said, **self.more)
+        deadline = time.monotonic() + 30
+        while not self.ready():
+            if self.process.poll() is not None or time.monotonic() > deadline:
+                self.__exit__()
+                raise Left(f"{self.command[0]} does not start: {self.log} says why")
+            time.sleep(0.1)
+        return self
+
+    def __exit__(self, *_):
+        if self.process.poll() is None:
+            self.process.send_signal(signal.SIGTERM)
+            try:
+                self.process.wait(20)
+            except subprocess.TimeoutExpired:
+                self.process.kill()
+                self.process.wait()
+
+    def cpu_seconds(self):
+        fields = pathlib.Path(f"/proc/{self.process.pid}/stat").read_text(encoding="utf-8").rsplit(")", 1)[1].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")

@@ -23,14 +23,16 @@ from cryptography.hazmat.primitives.asymmetric import ec, ed25519
 from scitt_cose import build_receipt, build_signed_statement
 
 ORIGIN = "log.example.org/selftest"
-FAULTS = {  # name: which client must notice (go, python or both), and what is wrong
+# name: which clients must notice, and what is wrong. `go` is verifylog, which also has an earlier checkpoint, `tiles` are the
+# clients that read all of the log, and `python` is the one that verifies receipts.
+FAULTS = {
     "none": ("-", "nothing is wrong"),
-    "bundle": ("both", "one byte of an entry in a bundle is changed"),
-    "tile": ("go", "one byte of a hash in a tile is changed"),
-    "checkpoint": ("go", "the checkpoint is signed over another root"),
-    "note": ("go", "a byte of the note's signature is changed"),
+    "bundle": ("go tiles python", "one byte of an entry in a bundle is changed"),
+    "tile": ("go tiles", "one byte of a hash in a tile is changed"),
+    "checkpoint": ("go tiles", "the checkpoint is signed over another root"),
+    "note": ("go tiles", "a byte of the note's signature is changed"),
     "rewritten": ("go", "an entry before the earlier checkpoint was rewritten"),
-    "missing": ("go", "a tile is not there"),
+    "missing": ("go tiles", "a tile is not there"),
     "receipt": ("python", "receipts are signed by a key that is not published"),
     "kid": ("python", "the published key has another identifier than its thumbprint"),
     "statement": ("python", "an operator's statement is signed by another key"),
@@ -70,10 +72,11 @@ def pem_private(key):
 
 
 def cose_key(key):
-    """The COSE Key of an Ed25519 or a P-256 key, under its RFC 9679 thumbprint."""
+    """The COSE Key of an Ed25519, a P-256 or a P-384 key, under its RFC 9679 thumbprint."""
     if isinstance(key, ec.EllipticCurvePrivateKey):
-        point = key.public_key().public_numbers()
-        required, algorithm = {1: 2, -1: 1, -2: point.x.to_bytes(32, "big"), -3: point.y.to_bytes(32, "big")}, -7
+        curve, algorithm = {"secp256r1": (1, -7), "secp384r1": (2, -35)}[key.curve.name]
+        point, width = key.public_key().public_numbers(), key.key_size // 8
+        required = {1: 2, -1: curve, -2: point.x.to_bytes(width, "big"), -3: point.y.to_bytes(width, "big")}
     else:
         required, algorithm = {1: 1, -1: 6, -2: raw_public(key)}, -8
     return {**required, 2: hashlib.sha256(cbor2.dumps(required, canonical=True)).digest(), 3: algorithm}
