@@ -34,7 +34,9 @@ struct Configuration {
   bool identity_allow_private_addresses = false;
   // [http]
   std::vector<std::string> http_names;  // HOST or HOST:PORT by which clients call the node; empty: the origin's host
-  WitnessingPolicy witnessing;          // [witnesses]
+  // [scitt]
+  bool scitt_locators_by_identity = false;
+  WitnessingPolicy witnessing;  // [witnesses]
 };
 
 // Errors: kInvalidInput with the line.
