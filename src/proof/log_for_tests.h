@@ -115,6 +115,7 @@ class LogForTests final : public log::Log {
   }
   [[nodiscard]] Result<void> Submit(registration::Admitted, registration::Completion) override { return NotHere(); }
   [[nodiscard]] Result<Bytes> Receipt(std::uint64_t) const override { return NotHere(); }
+  [[nodiscard]] Result<Bytes> ConsistencyReceipt(std::uint64_t) const override { return NotHere(); }
   [[nodiscard]] Result<std::optional<std::uint64_t>> Find(const crypto::Digest&) const override { return NotHere(); }
   [[nodiscard]] bool WaitForSize(std::uint64_t, std::chrono::milliseconds) const override { return true; }
   [[nodiscard]] Result<void> Publish() override { return {}; }

@@ -57,6 +57,10 @@ class FakeLog : public log::Log {
     if (index >= entries.size()) return Fail(ErrorCode::kNotFound, "no such entry");
     return Bytes{0xd2, static_cast<std::uint8_t>(index)};
   }
+  [[nodiscard]] Result<Bytes> ConsistencyReceipt(std::uint64_t old_size) const override {
+    if (old_size == 0 || old_size >= entries.size()) return Invalid("no such size", "from");
+    return Bytes{0xd2, static_cast<std::uint8_t>(old_size)};
+  }
   [[nodiscard]] Result<std::optional<std::uint64_t>> Find(const crypto::Digest& identity) const override {
     const auto found = std::ranges::find(identities, identity);
     if (found == identities.end()) return std::optional<std::uint64_t>{};
