@@ -18,8 +18,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   CHECK(receipt->old_size > 0 && receipt->old_size < receipt->size);
   CHECK(!log::DecodeReceipt(input).has_value());
 
-  // It is written as it was read, but for the algorithm, which has two and two names of one byte.
-  const Bytes written = log::EncodeConsistencyReceipt(*receipt, crypto::Algorithm::kEdDsa);
+  // It is written as it was read, but for the algorithm: those with signatures of one length differ in one byte.
+  const bool is_long = receipt->signature.size() == crypto::SignatureBytes(crypto::Algorithm::kEs384);
+  const crypto::Algorithm algorithm = is_long ? crypto::Algorithm::kEs384 : crypto::Algorithm::kEdDsa;
+  const Bytes written = log::EncodeConsistencyReceipt(*receipt, algorithm);
   CHECK(written.size() == size);
   std::size_t differing = 0;
   for (std::size_t i = 0; i < size; ++i) differing += written[i] == data[i] ? 0U : 1U;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "base/encoding.h"
@@ -190,10 +191,11 @@ void GiveReceipt(const ScittDependencies& dependencies, Registrations& registrat
   if (!identity.has_value()) return respond(ScrapiProblem(request, identity.error()));
   // Asked in this order, since what ends in between is on the log by then.
   const Registrations::Status status = registrations.Poll(*identity);
-  const auto index = dependencies.log.Find(*identity);
-  if (!index.has_value()) return respond(ScrapiProblem(request, index.error()));
-  if (!index->has_value()) return respond(NotThere(request, id, status));
-  GiveReceiptAt(dependencies, request, **index, id, std::move(respond));
+  const auto found = dependencies.log.Find(*identity);
+  if (!found.has_value()) return respond(ScrapiProblem(request, found.error()));
+  const std::optional<std::uint64_t>& index = *found;
+  if (!index.has_value()) return respond(NotThere(request, id, status));
+  GiveReceiptAt(dependencies, request, *index, id, std::move(respond));
 }
 
 http::Response KeyResponse(Bytes cbor) {
