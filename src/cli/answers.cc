@@ -11,17 +11,23 @@ namespace entente::cli {
 namespace {
 
 constexpr std::uint64_t kPageItems = 2000;  // the API's own bound
+constexpr std::size_t kAnswerBytesMax = std::size_t{64} * 1024 * 1024;
 
 class RemoteAnswers final : public Answers {
  public:
   explicit RemoteAnswers(std::unique_ptr<NodeClient> client) : client_(std::move(client)) {}
-  [[nodiscard]] Result<json::Value> Get(const std::string& path) override { return client_->GetJson(path); }
+  [[nodiscard]] Result<Bytes> GetBytes(const std::string& path) override { return client_->GetBytes(path); }
 
  private:
   std::unique_ptr<NodeClient> client_;
 };
 
 }  // namespace
+
+Result<json::Value> Answers::Get(const std::string& path) {
+  TRY_ASSIGN(const Bytes body, GetBytes(path));
+  return json::Parse(AsText(body), kAnswerBytesMax);
+}
 
 void DeclareAnswerSource(Options& options, AnswerSource& source) {
   options.Text("--data", "DIR", source.data, "ask this data directory; a node may have it open meanwhile");

@@ -25,7 +25,9 @@ class Answers {
   Answers& operator=(const Answers&) = delete;
   virtual ~Answers() = default;
   // `path` as in a request line: "/api/v1/roster?kind=state". Errors: the node's own.
-  [[nodiscard]] virtual Result<json::Value> Get(const std::string& path) = 0;
+  [[nodiscard]] Result<json::Value> Get(const std::string& path);
+  // The same of an answer that is no JSON.
+  [[nodiscard]] virtual Result<Bytes> GetBytes(const std::string& path) = 0;
 };
 
 // Where answers come from: exactly one of the two is given.

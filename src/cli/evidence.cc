@@ -8,6 +8,8 @@
 #include "cli/input.h"
 #include "codec/cbor.h"
 #include "envelopes/verify.h"
+#include "log/consistency_receipt.h"
+#include "log/tlog_proof.h"
 #include "statement/draft.h"
 #include "statement/restricted_document.h"
 #include "statement/transparent_statement.h"
@@ -52,7 +54,9 @@ EvidenceKind KindOf(ByteView bytes) {
   const std::string_view text = AsText(bytes);
   if (bytes.empty()) return EvidenceKind::kUnknown;
   if (bytes.front() == 0xD2) {
-    if (IsReceipt(bytes)) return EvidenceKind::kReceipt;
+    if (IsReceipt(bytes))
+      return log::DecodeConsistencyReceipt(bytes).has_value() ? EvidenceKind::kConsistencyReceipt
+                                                              : EvidenceKind::kReceipt;
     if (const auto decoded = statement::DecodeTransparent(bytes); decoded.has_value() && !decoded->receipts.empty())
       return EvidenceKind::kTransparentStatement;
     return EvidenceKind::kStatement;
@@ -62,6 +66,7 @@ EvidenceKind KindOf(ByteView bytes) {
   if (statement::LooksLikeDraft(bytes)) return EvidenceKind::kDraft;
   if (IsJsonOf(text, "\"entente-proof/")) return EvidenceKind::kBundle;
   if (IsJsonOf(text, "\"entente-fork/")) return EvidenceKind::kFork;
+  if (text.starts_with(log::kTlogProofHeader)) return EvidenceKind::kTlogProof;
   if (text.find("\n\n\xE2\x80\x94 ") != std::string_view::npos) return EvidenceKind::kCheckpoint;
   if (text.starts_with("-----BEGIN PUBLIC KEY-----")) return EvidenceKind::kPublicKey;
   // Before verifier keys: base64 can have two plus signs as well.
@@ -78,6 +83,10 @@ std::string_view NameOf(EvidenceKind kind) {
       return "transparent statement";
     case EvidenceKind::kReceipt:
       return "receipt";
+    case EvidenceKind::kConsistencyReceipt:
+      return "receipt of consistency";
+    case EvidenceKind::kTlogProof:
+      return "tlog-proof";
     case EvidenceKind::kBundle:
       return "proof bundle";
     case EvidenceKind::kFork:
@@ -143,6 +152,16 @@ Result<std::vector<crypto::PublicKey>> ReadPublicKeys(const std::string& path) {
   if (!keys.has_value())
     return Invalid("this file holds no public key (PEM, JWK, COSE key or key set): " + keys.error().Text(), path);
   return keys;
+}
+
+Result<GivenKeys> ReadPublicKeys(const std::vector<std::string>& paths) {
+  GivenKeys all;
+  for (const std::string& path : paths) {
+    TRY_ASSIGN(const auto keys, ReadPublicKeys(path));
+    all.keys.insert(all.keys.end(), keys.begin(), keys.end());
+    all.from += (all.from.empty() ? "" : ", ") + path;
+  }
+  return all;
 }
 
 Result<crypto::PublicKey> FindKey(const std::vector<crypto::PublicKey>& keys, ByteView kid) {

@@ -18,6 +18,8 @@ enum class EvidenceKind {
   kStatement,             // a signed statement without receipts
   kTransparentStatement,  // with receipts in its unprotected header
   kReceipt,
+  kConsistencyReceipt,
+  kTlogProof,   // C2SP tlog-proof
   kBundle,      // entente-proof/1
   kFork,        // entente-fork/1
   kCheckpoint,  // C2SP signed note
@@ -40,6 +42,12 @@ struct GivenText {
 
 // Public keys in a file: PEM, JWK, a COSE key, or a COSE key set as /.well-known/scitt-keys gives it.
 [[nodiscard]] Result<std::vector<crypto::PublicKey>> ReadPublicKeys(const std::string& path);
+// Those of several files, and which files, for a person. REQUIRES: at least one.
+struct GivenKeys {
+  std::vector<crypto::PublicKey> keys;
+  std::string from;
+};
+[[nodiscard]] Result<GivenKeys> ReadPublicKeys(const std::vector<std::string>& paths);
 [[nodiscard]] Result<std::vector<crypto::PublicKey>> DecodeKeySet(ByteView cbor);
 // Errors: kUnauthorized when none has this key identifier.
 [[nodiscard]] Result<crypto::PublicKey> FindKey(const std::vector<crypto::PublicKey>& keys, ByteView kid);

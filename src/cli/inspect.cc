@@ -13,7 +13,9 @@
 #include "codec/json.h"
 #include "envelopes/verify.h"
 #include "log/checkpoint.h"
+#include "log/consistency_receipt.h"
 #include "log/receipt.h"
+#include "log/tlog_proof.h"
 #include "monitor/fork_evidence.h"
 #include "statement/transparent_statement.h"
 
@@ -92,6 +94,22 @@ Result<json::Value> Describe(EvidenceKind kind, ByteView bytes) {
     case EvidenceKind::kReceipt: {
       TRY_ASSIGN(const auto receipt, log::DecodeReceipt(bytes));
       about["receipts"] = json::Value::array({ReceiptJson(receipt)});
+      return about;
+    }
+    case EvidenceKind::kConsistencyReceipt: {
+      TRY_ASSIGN(const auto receipt, log::DecodeConsistencyReceipt(bytes));
+      about["consistency"] = {{"issuer", receipt.issuer},        {"origin", receipt.origin},
+                              {"older_size", receipt.old_size},  {"tree_size", receipt.size},
+                              {"kid", ToBase64Url(receipt.kid)}, {"path", json::Value::array()}};
+      for (const crypto::Digest& hash : receipt.path) about["consistency"]["path"].push_back(ToBase64(hash));
+      return about;
+    }
+    case EvidenceKind::kTlogProof: {
+      TRY_ASSIGN(const auto proof, log::ParseTlogProof(AsText(bytes)));
+      about["index"] = proof.index;
+      about["extra"] = proof.extra.has_value() ? json::Value(ToBase64(*proof.extra)) : json::Value(nullptr);
+      about["path"] = proof.path.size();
+      about["checkpoint"] = proof.checkpoint;
       return about;
     }
     case EvidenceKind::kBundle: {

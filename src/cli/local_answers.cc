@@ -63,7 +63,7 @@ class LocalAnswers final : public Answers {
     router_.Add(node::RoutesOf(views_.further_views(), views_.log()));
   }
 
-  [[nodiscard]] Result<json::Value> Get(const std::string& path) override {
+  [[nodiscard]] Result<Bytes> GetBytes(const std::string& path) override {
     TRY_ASSIGN(const http::Target target, http::SplitTarget(path));
     http::Router::Match match = router_.Find(http::Method::kGet, target.path);
     if (match.route == nullptr) return Fail(ErrorCode::kNotFound, "there is no such address", path);
@@ -77,7 +77,7 @@ class LocalAnswers final : public Answers {
                          http::Responder([&response](http::Response made) { response = std::move(made); }));
     if (!response.has_value()) return Fail(ErrorCode::kInternal, "a question was not answered", path);
     if (response->status >= 400) return std::unexpected(ErrorOf({response->status, response->headers, response->body}));
-    return json::Parse(AsText(response->body), kAnswerBytesMax);
+    return std::move(response->body);
   }
 
  private:
@@ -90,8 +90,6 @@ class LocalAnswers final : public Answers {
     }
     return std::optional<std::uint64_t>();
   }
-
-  static constexpr std::size_t kAnswerBytesMax = std::size_t{64} * 1024 * 1024;
 
   node::ReaderViews views_;
   node::RosterViewQueries roster_;

@@ -4,12 +4,16 @@
 
 #include <array>
 #include <charconv>
+#include <chrono>
+#include <optional>
+#include <thread>
 
 #include "base/clock.h"
 #include "base/encoding.h"
 #include "cli/evidence.h"
 #include "cli/version.h"
 #include "http/message_signature.h"
+#include "log/receipt.h"
 #include "node/readers.h"
 
 namespace entente::cli {
@@ -31,6 +35,12 @@ ErrorCode CodeOfStatus(unsigned status) {
     default:
       return status >= 500 ? ErrorCode::kUnavailable : ErrorCode::kInvalidInput;
   }
+}
+
+std::optional<std::uint64_t> ParseIndex(const std::string& digits) {
+  if (digits.empty() || digits.size() > 19 || digits.find_first_not_of("0123456789") != std::string::npos)
+    return std::nullopt;
+  return std::stoull(digits);
 }
 
 std::string PayloadPath(const crypto::Digest& digest) {
@@ -148,24 +158,40 @@ Result<void> NodeClient::PutPayload(const crypto::Digest& digest, const std::fil
 }
 
 Result<registration::Registered> NodeClient::Register(ByteView statement) {
+  const http::Headers accept = {{"Accept", "application/scitt-receipt+cose, application/problem+json"}};
   TRY_ASSIGN(http::ClientResponse response,
-             client_->Send("POST", "/entries",
-                           {{"Content-Type", "application/cose"},
-                            {"Accept", "application/scitt-receipt+cose, application/problem+json"}},
-                           statement));
+             client_->Send("POST", "/entries", {{"Content-Type", "application/cose"}, accept.front()}, statement));
+  const bool duplicate = response.status == 200;
+  if (response.status == 202) {
+    TRY_ASSIGN(response, AwaitReceipt(response.Header("Location").value_or(""), accept));
+  }
   if (response.status != 200 && response.status != 201) return std::unexpected(ErrorOf(response));
+  // Where it is, the receipt says, whose signature is checked by whoever relies on it. Where Location says it as well,
+  // that is given on, so that the two are compared.
+  const auto receipt = log::DecodeReceipt(response.body);
+  if (!receipt.has_value())
+    return Fail(ErrorCode::kUnavailable,
+                "the node took the statement but gave no receipt for it: " + receipt.error().Text());
   const std::string location = response.Header("Location").value_or("");
   constexpr std::string_view kPrefix = "/entries/";
   const std::size_t at = location.find(kPrefix);
-  registration::Registered registered;
-  const std::string digits = at == std::string::npos ? "" : location.substr(at + kPrefix.size());
-  if (digits.empty() || digits.size() > 19 || digits.find_first_not_of("0123456789") != std::string::npos)
-    return Fail(ErrorCode::kUnavailable,
-                "the node took the statement but did not say where it is (no Location in its answer)");
-  registered.index = std::stoull(digits);
-  registered.duplicate = response.status == 200;
-  registered.receipt = std::move(response.body);
-  return registered;
+  const auto by_index = ParseIndex(at == std::string::npos ? "" : location.substr(at + kPrefix.size()));
+  return registration::Registered{by_index.value_or(receipt->leaf_index), duplicate, std::move(response.body)};
+}
+
+// The registration goes on at the node (SCRAPI draft 11, section 2.4).
+Result<http::ClientResponse> NodeClient::AwaitReceipt(const std::string& location, const http::Headers& headers) {
+  constexpr int kPollsMax = 120;
+  constexpr std::chrono::seconds kBetweenPolls{1};
+  if (!location.starts_with("/entries/"))
+    return Fail(ErrorCode::kUnavailable, "the node took the statement but did not say where its receipt will be");
+  for (int i = 0; i < kPollsMax; ++i) {
+    std::this_thread::sleep_for(kBetweenPolls);
+    TRY_ASSIGN(http::ClientResponse response, client_->Get(location, headers));
+    if (response.status != 204 && response.status != 429) return response;
+  }
+  return Fail(ErrorCode::kUnavailable,
+              "the node took the statement and is not done with it yet; its receipt will be at " + location);
 }
 
 Result<json::Value> NodeClient::Check(ByteView statement, std::uint64_t document_bytes) {

@@ -55,6 +55,7 @@ class NodeClient {
   [[nodiscard]] std::string url() const;
 
  private:
+  [[nodiscard]] Result<http::ClientResponse> AwaitReceipt(const std::string& location, const http::Headers& headers);
   explicit NodeClient(std::unique_ptr<http::Client> client) : client_(std::move(client)) {}
   std::unique_ptr<http::Client> client_;
 };

@@ -12,10 +12,13 @@
 namespace entente::cli {
 namespace {
 
+constexpr std::string_view kTlogProof = "tlog-proof";
+
 struct Chosen {
   AnswerSource source;
   std::vector<std::string> indexes;
   std::uint64_t size = 0;
+  std::string format;
   std::string party;
   std::string date;
   std::string instrument;
@@ -43,6 +46,22 @@ Result<ExitCode> Write(const Chosen& chosen, const json::Value& bundle, Terminal
   return ExitCode::kOk;
 }
 
+// One entry by itself, in the form that tools of other logs read.
+Result<ExitCode> TlogProof(const Chosen& chosen, const std::vector<std::uint64_t>& cited, Answers& answers,
+                           Terminal& terminal) {
+  if (cited.size() != 1 || chosen.size != 0)
+    return BadUsage("a tlog-proof is of one entry, under a checkpoint that the log chooses");
+  TRY_ASSIGN(const Bytes proof, answers.GetBytes("/api/v1/statements/" + chosen.indexes.front() + "/tlog-proof"));
+  TRY(WriteOutput(chosen.out, proof));
+  if (chosen.out == "-") return ExitCode::kOk;
+  Facts facts;
+  facts.Add("proof", chosen.out);
+  facts.Add("entry", chosen.indexes.front());
+  facts.Print(terminal);
+  terminal.PrintLine("check it with: entente verify " + Plain(chosen.out) + " --statement FILE --log-key KEY");
+  return ExitCode::kOk;
+}
+
 Result<ExitCode> Statement(const Chosen& chosen, Terminal& terminal) {
   std::vector<std::uint64_t> cited;
   for (const std::string& index : chosen.indexes) {
@@ -50,6 +69,7 @@ Result<ExitCode> Statement(const Chosen& chosen, Terminal& terminal) {
     cited.push_back(std::stoull(index));
   }
   TRY_ASSIGN(const auto answers, OpenAnswers(chosen.source));
+  if (chosen.format == kTlogProof) return TlogProof(chosen, cited, *answers, terminal);
   TRY_ASSIGN(const json::Value bundle, StatementsBundle(*answers, cited, chosen.size));
   return Write(chosen, bundle, terminal);
 }
@@ -102,8 +122,13 @@ Action With(Options& options, const std::shared_ptr<Chosen>& chosen, Prove prove
 Action DeclareStatement(Options& options) {
   auto chosen = std::make_shared<Chosen>();
   options.Arguments("INDEX", chosen->indexes, "log entries").Required();
-  options.Number("--size", "N", chosen->size,
-                 "under the checkpoint that the log signed when it had N entries; the newest unless said otherwise");
+  options.Number(
+      "--size", "N", chosen->size,
+      "under the checkpoint that the log signed when it had N entries; unless said otherwise the newest that "
+      "witnesses have cosigned, if it covers them, or else the newest");
+  chosen->format = "bundle";
+  options.Text("--format", "FORMAT", chosen->format, "a proof bundle, or the C2SP tlog-proof of one entry")
+      .OneOf({"bundle", std::string(kTlogProof)});
   return With(options, chosen, Statement);
 }
 
@@ -132,8 +157,10 @@ Action DeclareAffected(Options& options) {
 constinit const Command kProveStatement{
     "prove statement", "Make a proof bundle for log entries",
     "The bundle has the entries, those that authorise their keys, and inclusion proofs under one signed checkpoint. No "
-    "keys are needed, and a node may have the data directory open.",
+    "keys are needed, and a node may have the data directory open. With --format tlog-proof it is the short form that "
+    "tools of other logs read; the entry itself is not in it.",
     "entente prove statement 57 58 --data data --out proof.json\n"
+    "entente prove statement 57 --format tlog-proof --data data --out support.tlog-proof\n"
     "entente prove statement 57 --size 1024 --node http://127.0.0.1:8080 --out proof.json",
     DeclareStatement};
 constinit const Command kProveRoster{

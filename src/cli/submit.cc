@@ -11,6 +11,7 @@
 #include "cli/progress.h"
 #include "cli/submission.h"
 #include "cli/tables.h"
+#include "log/receipt.h"
 #include "statement/content_types.h"
 #include "statement/draft.h"
 #include "statement/transparent_statement.h"
@@ -44,6 +45,23 @@ Result<void> SendDocument(const Chosen& chosen, const std::string& file, const s
   });
 }
 
+// The new receipt behind those that the statement came with, of other logs; an older one of this log gives way.
+std::vector<Bytes> ReceiptsWith(const Bytes& fresh, ByteView submitted) {
+  constexpr std::size_t kReceiptsMax = 64;  // of a transparent statement
+  std::vector<Bytes> receipts;
+  const auto mine = log::DecodeReceipt(fresh);
+  const auto had = statement::DecodeTransparent(submitted);
+  if (had.has_value() && mine.has_value()) {
+    for (const Bytes& one : had->receipts) {
+      const auto other = log::DecodeReceipt(one);
+      const bool is_older = other.has_value() && other->origin == mine->origin && other->kid == mine->kid;
+      if (!is_older && receipts.size() + 1 < kReceiptsMax) receipts.push_back(one);
+    }
+  }
+  receipts.push_back(fresh);
+  return receipts;
+}
+
 Result<void> SubmitOne(const Chosen& chosen, const std::string& file, Submitter& submitter, Terminal& terminal,
                        json::Value& answers) {
   TRY_ASSIGN(const Bytes bytes, ReadInput(file, kStatementFileBytesMax));
@@ -63,7 +81,8 @@ Result<void> SubmitOne(const Chosen& chosen, const std::string& file, Submitter&
   const std::string receipt = chosen.receipt.empty() ? WithoutSuffix(file) + ".receipt" : chosen.receipt;
   TRY(WriteOutput(receipt, registered.receipt));
   if (!chosen.transparent.empty())
-    TRY(WriteOutput(chosen.transparent, statement::EncodeTransparent(*statement, {registered.receipt})));
+    TRY(WriteOutput(chosen.transparent,
+                    statement::EncodeTransparent(*statement, ReceiptsWith(registered.receipt, bytes))));
   answers.push_back({{"statement", file},
                      {"index", registered.index},
                      {"duplicate", registered.duplicate},
@@ -85,7 +104,7 @@ Result<void> SubmitOne(const Chosen& chosen, const std::string& file, Submitter&
 
 Result<ExitCode> Run(const Chosen& chosen, Terminal& terminal) {
   if (chosen.files.size() > 1 && !(chosen.payload.empty() && chosen.receipt.empty() && chosen.transparent.empty()))
-    return BadUsage("--payload, --out-receipt and --transparent are for one statement; there are several here");
+    return BadUsage("--payload, --out-receipt and --out are for one statement; there are several here");
   if (chosen.dry_run) return DryRun({chosen.destination, chosen.files, chosen.payload, chosen.format}, terminal);
   TRY_ASSIGN(const auto submitter, OpenSubmitter(chosen.destination));
   json::Value answers = json::Value::array();
@@ -107,8 +126,9 @@ Action Declare(Options& options) {
       "the document behind a hash envelope; found by itself where it lies beside the statement (X beside X.cose)");
   options.Text("--out-receipt", "FILE", chosen->receipt,
                "where the receipt goes; X.receipt for X.cose unless said otherwise");
-  options.Text("--transparent", "FILE", chosen->transparent,
-               "also write statement and receipt as one transparent statement");
+  options.Text("--out", "FILE", chosen->transparent,
+               "also write a transparent statement: the statement with the receipt, and those that it had, inside");
+  options.Text("--transparent", "FILE", chosen->transparent, "the same as --out");
   options.Flag("--dry-run", chosen->dry_run,
                "only say whether it would be registered, and which step would refuse it; nothing is left behind, and "
                "with --data no keys are needed and a node may be running");
@@ -129,7 +149,7 @@ constinit const Command kSubmit{
     "first statement then. --dry-run ends with the exit code that the submission would have; policy and parties may "
     "change in between.",
     "entente submit gateway-1.0.0.cdx.json.cose --node http://127.0.0.1:8080\n"
-    "entente submit support.cose --node https://log.example.org --ca ca.pem --transparent support.transparent.cose\n"
+    "entente submit support.cose --node https://log.example.org --ca ca.pem --out support.transparent.cose\n"
     "entente submit support.cose --data data --dry-run",
     Declare};
 

@@ -1,17 +1,19 @@
 // entente verify: checks evidence offline, against keys that the caller names. It never talks to a node.
 #include <algorithm>
+#include <optional>
 
-#include "base/clock.h"
 #include "base/encoding.h"
 #include "base/limits.h"
 #include "cli/commands.h"
 #include "cli/evidence.h"
 #include "cli/input.h"
 #include "cli/json_output.h"
+#include "cli/log_trust.h"
 #include "cli/tables.h"
+#include "cli/verify_findings.h"
+#include "cli/verify_tree_proofs.h"
 #include "codec/json.h"
 #include "log/checkpoint.h"
-#include "log/cosignature.h"
 #include "log/receipt.h"
 #include "monitor/fork_evidence.h"
 #include "proof/bundle.h"
@@ -26,38 +28,17 @@ constexpr std::size_t kFileBytesMax = std::size_t{512} * 1024 * 1024;
 struct Chosen {
   std::string file;
   std::string fork;
-  std::string log_key;
-  std::vector<std::string> witnesses;
-  std::uint64_t quorum = 0;  // 0: all of them
+  GivenTrust trust;
+  std::string older;
+  std::string newer;
+  std::string entry;
   std::string statement;
   std::string receipt;
-  std::string receipt_key;
+  std::vector<std::string> receipt_keys;
   std::string signer_key;
   std::string payload;
   std::string format;
 };
-
-// What was checked, in words, and what holds.
-struct Findings {
-  json::Value answer = json::Value::object();
-  std::vector<std::pair<bool, std::string>> lines;
-  std::vector<std::string> doubts;  // what holds, and was signed with a key that was compromised
-  std::vector<std::string> notes;   // what else a reader must know
-  bool holds = true;
-
-  void Doubt(std::string line) { doubts.push_back(std::move(line)); }
-  void Holds(std::string line) { lines.emplace_back(true, std::move(line)); }
-  void Fails(std::string line) {
-    lines.emplace_back(false, std::move(line));
-    holds = false;
-  }
-};
-
-// An error of the evidence is an answer ("no"); one of the arguments or files is an error of the command.
-bool IsVerdict(const Error& error) {
-  return error.code == ErrorCode::kUnauthorized || error.code == ErrorCode::kInvalidInput ||
-         error.code == ErrorCode::kPolicyRejected;
-}
 
 std::string ApprovedBy(const proof::VerifiedEntry& entry) {
   std::string text;
@@ -82,14 +63,28 @@ void VerifyApprovals(const statement::SignedStatement& statement, const std::vec
   }
 }
 
+// Under whichever of the trusted keys it holds. Errors: the bundle's, under the last one that has the log's name.
+Result<proof::Verified> VerifyBundleUnder(const LogTrust& trust, std::string_view bundle, log::NoteVerifier& key) {
+  std::optional<Error> why;
+  for (const log::NoteVerifier& one : trust.logs) {
+    // Most of a policy's logs are others than the bundle's.
+    if (trust.logs.size() > 1 && bundle.find(one.name) == std::string_view::npos) continue;
+    auto verified = proof::VerifyBundle(bundle, one);
+    if (verified.has_value()) {
+      key = one;
+      return verified;
+    }
+    why = std::move(verified.error());
+  }
+  if (why.has_value()) return std::unexpected(*std::move(why));
+  return Fail(ErrorCode::kUnauthorized, "the bundle is of none of the logs that " + trust.from + " names");
+}
+
 Result<void> VerifyBundleFile(const Chosen& chosen, ByteView bytes, Findings& findings) {
-  if (chosen.log_key.empty())
-    return BadUsage(
-        "a proof bundle is checked against a log's key: give it with --log-key, and take it from a place you trust");
-  TRY_ASSIGN(const GivenText given, ReadVerifierKey(chosen.log_key));
-  TRY_ASSIGN(const log::NoteVerifier verifier, log::ParseVerifierKey(given.text));
-  findings.answer["trusted_key"] = {{"verifier_key", given.text}, {"from", given.where}};
-  const auto verified = proof::VerifyBundle(AsText(bytes), verifier);
+  TRY_ASSIGN(const LogTrust trust, ReadLogTrust(chosen.trust, "a proof bundle"));
+  log::NoteVerifier key = trust.logs.front();
+  const auto verified = VerifyBundleUnder(trust, AsText(bytes), key);
+  SayTrusted(trust, key, findings);
   if (!verified.has_value()) {
     if (!IsVerdict(verified.error())) return std::unexpected(verified.error());
     findings.Fails(verified.error().Text());
@@ -101,6 +96,7 @@ Result<void> VerifyBundleFile(const Chosen& chosen, ByteView bytes, Findings& fi
   findings.answer["entries"] = json::Value::array();
   findings.Holds("checkpoint of " + verified->origin + " at size " + std::to_string(verified->tree_size) +
                  ", signed by the trusted key");
+  TRY(CheckCosigned(chosen.trust, trust, verified->checkpoint, key, findings));
   for (const proof::VerifiedEntry& entry : verified->entries) {
     findings.answer["entries"].push_back(
         {{"index", entry.index},
@@ -140,22 +136,35 @@ Result<void> VerifyBundleFile(const Chosen& chosen, ByteView bytes, Findings& fi
   return {};
 }
 
-Result<void> VerifyOneReceipt(ByteView receipt, const statement::SignedStatement& statement,
-                              const std::vector<crypto::PublicKey>& keys, const std::string& from, Findings& findings) {
+// What one receipt of several comes to. One under a key that was not given says nothing, and is no lie.
+enum class ReceiptOutcome : std::uint8_t { kHolds, kFails, kUnknownKey };
+
+ReceiptOutcome VerifyOneReceipt(ByteView receipt, const statement::SignedStatement& statement,
+                                const std::vector<crypto::PublicKey>& keys, const std::string& from,
+                                Findings& findings) {
   const auto decoded = log::DecodeReceipt(receipt);
   if (!decoded.has_value()) {
-    findings.Fails("the receipt cannot be read: " + decoded.error().Text());
-    return {};
+    findings.Note("a receipt cannot be read: " + decoded.error().Text());
+    return ReceiptOutcome::kUnknownKey;
   }
+  json::Value about = {{"origin", decoded->origin},  {"issuer", decoded->issuer},        {"index", decoded->leaf_index},
+                       {"size", decoded->tree_size}, {"kid", ToBase64Url(decoded->kid)}, {"holds", nullptr}};
+  const auto say = [&](const json::Value& holds) {
+    about["holds"] = holds;
+    findings.answer["receipts"].push_back(about);
+  };
   const auto key = FindKey(keys, decoded->kid);
   if (!key.has_value()) {
-    findings.Fails("the receipt is signed with the key " + ToBase64Url(decoded->kid) + ", which is not in " + from);
-    return {};
+    say(nullptr);
+    findings.Note("the receipt of the log " + decoded->origin + " is signed with the key " + ToBase64Url(decoded->kid) +
+                  ", which is not in " + from);
+    return ReceiptOutcome::kUnknownKey;
   }
   const auto verified = log::VerifyReceipt(receipt, statement.entry(), *key);
+  say(verified.has_value());
   if (!verified.has_value()) {
     findings.Fails(verified.error().Text());
-    return {};
+    return ReceiptOutcome::kFails;
   }
   findings.answer["level"] = "included";
   findings.answer["log"] = {{"origin", verified->origin},
@@ -166,7 +175,7 @@ Result<void> VerifyOneReceipt(ByteView receipt, const statement::SignedStatement
   findings.Holds("entry " + std::to_string(verified->leaf_index) + " of the log " + verified->origin +
                  ", in a tree of " + std::to_string(verified->tree_size) + " signed by the key " +
                  ToBase64Url(key->kid()));
-  return {};
+  return ReceiptOutcome::kHolds;
 }
 
 Result<void> VerifyStatement(const Chosen& chosen, const statement::SignedStatement& statement, Findings& findings) {
@@ -202,68 +211,41 @@ Result<void> VerifyStatement(const Chosen& chosen, const statement::SignedStatem
 
 Result<void> VerifyReceipts(const Chosen& chosen, const statement::SignedStatement& statement,
                             const std::vector<Bytes>& receipts, Findings& findings) {
-  if (chosen.receipt_key.empty())
+  if (chosen.receipt_keys.empty())
     return BadUsage(
         "a receipt is checked against the log's receipt key: give it with --receipt-key (PEM, JWK or the key set of "
         "/.well-known/scitt-keys)");
-  TRY_ASSIGN(const auto keys, ReadPublicKeys(chosen.receipt_key));
-  for (const Bytes& receipt : receipts) TRY(VerifyOneReceipt(receipt, statement, keys, chosen.receipt_key, findings));
+  TRY_ASSIGN(const GivenKeys given, ReadPublicKeys(chosen.receipt_keys));
+  findings.answer["receipts"] = json::Value::array();
+  std::size_t held = 0;
+  for (const Bytes& receipt : receipts) {
+    if (VerifyOneReceipt(receipt, statement, given.keys, given.from, findings) == ReceiptOutcome::kHolds) ++held;
+  }
+  if (held == 0 && findings.holds)
+    findings.Fails(receipts.size() == 1 ? "there is no receipt that a key in " + given.from + " has signed"
+                                        : "none of the " + std::to_string(receipts.size()) +
+                                              " receipts is signed by a key in " + given.from);
   return VerifyStatement(chosen, statement, findings);
 }
 
-// Those of the witnesses that were given must hold, or as many of them as the quorum says; others are named.
-Result<void> VerifyCosignatures(const Chosen& chosen, const log::Note& note, const log::NoteVerifier& log_key,
-                                Findings& findings) {
-  std::vector<log::CosignatureVerifier> witnesses;
-  for (const std::string& one : chosen.witnesses) {
-    TRY_ASSIGN(const GivenText given, ReadVerifierKey(one));
-    TRY_ASSIGN(log::CosignatureVerifier witness, log::ParseCosignatureVerifierKey(given.text));
-    const auto is_same = [&](const auto& other) { return other.key == witness.key; };
-    if (std::ranges::any_of(witnesses, is_same)) return BadUsage("a witness counts once; one was given twice");
-    witnesses.push_back(std::move(witness));
-  }
-  if (chosen.quorum > witnesses.size()) return BadUsage("--quorum is over the number of witnesses that were given");
-  const std::uint64_t needed = chosen.quorum == 0 ? witnesses.size() : chosen.quorum;
-  std::uint64_t cosigned = 0;
-  findings.answer["cosigned"] = json::Value::array();
-  for (const log::CosignatureVerifier& witness : witnesses) {
-    const auto time = log::VerifyCosignature(note, witness);
-    if (!time.has_value()) {
-      findings.notes.push_back(time.error().Text());
-      continue;
-    }
-    ++cosigned;
-    findings.answer["cosigned"].push_back({{"witness", witness.name}, {"time", FormatTime(*time)}});
-    findings.Holds("cosigned by " + witness.name + " at " + FormatTime(*time));
-  }
-  for (const log::NoteSignature& one : note.signatures) {
-    const auto is_known = [&](const auto& key) { return key.name == one.name && key.key_id == one.key_id; };
-    if (!is_known(log_key) && std::ranges::none_of(witnesses, is_known))
-      findings.notes.push_back("it carries a signature of " + one.name +
-                               ", whose key was not given, so it says nothing");
-  }
-  if (cosigned < needed)
-    findings.Fails(std::to_string(cosigned) + " of the witnesses cosigned it, and " + std::to_string(needed) +
-                   " are needed");
+Result<void> VerifyCheckpointFile(const Chosen& chosen, ByteView bytes, Findings& findings) {
+  TRY_ASSIGN(const LogTrust trust, ReadLogTrust(chosen.trust, "a checkpoint"));
+  TRY_ASSIGN(const auto trusted, CheckCheckpoint(chosen.trust, trust, AsText(bytes), findings));
+  static_cast<void>(trusted);  // what there is to say of it was said
   return {};
 }
 
-Result<void> VerifyCheckpointFile(const Chosen& chosen, ByteView bytes, Findings& findings) {
-  if (chosen.log_key.empty()) return BadUsage("a checkpoint is checked against a log's key: give it with --log-key");
-  TRY_ASSIGN(const GivenText given, ReadVerifierKey(chosen.log_key));
-  TRY_ASSIGN(const log::NoteVerifier verifier, log::ParseVerifierKey(given.text));
-  findings.answer["trusted_key"] = {{"verifier_key", given.text}, {"from", given.where}};
-  const auto checkpoint = log::VerifyCheckpoint(AsText(bytes), verifier);
-  if (!checkpoint.has_value()) {
-    findings.Fails(checkpoint.error().Text());
-    return {};
-  }
-  findings.answer["log"] = {
-      {"origin", checkpoint->origin}, {"size", checkpoint->size}, {"root", ToBase64(checkpoint->root)}};
-  findings.Holds("checkpoint of " + checkpoint->origin + " at size " + std::to_string(checkpoint->size) +
-                 ", signed by the trusted key");
-  TRY_ASSIGN(const log::Note note, log::ParseNote(AsText(bytes)));
-  return VerifyCosignatures(chosen, note, verifier, findings);
+// The leaf that a tlog-proof is about: a statement of ours without its receipts, or any bytes of another log.
+Result<void> VerifyTlogProof(const Chosen& chosen, ByteView proof, Findings& findings) {
+  if (chosen.statement.empty() == chosen.entry.empty())
+    return BadUsage(
+        "a tlog-proof is checked together with what it is about: --statement FILE, or --entry FILE with the bytes that "
+        "the log has");
+  TRY_ASSIGN(const Bytes given, ReadInput(chosen.entry.empty() ? chosen.statement : chosen.entry, kFileBytesMax));
+  if (!chosen.entry.empty()) return VerifyTlogProofFile(chosen.trust, proof, given, findings);
+  TRY_ASSIGN(const auto statement, statement::SignedStatement::Decode(given));
+  TRY(VerifyTlogProofFile(chosen.trust, proof, statement.entry(), findings));
+  return VerifyStatement(chosen, statement, findings);
 }
 
 json::Value ToJson(const log::Checkpoint& checkpoint) {
@@ -271,8 +253,8 @@ json::Value ToJson(const log::Checkpoint& checkpoint) {
 }
 
 Result<void> VerifyForkFile(const Chosen& chosen, ByteView bytes, Findings& findings) {
-  if (chosen.log_key.empty()) return BadUsage("a fork is proved against the log's key: give it with --key");
-  TRY_ASSIGN(const GivenText given, ReadVerifierKey(chosen.log_key));
+  if (chosen.trust.log_key.empty()) return BadUsage("a fork is proved against the log's key: give it with --key");
+  TRY_ASSIGN(const GivenText given, ReadVerifierKey(chosen.trust.log_key));
   TRY_ASSIGN(const log::NoteVerifier verifier, log::ParseVerifierKey(given.text));
   findings.answer["trusted_key"] = {{"verifier_key", given.text}, {"from", given.where}};
   const auto fork = monitor::VerifyForkEvidence(AsText(bytes), verifier);
@@ -307,12 +289,19 @@ Result<void> Check(const Chosen& chosen, Findings& findings) {
   const EvidenceKind kind = KindOf(bytes);
   findings.answer["file"] = file;
   findings.answer["kind"] = NameOf(kind);
-  if (kind != EvidenceKind::kCheckpoint && (!chosen.witnesses.empty() || chosen.quorum > 0))
-    return BadUsage("--witness and --quorum are for a checkpoint: witnesses cosign nothing else");
+  const bool has_checkpoint = kind == EvidenceKind::kCheckpoint || kind == EvidenceKind::kBundle ||
+                              kind == EvidenceKind::kTlogProof || kind == EvidenceKind::kConsistencyReceipt;
+  if (!has_checkpoint && chosen.trust.asks_for_witnesses())
+    return BadUsage("--witness, --quorum and --policy are for checkpoints and for proofs that carry one");
+  if (kind != EvidenceKind::kConsistencyReceipt && !(chosen.older.empty() && chosen.newer.empty()))
+    return BadUsage("--older and --newer are for a receipt of consistency");
   // What was given as evidence of a fork is never taken for anything else that verifies.
   if (kind == EvidenceKind::kFork || !chosen.fork.empty()) return VerifyForkFile(chosen, bytes, findings);
   if (kind == EvidenceKind::kBundle) return VerifyBundleFile(chosen, bytes, findings);
   if (kind == EvidenceKind::kCheckpoint) return VerifyCheckpointFile(chosen, bytes, findings);
+  if (kind == EvidenceKind::kTlogProof) return VerifyTlogProof(chosen, bytes, findings);
+  if (kind == EvidenceKind::kConsistencyReceipt)
+    return VerifyConsistencyFile(chosen.trust, {chosen.receipt_keys, chosen.older, chosen.newer}, bytes, findings);
   if (kind == EvidenceKind::kReceipt && !chosen.statement.empty()) {
     TRY_ASSIGN(const Bytes other, ReadInput(chosen.statement, kFileBytesMax));
     TRY_ASSIGN(const auto statement, statement::SignedStatement::Decode(other));
@@ -389,21 +378,28 @@ Result<ExitCode> Run(const Chosen& chosen, Terminal& terminal) {
 Action Declare(Options& options) {
   auto chosen = std::make_shared<Chosen>();
   options.Argument("FILE", chosen->file,
-                   "a proof bundle, transparent statement, statement, receipt, checkpoint or evidence of a fork; - for "
-                   "standard input");
-  options.Text("--log-key", "VKEY|FILE", chosen->log_key,
-               "the log's verifier key that you trust, for bundles and checkpoints (entente log vkey)");
-  options.Texts("--witness", "VKEY|FILE", chosen->witnesses,
+                   "a proof bundle, transparent statement, statement, receipt, tlog-proof, checkpoint or evidence of a "
+                   "fork; - for standard input");
+  options.Text("--log-key", "VKEY|FILE", chosen->trust.log_key,
+               "the log's verifier key that you trust, for bundles, tlog-proofs and checkpoints (entente log vkey)");
+  options.Texts("--witness", "VKEY|FILE", chosen->trust.witnesses,
                 "a witness's verifier key that you trust: it must have cosigned the checkpoint");
-  options.Number("--quorum", "N", chosen->quorum,
+  options.Number("--quorum", "N", chosen->trust.quorum,
                  "so many of the given witnesses are enough; all of them unless said otherwise");
+  options.Text("--policy", "FILE", chosen->trust.policy,
+               "a C2SP tlog-policy: the logs that you trust, the witnesses, and which of them it takes");
   options.Text("--fork", "FILE", chosen->fork,
                "evidence of a fork, which `entente monitor` left (docs/formats/fork.md)");
-  options.Text("--key", "VKEY|FILE", chosen->log_key, "the same as --log-key");
-  options.Text("--statement", "FILE", chosen->statement, "the statement, where FILE is its receipt or not given");
+  options.Text("--key", "VKEY|FILE", chosen->trust.log_key, "the same as --log-key");
+  options.Text("--statement", "FILE", chosen->statement,
+               "the statement, where FILE is its receipt or tlog-proof, or not given");
+  options.Text("--entry", "FILE", chosen->entry, "the bytes of an entry of any log, where FILE is its tlog-proof");
+  options.Text("--older", "CHECKPOINT|SIZE:ROOT", chosen->older,
+               "where FILE is a receipt of consistency: the state of the log that you have seen before");
+  options.Text("--newer", "CHECKPOINT|SIZE:ROOT", chosen->newer, "the state that it must lead to, if you have one");
   options.Text("--receipt", "FILE", chosen->receipt, "the receipt, where it is a file of its own");
-  options.Text("--receipt-key", "FILE", chosen->receipt_key,
-               "the log's receipt key that you trust: PEM, JWK, COSE key or key set");
+  options.Texts("--receipt-key", "FILE", chosen->receipt_keys,
+                "the log's receipt key that you trust: PEM, JWK, COSE key or key set; again for another log's");
   options.Text("--signer-key", "FILE", chosen->signer_key,
                "also check the statement's own signature with this public key");
   options.Text("--payload", "FILE", chosen->payload, "also check that this is the document that was signed");

@@ -249,6 +249,7 @@ Result<void> Connection::ReadHead() {
     request_.parameters = std::move(match_.parameters);
   } else {
     match_.allowed = core_->router.Allowed(segments);
+    match_.neighbour = core_->router.AnyAt(segments);
   }
   return {};
 }
@@ -263,7 +264,7 @@ bool Connection::BeginRequest() {
       return Reply(ProblemResponse({ErrorCode::kNotFound, "there is nothing at this address", request_.path, {}}));
     }
     Response response =
-        ProblemResponse({ErrorCode::kInvalidInput, "this address takes " + match_.allowed + " only", {}, {}}, 405);
+        Problem({ErrorCode::kInvalidInput, "this address takes " + match_.allowed + " only", {}, {}}, 405);
     response.headers.emplace_back("Allow", match_.allowed);
     return Reply(std::move(response));
   }

@@ -53,8 +53,8 @@ bool Connection::Refuse(const Error& error, unsigned status) {
 }
 
 Response Connection::Problem(const Error& error, unsigned status) const {
-  if (match_.route != nullptr && match_.route->problem != nullptr)
-    return match_.route->problem(request_, error, status);
+  const Route* route = match_.route != nullptr ? match_.route : match_.neighbour;
+  if (route != nullptr && route->problem != nullptr) return route->problem(request_, error, status);
   return ProblemResponse(error, status);
 }
 

@@ -92,6 +92,12 @@ std::string Router::Allowed(const std::vector<std::string>& segments) const {
   return allowed;
 }
 
+const Route* Router::AnyAt(const std::vector<std::string>& segments) const {
+  for (std::size_t i = 0; i < routes_.size(); ++i)
+    if (Fits(patterns_[i], segments)) return &routes_[i];
+  return nullptr;
+}
+
 Router::Match Router::Find(Method method, std::string_view path) const {
   const Result<std::vector<std::string>> segments = DecodePath(path);
   if (!segments.has_value()) {
@@ -123,6 +129,7 @@ Router::Match Router::Find(Method method, const std::vector<std::string>& segmen
     return match;
   }
   match.allowed = Allowed(segments);
+  match.neighbour = AnyAt(segments);
   return match;
 }
 

@@ -58,14 +58,17 @@ class Router {
   struct Match {
     const Route* route = nullptr;  // nullptr: no such path, or not by this method
     std::vector<std::pair<std::string, std::string>> parameters;
-    std::string allowed;     // for 405: "GET, HEAD"
-    bool malformed = false;  // for 400: the path cannot be decoded
+    std::string allowed;               // for 405: "GET, HEAD"
+    const Route* neighbour = nullptr;  // for 405: a route at this path, whose way to say problems is that of the path
+    bool malformed = false;            // for 400: the path cannot be decoded
   };
   // `path` is as it stands in the request line. A route for GET also takes HEAD.
   [[nodiscard]] Match Find(Method method, std::string_view path) const;
   [[nodiscard]] Match Find(Method method, const std::vector<std::string>& segments) const;
   // The methods that some route takes at this path; empty when there is no such path.
   [[nodiscard]] std::string Allowed(const std::vector<std::string>& segments) const;
+  // One of them; nullptr when there is none.
+  [[nodiscard]] const Route* AnyAt(const std::vector<std::string>& segments) const;
 
  private:
   struct Piece {

@@ -1,7 +1,10 @@
 #include "log/commit.h"
 
+#include <fmt/format.h>
+
 #include "base/check.h"
 #include "log/checkpoint.h"
+#include "log/consistency_receipt.h"
 #include "log/receipt.h"
 #include "log/time_entry.h"
 #include "merkle/tree.h"
@@ -59,6 +62,23 @@ Result<Bytes> MakeReceipt(std::uint64_t index, const SignedState& state, const S
   receipt.kid = ToBytes(keys.receipt.public_key().kid());
   receipt.signature = state.receipt_signature;
   return EncodeReceipt(receipt, keys.receipt.public_key().algorithm());
+}
+
+Result<Bytes> MakeConsistencyReceipt(std::uint64_t old_size, const SignedState& state, const Sequence& sequence,
+                                     const std::string& origin, const LogKeys& keys) {
+  if (old_size == 0 || old_size >= state.size)
+    return Invalid(
+        fmt::format("a receipt of consistency is from a size of 1 to {}, one less than the log's now", state.size - 1),
+        "from");
+  ConsistencyReceipt receipt;
+  receipt.old_size = old_size;
+  receipt.size = state.size;
+  TRY_ASSIGN(receipt.path, merkle::ConsistencyProof(old_size, state.size, sequence.tree().nodes()));
+  receipt.issuer = keys.operator_issuer;
+  receipt.origin = origin;
+  receipt.kid = ToBytes(keys.receipt.public_key().kid());
+  receipt.signature = state.receipt_signature;
+  return EncodeConsistencyReceipt(receipt, keys.receipt.public_key().algorithm());
 }
 
 }  // namespace entente::log

@@ -33,4 +33,10 @@ using Batch = std::vector<std::shared_ptr<const statement::SignedStatement>>;
 [[nodiscard]] Result<Bytes> MakeReceipt(std::uint64_t index, const SignedState& state, const Sequence& sequence,
                                         const std::string& origin, const LogKeys& keys);
 
+// A receipt of consistency from an older size to that state. Errors: kInvalidInput when there is no proof from that
+// size; those of reading tiles.
+[[nodiscard]] Result<Bytes> MakeConsistencyReceipt(std::uint64_t old_size, const SignedState& state,
+                                                   const Sequence& sequence, const std::string& origin,
+                                                   const LogKeys& keys);
+
 }  // namespace entente::log

@@ -126,6 +126,9 @@ class LogImpl final : public Log {
                   "index");
     return MakeReceipt(index, *state, *sequence_, origin_, keys_);
   }
+  [[nodiscard]] Result<Bytes> ConsistencyReceipt(std::uint64_t old_size) const override {
+    return MakeConsistencyReceipt(old_size, *latest_.Get(), *sequence_, origin_, keys_);
+  }
   [[nodiscard]] Result<std::optional<std::uint64_t>> Find(const crypto::Digest& identity) const override {
     TRY_ASSIGN(const auto index, sequence_->Find(identity));
     // Not yet durable is not yet there.

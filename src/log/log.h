@@ -120,6 +120,9 @@ class Log : public registration::EntrySink {
                                                                              std::uint64_t size) const = 0;
   // A receipt for an entry under the newest durable signed root. Errors: kNotFound.
   [[nodiscard]] virtual Result<Bytes> Receipt(std::uint64_t index) const = 0;
+  // A receipt of consistency (RFC 9942) from a tree of `old_size` to the newest durable signed root. Errors:
+  // kInvalidInput when there is none: from the empty tree, or from the newest size on.
+  [[nodiscard]] virtual Result<Bytes> ConsistencyReceipt(std::uint64_t old_size) const = 0;
   // Index of the statement with this identity and key, if it is on the log.
   [[nodiscard]] virtual Result<std::optional<std::uint64_t>> Find(const crypto::Digest& identity) const = 0;
 

@@ -1,190 +1,30 @@
 #include "log/receipt.h"
 
 #include <algorithm>
-#include <string_view>
 
 #include "base/check.h"
-#include "base/limits.h"
-#include "codec/cbor.h"
+#include "log/receipt_form.h"
 #include "merkle/tree.h"
 
 namespace entente::log {
 namespace {
 
-using cbor::Value;
-
-constexpr std::uint64_t kTagCoseSign1 = 18;
-
-constexpr std::int64_t kAlgorithm = 1;
-constexpr std::int64_t kKeyId = 4;
-constexpr std::int64_t kCwtClaims = 15;
-constexpr std::int64_t kVerifiableDataStructure = 395;
-constexpr std::int64_t kVerifiableDataProofs = 396;
-
-constexpr std::int64_t kIssuer = 1;
-constexpr std::int64_t kSubject = 2;
-constexpr std::int64_t kRfc9162Sha256 = 1;
-constexpr std::int64_t kInclusionProofs = -1;
-
-constexpr std::size_t kKidBytes = 32;
-constexpr std::size_t kHashBytes = 32;
-constexpr std::size_t kPathHashesMax = 63;  // tree sizes are below 2^63
-
-// A receipt, and what of its bytes the signature covers.
 struct Parts {
+  ReceiptForm form;
   InclusionReceipt receipt;
-  crypto::Algorithm algorithm = crypto::Algorithm::kEdDsa;
-  Bytes protected_header;
 };
 
-bool IsClaimText(std::string_view text) {
-  return !text.empty() && text.size() <= limits::kClaimBytesMax && IsUtf8(AsBytes(text)) &&
-         !HoldsControlCharacter(text);
-}
-
-Bytes ProtectedHeader(crypto::Algorithm algorithm, ByteView kid, const std::string& issuer, const std::string& origin) {
-  CHECK(IsClaimText(issuer) && IsClaimText(origin) && kid.size() == kKidBytes);
-  cbor::Map claims;
-  claims.emplace_back(Value::Int(kIssuer), Value::Text(issuer));
-  claims.emplace_back(Value::Int(kSubject), Value::Text(origin));
-  cbor::Map header;
-  header.emplace_back(Value::Int(kAlgorithm), Value::Int(static_cast<std::int64_t>(algorithm)));
-  header.emplace_back(Value::Int(kKeyId), Value::Of(kid));
-  header.emplace_back(Value::Int(kCwtClaims), Value::Of(std::move(claims)));
-  header.emplace_back(Value::Int(kVerifiableDataStructure), Value::Int(kRfc9162Sha256));
-  return cbor::Encode(Value::Of(std::move(header)));
-}
-
-// RFC 9052 section 4.4, with the root as the payload.
-Bytes SigStructure(ByteView protected_header, const crypto::Digest& root) {
-  cbor::Array structure;
-  structure.push_back(Value::Text("Signature1"));
-  structure.push_back(Value::Of(protected_header));
-  structure.push_back(Value::Of(ByteView()));
-  structure.push_back(Value::Of(ByteView(root)));
-  return cbor::Encode(Value::Of(std::move(structure)));
-}
-
-std::string LabelPlace(std::int64_t label) {
-  return "label " + std::to_string(label);
-}
-
-// The value of the one key that the map may have.
-Result<const Value*> OnlyValue(const Value& map, std::int64_t key, std::string_view what, std::string place) {
-  const Value* value = map.Find(key);
-  if (value == nullptr || map.AsMap()->size() != 1)
-    return Invalid(std::string(what) + " is a map of " + std::to_string(key) + " alone", std::move(place));
-  return value;
-}
-
-Result<std::uint64_t> UnsignedOf(const Value& value, std::string_view what) {
-  const std::int64_t* number = value.AsInt();
-  if (number == nullptr || *number < 0)
-    return Invalid(std::string(what) + " is a number from 0 on", LabelPlace(kVerifiableDataProofs));
-  return static_cast<std::uint64_t>(*number);
-}
-
-Result<void> DecodeProof(ByteView bytes, InclusionReceipt& receipt) {
-  const std::string place = LabelPlace(kVerifiableDataProofs);
-  TRY_ASSIGN(const Value proof, cbor::Decode(bytes));
-  const cbor::Array* parts = proof.AsArray();
-  if (parts == nullptr || parts->size() != 3)
-    return Invalid("an inclusion proof is an array of tree size, leaf index and path", place);
-  TRY_ASSIGN(receipt.tree_size, UnsignedOf((*parts)[0], "the tree size"));
-  TRY_ASSIGN(receipt.leaf_index, UnsignedOf((*parts)[1], "the leaf index"));
-  if (receipt.leaf_index >= receipt.tree_size) return Invalid("the leaf index is not below the tree size", place);
-  const cbor::Array* path = (*parts)[2].AsArray();
-  if (path == nullptr || path->empty() || path->size() > kPathHashesMax)
-    return Invalid("the path of an inclusion proof has 1 to " + std::to_string(kPathHashesMax) + " hashes", place);
-  for (const Value& hash : *path) {
-    const Bytes* one = hash.AsByteString();
-    if (one == nullptr || one->size() != kHashBytes)
-      return Invalid("the path of an inclusion proof is made of hashes of 32 bytes", place);
-    TRY_ASSIGN(receipt.path.emplace_back(), crypto::DigestFromBytes(*one));
-  }
-  return {};
-}
-
-Result<void> DecodeUnprotected(const Value& header, InclusionReceipt& receipt) {
-  if (header.AsMap() == nullptr) return Invalid("the unprotected header is a map", "unprotected header");
-  TRY_ASSIGN(const Value* proofs,
-             OnlyValue(header, kVerifiableDataProofs, "the unprotected header of a receipt", "unprotected header"));
-  const std::string place = LabelPlace(kVerifiableDataProofs);
-  if (proofs->AsMap() == nullptr) return Invalid("the proofs of a receipt are a map", place);
-  TRY_ASSIGN(const Value* inclusion, OnlyValue(*proofs, kInclusionProofs, "the proofs of a receipt", place));
-  const cbor::Array* list = inclusion->AsArray();
-  if (list == nullptr || list->size() != 1 || list->front().AsByteString() == nullptr)
-    return Invalid("a receipt has one inclusion proof, a byte string in an array", place);
-  Result<void> decoded = DecodeProof(*list->front().AsByteString(), receipt);
-  if (!decoded.has_value()) return std::unexpected(WithContext(std::move(decoded.error()), "the inclusion proof"));
-  return {};
-}
-
-Result<std::string> ClaimOf(const Value& claims, std::int64_t claim, std::string_view name) {
-  const Value* value = claims.Find(claim);
-  const std::string* text = value == nullptr ? nullptr : value->AsTextString();
-  if (text == nullptr || !IsClaimText(*text))
-    return Invalid("the claim '" + std::string(name) + "' is text of 1 to " + std::to_string(limits::kClaimBytesMax) +
-                       " bytes without control characters",
-                   LabelPlace(kCwtClaims) + ", claim " + std::to_string(claim));
-  return *text;
-}
-
-Result<void> DecodeProtected(Parts& parts) {
-  constexpr std::size_t kLabels = 4;
-  constexpr std::size_t kClaims = 2;
-  Result<Value> decoded = cbor::Decode(parts.protected_header);
-  if (!decoded.has_value()) return std::unexpected(WithContext(std::move(decoded.error()), "the protected header"));
-  const Value& header = *decoded;
-  if (header.AsMap() == nullptr || header.AsMap()->size() != kLabels)
-    return Invalid("the protected header of a receipt is a map of 1, 4, 15 and 395", "protected header");
-
-  const Value* algorithm = header.Find(kAlgorithm);
-  if (algorithm == nullptr || algorithm->AsInt() == nullptr)
-    return Invalid("the algorithm, an integer, is missing", LabelPlace(kAlgorithm));
-  Result<crypto::Algorithm> known = crypto::AlgorithmFromCose(*algorithm->AsInt());
-  if (!known.has_value()) return Invalid(std::move(known.error().message), LabelPlace(kAlgorithm));
-  parts.algorithm = *known;
-
-  const Value* kid = header.Find(kKeyId);
-  if (kid == nullptr || kid->AsByteString() == nullptr || kid->AsByteString()->size() != kKidBytes)
-    return Invalid("the key identifier of a receipt is a byte string of 32 bytes", LabelPlace(kKeyId));
-  parts.receipt.kid = *kid->AsByteString();
-
-  const Value* structure = header.Find(kVerifiableDataStructure);
-  if (structure == nullptr || structure->AsInt() == nullptr || *structure->AsInt() != kRfc9162Sha256)
-    return Invalid("the verifiable data structure is not RFC9162_SHA256 (1), the only one understood here",
-                   LabelPlace(kVerifiableDataStructure));
-
-  const Value* claims = header.Find(kCwtClaims);
-  if (claims == nullptr || claims->AsMap() == nullptr || claims->AsMap()->size() != kClaims)
-    return Invalid("the CWT claims of a receipt are a map of 1 and 2", LabelPlace(kCwtClaims));
-  TRY_ASSIGN(parts.receipt.issuer, ClaimOf(*claims, kIssuer, "iss"));
-  TRY_ASSIGN(parts.receipt.origin, ClaimOf(*claims, kSubject, "sub"));
-  return {};
-}
-
 Result<Parts> Split(ByteView bytes) {
-  TRY_ASSIGN(const Value message, cbor::Decode(bytes));
-  const cbor::Tag* tag = message.AsTag();
-  const cbor::Array* array = tag == nullptr ? nullptr : tag->content.front().AsArray();
-  if (tag == nullptr || tag->number != kTagCoseSign1 || array == nullptr || array->size() != 4)
-    return Invalid("a receipt is a COSE_Sign1: an array of four with the tag 18", "byte 0");
-  const Bytes* protected_header = (*array)[0].AsByteString();
-  if (protected_header == nullptr) return Invalid("the protected header is a byte string", "protected header");
   Parts parts;
-  parts.protected_header = *protected_header;
-  TRY(DecodeProtected(parts));
-  TRY(DecodeUnprotected((*array)[1], parts.receipt));
-  if (!(*array)[2].IsNull())
-    return Invalid("the payload of a receipt is null: the root is computed from the proof", "payload");
-  const Bytes* signature = (*array)[3].AsByteString();
-  const std::size_t size = crypto::SignatureBytes(parts.algorithm);
-  if (signature == nullptr || signature->size() != size)
-    return Invalid("a signature by " + std::string(crypto::AlgorithmName(parts.algorithm)) + " has " +
-                       std::to_string(size) + " bytes",
-                   "signature");
-  parts.receipt.signature = *signature;
+  TRY_ASSIGN(parts.form, SplitReceipt(bytes, ProofKind::kInclusion));
+  auto proof = DecodeProofParts(parts.form.proof, "an inclusion proof", "tree size", "leaf index");
+  if (!proof.has_value()) return std::unexpected(WithContext(std::move(proof.error()), "the inclusion proof"));
+  if (proof->second >= proof->first) {
+    auto bad = BadProof("the leaf index is not below the tree size");
+    return std::unexpected(WithContext(std::move(bad.error()), "the inclusion proof"));
+  }
+  parts.receipt = {proof->first,      proof->second,  std::move(proof->path), parts.form.issuer,
+                   parts.form.origin, parts.form.kid, parts.form.signature};
   return parts;
 }
 
@@ -192,32 +32,19 @@ Result<Parts> Split(ByteView bytes) {
 
 Bytes ReceiptSigStructure(const crypto::PublicKey& key, const std::string& issuer, const std::string& origin,
                           const crypto::Digest& root) {
-  return SigStructure(ProtectedHeader(key.algorithm(), key.kid(), issuer, origin), root);
+  return RootSigStructure(ReceiptHeader(key.algorithm(), key.kid(), issuer, origin), root);
 }
 
 Bytes EncodeReceipt(const InclusionReceipt& receipt, crypto::Algorithm algorithm) {
   CHECK(receipt.leaf_index < receipt.tree_size);
-  CHECK(!receipt.path.empty() && receipt.path.size() <= kPathHashesMax);
-  CHECK(receipt.signature.size() == crypto::SignatureBytes(algorithm));
-  cbor::Array path;
-  for (const crypto::Digest& hash : receipt.path) path.push_back(Value::Of(ByteView(hash)));
-  cbor::Array proof;
-  proof.push_back(Value::Int(static_cast<std::int64_t>(receipt.tree_size)));
-  proof.push_back(Value::Int(static_cast<std::int64_t>(receipt.leaf_index)));
-  proof.push_back(Value::Of(std::move(path)));
-  cbor::Array proofs;
-  proofs.push_back(Value::Of(ByteView(cbor::Encode(Value::Of(std::move(proof))))));
-  cbor::Map inclusion;
-  inclusion.emplace_back(Value::Int(kInclusionProofs), Value::Of(std::move(proofs)));
-  cbor::Map unprotected;
-  unprotected.emplace_back(Value::Int(kVerifiableDataProofs), Value::Of(std::move(inclusion)));
-
-  cbor::Array message;
-  message.push_back(Value::Of(ByteView(ProtectedHeader(algorithm, receipt.kid, receipt.issuer, receipt.origin))));
-  message.push_back(Value::Of(std::move(unprotected)));
-  message.push_back(Value::Null());
-  message.push_back(Value::Of(ByteView(receipt.signature)));
-  return cbor::Encode(Value::Tagged(kTagCoseSign1, Value::Of(std::move(message))));
+  ReceiptForm form;
+  form.issuer = receipt.issuer;
+  form.origin = receipt.origin;
+  form.kid = receipt.kid;
+  form.algorithm = algorithm;
+  form.signature = receipt.signature;
+  form.proof = EncodeProofParts({receipt.tree_size, receipt.leaf_index, receipt.path});
+  return JoinReceipt(form, ProofKind::kInclusion);
 }
 
 Result<InclusionReceipt> DecodeReceipt(ByteView bytes) {
@@ -227,14 +54,14 @@ Result<InclusionReceipt> DecodeReceipt(ByteView bytes) {
 
 Result<InclusionReceipt> VerifyReceipt(ByteView receipt, ByteView entry, const crypto::PublicKey& key) {
   TRY_ASSIGN(Parts parts, Split(receipt));
-  if (parts.algorithm != key.algorithm() || !std::ranges::equal(parts.receipt.kid, key.kid()))
+  if (parts.form.algorithm != key.algorithm() || !std::ranges::equal(parts.receipt.kid, key.kid()))
     return Fail(ErrorCode::kUnauthorized, "the receipt is signed with another key than the given one");
   Result<crypto::Digest> root = merkle::RootFromInclusionProof(parts.receipt.leaf_index, parts.receipt.tree_size,
                                                                merkle::LeafHash(entry), parts.receipt.path);
   if (!root.has_value())
     return Fail(ErrorCode::kUnauthorized, "the inclusion proof of the receipt does not hold: " + root.error().message);
   // A wrong entry, place or path gives another root, which nobody signed.
-  if (!key.Verify(SigStructure(parts.protected_header, *root), parts.receipt.signature).has_value())
+  if (!key.Verify(RootSigStructure(parts.form.protected_header, *root), parts.receipt.signature).has_value())
     return Fail(ErrorCode::kUnauthorized,
                 "the receipt's signature does not hold for this entry: entry, proof or signature has been changed");
   return std::move(parts.receipt);

@@ -126,7 +126,7 @@ Result<Configuration> ReadConfiguration(const std::filesystem::path& file) {
   TRY_ASSIGN(const toml::table table, configured::ReadTable(file));
   TRY(OnlyKeys(table,
                {"name", "origin", "operator", "demonstration", "notice", "limits", "log", "views", "identity",
-                "witnesses", "witness", "mirrors", "http"},
+                "witnesses", "witness", "mirrors", "http", "scitt"},
                "the configuration", file));
 
   Configuration made;
@@ -136,7 +136,7 @@ Result<Configuration> ReadConfiguration(const std::filesystem::path& file) {
   TRY_ASSIGN(made.notice, Text(table, "notice", file, false));
   TRY_ASSIGN(made.demonstration, Truth(table, "demonstration", file));
   for (const std::string_view section :
-       {"limits", "log", "views", "identity", "witnesses", "witness", "mirrors", "http"}) {
+       {"limits", "log", "views", "identity", "witnesses", "witness", "mirrors", "http", "scitt"}) {
     if (const toml::node* found = table.get(section); found != nullptr && !found->is_table())
       return Invalid(fmt::format("\"{}\" must be a section", section), PlaceOf(file, found->source()));
   }
@@ -194,6 +194,13 @@ Result<Configuration> ReadConfiguration(const std::filesystem::path& file) {
   if (const toml::table* http = table["http"].as_table(); http != nullptr) {
     TRY(OnlyKeys(*http, {"names"}, "[http]", file));
     TRY_ASSIGN(made.http_names, Authorities(*http, "names", file));
+  }
+  if (const toml::table* scitt = table["scitt"].as_table(); scitt != nullptr) {
+    TRY(OnlyKeys(*scitt, {"locators"}, "[scitt]", file));
+    TRY_ASSIGN(const std::string locators, Text(*scitt, "locators", file, false));
+    if (!locators.empty() && locators != "index" && locators != "identity")
+      return Invalid("\"locators\" must be \"index\" or \"identity\"", PlaceOf(file, scitt->source()));
+    made.scitt_locators_by_identity = locators == "identity";
   }
   return made;
 }

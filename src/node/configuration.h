@@ -38,6 +38,8 @@ struct Configuration {
   WitnessingPolicy witnessing;          // [witnesses]
   std::filesystem::path witness;        // [witness]: the directory of one that this node serves; empty: none
   MirroringPolicy mirroring;            // [mirrors]
+  // [scitt]
+  bool scitt_locators_by_identity = false;
 };
 
 // Errors: kInvalidInput with the line.

@@ -113,6 +113,9 @@ Result<void> PublishedLog::Submit(registration::Admitted /*entry*/, registration
 Result<Bytes> PublishedLog::Receipt(std::uint64_t /*index*/) const {
   return NeedsTheNode();
 }
+Result<Bytes> PublishedLog::ConsistencyReceipt(std::uint64_t /*old_size*/) const {
+  return NeedsTheNode();
+}
 Result<void> PublishedLog::Publish() {
   return NeedsTheNode();
 }

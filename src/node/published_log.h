@@ -46,6 +46,7 @@ class PublishedLog final : public log::Log {
   // These need the node itself. Errors: kUnavailable.
   [[nodiscard]] Result<void> Submit(registration::Admitted entry, registration::Completion done) override;
   [[nodiscard]] Result<Bytes> Receipt(std::uint64_t index) const override;
+  [[nodiscard]] Result<Bytes> ConsistencyReceipt(std::uint64_t old_size) const override;
   [[nodiscard]] Result<void> Publish() override;
   [[nodiscard]] std::optional<Error> failure() const override { return std::nullopt; }
 

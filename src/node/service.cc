@@ -152,9 +152,12 @@ void Service::Parts::AddHosted(http::Router& router) const {
 http::Router Service::Parts::MakeRouter(const std::string& version, Pages pages) {
   const std::vector<const views::View*> views = node.views();
   http::Router router;
-  router.Add(protocols::ScittRoutes({.registrar = node.registrar(), .log = node.log(), .receipt_keys = [this] {
-                                       return std::vector{node.receipt_key()};
-                                     }}));
+  router.Add(protocols::ScittRoutes({.registrar = node.registrar(),
+                                     .log = node.log(),
+                                     .receipt_keys = [this] { return std::vector{node.receipt_key()}; },
+                                     .locators = node.configuration().scitt_locators_by_identity
+                                                     ? protocols::Locators::kIdentity
+                                                     : protocols::Locators::kIndex}));
   router.Add(protocols::CheckRoutes({.registrar = node.registrar(),
                                      .log = node.log(),
                                      .look_alikes = [this](const statement::SignedStatement& statement) {

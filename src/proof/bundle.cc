@@ -8,6 +8,7 @@
 
 #include "base/encoding.h"
 #include "codec/json.h"
+#include "log/checkpoint_choice.h"
 #include "proof/bundle_format.h"
 #include "statement/content_types.h"
 #include "statement/signed_statement.h"
@@ -137,16 +138,12 @@ class Gathering {
 Result<std::string> MakeBundleJson(const log::Log& log, const roster::Authority& authority,
                                    std::span<const std::uint64_t> cited, const Claim& claim,
                                    const OlderCheckpoint* older) {
-  log::SignedRoot root;
-  std::string checkpoint = log.SignedCheckpoint(&root);
-  if (older != nullptr && older->size > root.size)
-    return Fail(ErrorCode::kNotFound, fmt::format("the log has {} entries only", root.size));
-  if (older != nullptr) {
-    checkpoint = older->note;
-    root.size = older->size;
-  }
   if (cited.empty()) return Invalid("a proof bundle cites at least one entry");
   const bool has_claim = !claim.question.empty() || !claim.answer.empty();
+  log::ChosenCheckpoint root = log::NewestCheckpoint(log);
+  if (older != nullptr && older->size > root.size)
+    return Fail(ErrorCode::kNotFound, fmt::format("the log has {} entries only", root.size));
+  if (older != nullptr) root = {older->note, older->size};
   std::set<std::uint64_t> wanted(cited.begin(), cited.end());
   if (has_claim) {
     TRY_ASSIGN(auto times, TimesOf(log, wanted));
@@ -164,11 +161,14 @@ Result<std::string> MakeBundleJson(const log::Log& log, const roster::Authority&
     return Invalid(
         fmt::format("a proof bundle holds at most {} entries; this one would have {}", kEntriesMax, all.size()));
 
+  // What puts an entry in doubt is among them, however new it is: no cosignature is worth leaving that out.
+  if (older == nullptr) root = log::PreferCosigned(log, *all.rbegin() + 1, std::move(root));
+
   json::Value bundle;
   bundle["format"] = kFormat;
   bundle["origin"] = log.origin();
   bundle["level"] = "authorised";
-  bundle["checkpoint"] = checkpoint;
+  bundle["checkpoint"] = root.note;
   bundle["entries"] = json::Value::array();
   for (const std::uint64_t index : all) {
     TRY_ASSIGN(const log::StoredEntry stored, ReadOne(log, index));

@@ -34,7 +34,8 @@ struct OlderCheckpoint {
 };
 
 // A bundle for the cited entries, with the roster entries that authorise their keys and those that put any of them in
-// doubt, all under one checkpoint: the newest one unless `older` is given. Where it carries a claim, it also has what
+// doubt, all under one checkpoint: `older`, where it is given; otherwise the newest that
+// witnesses have cosigned, if it has all of these, or else the newest. Where it carries a claim, it also has what
 // the cited entries' parties said of themselves since, and the time entries that say when each was logged, so that the
 // answer can be computed again. Errors: kNotFound for an entry that the log does not have; kInvalidInput when the
 // bundle would be too large.
@@ -69,7 +70,8 @@ struct Verified {
   std::string origin;
   std::uint64_t tree_size = 0;
   std::string root_base64;
-  std::string level;  // "included" or "authorised"
+  std::string checkpoint;  // the note, with whatever cosignatures it carries
+  std::string level;       // "included" or "authorised"
   std::vector<VerifiedEntry> entries;
   Claim claim;
   ClaimCheck claim_check = ClaimCheck::kNoClaim;

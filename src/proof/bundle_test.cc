@@ -68,6 +68,31 @@ struct BundleTest : testing::Test {
 };
 
 // A party of whose keys two must sign. What is authorised says whose approvals it has.
+TEST_F(BundleTest, StandsUnderTheNewestCosignedCheckpointThatHasAllOfIt) {
+  const crypto::PrivateKey pen = TestKey('w');
+  const log::CosignatureVerifier witness = log::CosignatureVerifierOf("witness.example/w1", pen.public_key());
+  const auto cosigned_size = [&](std::uint64_t cited) -> std::uint64_t {
+    const auto verified = VerifyBundle(Bundle({cited}), log.verifier());
+    EXPECT_TRUE(verified.has_value());
+    const auto note = log::ParseNote(verified->checkpoint).value();
+    return log::VerifyCosignature(note, witness).has_value() ? verified->tree_size : 0;
+  };
+  log.published = log.SignedCheckpoint(nullptr);  // nobody cosigned it
+  EXPECT_EQ(cosigned_size(support), 0U);
+  log.PublishCosigned(pen);
+  const std::uint64_t size = log.durable().size;
+  EXPECT_EQ(cosigned_size(support), size);
+  const std::uint64_t later = log.Support(kState, state, "2");
+  EXPECT_EQ(cosigned_size(support), size);
+  EXPECT_EQ(cosigned_size(later), 0U);
+  // What puts the entry in doubt came after the cosignature: it is not left out for it.
+  log.Revoke(kState, state);
+  EXPECT_EQ(cosigned_size(support), 0U);
+  EXPECT_EQ(VerifyBundle(Bundle({support}), log.verifier())->tree_size, log.durable().size);
+  log.PublishCosigned(pen);
+  EXPECT_EQ(cosigned_size(support), log.durable().size);
+}
+
 TEST_F(BundleTest, SeveralSignaturesOfAParty) {
   constexpr const char* kMany = "did:web:many.example";
   const crypto::PrivateKey keys[] = {TestKey('1'), TestKey('2'), TestKey('3')};

@@ -11,6 +11,7 @@
 
 #include "base/check.h"
 #include "log/checkpoint.h"
+#include "log/cosignature.h"
 #include "log/log.h"
 #include "merkle/tree.h"
 #include "registration/test_doubles.h"
@@ -97,7 +98,15 @@ class LogForTests final : public log::Log {
     if (root != nullptr) *root = now;
     return log::SignCheckpoint({kOrigin, now.size, now.root}, checkpoint_key).value();
   }
-  [[nodiscard]] std::string checkpoint() const override { return SignedCheckpoint(nullptr); }
+  [[nodiscard]] std::string checkpoint() const override {
+    return published.empty() ? SignedCheckpoint(nullptr) : published;
+  }
+  // What it is now, published and cosigned by a witness.
+  void PublishCosigned(const crypto::PrivateKey& witness) {
+    published = SignedCheckpoint(nullptr);
+    const std::string text = log::ParseNote(published)->text;
+    published += log::Cosign(text, "witness.example/w1", witness, 1'800'000'000).value();
+  }
   [[nodiscard]] const std::string& origin() const override { return origin_; }
   [[nodiscard]] const std::filesystem::path& public_directory() const override { return directory_; }
   [[nodiscard]] Result<std::vector<log::StoredEntry>> ReadEntries(std::uint64_t first,
@@ -115,6 +124,7 @@ class LogForTests final : public log::Log {
   }
   [[nodiscard]] Result<void> Submit(registration::Admitted, registration::Completion) override { return NotHere(); }
   [[nodiscard]] Result<Bytes> Receipt(std::uint64_t) const override { return NotHere(); }
+  [[nodiscard]] Result<Bytes> ConsistencyReceipt(std::uint64_t) const override { return NotHere(); }
   [[nodiscard]] Result<std::optional<std::uint64_t>> Find(const crypto::Digest&) const override { return NotHere(); }
   [[nodiscard]] bool WaitForSize(std::uint64_t, std::chrono::milliseconds) const override { return true; }
   [[nodiscard]] Result<void> Publish() override { return {}; }
@@ -125,6 +135,7 @@ class LogForTests final : public log::Log {
   registration::PolicyHolder policy{registration::Policy{}};
   roster::Authority authority{policy};
   std::uint64_t time_entry = 0;
+  std::string published;  // empty: what is newest
 
  private:
   static std::unexpected<Error> NotHere() { return Fail(ErrorCode::kUnavailable, "not in this log"); }

@@ -189,6 +189,7 @@ Result<Verified> VerifyBundle(std::string_view json, const log::NoteVerifier& lo
   verified.origin = std::move(bundle.origin);
   verified.tree_size = checkpoint.size;
   verified.root_base64 = ToBase64(checkpoint.root);
+  verified.checkpoint = std::move(bundle.checkpoint);
   verified.level = std::move(bundle.level);
   verified.claim = std::move(bundle.claim);
   return verified;

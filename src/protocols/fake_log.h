@@ -1,7 +1,10 @@
 // A log in memory that answers what a test tells it to. Tests only.
 #pragma once
 
+#include <algorithm>
+#include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "log/log.h"
@@ -10,8 +13,25 @@ namespace entente::protocols {
 
 class FakeLog : public log::Log {
  public:
-  [[nodiscard]] Result<void> Submit(registration::Admitted /*entry*/, registration::Completion /*done*/) override {
-    return Fail(ErrorCode::kPushback, "the queue is full");
+  // Keeps what is submitted until Finish() or FinishWith(), where `queues` is set.
+  [[nodiscard]] Result<void> Submit(registration::Admitted entry, registration::Completion done) override {
+    if (!queues) return Fail(ErrorCode::kPushback, "the queue is full");
+    queued.emplace_back(entry.shared(), std::move(done));
+    return {};
+  }
+  void Finish() {
+    for (auto& [statement, done] : std::exchange(queued, {})) {
+      identities.resize(entries.size());
+      const auto found = std::ranges::find(identities, statement->identity());
+      const auto index = static_cast<std::uint64_t>(found - identities.begin());
+      const bool duplicate = found != identities.end();
+      if (!duplicate) identities.push_back(statement->identity());
+      if (!duplicate) entries.push_back({index, 0, ToBytes(statement->entry())});
+      done(registration::Registered{index, duplicate, Bytes{0xd2, static_cast<std::uint8_t>(index)}});
+    }
+  }
+  void FinishWith(const Error& error) {
+    for (auto& [statement, done] : std::exchange(queued, {})) done(std::unexpected(error));
   }
   [[nodiscard]] log::SignedRoot durable() const override { return {entries.size(), crypto::Digest{7}}; }
   [[nodiscard]] std::string checkpoint() const override { return note; }
@@ -37,8 +57,14 @@ class FakeLog : public log::Log {
     if (index >= entries.size()) return Fail(ErrorCode::kNotFound, "no such entry");
     return Bytes{0xd2, static_cast<std::uint8_t>(index)};
   }
-  [[nodiscard]] Result<std::optional<std::uint64_t>> Find(const crypto::Digest&) const override {
-    return std::optional<std::uint64_t>{};
+  [[nodiscard]] Result<Bytes> ConsistencyReceipt(std::uint64_t old_size) const override {
+    if (old_size == 0 || old_size >= entries.size()) return Invalid("no such size", "from");
+    return Bytes{0xd2, static_cast<std::uint8_t>(old_size)};
+  }
+  [[nodiscard]] Result<std::optional<std::uint64_t>> Find(const crypto::Digest& identity) const override {
+    const auto found = std::ranges::find(identities, identity);
+    if (found == identities.end()) return std::optional<std::uint64_t>{};
+    return std::optional(static_cast<std::uint64_t>(found - identities.begin()));
   }
   [[nodiscard]] bool WaitForSize(std::uint64_t size, std::chrono::milliseconds) const override {
     return entries.size() >= size;
@@ -47,6 +73,9 @@ class FakeLog : public log::Log {
   [[nodiscard]] std::optional<Error> failure() const override { return failed; }
 
   std::vector<log::StoredEntry> entries;
+  std::vector<crypto::Digest> identities;  // of the entries, in order
+  bool queues = false;
+  std::vector<std::pair<std::shared_ptr<const statement::SignedStatement>, registration::Completion>> queued;
   std::string note;
   std::filesystem::path directory;
   std::optional<Error> failed;

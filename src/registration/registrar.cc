@@ -157,7 +157,7 @@ Result<void> Registrar::JudgeAgain(const Admitted& entry) const {
   return CheckTaken(*policy_.Get(), signer, entry.within_->head, entry.within_->document_bytes);
 }
 
-void Registrar::Register(ByteView bytes, const Completion& done) {
+void Registrar::Register(ByteView bytes, const Completion& done, const AdmittedObserver& observer) {
   auto admitted = Judge(bytes);
   if (!admitted.has_value()) return done(std::unexpected(std::move(admitted.error())));
   // Before the entry can be durable, its document is: a crash in between keeps a document that nobody registered.
@@ -166,6 +166,7 @@ void Registrar::Register(ByteView bytes, const Completion& done) {
     auto kept = store == nullptr ? NotHere(*digest) : store->Keep(*digest);
     if (!kept.has_value()) return done(std::unexpected(std::move(kept.error())));
   }
+  if (observer) observer(admitted->statement());
   // A sink that does not queue it does not call `done` either, so it is called here.
   if (auto queued = sink_.Submit(*std::move(admitted), done); !queued.has_value())
     done(std::unexpected(std::move(queued.error())));

@@ -53,6 +53,8 @@ struct Registered {
   Bytes receipt;           // COSE receipt (RFC 9942), durable under a signed checkpoint
 };
 using Completion = std::function<void(Result<Registered>)>;
+// Told of a statement once it is admitted, before it is queued.
+using AdmittedObserver = std::function<void(const statement::SignedStatement&)>;
 
 // The log, as registration sees it.
 class EntrySink {
@@ -75,8 +77,9 @@ class Registrar {
             storage::PayloadStore* vault = nullptr)
       : keys_(keys), policy_(policy), checks_(checks), payloads_(payloads), sink_(sink), rules_(rules), vault_(vault) {}
 
-  // Verifies on the calling thread, then queues. `done` is called exactly once, also for refusals.
-  void Register(ByteView bytes, const Completion& done);
+  // Verifies on the calling thread, then queues. `done` is called exactly once, also for refusals. `observer` may be
+  // empty; it is called on this thread, and before `done`, for what was admitted.
+  void Register(ByteView bytes, const Completion& done, const AdmittedObserver& observer = {});
 
   // Verification and policy alone; nothing is queued and nothing changes. The steps are written down in `record`, where
   // there is one. `document_bytes`: the size of a document behind a hash envelope that is not in the store, where the

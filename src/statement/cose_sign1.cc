@@ -40,7 +40,9 @@ Result<CoseSign1> SplitCoseSign1(ByteView message) {
   start = reader.position();
   TRY_ASSIGN(const cbor::Item payload, reader.Next());
   if (payload.kind == ItemKind::kNull)
-    return Invalid("the payload is detached; a statement is submitted with its payload", "payload");
+    return std::unexpected(Error{ErrorCode::kInvalidInput,
+                                 "the payload is detached; a statement is submitted with its payload", "payload",
+                                 "payload-present"});
   if (payload.kind != ItemKind::kBytes) return Invalid("the payload is a byte string", "payload");
   parts.encoded_payload = since(start);
   parts.payload = payload.bytes;

@@ -23,6 +23,16 @@ http::Route JsonRead(std::string pattern, Question question) {
       });
 }
 
+http::Route ResponseRead(std::string pattern, Making make) {
+  return http::PublicRead(std::move(pattern),
+                          [make = std::move(make)](const http::Request& request, http::Responder respond) {
+                            Result<http::Response> response = make(request);
+                            if (!response.has_value()) return respond(http::ProblemResponse(response.error()));
+                            response->headers.emplace_back("Cache-Control", "no-cache");
+                            respond(*std::move(response));
+                          });
+}
+
 namespace {
 
 // The entries that an answer names, wherever in it.

@@ -24,7 +24,11 @@ using Question = std::function<Result<json::Value>(const http::Request&)>;
 // A public read on the pool, answered with JSON or a problem document.
 [[nodiscard]] http::Route JsonRead(std::string pattern, Question question);
 
-// The same for an answer that rests on entries which it names ("entry", "entries"): with `proof=1` it is given as a
+// A public read on the pool, answered with what is made or with a problem document.
+using Making = std::function<Result<http::Response>(const http::Request&)>;
+[[nodiscard]] http::Route ResponseRead(std::string pattern, Making make);
+
+// JsonRead() for an answer that rests on entries which it names ("entry", "entries"): with `proof=1` it is given as a
 // proof bundle that cites them, and carries question and answer as its claim.
 [[nodiscard]] http::Route ProvenRead(std::string pattern, const ApiDependencies& node, Question question);
 

@@ -273,6 +273,8 @@ TEST_F(ApiTest, StatementsTakenApart) {
 
 TEST_F(ApiTest, ProofsToTakeAway) {
   EXPECT_EQ(Get("/api/v1/statements/1/proof")["index"], 1);
+  EXPECT_EQ(caller.Get("/api/v1/statements/99999/tlog-proof").status, 404U);
+  EXPECT_EQ(caller.Get("/api/v1/statements/x/tlog-proof").status, 400U);
   const auto response = caller.Get("/api/v1/statements/0/transparent");
   EXPECT_EQ(HeaderOf(response, "Content-Type"), "application/scitt-statement+cose");
   const auto transparent = statement::DecodeTransparent(response.body);

@@ -88,10 +88,24 @@ void GiveDescription(const http::Request& /*request*/, http::Responder respond) 
   respond(std::move(response));
 }
 
+// From a size that somebody has seen to the newest signed root.
+Result<http::Response> Consistency(const ApiDependencies& node, const http::Request& request) {
+  TRY(OnlyQueries(request, {"from"}));
+  TRY_ASSIGN(const std::string given, RequireQuery(request, "from"));
+  TRY_ASSIGN(const std::uint64_t from, ParseNumber(given, "from"));
+  TRY_ASSIGN(Bytes receipt, node.log.ConsistencyReceipt(from));
+  http::Response response = http::MakeResponse(200, "application/scitt-receipt+cose", std::move(receipt));
+  response.headers.emplace_back("Content-Disposition",
+                                "attachment; filename=\"entente-consistency-" + given + ".cose\"");
+  return response;
+}
+
 }  // namespace
 
 http::Routes NodeRoutes(const ApiDependencies& node) {
   return {JsonRead("/api/v1/node", [node](const http::Request& request) { return Describe(node, request); }),
+          ResponseRead("/api/v1/log/consistency",
+                       [node](const http::Request& request) { return Consistency(node, request); }),
           http::PublicRead("/api/openapi.yaml", GiveDescription)};
 }
 

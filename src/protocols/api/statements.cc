@@ -3,7 +3,7 @@
 
 #include "base/encoding.h"
 #include "base/limits.h"
-#include "http/problem.h"
+#include "log/checkpoint_choice.h"
 #include "protocols/api/answer.h"
 #include "protocols/api/api.h"
 #include "statement/transparent_statement.h"
@@ -127,6 +127,16 @@ Result<http::Response> Proof(const ApiDependencies& node, const http::Request& r
   return response;
 }
 
+Result<http::Response> TlogProof(const ApiDependencies& node, const http::Request& request) {
+  TRY(OnlyQueries(request, {}));
+  TRY_ASSIGN(const std::uint64_t index, ParseNumber(request.Parameter("index"), "index"));
+  TRY_ASSIGN(const std::string proof, log::MakeTlogProof(node.log, index));
+  http::Response response = http::MakeResponse(200, "text/plain; charset=utf-8", proof);
+  response.headers.emplace_back("Content-Disposition",
+                                "inline; filename=\"entente-" + std::to_string(index) + ".tlog-proof\"");
+  return response;
+}
+
 Result<http::Response> Transparent(const ApiDependencies& node, const http::Request& request) {
   TRY(OnlyQueries(request, {}));
   TRY_ASSIGN(const Found found, Find(node.log, request));
@@ -138,24 +148,17 @@ Result<http::Response> Transparent(const ApiDependencies& node, const http::Requ
   return response;
 }
 
-http::Route Read(std::string pattern, const std::function<Result<http::Response>(const http::Request&)>& make) {
-  return http::PublicRead(std::move(pattern), [make](const http::Request& request, http::Responder respond) {
-    Result<http::Response> response = make(request);
-    if (!response.has_value()) return respond(http::ProblemResponse(response.error()));
-    response->headers.emplace_back("Cache-Control", "no-cache");
-    respond(*std::move(response));
-  });
-}
-
 }  // namespace
 
 http::Routes StatementRoutes(const ApiDependencies& node) {
-  return {
-      JsonRead("/api/v1/statements", [node](const http::Request& request) { return List(node, request); }),
-      JsonRead("/api/v1/statements/{index}", [node](const http::Request& request) { return One(node, request); }),
-      Read("/api/v1/statements/{index}/proof", [node](const http::Request& request) { return Proof(node, request); }),
-      Read("/api/v1/statements/{index}/transparent",
-           [node](const http::Request& request) { return Transparent(node, request); })};
+  return {JsonRead("/api/v1/statements", [node](const http::Request& request) { return List(node, request); }),
+          JsonRead("/api/v1/statements/{index}", [node](const http::Request& request) { return One(node, request); }),
+          ResponseRead("/api/v1/statements/{index}/proof",
+                       [node](const http::Request& request) { return Proof(node, request); }),
+          ResponseRead("/api/v1/statements/{index}/tlog-proof",
+                       [node](const http::Request& request) { return TlogProof(node, request); }),
+          ResponseRead("/api/v1/statements/{index}/transparent",
+                       [node](const http::Request& request) { return Transparent(node, request); })};
 }
 
 }  // namespace entente::protocols

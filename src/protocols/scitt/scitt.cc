@@ -1,6 +1,8 @@
 #include "protocols/scitt/scitt.h"
 
 #include <algorithm>
+#include <memory>
+#include <optional>
 #include <string>
 
 #include "base/encoding.h"
@@ -8,6 +10,7 @@
 #include "http/problem.h"
 #include "protocols/parse.h"
 #include "protocols/scitt/concise_problem.h"
+#include "protocols/scitt/registrations.h"
 #include "statement/content_types.h"
 
 namespace entente::protocols {
@@ -38,13 +41,72 @@ std::string_view MediaType(const http::Request& request, std::string& storage) {
   return type;
 }
 
-http::Response ReceiptResponse(unsigned status, std::uint64_t index, Bytes receipt) {
-  http::Response response = http::MakeResponse(status, std::string(kReceipt), std::move(receipt));
-  response.headers.emplace_back("Location", "/entries/" + std::to_string(index));
+bool IsIdentity(std::string_view id) {
+  constexpr std::string_view kDigits = "0123456789abcdef";
+  return id.size() == 2 * sizeof(crypto::Digest) && id.find_first_not_of(kDigits) == std::string_view::npos;
+}
+
+// Whether somebody would rather have 202 than wait, and how long they wait all the same (RFC 7240 sections 4.1, 4.3).
+struct Preference {
+  bool respond_async = false;
+  std::chrono::seconds wait{0};
+};
+
+Preference PreferenceOf(const http::Request& request) {
+  constexpr std::uint64_t kWaitMaxSeconds = 60;
+  constexpr std::string_view kWait = "wait=";
+  Preference preference;
+  const auto given = http::JoinHeader(request.headers, "Prefer");
+  if (!given.has_value() || !http::ListsToken(*given, "respond-async")) return preference;
+  preference.respond_async = true;
+  const std::size_t at = given->find(kWait);
+  if (at == std::string::npos) return preference;
+  const std::string_view digits = std::string_view(*given).substr(at + kWait.size());
+  const auto seconds = ParseNumber(digits.substr(0, digits.find_first_not_of("0123456789")), "wait");
+  if (seconds.has_value()) preference.wait = std::chrono::seconds(std::min(*seconds, kWaitMaxSeconds));
+  return preference;
+}
+
+// The type that RFC 9943 registered, unless the other one of SCRAPI's examples is all that the client takes.
+std::string_view ReceiptType(const http::Request& request) {
+  const auto accept = http::JoinHeader(request.headers, "Accept");
+  if (!accept.has_value() || http::ListsToken(*accept, kReceipt)) return kReceipt;
+  return http::ListsToken(*accept, kCose) ? kCose : kReceipt;
+}
+
+http::Response ReceiptResponse(unsigned status, std::string_view type, std::uint64_t index, const std::string& id,
+                               Bytes receipt) {
+  http::Response response = http::MakeResponse(status, std::string(type), std::move(receipt));
+  const std::string by_index = "/entries/" + std::to_string(index);
+  response.headers.emplace_back("Location", id.empty() ? by_index : "/entries/" + id);
+  if (!id.empty()) response.headers.emplace_back("Content-Location", by_index);
+  response.headers.emplace_back("Vary", "Accept");
   return response;
 }
 
-void Register(const ScittDependencies& dependencies, http::Request request, http::Responder respond) {
+http::Response RunningResponse(const std::string& id) {
+  http::Response response;
+  response.status = 202;
+  response.headers.emplace_back("Location", "/entries/" + id);
+  response.headers.emplace_back("Retry-After", "1");
+  response.headers.emplace_back("Cache-Control", "no-store");
+  return response;
+}
+
+// What a client said of the answer that it wants, kept while the registration runs.
+struct Wanted {
+  http::Request request;  // without its body
+  std::string_view type;
+  std::string id;  // the locator by identity, where that is the one to be given
+};
+
+http::Response RegisteredResponse(const Wanted& wanted, registration::Registered registered) {
+  return ReceiptResponse(registered.duplicate ? 200 : 201, wanted.type, registered.index, wanted.id,
+                         std::move(registered.receipt));
+}
+
+void Register(const ScittDependencies& dependencies, const std::shared_ptr<Registrations>& registrations,
+              http::Request request, http::Responder respond) {
   std::string storage;
   const std::string_view type = MediaType(request, storage);
   if (type != kCose && type != "application/scitt-statement+cose") {
@@ -53,23 +115,87 @@ void Register(const ScittDependencies& dependencies, http::Request request, http
         415));
   }
   const Bytes body = std::move(request.body);
+  const Preference preference = PreferenceOf(request);
+  const std::string_view receipt_type = ReceiptType(request);
   // The completion is copyable by its type, and so must be what it holds.
-  auto answer = std::make_shared<http::Responder>(std::move(respond));
-  dependencies.registrar.Register(body, [answer,
-                                         request = std::move(request)](Result<registration::Registered> registered) {
-    if (!registered.has_value()) return (*answer)(ScrapiProblem(request, registered.error()));
-    (*answer)(ReceiptResponse(registered->duplicate ? 200 : 201, registered->index, std::move(registered->receipt)));
-  });
+  auto wanted = std::make_shared<Wanted>(std::move(request), receipt_type, std::string());
+  const auto submission = std::make_shared<Registrations::Submission>(std::move(respond));
+  dependencies.registrar.Register(
+      body,
+      [registrations, submission, wanted](Result<registration::Registered> registered) {
+        registrations->End(submission, registered.has_value() ? nullptr : &registered.error(), [&] {
+          return registered.has_value() ? RegisteredResponse(*wanted, *std::move(registered))
+                                        : RefusedStatement(wanted->request, registered.error());
+        });
+      },
+      [&](const statement::SignedStatement& statement) {
+        const std::string identity = ToHex(statement.identity());
+        if (preference.respond_async || dependencies.locators == Locators::kIdentity) wanted->id = identity;
+        registrations->Begin(
+            submission, statement.identity(),
+            preference.respond_async ? std::chrono::milliseconds(preference.wait) : dependencies.answer_within,
+            [identity] { return RunningResponse(identity); },
+            statement.headers().content_type != statement::content_type::kRestricted);
+      });
+  registrations->Queued(submission);
 }
 
-void GiveReceipt(const ScittDependencies& dependencies, const http::Request& request, http::Responder respond) {
-  const auto index = ParseNumber(request.Parameter("id"), "id");
-  if (!index.has_value()) return respond(ScrapiProblem(request, index.error()));
-  Result<Bytes> receipt = dependencies.log.Receipt(*index);
+// What is not on the log, or not yet.
+http::Response NotThere(const http::Request& request, const std::string& id, const Registrations::Status& status) {
+  using Kind = Registrations::Status::Kind;
+  switch (status.kind) {
+    case Kind::kRunning: {
+      http::Response response;
+      response.status = 204;
+      response.headers.emplace_back("Retry-After", "1");
+      response.headers.emplace_back("Cache-Control", "no-store");
+      return response;
+    }
+    case Kind::kTooOften:
+      return ScrapiProblem(request,
+                           {ErrorCode::kPushback, "this registration is asked for too often; once a second is enough",
+                            id, std::string(kPollingRule)},
+                           429);
+    case Kind::kFailed:
+      return ScrapiProblem(request,
+                           {ErrorCode::kNotFound, "the statement was not registered: " + status.failure.Text(), id,
+                            std::string(kNotRegisteredRule)},
+                           404);
+    case Kind::kUnknown:
+      break;
+  }
+  return ScrapiProblem(request, {ErrorCode::kNotFound, "no statement with this identity is on the log", id, {}});
+}
+
+void GiveReceiptAt(const ScittDependencies& dependencies, const http::Request& request, std::uint64_t index,
+                   const std::string& identity, http::Responder respond) {
+  Result<Bytes> receipt = dependencies.log.Receipt(index);
   if (!receipt.has_value()) return respond(ScrapiProblem(request, receipt.error()));
-  http::Response response = ReceiptResponse(200, *index, *std::move(receipt));
+  http::Response response = ReceiptResponse(200, ReceiptType(request), index, identity, *std::move(receipt));
   response.headers.emplace_back("Cache-Control", "no-cache");  // the next one is under a newer root
   respond(std::move(response));
+}
+
+void GiveReceipt(const ScittDependencies& dependencies, Registrations& registrations, const http::Request& request,
+                 http::Responder respond) {
+  const std::string id = request.Parameter("id");
+  if (!IsIdentity(id)) {
+    const auto index = ParseNumber(id, "id");
+    if (index.has_value()) return GiveReceiptAt(dependencies, request, *index, {}, std::move(respond));
+    return respond(ScrapiProblem(request, {ErrorCode::kInvalidInput,
+                                           "an entry is named by its index in decimal digits, or by its statement's "
+                                           "identity in 64 hexadecimal digits of lower case",
+                                           "id", std::string(kLocatorRule)}));
+  }
+  const auto identity = crypto::DigestFromHex(id);
+  if (!identity.has_value()) return respond(ScrapiProblem(request, identity.error()));
+  // Asked in this order, since what ends in between is on the log by then.
+  const Registrations::Status status = registrations.Poll(*identity);
+  const auto found = dependencies.log.Find(*identity);
+  if (!found.has_value()) return respond(ScrapiProblem(request, found.error()));
+  const std::optional<std::uint64_t>& index = *found;
+  if (!index.has_value()) return respond(NotThere(request, id, status));
+  GiveReceiptAt(dependencies, request, *index, id, std::move(respond));
 }
 
 http::Response KeyResponse(Bytes cbor) {
@@ -90,14 +216,15 @@ void GiveKeys(const ScittDependencies& dependencies, const http::Request& reques
 }
 
 void GiveKey(const ScittDependencies& dependencies, const http::Request& request, http::Responder respond) {
-  const auto kid = FromBase64Url(request.Parameter("kid"));
-  if (kid.has_value()) {
-    for (const crypto::PublicKey& key : dependencies.receipt_keys()) {
-      if (std::ranges::equal(key.kid(), *kid)) return respond(KeyResponse(key.ToCoseKey()));
-    }
+  // In base64url, or as it is, where it can stand in a path.
+  const std::string given = request.Parameter("kid");
+  const auto decoded = FromBase64Url(given);
+  for (const crypto::PublicKey& key : dependencies.receipt_keys()) {
+    const bool is_named = decoded.has_value() && std::ranges::equal(key.kid(), *decoded);
+    if (is_named || std::ranges::equal(key.kid(), AsBytes(given))) return respond(KeyResponse(key.ToCoseKey()));
   }
-  respond(ScrapiProblem(
-      request, {ErrorCode::kNotFound, "no receipt is signed with such a key here", request.Parameter("kid"), {}}));
+  respond(ScrapiProblem(request, {ErrorCode::kNotFound, "no receipt is signed with such a key here",
+                                  request.Parameter("kid"), std::string(kNoSuchKeyRule)}));
 }
 
 http::Route Read(std::string pattern, http::Handler handler) {
@@ -109,6 +236,7 @@ http::Route Read(std::string pattern, http::Handler handler) {
 }  // namespace
 
 http::Routes ScittRoutes(const ScittDependencies& dependencies) {
+  const auto registrations = std::make_shared<Registrations>();
   http::Route submit;
   submit.method = http::Method::kPost;
   submit.pattern = "/entries";
@@ -118,15 +246,18 @@ http::Routes ScittRoutes(const ScittDependencies& dependencies) {
   submit.problem = ScrapiProblem;
   submit.too_large_advice =
       "a document of any size is signed as a hash envelope, as `entente sign` does, and uploaded beside it";
-  submit.handler = [dependencies](http::Request request, http::Responder respond) {
-    Register(dependencies, std::move(request), std::move(respond));
+  submit.handler = [dependencies, registrations](http::Request request, http::Responder respond) {
+    Register(dependencies, registrations, std::move(request), std::move(respond));
   };
+  http::Route receipt =
+      Read("/entries/{id}", [dependencies, registrations](const http::Request& request, http::Responder respond) {
+        GiveReceipt(dependencies, *registrations, request, std::move(respond));
+      });
+  // Looking an identity up may read from the disk.
+  receipt.takes_long = [](const http::Request& request) { return IsIdentity(request.Parameter("id")); };
   return {
       std::move(submit),
-      Read("/entries/{id}",
-           [dependencies](const http::Request& request, http::Responder respond) {
-             GiveReceipt(dependencies, request, std::move(respond));
-           }),
+      std::move(receipt),
       Read("/.well-known/scitt-keys",
            [dependencies](const http::Request& request, http::Responder respond) {
              GiveKeys(dependencies, request, std::move(respond));
