@@ -191,6 +191,7 @@ TEST_P(LogFault, ReopenedLogHoldsWhatWasAcknowledged) {
     const bool all = known.acknowledged.size() == kStatements;
     log.Close();
     const bool done = files.IsArmed(GetParam().call);
+    files.Restart();  // which disarms it
     // With the power on, and then without.
     ExpectNothingLost(log, known);
     files.Crash(seed + nth);
