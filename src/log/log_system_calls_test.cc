@@ -16,7 +16,7 @@ using storage::CallForm;
 using storage::WatchedCall;
 using storage::WatchedCalls;
 
-constexpr int kStatements = 3;
+constexpr int kStatements = 2;
 
 std::string WordOf(int number) {
   return "statement " + std::to_string(number);
@@ -79,7 +79,8 @@ TEST_P(LogSystemCalls, LoseNothingWhenTheyFail) {
     Prepare(log);
     if (HasFailure()) return;
   }
-  for (std::uint64_t nth = 1;; ++nth) {
+  // The first calls are the recovery's, each of its own kind; behind them tiles follow tiles.
+  for (std::uint64_t nth = 1;; nth += nth < 10 ? 1 : 3) {
     SCOPED_TRACE("call " + std::to_string(nth));
     const FolderForTests folder;
     std::filesystem::copy(before.path() / "log", folder.path() / "log", std::filesystem::copy_options::recursive);
@@ -107,11 +108,22 @@ TEST_P(LogSystemCalls, LoseNothingWhenTheyFail) {
 
 INSTANTIATE_TEST_SUITE_P(
     Each, LogSystemCalls,
-    testing::Combine(testing::Values(WatchedCall::kCreate, WatchedCall::kWrite, WatchedCall::kSync,
-                                     WatchedCall::kSyncDirectory, WatchedCall::kTruncate, WatchedCall::kRename,
-                                     WatchedCall::kRemove, WatchedCall::kMakeDirectory),
-                     testing::Values(CallForm::kNoEffect, CallForm::kAnswerLost, CallForm::kDiskFull,
-                                     CallForm::kShortWrite, CallForm::kInterrupted)),
+    testing::Values(
+        std::tuple{WatchedCall::kCreate, CallForm::kNoEffect}, std::tuple{WatchedCall::kCreate, CallForm::kAnswerLost},
+        std::tuple{WatchedCall::kCreate, CallForm::kDiskFull}, std::tuple{WatchedCall::kCreate, CallForm::kInterrupted},
+        std::tuple{WatchedCall::kWrite, CallForm::kNoEffect}, std::tuple{WatchedCall::kWrite, CallForm::kAnswerLost},
+        std::tuple{WatchedCall::kWrite, CallForm::kDiskFull}, std::tuple{WatchedCall::kWrite, CallForm::kShortWrite},
+        std::tuple{WatchedCall::kWrite, CallForm::kInterrupted}, std::tuple{WatchedCall::kSync, CallForm::kNoEffect},
+        std::tuple{WatchedCall::kSync, CallForm::kAnswerLost}, std::tuple{WatchedCall::kSync, CallForm::kInterrupted},
+        std::tuple{WatchedCall::kSyncDirectory, CallForm::kNoEffect},
+        std::tuple{WatchedCall::kSyncDirectory, CallForm::kAnswerLost},
+        std::tuple{WatchedCall::kTruncate, CallForm::kNoEffect},
+        std::tuple{WatchedCall::kTruncate, CallForm::kAnswerLost},
+        std::tuple{WatchedCall::kRename, CallForm::kNoEffect}, std::tuple{WatchedCall::kRename, CallForm::kAnswerLost},
+        std::tuple{WatchedCall::kRemove, CallForm::kNoEffect}, std::tuple{WatchedCall::kRemove, CallForm::kAnswerLost},
+        std::tuple{WatchedCall::kMakeDirectory, CallForm::kNoEffect},
+        std::tuple{WatchedCall::kMakeDirectory, CallForm::kAnswerLost},
+        std::tuple{WatchedCall::kMakeDirectory, CallForm::kDiskFull}),
     [](const auto& param) {
       return std::string(storage::kWatchedCallNames.at(static_cast<std::size_t>(std::get<0>(param.param)))) +
              storage::kCallFormNames.at(static_cast<std::size_t>(std::get<1>(param.param)));

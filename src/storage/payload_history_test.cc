@@ -56,10 +56,16 @@ class History {
 
   std::optional<std::string> Live() {
     if (Below(3) == 0) calls_.StopAtCall(1 + Below(40));
-    const bool fails = !calls_.IsStopped() && Below(3) == 0;
-    if (fails)
-      calls_.FailCall(static_cast<WatchedCall>(Below(kWatchedCallKinds)), 1 + Below(8),
-                      static_cast<CallForm>(Below(kCallFormNames.size())));
+    const bool fails = Below(3) == 0;
+    if (fails) {
+      const auto kind = Below(kWatchedCallKinds);
+      const auto nth = 1 + Below(8);
+      const auto form = Below(kCallFormNames.size());
+      calls_.FailCall(static_cast<WatchedCall>(kind), nth, static_cast<CallForm>(form));
+      for (int number = 0; number < kDocuments; ++number)
+        trail_[number] +=
+            std::string(" [") + kWatchedCallNames.at(kind) + kCallFormNames.at(form) + " " + std::to_string(nth) + "]";
+    }
     auto opened =
         vault_ ? PayloadStore::OpenVault(root_, limits_, clock_, key_) : PayloadStore::Open(root_, limits_, clock_);
     if (opened.has_value()) {
