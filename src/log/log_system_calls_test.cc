@@ -80,7 +80,7 @@ TEST_P(LogSystemCalls, LoseNothingWhenTheyFail) {
     if (HasFailure()) return;
   }
   // The first calls are the recovery's, each of its own kind; behind them tiles follow tiles.
-  for (std::uint64_t nth = 1;; nth += nth < 10 ? 1 : 3) {
+  for (std::uint64_t nth = 1;; nth += nth < 8 ? 1 : 5) {
     SCOPED_TRACE("call " + std::to_string(nth));
     const FolderForTests folder;
     std::filesystem::copy(before.path() / "log", folder.path() / "log", std::filesystem::copy_options::recursive);
