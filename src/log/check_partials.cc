@@ -42,7 +42,7 @@ class PartialsWalk {
       if (!older.has_value() && older.error().code == ErrorCode::kNotFound) continue;
       if (!older.has_value()) return std::unexpected(older.error());
       if (!std::ranges::equal(*older, ByteView(*whole).first(*bytes)))
-        faults_.Add(directory + "/" + name, "it is not the beginning of the newest one");
+        faults_.Add(fmt::format("{}/{}", directory, name), "it is not the beginning of the newest one");
     }
     return {};
   }

@@ -141,6 +141,38 @@ TEST_P(LogCrashAfter, PowerLostAtAnyCallLosesNothingThatWasAcknowledged) {
 
 INSTANTIATE_TEST_SUITE_P(Entries, LogCrashAfter, testing::Values(0, 247));
 
+// A kill leaves what was written in memory, and as little synced as it was: what the next start rests on must be
+// durable before it acknowledges anything.
+TEST(LogCrash, AKillAtAnyCallAndALossOfPowerLaterLoseNothing) {
+  const std::uint64_t seed = Seed();
+  SCOPED_TRACE("ENTENTE_SEED=" + std::to_string(seed));
+  for (std::uint64_t call = 1;; ++call) {
+    bool done = false;
+    for (std::uint64_t again = 0; again < 3; ++again) {
+      SCOPED_TRACE("killed at call " + std::to_string(call));
+      FaultyFiles files;
+      LogFixture log(files);
+      log.limits = SmallLimits();
+      log.limits.journal_segment_bytes_max = 1;  // each record begins a segment
+      ASSERT_TRUE(log.Create().has_value());
+      files.PowerOffAtCall(call);
+      Known known;
+      if (log.Open().has_value()) Work(log, known, 0);
+      log.Close();
+      done = files.is_on();
+      files.Restart();
+      log.limits.journal_segment_bytes_max = 1'000'000;  // and goes on in the one that is there
+      ASSERT_TRUE(log.Open().has_value());
+      Work(log, known, kStatements);
+      log.Close();
+      files.Crash(seed + 3 * call + again);
+      ExpectNothingLost(log, known);
+      if (HasFailure()) return;
+    }
+    if (done) break;
+  }
+}
+
 TEST(LogCrash, AFoundingThatWasCutOffCanBeDoneAgainElsewhere) {
   const std::uint64_t seed = Seed();
   SCOPED_TRACE("ENTENTE_SEED=" + std::to_string(seed));

@@ -70,13 +70,17 @@ class History {
   // Some time in this life, or never.
   void Trouble() {
     armed_.reset();
-    switch (Below(4)) {
+    switch (Below(5)) {
       case 0:
         return files_.PowerOffAtCall(1 + Below(40));
       case 1: {
         armed_ = static_cast<FileCall>(Below(storage::kFileCallKinds));
         return files_.FailCall(*armed_, 1 + Below(20), static_cast<FaultForm>(Below(4)));
       }
+      case 2:
+        // What a failed sync leaves is the hardest to go on from.
+        armed_ = FileCall::kSync;
+        return files_.FailCall(*armed_, 1 + Below(3), FaultForm::kNoEffect);
       default:
         return;
     }

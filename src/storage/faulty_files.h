@@ -353,7 +353,7 @@ class FaultyFiles final : public Files {
       if (!IsIgnored(FileCall::kSync, path)) SimulatedDisk::SyncFile(file);
       reached = true;
     });
-    if (!synced.has_value() && !reached && is_on_) file.sync_failed = true;
+    if (!synced.has_value() && !reached && is_on_) SimulatedDisk::FailSync(file);
     return synced;
   }
   [[nodiscard]] Result<void> SyncDirectoryWithLock(const std::filesystem::path& path) {

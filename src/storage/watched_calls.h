@@ -280,7 +280,7 @@ class WatchedCalls final : public SystemCalls {
         SimulatedDisk::SyncFile(*node);
       return 0;  // the model decides what is durable; the disk need not turn
     });
-    if (done != 0 && !reached && !stopped_ && errno != EINTR) node->sync_failed = true;
+    if (done != 0 && !reached && !stopped_ && errno != EINTR) SimulatedDisk::FailSync(*node);
     return done;
   }
 
