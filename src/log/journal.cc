@@ -130,8 +130,9 @@ Result<std::unique_ptr<Journal>> Journal::Open(const std::filesystem::path& dire
   TRY(files.SyncDirectory(directory));
   TRY_ASSIGN(journal->segment_, files.OpenAppend(end.segment, end.segment_bytes));
   if (end.segment_bytes == 0) TRY(journal->segment_->Append(journal->segment_head_));
-  // What was cut off must not come back behind the next record.
-  if (end.torn_bytes > 0) TRY(journal->segment_->Sync());
+  // What was cut off, by this start or by one before that was killed, must not come back behind the next record, nor in
+  // front of the next segment.
+  TRY(journal->segment_->Sync());
   return journal;
 }
 

@@ -173,6 +173,34 @@ TEST(LogCrash, AKillAtAnyCallAndALossOfPowerLaterLoseNothing) {
   }
 }
 
+TEST(LogCrash, ATornEndThatWasCutOffDoesNotComeBack) {
+  for (std::uint64_t seed = 0; seed < 20; ++seed) {
+    SCOPED_TRACE("seed " + std::to_string(seed));
+    FaultyFiles files;
+    LogFixture log(files);
+    log.limits = SmallLimits();
+    log.limits.journal_segment_bytes_max = 1;
+    ASSERT_TRUE(log.Create().has_value());
+    const std::filesystem::path segment = "/log/journal/00000000000000000000";
+    {
+      const auto torn = files.OpenAppend(segment, files.Read(segment)->size());
+      ASSERT_TRUE((*torn)->Append(Bytes(600, 'x')).has_value());
+      ASSERT_TRUE((*torn)->Sync().has_value());
+    }
+    // It is cut off, and nobody knows whether that is durable.
+    files.FailCall(FileCall::kSync, 1, FaultForm::kNoEffect);
+    ASSERT_FALSE(log.Open().has_value());
+    files.Restart();
+    ASSERT_TRUE(log.Open().has_value());
+    Known known;
+    Work(log, known, 0);
+    log.Close();
+    files.Crash(seed);
+    ExpectNothingLost(log, known);
+    if (HasFailure()) return;
+  }
+}
+
 TEST(LogCrash, AFoundingThatWasCutOffCanBeDoneAgainElsewhere) {
   const std::uint64_t seed = Seed();
   SCOPED_TRACE("ENTENTE_SEED=" + std::to_string(seed));
