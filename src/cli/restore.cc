@@ -9,6 +9,8 @@
 #include "cli/published_checkpoint.h"
 #include "cli/step_progress.h"
 #include "cli/tables.h"
+#include "node/node.h"
+#include "node/witnessed_checkpoint.h"
 
 namespace entente::cli {
 namespace {
@@ -46,6 +48,28 @@ void PrintReport(const Chosen& chosen, const backup::RestoreReport& report, Term
   facts.Add("next", "entente serve --data " + chosen.data);
   facts.Print(terminal);
   terminal.PrintLine(terminal.Painted(Paint::kGood, "every file and the whole log were checked"));
+}
+
+// What the witnesses of the restored configuration remember, if they can be asked.
+Result<void> CompareWithWitnesses(const Chosen& chosen, const backup::Manifest& manifest, Terminal& terminal) {
+  TRY_ASSIGN(const node::Reader reader, node::Reader::Open(chosen.data));
+  TRY_ASSIGN(const std::string vkey, reader.VerifierKey());
+  TRY_ASSIGN(const log::NoteVerifier key, log::ParseVerifierKey(vkey));
+  for (const auto& memory : node::AskWhatIsRemembered(reader.configuration().witnessing, key)) {
+    const std::string witness = "the witness " + Plain(memory.witness);
+    if (!memory.newest.has_value()) {
+      terminal.Note(witness + " does not say what it has cosigned: " + Plain(memory.newest.error().Text()));
+    } else if (memory.newest->size > manifest.size) {
+      terminal.Note(
+          "BEHIND: " + witness + " has cosigned " + Grouped(memory.newest->size) +
+          " entries of this log, and this copy has " + Grouped(manifest.size) +
+          ".\nentente serve will refuse to go on from here. Find a newer backup, or fetch the missing entries "
+          "from a mirror.");
+    } else {
+      terminal.Note(witness + " has cosigned " + Grouped(memory.newest->size) + " entries of this log, not more");
+    }
+  }
+  return {};
 }
 
 // Before a node goes on from a backup, somebody has to know this.
@@ -89,6 +113,8 @@ Result<ExitCode> Run(const Chosen& chosen, Terminal& terminal) {
   PrintReport(chosen, report, terminal);
   TRY(terminal.Flush());
   Warn(chosen, report.manifest, terminal);
+  if (const auto compared = CompareWithWitnesses(chosen, report.manifest, terminal); !compared.has_value())
+    terminal.Note("the witnesses could not be asked: " + Plain(compared.error().Text()));
   return ExitCode::kOk;
 }
 

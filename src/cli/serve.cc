@@ -2,6 +2,7 @@
 #include "base/clock.h"
 #include "base/logging.h"
 #include "cli/commands.h"
+#include "cli/exit_codes.h"
 #include "cli/input.h"
 #include "cli/passphrase.h"
 #include "cli/policy_versions.h"
@@ -26,6 +27,7 @@ struct Chosen {
   std::string log_format = "text";
   std::uint64_t threads = 0;
   bool allow_plaintext = false;
+  bool force_behind_witnesses = false;
 };
 
 // What is written in policy.json takes effect when it is registered, and not by a start: the node goes on under the
@@ -67,7 +69,13 @@ Result<ExitCode> Run(const Chosen& chosen, Terminal& terminal) {
   const StopSignals stop;
   TRY_ASSIGN(const std::string passphrase, NodePassphrase(chosen.data, chosen.passphrase_file));
   static const SystemClock clock;
-  TRY_ASSIGN(const auto node, node::Node::Open(chosen.data, passphrase, clock));
+  TRY_ASSIGN(const auto node, node::Node::Open(chosen.data, passphrase, clock, node::AllCapabilities(),
+                                               {.force_behind_witnesses = chosen.force_behind_witnesses}));
+  if (chosen.force_behind_witnesses)
+    LogLine(Severity::kWarning, "witnesses-overruled",
+            {{"why",
+              "--force-behind-witnesses: entries that witnesses cosigned and this log does not have are given up; "
+              "readers who kept a checkpoint of them can prove two histories"}});
   WarnOfUnregisteredPolicy(*node);
   node::ServeOptions options;
   options.listen = chosen.listen;
@@ -89,6 +97,11 @@ Result<ExitCode> Run(const Chosen& chosen, Terminal& terminal) {
   [[maybe_unused]] const auto told = TellSupervisor("STOPPING=1");
   terminal.Note("stopping: requests in flight are finished");
   service->Stop();
+  // Whoever looks after the process learns that it needs a person.
+  if (const auto failure = node->log().failure(); failure.has_value()) {
+    terminal.Note("the log had stopped: " + Plain(failure->Text()));
+    return ExitCodeOf(failure->code);
+  }
   return ExitCode::kOk;
 }
 
@@ -102,6 +115,10 @@ Action Declare(Options& options) {
   options.Text("--tls-key", "FILE", chosen->tls_key, "the certificate's private key (PEM)");
   options.Flag("--allow-plaintext", chosen->allow_plaintext,
                "let plain HTTP listen on an address that is not loopback (behind a proxy that does TLS)");
+  options.Flag(
+      "--force-behind-witnesses", chosen->force_behind_witnesses,
+      "serve although witnesses cosigned entries that this log does not have (an old copy was put back): they are "
+      "given up, and a second history begins");
   options.Text("--web", "DIR", chosen->web,
                "the built web pages; those installed beside the binary unless said otherwise");
   options.Text("--ready-file", "FILE", chosen->ready_file,
@@ -121,7 +138,8 @@ constinit const Command kServe{
     "serve", "Serve a node until SIGINT or SIGTERM",
     "Prints one line when requests are answered: serving NAME on URL. A stop finishes requests in flight; a second "
     "signal ends it at once, and "
-    "loses nothing that was acknowledged.",
+    "loses nothing that was acknowledged. When the log stopped after a failed write, or since its witnesses remember "
+    "another history, questions are still answered and the exit code says so.",
     "entente serve --data data\n"
     "entente serve --data data --listen 0.0.0.0:443 --tls-cert chain.pem --tls-key key.pem --log-format json",
     Declare};

@@ -69,4 +69,12 @@ struct CheckOptions {
 [[nodiscard]] Result<void> CheckJournal(const std::filesystem::path& log_directory, const storage::Files& files,
                                         CheckReport& report);
 
+// Holds the partial tiles and bundles of smaller published sizes, which are there until the full one is, against those
+// of the newest. Adds faults to `report`.
+//
+// REQUIRES: `report` is that of CheckPublicLog() on the same directory.
+// Errors: kUnavailable when files cannot be read.
+[[nodiscard]] Result<void> CheckOlderPartials(const std::filesystem::path& log_directory, const storage::Files& files,
+                                              CheckReport& report);
+
 }  // namespace entente::log

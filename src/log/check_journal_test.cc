@@ -126,6 +126,29 @@ TEST_F(CheckJournalOf, AWholeLogIsClean) {
   EXPECT_THAT(Check(), testing::IsEmpty());
 }
 
+TEST_F(CheckJournalOf, OlderPartialTilesAreTheBeginningsOfTheNewest) {
+  const auto check = [this] {
+    CheckReport report;
+    report.size = kPublished;
+    EXPECT_TRUE(CheckOlderPartials(paths_.root, files_, report).has_value());
+    return report.faults;
+  };
+  for (const std::uint64_t size : {kPublished - 80, kPublished - 1})
+    for (const auto& [path, bytes] : PublicFilesOf(std::span(entries_).first(size)))
+      if (path != "checkpoint") Write(paths_.root / path, bytes);
+  EXPECT_TRUE(check().empty());
+  for (const std::string& path : {TilePath(0, 2, 8), TilePath(0, 2, 87), BundlePath(2, 8), BundlePath(2, 87)}) {
+    const Bytes good = files_.Read(paths_.root / path).value();
+    Bytes flipped = good;
+    flipped[good.size() / 2] ^= 1;
+    for (const Bytes& bad : {flipped, Bytes(good.begin(), good.end() - 1), Bytes()}) {
+      Write(paths_.root / path, bad);
+      EXPECT_THAT(check(), ElementsAre(Fault(path, "beginning of the newest")));
+    }
+    Write(paths_.root / path, good);
+  }
+}
+
 TEST_F(CheckJournalOf, ALogThatIsAheadOfItsPublicFilesIsClean) {
   WriteJournal(kDurable);
   EXPECT_THAT(Check(), testing::IsEmpty());

@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -18,6 +19,9 @@ namespace entente::log {
 // The rule of the error with which a checkpoint is not published since too few witnesses cosigned it.
 inline constexpr std::string_view kWitnessesMissingRule = "witnesses-missing";
 
+// The rule of the error that stops a log whose witnesses remember a history that it does not have.
+inline constexpr std::string_view kForgottenHistoryRule = "forgotten-history";
+
 class Cosigning {
  public:
   // From an older size to that of the checkpoint in question. Called on the thread that called Cosign(), and not later.
@@ -27,6 +31,9 @@ class Cosigning {
     std::string note;         // the same with the cosignatures that there are
     bool may_publish = true;  // false: not yet, ask again
     bool is_complete = true;  // false: more may come when it is asked again
+    // Set when witnesses remember a history of this log that it does not have (an old copy was put back, or two copies
+    // ran): the log stops for good, before it makes a second history longer. Its rule is kForgottenHistoryRule.
+    std::optional<Error> forgotten = std::nullopt;
   };
 
   Cosigning() = default;

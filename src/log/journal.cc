@@ -126,10 +126,13 @@ Result<std::unique_ptr<Journal>> Journal::Open(const std::filesystem::path& dire
                                                const JournalEnd& end) {
   auto journal = std::unique_ptr<Journal>(new Journal(directory, origin, segment_bytes_max, files));
   if (end.segment.empty()) return journal;
+  // A kill may have come between the segment and the sync of its name: what is appended would be lost with that.
+  TRY(files.SyncDirectory(directory));
   TRY_ASSIGN(journal->segment_, files.OpenAppend(end.segment, end.segment_bytes));
   if (end.segment_bytes == 0) TRY(journal->segment_->Append(journal->segment_head_));
-  // What was cut off must not come back behind the next record.
-  if (end.torn_bytes > 0) TRY(journal->segment_->Sync());
+  // What was cut off, by this start or by one before that was killed, must not come back behind the next record, nor in
+  // front of the next segment.
+  TRY(journal->segment_->Sync());
   return journal;
 }
 

@@ -149,6 +149,10 @@ class LogImpl final : public Log {
     //    nothing but what they remember, and what they remember is durable here.
     Cosigning::Cosigned cosigned = Cosign(*state, grown);
     lacks_cosignatures_ = !cosigned.is_complete;
+    if (cosigned.forgotten.has_value()) {
+      sequencer_.Fail(*cosigned.forgotten);
+      return std::unexpected(*std::move(cosigned.forgotten));
+    }
     if (!cosigned.may_publish)
       return std::unexpected(Error{ErrorCode::kUnavailable,
                                    "too few witnesses have cosigned the checkpoint",

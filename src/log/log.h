@@ -130,9 +130,10 @@ class Log : public registration::EntrySink {
   // views.
   [[nodiscard]] virtual bool WaitForSize(std::uint64_t size, std::chrono::milliseconds timeout) const = 0;
   // Waits until everything durable now is published. Errors: kUnavailable, with kWitnessesMissingRule while too few
-  // witnesses cosign.
+  // witnesses cosign; kConflict with kForgottenHistoryRule, after which the log has stopped.
   [[nodiscard]] virtual Result<void> Publish() = 0;
-  // Set when the log stopped for good after a failed write; nothing is accepted any more.
+  // Set when the log stopped for good, after a failed write or because its witnesses remember another history; nothing
+  // is accepted any more.
   [[nodiscard]] virtual std::optional<Error> failure() const = 0;
 };
 

@@ -142,6 +142,66 @@ TEST_P(LogCrashAfter, PowerLostAtAnyCallLosesNothingThatWasAcknowledged) {
 
 INSTANTIATE_TEST_SUITE_P(Entries, LogCrashAfter, testing::Values(0, 247));
 
+// A kill leaves what was written in memory, and as little synced as it was: what the next start rests on must be
+// durable before it acknowledges anything.
+TEST(LogCrash, AKillAtAnyCallAndALossOfPowerLaterLoseNothing) {
+  const std::uint64_t seed = Seed();
+  SCOPED_TRACE("ENTENTE_SEED=" + std::to_string(seed));
+  for (std::uint64_t call = 1;; ++call) {
+    bool done = false;
+    for (std::uint64_t again = 0; again < 3; ++again) {
+      SCOPED_TRACE("killed at call " + std::to_string(call));
+      FaultyFiles files;
+      LogFixture log(files);
+      log.limits = SmallLimits();
+      log.limits.journal_segment_bytes_max = 1;  // each record begins a segment
+      ASSERT_TRUE(log.Create().has_value());
+      files.PowerOffAtCall(call);
+      Known known;
+      if (log.Open().has_value()) Work(log, known, 0);
+      log.Close();
+      done = files.is_on();
+      files.Restart();
+      log.limits.journal_segment_bytes_max = 1'000'000;  // and goes on in the one that is there
+      ASSERT_TRUE(log.Open().has_value());
+      Work(log, known, kStatements);
+      log.Close();
+      files.Crash(seed + 3 * call + again);
+      ExpectNothingLost(log, known);
+      if (HasFailure()) return;
+    }
+    if (done) break;
+  }
+}
+
+TEST(LogCrash, ATornEndThatWasCutOffDoesNotComeBack) {
+  for (std::uint64_t seed = 0; seed < 20; ++seed) {
+    SCOPED_TRACE("seed " + std::to_string(seed));
+    FaultyFiles files;
+    LogFixture log(files);
+    log.limits = SmallLimits();
+    log.limits.journal_segment_bytes_max = 1;
+    ASSERT_TRUE(log.Create().has_value());
+    const std::filesystem::path segment = "/log/journal/00000000000000000000";
+    {
+      const auto torn = files.OpenAppend(segment, files.Read(segment)->size());
+      ASSERT_TRUE((*torn)->Append(Bytes(600, 'x')).has_value());
+      ASSERT_TRUE((*torn)->Sync().has_value());
+    }
+    // It is cut off, and nobody knows whether that is durable.
+    files.FailCall(FileCall::kSync, 1, FaultForm::kNoEffect);
+    ASSERT_FALSE(log.Open().has_value());
+    files.Restart();
+    ASSERT_TRUE(log.Open().has_value());
+    Known known;
+    Work(log, known, 0);
+    log.Close();
+    files.Crash(seed);
+    ExpectNothingLost(log, known);
+    if (HasFailure()) return;
+  }
+}
+
 TEST(LogCrash, AFoundingThatWasCutOffCanBeDoneAgainElsewhere) {
   const std::uint64_t seed = Seed();
   SCOPED_TRACE("ENTENTE_SEED=" + std::to_string(seed));
@@ -192,7 +252,7 @@ TEST_P(LogFault, ReopenedLogHoldsWhatWasAcknowledged) {
     const bool all = known.acknowledged.size() == kStatements;
     log.Close();
     const bool done = files.IsArmed(GetParam().call);
-    files.FailCall(GetParam().call, UINT32_MAX, GetParam().form);  // no more of them
+    files.Restart();  // which disarms it
     // With the power on, and then without.
     ExpectNothingLost(log, known);
     files.Crash(seed + nth);

@@ -113,12 +113,20 @@ Result<void> Publisher::Write(const std::string& path, ByteView bytes) {
   const std::filesystem::path directory = file.parent_path();
   if (!known_directories_.contains(directory)) {
     TRY(files_.MakeDirectories(directory));
+    TRY(SyncNamesUpTo(directory));
     TRY(files_.RemoveLeftovers(directory));
     if (known_directories_.size() == kKnownDirectoriesMax) known_directories_.clear();
     known_directories_.insert(directory);
   }
   touched_directories_.insert(directory);
   return files_.WriteAtomically(file, bytes, storage::Durability::kContent);
+}
+
+// One that is there need not be so after a loss of power: whoever made it may have been killed, or have seen the sync
+// of its name fail.
+Result<void> Publisher::SyncNamesUpTo(const std::filesystem::path& directory) {
+  for (auto at = directory; at != paths_.root; at = at.parent_path()) TRY(files_.SyncDirectory(at.parent_path()));
+  return {};
 }
 
 Result<void> Publisher::SyncTouched() {

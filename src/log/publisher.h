@@ -42,6 +42,7 @@ class Publisher {
   [[nodiscard]] Result<void> WriteBundles(const Sequence& sequence, std::uint64_t size);
   [[nodiscard]] Result<void> WriteTiles(const Sequence& sequence, std::uint64_t size);
   [[nodiscard]] Result<void> Write(const std::string& path, ByteView bytes);
+  [[nodiscard]] Result<void> SyncNamesUpTo(const std::filesystem::path& directory);
   [[nodiscard]] Result<void> SyncTouched();
   [[nodiscard]] Result<void> RemovePartials(std::uint64_t size);
   [[nodiscard]] Result<void> RemoveAll(const std::string& directory);

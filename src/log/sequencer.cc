@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base/logging.h"
+#include "log/cosigning.h"
 
 namespace entente::log {
 namespace {
@@ -14,6 +15,8 @@ namespace {
 constexpr std::size_t kBatchBytesMax = kRecordBodyBytesMax / 2;
 
 Error Stopped(const Error& cause) {
+  if (cause.rule == kForgottenHistoryRule)
+    return {ErrorCode::kUnavailable, "the log has stopped: " + cause.message, cause.place, cause.rule};
   return {ErrorCode::kUnavailable,
           fmt::format(
               "the log has stopped after a failed write ({}); start the node again once that is mended. Whether this "

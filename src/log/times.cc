@@ -3,14 +3,23 @@
 #include <algorithm>
 
 #include "base/check.h"
+#include "crypto/digest.h"
 #include "log/big_endian.h"
 
 namespace entente::log {
+namespace {
+
+constexpr std::size_t kSumBytes = 8;
+
+}  // namespace
 
 Bytes Times::Encode(TimeEntry entry) {
   Bytes bytes;
   AppendBigEndian<std::uint64_t>(bytes, entry.index);
   AppendBigEndian<std::uint64_t>(bytes, static_cast<std::uint64_t>(entry.time));
+  // Nothing else would notice a flipped bit before it is told as the time of an entry.
+  const crypto::Digest sum = crypto::Sha256(bytes);
+  entente::Append(bytes, ByteView(sum).first(kSumBytes));
   return bytes;
 }
 
@@ -28,9 +37,15 @@ Result<std::vector<TimeEntry>> Times::FromFile(std::uint64_t number, std::uint64
   TRY_ASSIGN(const Bytes bytes, files_.ReadRange(file_, number * kRecordBytes, count * kRecordBytes));
   std::vector<TimeEntry> entries;
   entries.reserve(count);
-  for (ByteView rest = bytes; !rest.empty(); rest = rest.subspan(kRecordBytes))
-    entries.push_back(
-        {BigEndian<std::uint64_t>(rest), static_cast<UnixSeconds>(BigEndian<std::uint64_t>(rest.subspan(8)))});
+  for (ByteView rest = bytes; !rest.empty(); rest = rest.subspan(kRecordBytes)) {
+    const TimeEntry entry{BigEndian<std::uint64_t>(rest),
+                          static_cast<UnixSeconds>(BigEndian<std::uint64_t>(rest.subspan(8)))};
+    if (!std::ranges::equal(Encode(entry), rest.first(kRecordBytes)))
+      return Fail(ErrorCode::kCorruption,
+                  "the file is damaged; it is derived from the log: stop the node, remove it, and start again",
+                  file_.string());
+    entries.push_back(entry);
+  }
   return entries;
 }
 

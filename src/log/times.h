@@ -40,7 +40,7 @@ class TimeWalk {
 
 class Times {
  public:
-  static constexpr std::size_t kRecordBytes = 16;
+  static constexpr std::size_t kRecordBytes = 24;
   static constexpr std::size_t kInMemory = 4096;
 
   // The file holds `count` time entries; what stands behind them is not read.
@@ -51,7 +51,8 @@ class Times {
   [[nodiscard]] std::uint64_t count() const;
   // The time entries that say which time the entries [first, end) have, in order: the last one at or before `first` (or
   // the log's first one, for entries before that), and those that follow below `end`.
-  // REQUIRES: count() > 0 and first < end. Errors: those of reading the file.
+  // REQUIRES: count() > 0 and first < end. Errors: those of reading the file; kCorruption when a record is not as
+  // written.
   [[nodiscard]] Result<std::vector<TimeEntry>> Covering(std::uint64_t first, std::uint64_t end) const;
   // The file's bytes for the time entries [first, first + count). REQUIRES: they are in memory.
   [[nodiscard]] Bytes Records(std::uint64_t first, std::uint64_t count) const;

@@ -66,6 +66,17 @@ TEST_F(TimesTest, AnOpenedFileIsTheSame) {
   EXPECT_EQ(opened.count(), 101U);
 }
 
+TEST_F(TimesTest, AFlippedBitIsNeverToldAsATime) {
+  Fill(10, 10);
+  for (std::size_t at = 0; at < 10 * Times::kRecordBytes; ++at) {
+    files_.FlipBits("/times", at, 1);
+    const Times opened("/times", 10, files_);
+    EXPECT_EQ(opened.Covering(0, 30).error().code, ErrorCode::kCorruption) << at;
+    files_.FlipBits("/times", at, 1);
+  }
+  ExpectCovers(Times("/times", 10, files_), 0, 30);
+}
+
 TEST_F(TimesTest, AFileThatIsTooShortIsAnError) {
   Fill(100, 60);
   const Times opened("/times", 100, files_);

@@ -5,14 +5,15 @@
 #include <charconv>
 #include <utility>
 
-#include "http/client.h"
+#include "log/checkpoint.h"
 #include "log/cosignature.h"
 #include "log/note.h"
+#include "node/witnessed_checkpoint.h"
 
 namespace entente::node {
 namespace {
 
-constexpr std::uint64_t kAnswerBytesMax = log::kNoteBytesMax;
+constexpr unsigned kProofRefused = 422;
 
 std::optional<std::uint64_t> ParseSize(std::string_view body) {
   if (body.ends_with('\n')) body.remove_suffix(1);
@@ -81,38 +82,41 @@ void AskedWitness::Run(const std::stop_token& stop) {
 AskedWitness::Answer AskedWitness::Send(const Question& question) const {
   Answer answer;
   answer.text = question.text;
-  http::ClientOptions options;
-  options.connect = timeout_;
-  options.io = timeout_;
-  options.whole = timeout_;
-  options.response_bytes_max = kAnswerBytesMax;
-  options.ca_file = ca_file_;
-  const auto client = http::Client::Connect(address_.url, options);
-  if (!client.has_value()) {
+  const auto client = ConnectToWitness(address_, timeout_, ca_file_);
+  if (client.has_value())
+    SendTo(**client, question, answer);
+  else
     answer.error = client.error();
-    return answer;
-  }
-  const auto response = (*client)->Send("POST", "/add-checkpoint", {{"Content-Type", "text/plain; charset=utf-8"}},
-                                        AsBytes(question.request));
+  return answer;
+}
+
+void AskedWitness::SendTo(http::Client& client, const Question& question, Answer& answer) const {
+  const auto response = client.Send("POST", "/add-checkpoint", {{"Content-Type", "text/plain; charset=utf-8"}},
+                                    AsBytes(question.request));
   if (!response.has_value()) {
     answer.error = response.error();
-    return answer;
+    return;
   }
   if (response->status == 409) answer.is_at = ParseSize(AsText(response->body));
-  if (answer.is_at.has_value()) return answer;
+  const auto asked = log::ParseCheckpointBody(question.text);
+  const bool is_ahead = answer.is_at.has_value() && asked.has_value() && *answer.is_at >= asked->size;
+  if (asked.has_value() && (is_ahead || response->status == kProofRefused)) {
+    auto shown = ShownCheckpoint(client, asked->origin);
+    if (shown.has_value()) answer.shown = *std::move(shown);
+  }
+  if (answer.is_at.has_value()) return;
   if (response->status != 200) {
     answer.error = Error{ErrorCode::kUnavailable,
                          fmt::format("it answers {}: {}", response->status, response->Explain()),
                          address_.url,
                          {}};
-    return answer;
+    return;
   }
   auto line = CosignatureIn(AsText(response->body), question.text, address_.key);
   if (line.has_value())
     answer.line = *std::move(line);
   else
     answer.error = std::move(line.error());
-  return answer;
 }
 
 }  // namespace entente::node

@@ -17,6 +17,7 @@
 #include <thread>
 
 #include "base/result.h"
+#include "http/client.h"
 #include "node/witnessing_policy.h"
 
 namespace entente::node {
@@ -28,6 +29,9 @@ class AskedWitness {
     std::string line;                    // a cosignature that holds, with its newline; or
     std::optional<std::uint64_t> is_at;  // the size where it is; or
     Error error;                         // why neither came
+    // Where it could not go on from the log's checkpoint: the newest one that it has of this log, if it shows it.
+    // Nothing about it is checked.
+    std::string shown;
     [[nodiscard]] bool is_cosigned() const { return !line.empty(); }
   };
 
@@ -50,6 +54,7 @@ class AskedWitness {
   };
   void Run(const std::stop_token& stop);
   [[nodiscard]] Answer Send(const Question& question) const;
+  void SendTo(http::Client& client, const Question& question, Answer& answer) const;
 
   const WitnessAddress address_;
   const std::chrono::milliseconds timeout_;

@@ -109,6 +109,7 @@ Result<log::CheckReport> CheckDirectory(const DirectoryToCheck& directory,
     };
   TRY_ASSIGN(log::CheckReport report, log::CheckPublicLog(directory.file, options));
   TRY(payloads.Conclude(report));
+  TRY(log::CheckOlderPartials(directory.log, storage::PosixFiles(), report));
   std::error_code ignored;
   // A mirror has the public files alone.
   if (!directory.payloads.empty() || std::filesystem::is_directory(directory.log / "journal", ignored))

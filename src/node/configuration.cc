@@ -8,6 +8,7 @@
 
 #include "base/configured.h"
 #include "http/url.h"
+#include "log/checkpoint.h"
 #include "log/log.h"
 #include "storage/payloads.h"
 
@@ -36,7 +37,7 @@ Result<WitnessAddress> ReadWitness(const toml::node& node, const std::filesystem
 }
 
 Result<WitnessingPolicy> ReadWitnesses(const toml::table& table, const std::filesystem::path& file) {
-  TRY(OnlyKeys(table, {"list", "quorum", "timeout_ms", "when_missing", "ca_file"}, "[witnesses]", file));
+  TRY(OnlyKeys(table, {"list", "quorum", "timeout_ms", "when_missing", "ca_file", "lost_size"}, "[witnesses]", file));
   WitnessingPolicy made;
   const toml::array* list = table["list"].as_array();
   if (list == nullptr || list->empty() || list->size() > kWitnessesMax)
@@ -57,6 +58,7 @@ Result<WitnessingPolicy> ReadWitnesses(const toml::table& table, const std::file
   if (!when_missing.empty() && when_missing != "publish" && when_missing != "wait")
     return Invalid("\"when_missing\" must be \"publish\" or \"wait\"", PlaceOf(file, table.source()));
   if (when_missing == "wait") made.when_missing = WitnessingPolicy::WhenMissing::kWait;
+  TRY_ASSIGN(made.lost_size, Whole(&table, "lost_size", 0, 0, log::kCheckpointSizeMax, file));
   TRY_ASSIGN(const std::string ca_file, Text(table, "ca_file", file, false));
   made.ca_file = ca_file;
   return made;

@@ -82,6 +82,23 @@ Result<void> CheckNotAhead(const views::View& view, const log::Log& log) {
       "views");
 }
 
+std::unique_ptr<Witnessing> MakeWitnessing(const Configuration& configuration, const log::LogKeys& keys,
+                                           const OpenOptions& options) {
+  WitnessingPolicy policy = configuration.witnessing;
+  if (options.force_behind_witnesses) policy.lost_size = log::kCheckpointSizeMax;
+  const crypto::PublicKey& key = keys.checkpoint.public_key();
+  return std::make_unique<Witnessing>(
+      std::move(policy), log::NoteVerifier{configuration.origin, log::NoteKeyId(configuration.origin, key), key});
+}
+
+// Before anything is accepted: do the witnesses remember more than there is? Publication asks them first.
+Result<void> CompareWithWitnesses(log::Log& log) {
+  // What else keeps it from being published is tried again and reported by the log's own publisher.
+  [[maybe_unused]] const auto published = log.Publish();
+  if (auto failure = log.failure(); failure.has_value()) return std::unexpected(*std::move(failure));
+  return {};
+}
+
 }  // namespace
 
 struct Node::Parts {
@@ -133,7 +150,7 @@ Node::Node(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
 Node::~Node() = default;
 
 Result<std::unique_ptr<Node>> Node::Open(const std::filesystem::path& directory, const std::string& passphrase,
-                                         const Clock& clock, Capabilities capabilities) {
+                                         const Clock& clock, Capabilities capabilities, const OpenOptions& options) {
   TRY_ASSIGN(Layout layout, FindNode(directory));
   TRY_ASSIGN(auto lock, storage::DirectoryLock::Acquire(layout.root));
   TRY_ASSIGN(Configuration configuration, ReadConfiguration(layout.configuration()));
@@ -174,9 +191,10 @@ Result<std::unique_ptr<Node>> Node::Open(const std::filesystem::path& directory,
   log_limits.pending_entries_max = parts->configuration.pending_entries_max;
   log_limits.publish_interval = std::chrono::milliseconds(parts->configuration.publish_interval_ms);
   if (!parts->configuration.witnessing.witnesses.empty())
-    parts->witnessing = std::make_unique<Witnessing>(parts->configuration.witnessing);
+    parts->witnessing = MakeWitnessing(parts->configuration, parts->keys, options);
   TRY_ASSIGN(parts->log, log::Log::Open(parts->layout.log(), parts->configuration.origin, parts->keys, log_limits,
                                         storage::PosixFiles(), clock, *parts->order, parts->witnessing.get()));
+  if (parts->witnessing != nullptr) TRY(CompareWithWitnesses(*parts->log));
   std::vector<views::View*> views = {parts->catalogue.get(), parts->roster.get(), parts->supply.get()};
   for (const OpenView& further : parts->further_views) views.push_back(further.view.get());
   for (const views::View* view : views) TRY(CheckNotAhead(*view, *parts->log));

@@ -48,15 +48,22 @@ namespace entente::node {
 
 class Erasures;
 
+struct OpenOptions {
+  // Although the log's witnesses remember a history of it that it does not have.
+  bool force_behind_witnesses = false;
+};
+
 class Node {
  public:
   // Opens everything, folds what the views have not seen, and is ready to register. REQUIRES: the capabilities outlive
   // the node.
   // Errors: as FindNode(); kConflict when another process has it open; kUnauthorized for a wrong passphrase;
-  // kCorruption.
+  // kCorruption; kConflict with log::kForgottenHistoryRule when witnesses of the configuration remember more of the log
+  // than there is. Those that do not answer within the policy's timeout are gone on without, with a warning.
   [[nodiscard]] static Result<std::unique_ptr<Node>> Open(const std::filesystem::path& directory,
                                                           const std::string& passphrase, const Clock& clock,
-                                                          Capabilities capabilities = AllCapabilities());
+                                                          Capabilities capabilities = AllCapabilities(),
+                                                          const OpenOptions& options = {});
   ~Node();
   Node(const Node&) = delete;
   Node& operator=(const Node&) = delete;

@@ -1,5 +1,7 @@
 #include "node/witnessing.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <utility>
 
@@ -7,6 +9,7 @@
 #include "log/checkpoint.h"
 #include "log/cosignature.h"
 #include "log/note.h"
+#include "node/witnessed_checkpoint.h"
 #include "witness/request.h"
 
 namespace entente::node {
@@ -19,7 +22,8 @@ constexpr std::chrono::seconds kPauseMax{60};
 
 }  // namespace
 
-Witnessing::Witnessing(WitnessingPolicy policy) : policy_(std::move(policy)), standings_(policy_.witnesses.size()) {
+Witnessing::Witnessing(WitnessingPolicy policy, log::NoteVerifier log_key)
+    : policy_(std::move(policy)), log_key_(std::move(log_key)), standings_(policy_.witnesses.size()) {
   for (const WitnessAddress& address : policy_.witnesses)
     witnesses_.push_back(std::make_unique<AskedWitness>(address, policy_.timeout, policy_.ca_file, [this] {
       {
@@ -31,7 +35,7 @@ Witnessing::Witnessing(WitnessingPolicy policy) : policy_(std::move(policy)), st
 }
 
 log::Cosigning::Cosigned Witnessing::Cosign(const std::string& note, std::uint64_t size, const Proofs& proofs) {
-  Question question{note, {}, size, proofs};
+  Question question{note, {}, size, proofs, {}, {}};
   Begin(question);
   AskThoseWhoLack(question);
   WaitForAnswers(question);
@@ -41,13 +45,15 @@ log::Cosigning::Cosigned Witnessing::Cosign(const std::string& note, std::uint64
   const bool reached = cosigned >= policy_.quorum;
   return {.note = std::move(question.note),
           .may_publish = reached || policy_.when_missing == WitnessingPolicy::WhenMissing::kPublish,
-          .is_complete = cosigned == standings_.size()};
+          .is_complete = cosigned == standings_.size() && std::ranges::all_of(standings_, &Standing::is_heard_of),
+          .forgotten = std::move(question.forgotten)};
 }
 
 // Whose cosignature does the note have already? And what came in since the last time, too late for it?
 void Witnessing::Begin(Question& question) {
   const auto parsed = log::ParseNote(question.note);
   if (parsed.has_value()) question.text = parsed->text;
+  if (const auto body = log::ParseCheckpointBody(question.text); body.has_value()) question.root = body->root;
   for (std::size_t i = 0; i < witnesses_.size(); ++i) {
     Standing& standing = standings_[i];
     standing.has_cosigned =
@@ -58,23 +64,28 @@ void Witnessing::Begin(Question& question) {
   TakeAnswers(question);
 }
 
-void Witnessing::AskThoseWhoLack(const Question& question) {
+void Witnessing::AskThoseWhoLack(Question& question) {
   const Moment now = std::chrono::steady_clock::now();
   for (std::size_t i = 0; i < witnesses_.size(); ++i)
-    if (!standings_[i].has_cosigned && !standings_[i].is_asked && now >= standings_[i].not_before &&
-        witnesses_[i]->is_idle())
+    if ((!standings_[i].has_cosigned || !standings_[i].is_heard_of) && !standings_[i].is_asked &&
+        now >= standings_[i].not_before && witnesses_[i]->is_idle())
       Ask(i, question);
 }
 
-void Witnessing::Ask(std::size_t number, const Question& question) {
+void Witnessing::Ask(std::size_t number, Question& question) {
   Standing& standing = standings_[number];
   standing.is_asked = false;
   // What it cosigned in another life of this log (a directory that was put back) cannot be continued.
-  if (standing.size > question.size)
+  standing.claims_more = standing.size > question.size;
+  if (standing.claims_more) {
+    const auto claims = std::ranges::count_if(standings_, &Standing::claims_more);
+    if (claims >= std::max<std::int64_t>(1, policy_.quorum))
+      Forgotten(number, standing.size, "says that it has cosigned", question);
     return NoteFailure(number, {ErrorCode::kCorruption,
                                 "it has cosigned a larger tree of this log than there is; was an old copy put back?",
                                 std::to_string(standing.size),
                                 {}});
+  }
   if (++standing.attempts > kAttemptsMax)
     return NoteFailure(number, {ErrorCode::kConflict, "it has cosigned another tree of this size", {}, {}});
   const auto proof = question.proofs(standing.size);
@@ -109,10 +120,12 @@ void Witnessing::TakeAnswers(Question& question) {
 void Witnessing::TakeAnswer(std::size_t number, AskedWitness::Answer answer, Question& question) {
   Standing& standing = standings_[number];
   const bool was_asked = std::exchange(standing.is_asked, false);
+  Compare(number, answer, question);
   if (!answer.is_cosigned() && !answer.is_at.has_value()) return NoteFailure(number, answer.error);
   if (std::exchange(standing.failures, 0) > 0)
     LogLine(Severity::kInfo, "witness-answers-again", {{"witness", witnesses_[number]->address().key.name}});
   standing.not_before = {};
+  standing.is_heard_of = true;
   if (answer.is_at.has_value()) {
     standing.size = *answer.is_at;
     if (was_asked) Ask(number, question);
@@ -126,6 +139,26 @@ void Witnessing::TakeAnswer(std::size_t number, AskedWitness::Answer answer, Que
   standing.size = question.size;
   if (std::exchange(standing.has_cosigned, true)) return;
   question.note += answer.line;
+}
+
+// A checkpoint under the log's own key is proof, whoever shows it.
+void Witnessing::Compare(std::size_t number, const AskedWitness::Answer& answer, Question& question) {
+  if (answer.shown.empty()) return;
+  const auto seen = log::VerifyCheckpoint(answer.shown, log_key_);
+  if (seen.has_value() && !Continues({question.size, question.root, question.proofs}, *seen))
+    Forgotten(number, seen->size, "shows a checkpoint under this log's key of", question);
+}
+
+void Witnessing::Forgotten(std::size_t number, std::uint64_t size, std::string_view what, Question& question) {
+  if (size <= policy_.lost_size || question.forgotten.has_value()) return;
+  question.forgotten = Error{
+      ErrorCode::kConflict,
+      fmt::format("the witness {} {} {} entries that this log of {} entries does not go through: an old copy of the "
+                  "directory was put back, or two copies ran. To go on would make a second history under one key. Put "
+                  "the newest copy back, or get the missing entries from a mirror. If they are lost for good, say so: "
+                  "lost_size = {} under [witnesses] in entente.toml",
+                  witnesses_[number]->address().key.name, what, size, question.size, size),
+      witnesses_[number]->address().url, std::string(log::kForgottenHistoryRule)};
 }
 
 void Witnessing::NoteFailure(std::size_t number, const Error& error) {

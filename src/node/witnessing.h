@@ -4,6 +4,10 @@
 // Witnesses are asked side by side. Who does not answer in time is left out of this checkpoint, and asked less often
 // until it answers again. Nothing that is kept here has to survive: where a witness is, it says itself.
 //
+// Each is asked at least once after a start, also when its cosignature stands on the checkpoint already: it may have
+// seen more than this log has. A witness that shows a checkpoint under the log's own key from which the log has not
+// grown is believed alone. One that only says so is believed when as many as the quorum do: a number is no proof.
+//
 // Thread safety: Cosign() from one thread at a time.
 #pragma once
 
@@ -12,7 +16,9 @@
 #include <cstdint>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "log/cosigning.h"
@@ -23,7 +29,7 @@ namespace entente::node {
 
 class Witnessing final : public log::Cosigning {
  public:
-  explicit Witnessing(WitnessingPolicy policy);
+  Witnessing(WitnessingPolicy policy, log::NoteVerifier log_key);
 
   [[nodiscard]] Cosigned Cosign(const std::string& note, std::uint64_t size, const Proofs& proofs) override;
 
@@ -35,6 +41,8 @@ class Witnessing final : public log::Cosigning {
     std::uint64_t size = 0;  // where it was when it was last heard of
     unsigned failures = 0;   // one after the other
     Moment not_before;       // when it is asked again
+    bool is_heard_of = false;
+    bool claims_more = false;  // than the log has, without showing it
     // For the checkpoint in question:
     bool has_cosigned = false;
     bool is_asked = false;
@@ -45,19 +53,24 @@ class Witnessing final : public log::Cosigning {
     std::string text;
     std::uint64_t size;
     const Proofs& proofs;
+    crypto::Digest root{};
+    std::optional<Error> forgotten;
   };
 
   void Begin(Question& question);
-  void AskThoseWhoLack(const Question& question);
-  void Ask(std::size_t number, const Question& question);
+  void AskThoseWhoLack(Question& question);
+  void Ask(std::size_t number, Question& question);
   void TakeAnswers(Question& question);
   void TakeAnswer(std::size_t number, AskedWitness::Answer answer, Question& question);
   void NoteFailure(std::size_t number, const Error& error);
+  void Compare(std::size_t number, const AskedWitness::Answer& answer, Question& question);
+  void Forgotten(std::size_t number, std::uint64_t size, std::string_view what, Question& question);
   [[nodiscard]] bool IsWaiting() const;
   void WaitForAnswers(Question& question);
   void NoteQuorum(std::size_t cosigned, std::uint64_t size);
 
   const WitnessingPolicy policy_;
+  const log::NoteVerifier log_key_;
   std::vector<Standing> standings_;  // one for each of witnesses_
   bool quorum_was_reached_ = true;
   std::mutex mutex_;

@@ -30,6 +30,9 @@ struct WitnessingPolicy {
   std::uint32_t quorum = 1;
   std::chrono::milliseconds timeout{2000};
   WhenMissing when_missing = WhenMissing::kPublish;
+  // Entries up to this size are known to be lost, or forked from: witnesses that remember a history of this size or
+  // less which the log does not have do not stop it.
+  std::uint64_t lost_size = 0;
   std::filesystem::path ca_file;  // PEM; empty: the system's
 };
 

@@ -8,6 +8,9 @@
 //    fail. A call that took effect before the power went is what the next n is for;
 //  - Crash(): what was not synced survives or not as storage/simulated_disk.h says, by the seed alone. Files that were
 //    open can no longer be used; the power is on and no fault is armed.
+//  - Restart(): a process was killed and the system goes on: what was written is there, and as little synced as before;
+//  - IgnoreSyncs(): syncs that a predicate picks say that all is well and do nothing: the model without them must find
+//    a loss, or they are not needed.
 //
 // A test over all crash points of `work` is a loop:
 //   for (n = 1;; ++n) { FaultyFiles files; files.PowerOffAtCall(n); work(files); if (files.is_on()) break;
@@ -23,6 +26,7 @@
 #include <cerrno>
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -89,11 +93,16 @@ class FaultyFiles final : public Files {
   void Crash(std::uint64_t seed) {
     const std::lock_guard lock(mutex_);
     disk_.Settle(seed);
-    ++generation_;
-    is_on_ = true;
-    power_off_at_ = 0;
-    disk_full_ = false;
-    faults_ = {};
+    Begin();
+  }
+  void Restart() {
+    const std::lock_guard lock(mutex_);
+    Begin();
+  }
+  using PickedSync = std::function<bool(FileCall call, const std::filesystem::path& path)>;
+  void IgnoreSyncs(PickedSync picked) {
+    const std::lock_guard lock(mutex_);
+    ignored_ = std::move(picked);
   }
 
   // Calls so far, failed ones too; those after the power went off are not counted.
@@ -265,6 +274,17 @@ class FaultyFiles final : public Files {
     const std::uint64_t generation_;
   };
 
+  void Begin() {
+    ++generation_;
+    is_on_ = true;
+    power_off_at_ = 0;
+    disk_full_ = false;
+    faults_ = {};
+  }
+  [[nodiscard]] bool IsIgnored(FileCall call, const std::filesystem::path& path) const {
+    return ignored_ && ignored_(call, path);
+  }
+
   static std::unexpected<Error> TooShort(std::uint64_t has, std::uint64_t needed, const std::filesystem::path& path) {
     return Fail(ErrorCode::kCorruption,
                 "the file ends at byte " + std::to_string(has) + "; it must have " + std::to_string(needed),
@@ -330,15 +350,17 @@ class FaultyFiles final : public Files {
   [[nodiscard]] Result<void> SyncFileWithLock(Node& file, const std::filesystem::path& path) {
     bool reached = false;
     auto synced = Call(FileCall::kSync, path, [&] {
-      SimulatedDisk::SyncFile(file);
+      if (!IsIgnored(FileCall::kSync, path)) SimulatedDisk::SyncFile(file);
       reached = true;
     });
-    if (!synced.has_value() && !reached && is_on_) file.sync_failed = true;
+    if (!synced.has_value() && !reached && is_on_) SimulatedDisk::FailSync(file);
     return synced;
   }
   [[nodiscard]] Result<void> SyncDirectoryWithLock(const std::filesystem::path& path) {
     TRY_ASSIGN(const NodePtr directory, FindDirectory(path));
-    return Call(FileCall::kSyncDirectory, path, [&] { SimulatedDisk::SyncDirectory(*directory); });
+    return Call(FileCall::kSyncDirectory, path, [&] {
+      if (!IsIgnored(FileCall::kSyncDirectory, path)) SimulatedDisk::SyncDirectory(*directory);
+    });
   }
   [[nodiscard]] Result<void> FillAndRename(const NodePtr& file, const std::filesystem::path& temporary,
                                            const std::filesystem::path& path, ByteView bytes, bool synced) {
@@ -363,6 +385,7 @@ class FaultyFiles final : public Files {
   std::uint64_t calls_ = 0;
   std::array<std::uint64_t, kFileCallKinds> counts_ = {};
   std::array<std::optional<Fault>, kFileCallKinds> faults_ = {};
+  PickedSync ignored_;
 };
 
 }  // namespace entente::storage

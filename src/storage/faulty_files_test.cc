@@ -111,6 +111,26 @@ TEST(FaultyFiles, ANameMayMeanAnythingThatItMeantSinceTheSync) {
   EXPECT_EQ(outcomes, (std::set<std::string>{"(none)", "old", "second", "third"}));
 }
 
+TEST(FaultyFiles, AFailedSyncLosesWhatWasWrittenAndNoCut) {
+  const auto outcomes = [](std::string_view appended) {
+    return Outcomes([&](FaultyFiles& files) {
+      files.FailCall(FileCall::kSync, 1, FaultForm::kNoEffect);
+      if (appended.empty()) {
+        EXPECT_FALSE(files.OpenAppend("/file", 1).has_value());  // cut off, and that is not synced
+      } else {
+        const auto file = Open(files, "/file", 3);
+        EXPECT_TRUE(file->Append(AsBytes(appended)));
+        EXPECT_FALSE(file->Sync());
+      }
+      const auto file = Open(files, "/file", appended.empty() ? 1 : 3 + appended.size());
+      EXPECT_TRUE(file->Append(AsBytes("!")));
+      EXPECT_TRUE(file->Sync());
+    });
+  };
+  EXPECT_EQ(outcomes(""), std::set<std::string>{"o!"});
+  EXPECT_TRUE(outcomes("lost").contains("old"));
+}
+
 TEST(FaultyFiles, ARemovalSurvivesForSureOnlyWithItsDirectory) {
   EXPECT_EQ(Outcomes([](FaultyFiles& files) { EXPECT_TRUE(files.Remove("/file")); }),
             (std::set<std::string>{"(none)", "old"}));

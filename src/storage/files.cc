@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "storage/posix.h"
+#include "storage/system_calls.h"
 
 namespace entente::storage {
 namespace {
@@ -27,13 +28,13 @@ class PosixAppendFile final : public AppendFile {
       return {};
     }
     // A part of it may be there. Where it cannot be cut off again, the size says so.
-    if (::ftruncate(descriptor_.number(), static_cast<off_t>(size_)) != 0)
+    if (Calls().Ftruncate(descriptor_.number(), static_cast<off_t>(size_)) != 0)
       size_ = SizeOf(descriptor_, path_).value_or(size_);
     return written;
   }
 
   [[nodiscard]] Result<void> Sync() override {
-    if (::fdatasync(descriptor_.number()) == 0) return {};
+    if (Calls().Fdatasync(descriptor_.number()) == 0) return {};
     const int code = errno;
     return std::unexpected(SystemError(code, "sync", path_));
   }
@@ -70,7 +71,7 @@ class PosixFilesImpl final : public Files {
     TRY_ASSIGN(const std::uint64_t has, SizeOf(descriptor, path));
     if (has < size) return TooShort(has, size, path);
     if (has > size) {
-      if (::ftruncate(descriptor.number(), static_cast<off_t>(size)) != 0) {
+      if (Calls().Ftruncate(descriptor.number(), static_cast<off_t>(size)) != 0) {
         const int code = errno;
         return std::unexpected(SystemError(code, "cut off the end", path));
       }
@@ -128,7 +129,7 @@ class PosixFilesImpl final : public Files {
   }
 
   [[nodiscard]] Result<void> Remove(const std::filesystem::path& path) override {
-    if (std::remove(path.c_str()) == 0) return {};
+    if (Calls().Remove(path.c_str()) == 0) return {};
     const int code = errno;
     return std::unexpected(SystemError(code, "remove", path));
   }

@@ -51,6 +51,11 @@ Result<void> PayloadDirectory::Prepare() {
     return std::unexpected(SystemError(code, "close the directory to others", root_));
   }
   TRY(MakeDirectoriesSynced(MarkerDirectory(), kDirectoryMode));
+  // What was made or removed need not stay so after a loss of power: whoever did it may have been killed before the
+  // sync, or have seen it fail. A marker that came back would make an orphan of a registered document.
+  TRY(SyncDirectoryOf(root_.parent_path()));
+  TRY(SyncDirectoryOf(root_));
+  TRY(SyncDirectoryOf(MarkerDirectory()));
   TRY(PosixFiles().RemoveLeftovers(root_));
   TRY(PosixFiles().RemoveLeftovers(MarkerDirectory()));
   TRY_ASSIGN(const std::vector<std::string> names, PosixFiles().List(MarkerDirectory()));
@@ -107,13 +112,17 @@ Result<void> PayloadDirectory::PutInPlace(const crypto::Digest& digest, Document
   const auto path = DocumentPath(digest);
   const bool was_there = IsThere(path);
   TRY(MakeDirectoriesSynced(path.parent_path(), kDirectoryMode));
-  TRY(document.RenameTo(path));
-  auto synced = SyncDirectoryOf(path.parent_path());
-  // Nobody may rely on a name that a crash can take back.
-  if (!synced.has_value() && !was_there) {
+  // It may be there since somebody made it and could not sync its name.
+  bool& is_synced = synced_folders_.at(digest[0]);
+  if (!is_synced) TRY(SyncDirectoryOf(root_));
+  is_synced = true;
+  auto placed = document.RenameTo(path);
+  if (placed.has_value()) placed = SyncDirectoryOf(path.parent_path());
+  // Nobody may rely on a name that a crash can take back; a rename that failed may have been done all the same.
+  if (!placed.has_value() && !was_there) {
     [[maybe_unused]] const auto removed = RemoveIfThere(path);
   }
-  return synced;
+  return placed;
 }
 
 Result<void> PayloadDirectory::Keep(const crypto::Digest& digest) {

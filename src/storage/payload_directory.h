@@ -68,6 +68,8 @@ class PayloadDirectory {
   const std::shared_ptr<const DocumentForm> form_;
   Orphans orphans_;
   std::array<std::mutex, 64> mutexes_;
+  std::array<bool, 256> synced_folders_ =
+      {};  // by first byte, under its mutex: names that are durable since this start
 };
 
 }  // namespace entente::storage

@@ -13,6 +13,7 @@
 #include "base/encoding.h"
 #include "crypto/random.h"
 #include "storage/files.h"
+#include "storage/system_calls.h"
 
 namespace entente::storage {
 namespace {
@@ -50,7 +51,7 @@ Descriptor::~Descriptor() {
 Result<Descriptor> OpenFile(const std::filesystem::path& path, int flags, mode_t mode) {
   int number = -1;
   do {
-    number = ::open(path.c_str(), flags | O_CLOEXEC, mode);
+    number = Calls().Open(path.c_str(), flags | O_CLOEXEC, mode);
   } while (number < 0 && errno == EINTR);
   if (number < 0) return SystemFailure("open the file", path);
   return Descriptor(number);
@@ -58,7 +59,7 @@ Result<Descriptor> OpenFile(const std::filesystem::path& path, int flags, mode_t
 
 Result<void> WriteAt(const Descriptor& file, ByteView bytes, std::uint64_t offset, const std::filesystem::path& path) {
   while (!bytes.empty()) {
-    const ssize_t written = ::pwrite(file.number(), bytes.data(), bytes.size(), static_cast<off_t>(offset));
+    const ssize_t written = Calls().Pwrite(file.number(), bytes.data(), bytes.size(), static_cast<off_t>(offset));
     if (written < 0 && errno == EINTR) continue;
     if (written < 0) return SystemFailure("write", path);
     // A device that takes nothing and says nothing must not keep us here.
@@ -91,17 +92,17 @@ Result<std::uint64_t> SizeOf(const Descriptor& file, const std::filesystem::path
 
 Result<void> SyncFile(const Descriptor& file, const std::filesystem::path& path) {
   // Never tried again after a failure: the kernel may have dropped the pages and report success the second time.
-  if (::fsync(file.number()) != 0) return SystemFailure("sync", path);
+  if (Calls().Fsync(file.number()) != 0) return SystemFailure("sync", path);
   return {};
 }
 
 Result<void> RenameFile(const std::filesystem::path& from, const std::filesystem::path& to) {
-  if (::rename(from.c_str(), to.c_str()) != 0) return SystemFailure("put the file in its place", to);
+  if (Calls().Rename(from.c_str(), to.c_str()) != 0) return SystemFailure("put the file in its place", to);
   return {};
 }
 
 Result<void> RemoveIfThere(const std::filesystem::path& path) {
-  if (::unlink(path.c_str()) != 0 && errno != ENOENT) return SystemFailure("remove the file", path);
+  if (Calls().Remove(path.c_str()) != 0 && errno != ENOENT) return SystemFailure("remove the file", path);
   return {};
 }
 
@@ -115,7 +116,7 @@ Result<void> MakeDirectoriesSynced(const std::filesystem::path& path, mode_t mod
   if (path.empty() || std::filesystem::is_directory(path, ignored)) return {};
   if (!path.has_filename()) return MakeDirectoriesSynced(path.parent_path(), mode);
   TRY(MakeDirectoriesSynced(path.parent_path(), mode));
-  if (::mkdir(path.c_str(), mode) != 0) {
+  if (Calls().Mkdir(path.c_str(), mode) != 0) {
     const int code = errno;
     // Another thread may have been quicker.
     if (code == EEXIST && std::filesystem::is_directory(path, ignored)) return {};
@@ -135,7 +136,7 @@ Result<TemporaryFile> TemporaryFile::Make(const std::filesystem::path& beside, m
 }
 
 TemporaryFile::~TemporaryFile() {
-  if (!path_.empty()) ::unlink(path_.c_str());
+  if (!path_.empty()) Calls().Remove(path_.c_str());
 }
 
 Result<void> TemporaryFile::RenameTo(const std::filesystem::path& path) {

@@ -85,6 +85,11 @@ class SimulatedDisk {
     file.synced = file.now;
     file.kept_bytes = file.now.size();
   }
+  // What was written and should have been synced now is lost; where the file was only cut off, there is no such thing,
+  // and the next sync cuts it off for good.
+  static void FailSync(Node& file) {
+    if (file.now.size() > file.kept_bytes) file.sync_failed = true;
+  }
   static void SyncDirectory(Node& directory) {
     for (auto& [name, meaning] : directory.names) {
       meaning.synced = meaning.now();

@@ -1,6 +1,6 @@
 """kill -9 at any instant under a stream of submissions: nothing acknowledged is lost, nothing half-written is served.
 
-ENTENTE_KILL_ROUNDS rounds (50 unless said otherwise), at moments drawn from ENTENTE_SEED, which is printed. After each:
+KILL_ROUNDS rounds (50 unless said otherwise), at moments drawn from ENTENTE_SEED, which is printed. After each:
 `entente check` is clean, every receipt that was ever acknowledged verifies (by code that is not ours), and its root is
 consistent with the current checkpoint.
 """
@@ -21,7 +21,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "scenario")
 import cose  # noqa: E402
 from session import Session  # noqa: E402
 
-ROUNDS = int(os.environ.get("ENTENTE_KILL_ROUNDS", "50"))
+ROUNDS = int(os.environ.get("KILL_ROUNDS", os.environ.get("ENTENTE_KILL_ROUNDS", "50")))
 SEED = int(os.environ.get("ENTENTE_SEED", str(random.SystemRandom().randrange(1 << 32))))
 SUBMITTERS = 4
 INSTRUMENT = "https://crash.example/instrument"
@@ -61,6 +61,9 @@ class Kill(Session):
         self.number = 0
         self.lock = threading.Lock()
         self.acknowledged = []  # (entry, receipt)
+        self.receipts = []  # of those whose signature was checked, in the same order
+        self.compared = 0  # so many of them with the tree
+        self.tree = Tree([])
         self.unanswered = []  # sent, and the node died: may be on the log or not
         self.refused = []
 
@@ -121,13 +124,24 @@ class Kill(Session):
     def check_everything(self, final=False):
         self.entente("check", "data")
         entries, size, root = self.leaves()
-        tree = Tree([cose.leaf_hash(entry) for entry in entries])
+        # What was there before must still be; then the hashes computed so far are still those of the tree.
+        leaves = [cose.leaf_hash(entry) for entry in entries]
+        self.assertEqual(leaves[:len(self.tree.leaves)], self.tree.leaves, "published entries have changed")
+        self.tree.leaves = leaves
+        tree = self.tree
         self.assertEqual(tree.root(0, size), root, "the checkpoint is not of these entries")
-        for entry, answer in self.acknowledged:
-            receipt = cose.Receipt(answer, entry, self.receipt_key)
+        for entry, answer in self.acknowledged[len(self.receipts):]:
+            self.receipts.append(cose.Receipt(answer, entry, self.receipt_key))
+        roots = {}
+        for (entry, _), receipt in zip(self.acknowledged, self.receipts, strict=True):
             self.assertLess(receipt.index, size, "an acknowledged entry is not in the published log")
             self.assertEqual(entries[receipt.index], entry, "an acknowledged entry is not where its receipt says")
-            self.assertEqual(tree.root(0, receipt.size), receipt.root, "a receipt's root is not one of this log's")
+            self.assertEqual(roots.setdefault(receipt.size, receipt.root), receipt.root, "two roots of one size were signed")
+        if not final:  # their trees are recomputed once they are new, and all of them at the end
+            roots = {one.size: one.root for one in self.receipts[self.compared:]}
+        self.compared = len(self.receipts)
+        for receipt_size, receipt_root in roots.items():
+            self.assertEqual(tree.root(0, receipt_size), receipt_root, "a receipt's root is not one of this log's")
         # What was never answered may be there or not, but not twice.
         self.assertEqual(len(set(entries)), len(entries), "an entry is there twice")
         if final:
@@ -151,7 +165,8 @@ class Kill(Session):
                 answer = node.post_statement(entry)
                 self.assertIn(answer.status, (200, 201), answer.body)
                 cose.Receipt(answer.body, entry, self.receipt_key)
-        print(f"kill -9: {len(self.acknowledged)} acknowledged, {len(self.unanswered)} unanswered", file=sys.stderr)
+        print(f"kill -9: {ROUNDS} rounds, {len(self.acknowledged)} acknowledged, 0 of them lost, "
+              f"{len(self.unanswered)} unanswered", file=sys.stderr)
 
 
 if __name__ == "__main__":

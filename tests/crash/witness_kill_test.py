@@ -1,6 +1,6 @@
 """kill -9 at any instant under a stream of checkpoints: what a witness cosigned it never forgets.
 
-ENTENTE_KILL_ROUNDS rounds (50 unless said otherwise), at moments drawn from ENTENTE_SEED, which is printed. After each, the
+KILL_ROUNDS rounds (50 unless said otherwise), at moments drawn from ENTENTE_SEED, which is printed. After each, the
 largest checkpoint of each log whose cosignature anybody received is known, and older and forked ones are refused.
 """
 
@@ -19,7 +19,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "scenario")
 from session import Session  # noqa: E402
 from tlog import Key, Tree, Witness, cosigned_at, request, size_of  # noqa: E402
 
-ROUNDS = int(os.environ.get("ENTENTE_KILL_ROUNDS", "50"))
+ROUNDS = int(os.environ.get("KILL_ROUNDS", os.environ.get("ENTENTE_KILL_ROUNDS", "50")))
 SEED = int(os.environ.get("ENTENTE_SEED", str(random.SystemRandom().randrange(1 << 32))))
 LOGS = 3
 

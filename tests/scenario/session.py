@@ -138,13 +138,14 @@ class Session(unittest.TestCase):
         finally:
             node.stop()
 
-    def start(self, data="data", *more, listen="127.0.0.1:0"):
-        """Starts a node, on a free port unless told otherwise, and waits until it answers."""
+    def start(self, data="data", *more, listen="127.0.0.1:0", before_exec=None):
+        """Starts a node, on a free port unless told otherwise, and waits until it answers; `before_exec` runs in the new
+        process."""
         ready = self.folder / f"ready.{len(self.nodes)}"
         log = open(self.folder / f"serve.{len(self.nodes)}.log", "wb")
         process = subprocess.Popen([BINARY, "serve", "--data", str(data), "--listen", listen, "--ready-file",
                                     str(ready), *more], cwd=self.folder, stdin=subprocess.DEVNULL, stdout=log, stderr=log,
-                                   env=self.environment())
+                                   env=self.environment(), preexec_fn=before_exec)
         log.close()
         self.nodes.append(process)
         self.addCleanup(lambda: process.poll() is None and (process.kill(), process.wait()))

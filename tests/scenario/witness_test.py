@@ -193,7 +193,9 @@ class OfANodeThatAsks(Witnessing):
             self.submit(node, "one")
             size = node.log_size()
             before = self.published(node, lambda note: size_of(note) >= size and self.has(note, key))
-        with self.serving("copy") as node:
+        said = self.entente("serve", "--data", "copy", "--listen", "127.0.0.1:0", code=7)
+        self.assertIn("w1.example", said.err)
+        with self.serving("copy", "--force-behind-witnesses") as node:
             self.submit(node, "other")
             time.sleep(1.5)
             self.assertLess(size_of(node.get("/log/checkpoint").body.decode()), size)

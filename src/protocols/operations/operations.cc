@@ -40,7 +40,8 @@ std::string Metrics(const OperationsDependencies& node) {
   WriteMetric(text, "entente_log_entries", "gauge", "Entries that are durable.", size);
   WriteMetric(text, "entente_log_published_entries", "gauge", "Entries under the published checkpoint.",
               CheckpointSize(node.log.checkpoint()));
-  WriteMetric(text, "entente_log_failed", "gauge", "1 when the log stopped for good after a failed write.",
+  WriteMetric(text, "entente_log_failed", "gauge",
+              "1 when the log stopped for good after a failed write, or since its witnesses remember another history.",
               node.log.failure().has_value() ? 1 : 0);
   WriteHelp(text, "entente_view_cursor", "gauge", "The first entry that a view has not folded in.");
   for (const views::View* view : node.views)
