@@ -19,6 +19,10 @@ class Metrics(Session):
         self.assertEqual({name: kind for name, (kind, _) in listed.items()}, given)
         for name, (kind, labels) in listed.items():
             samples = re.findall(rf"^{name}(?:_bucket)?(?:{{(.*)}})? ", text, re.M)
+            if name.startswith("entente_mirror_"):
+                # One a mirrored log, and here is none: hosting_test.py has some.
+                self.assertEqual(samples, [], name)
+                continue
             self.assertTrue(samples, name)
             for sample in samples:
                 self.assertEqual(set(re.findall('([a-z]+)="', sample)) - {"le"}, labels, name)
