@@ -86,7 +86,7 @@ class Mirroring::Copy {
       return Fail(ErrorCode::kConflict,
                   "here is a copy that was read from another address: move it away, or name that address in [mirrors]",
                   directory_.string());
-    if (monitor_->state().verified.has_value()) entries_ = monitor_->state().verified->checkpoint.size;
+    if (const auto& verified = monitor_->state().verified; verified.has_value()) entries_ = verified->checkpoint.size;
     TRY_ASSIGN(const auto forks, monitor_->KnownForks());
     for (const std::filesystem::path& evidence : forks) Forked(evidence);
     return {};
