@@ -129,10 +129,8 @@ Result<std::unique_ptr<Journal>> Journal::Open(const std::filesystem::path& dire
   // A kill may have come between the segment and the sync of its name: what is appended would be lost with that.
   TRY(files.SyncDirectory(directory));
   TRY_ASSIGN(journal->segment_, files.OpenAppend(end.segment, end.segment_bytes));
+  // Synced with the first record; if that fails, the next start writes both anew.
   if (end.segment_bytes == 0) TRY(journal->segment_->Append(journal->segment_head_));
-  // What was cut off, by this start or by one before that was killed, must not come back behind the next record, nor in
-  // front of the next segment.
-  TRY(journal->segment_->Sync());
   return journal;
 }
 

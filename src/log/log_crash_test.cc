@@ -188,8 +188,8 @@ TEST(LogCrash, ATornEndThatWasCutOffDoesNotComeBack) {
       ASSERT_TRUE((*torn)->Append(Bytes(600, 'x')).has_value());
       ASSERT_TRUE((*torn)->Sync().has_value());
     }
-    // It is cut off, and nobody knows whether that is durable.
-    files.FailCall(FileCall::kSync, 1, FaultForm::kNoEffect);
+    // It is taken away, and nobody knows whether that is durable.
+    files.FailCall(seed % 2 == 0 ? FileCall::kSync : FileCall::kSyncDirectory, 1, FaultForm::kNoEffect);
     ASSERT_FALSE(log.Open().has_value());
     files.Restart();
     ASSERT_TRUE(log.Open().has_value());

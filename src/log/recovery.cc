@@ -164,7 +164,9 @@ Result<Recovered> Recover(const Paths& paths, const std::string& origin, const L
   if (end.torn_bytes > 0)
     LogLine(Severity::kWarning, "journal-torn-end-cut-off",
             {{"segment", end.segment.string()}, {"bytes", std::to_string(end.torn_bytes)}});
-  if (end.next_index > published.size) TRY(MakeDurable(end, files));
+  //    A torn end is not cut off in place: the cut could be left unsynced by a kill, and what is torn come back in
+  //    front of the next segment.
+  if (end.next_index > published.size || end.torn_bytes > 0) TRY(MakeDurable(end, files));
   // 2. What it has beyond the published size is added, as a running log adds it.
   Replay replay(paths, published, limits, files);
   TRY(ReadJournal(paths.journal(), origin, files, from,
