@@ -10,7 +10,7 @@ import struct
 import subprocess
 import unittest
 
-from session import BINARY, Session
+from session import Session
 
 FDATASYNC = {"x86_64": 75, "aarch64": 83}  # the journal's sync
 
@@ -66,19 +66,25 @@ class FailingDisk(Session):
                 self.assertEqual(node.post_statement(self.read(f"{name}.cose")).status, 200, f"{name} is not on the log")
 
     @unittest.skipUnless(can_deny(), "SKIPPED: this machine has no seccomp filters for fdatasync")
-    def test_where_nothing_can_be_synced_nothing_is_served(self):
-        # What a sync that fails in a running log comes to is in src/log/log_crash_test.cc: here the start has to make
-        # sure of the journal's end first, and cannot.
+    def test_a_sync_that_fails_stops_the_log(self):
         self.make_node()
         with self.serving() as node:
             self.assertEqual(self.apply(node, "before").status, 201)
-        denied = subprocess.run([BINARY, "serve", "--data", "data", "--listen", "127.0.0.1:0"], cwd=self.folder,
-                                capture_output=True, text=True, stdin=subprocess.DEVNULL, env=self.environment(),
-                                preexec_fn=deny_fdatasync, timeout=60, check=False)
-        self.assertEqual(denied.returncode, 8, denied.stderr)
-        self.assertIn("Input/output error", denied.stderr)
-        self.assertIn("log/journal", denied.stderr)
-        self.assertEqual(denied.stdout, "")
+        node = self.start(before_exec=deny_fdatasync)
+        size = node.log_size()
+        for name in ("one", "two"):
+            answer = self.apply(node, name)
+            self.assertEqual(answer.status, 503, answer.body)
+            self.assertIn("the log has stopped after a failed write", answer.json()["detail"])
+            self.assertIn("Input/output error", answer.json()["detail"])
+        ready = node.get("/readyz")
+        self.assertEqual(ready.status, 503)
+        self.assertIn("Input/output error", ready.body.decode())
+        self.assertIn("entente_log_failed 1", node.get("/metrics").body.decode())
+        self.assertEqual(node.get("/healthz").status, 200)
+        self.assertEqual(node.log_size(), size, "what is not durable is not shown")
+        self.assertEqual(node.stop(), 8)
+        self.assertIn("log-stopped", node.log.read_text())
         self.expect_all_there()
 
     @unittest.skipUnless(os.geteuid() == 0, "SKIPPED: only root can mount a small file system")

@@ -71,7 +71,7 @@ describe("an answer of the mock is as the description has it", () => {
     );
     const asked = new Set(kAddresses.map((address) => new URL(address, "http://mock").pathname));
     const forgotten = described
-      .filter((path) => !/payloads|transparent/.test(path)) // bytes, not JSON
+      .filter((path) => !/payloads|transparent|consistency|tlog-proof/.test(path)) // bytes or text, not JSON
       .filter(
         (path) => ![...asked].some((one) => new RegExp(`^${path.replace(/\{[a-z0-9]+\}/g, "[^/]+")}$`).test(one)),
       );
