@@ -33,6 +33,7 @@ def command(server, port, folder):
     return [server, "serve", "--http-port", port, "--grpc-port", free_port(), "--http-metrics-port", free_port(), "--storage-dir",
             folder / "log", "--signer-filepath", folder / "key.pem", "--hostname", "rekor.bench", "--checkpoint-interval", "1s",
             "--persistent-antispam=true", "--batch-max-size", "1024", "--batch-max-age", "50ms", "--pushback-max-outstanding", "16384",
+            "--antispam-pushback-threshold", "16384",
             "--log-level", "error"]
 
 
