@@ -3,17 +3,14 @@
 import shutil
 import unittest
 
-from session import ROOT, Session
+from session import Session
 
 
 class Check(Session):
     def setUp(self):
         super().setUp()
         self.make_node()
-        acme = self.admitted_party("acme", "acme.pem:admin,supply")
-        self.entente("sbom", "from-list", ROOT / "examples/acme-gateway/product-1.0.0.json", "--out", "sbom.json")
-        self.entente("sign", "sbom.json", "--key", "acme.pem", "--issuer", acme)
-        self.entente("submit", "sbom.json.cose", "--data", "data")
+        self.party_with_sbom()
         self.write("log.vkey", self.entente("log", "vkey", "--data", "data").out)
 
     def faults(self, *arguments):

@@ -37,10 +37,7 @@ class DamagedFiles(Session):
     def setUp(self):
         super().setUp()
         self.make_node()
-        acme = self.admitted_party("acme", "acme.pem:admin,supply")
-        self.entente("sbom", "from-list", ROOT / "examples/acme-gateway/product-1.0.0.json", "--out", "sbom.json")
-        self.entente("sign", "sbom.json", "--key", "acme.pem", "--issuer", acme)
-        self.entente("submit", "sbom.json.cose", "--data", "data")
+        acme = self.party_with_sbom()
         shutil.copy(self.folder / "sbom.json", self.folder / "secret.json")
         self.entente("sign", "secret.json", "--key", "acme.pem", "--issuer", acme, "--marking", "AMBER", "--audience", acme)
         self.entente("submit", "secret.json.restricted.cose", "--data", "data")

@@ -8,17 +8,14 @@ import socket
 import subprocess
 import unittest
 
-from session import ROOT, Session
+from session import Session
 
 
 class Doctor(Session):
     def setUp(self):
         super().setUp()
         self.make_node()
-        acme = self.admitted_party("acme", "acme.pem:admin,supply")
-        self.entente("sbom", "from-list", ROOT / "examples/acme-gateway/product-1.0.0.json", "--out", "sbom.json")
-        self.entente("sign", "sbom.json", "--key", "acme.pem", "--issuer", acme)
-        self.entente("submit", "sbom.json.cose", "--data", "data")
+        self.party_with_sbom()
 
     def examine(self, *more):
         said = self.run_entente("doctor", "--data", "data", "--format", "json", *more)

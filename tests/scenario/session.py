@@ -174,6 +174,14 @@ class Session(unittest.TestCase):
         self.entente(*arguments)
         return f"did:web:{name}.example"
 
+    def party_with_sbom(self):
+        """acme (acme.pem), admitted, with sbom.json registered; no node may be serving."""
+        acme = self.admitted_party("acme", "acme.pem:admin,supply")
+        self.entente("sbom", "from-list", ROOT / "examples/acme-gateway/product-1.0.0.json", "--out", "sbom.json")
+        self.entente("sign", "sbom.json", "--key", "acme.pem", "--issuer", acme)
+        self.entente("submit", "sbom.json.cose", "--data", "data")
+        return acme
+
     def admitted_party(self, name, *keys, data="data", **more):
         """The same, registered and admitted; no node may be serving."""
         party = self.make_party(name, *keys, **more)
