@@ -13,6 +13,7 @@
 
 #include "base/clock.h"
 #include "log/log.h"
+#include "log/note.h"
 #include "registration/registrar.h"
 #include "statement/content_types.h"
 #include "statement/signed_statement.h"
@@ -86,13 +87,22 @@ Result<Measured> Run(const std::filesystem::path& folder, long count) {
   TRY_ASSIGN(const auto checkpoint, crypto::PrivateKey::Generate(crypto::Algorithm::kEdDsa));
   TRY_ASSIGN(const auto receipt, crypto::PrivateKey::Generate(crypto::Algorithm::kEs256));
   TRY_ASSIGN(const auto pen, crypto::PrivateKey::Generate(crypto::Algorithm::kEdDsa));
-  const log::LogKeys keys{checkpoint, receipt, pen, kOperator};
+  const log::LogKeys keys{{checkpoint, receipt}, pen, kOperator};
   static const SystemClock clock;
   std::vector<statement::SignedStatement> genesis;
   for (const auto type : {statement::content_type::kPolicy, statement::content_type::kTrustAnchors}) {
     TRY_ASSIGN(auto first, MakeStatement(type, -1, pen));
     genesis.push_back(std::move(first));
   }
+  // The founding names the log's keys.
+  const std::string anchors = std::string(R"({"origin":")") + kOrigin + R"(","checkpoint_key":")" +
+                              log::VerifierKey(kOrigin, checkpoint.public_key()) + R"(","receipt_keys":[{"jwk":)" +
+                              receipt.public_key().ToJwk() + "}]}";
+  statement::Headers founding;
+  founding.content_type = statement::content_type::kTrustAnchors;
+  founding.issuer = kOperator;
+  founding.subject = kOrigin;
+  TRY_ASSIGN(genesis.back(), statement::Sign(std::move(founding), AsBytes(anchors), pen));
   TRY(log::Log::Create(folder / "log", kOrigin, keys, genesis, storage::PosixFiles(), clock));
   NoOrder order;
   TRY_ASSIGN(const auto log,

@@ -27,7 +27,9 @@
 #include "base/clock.h"
 #include "base/result.h"
 #include "crypto/key.h"
+#include "log/charter.h"
 #include "log/cosigning.h"
+#include "log/key_ring.h"
 #include "merkle/tree.h"
 #include "registration/registrar.h"
 #include "storage/files.h"
@@ -42,10 +44,9 @@ struct LogLimits {
   std::chrono::milliseconds publish_interval{1000};
 };
 
-// Checkpoint key and receipt key are distinct; the operator's key signs time entries.
+// Checkpoint keys (Ed25519: C2SP signed notes) and receipt keys are distinct; the operator's key signs time entries.
 struct LogKeys {
-  crypto::PrivateKey checkpoint;  // Ed25519: C2SP signed notes
-  crypto::PrivateKey receipt;     // COSE receipts
+  KeyRing signing;  // holds those that are in force; the log says which of its keys these are
   crypto::PrivateKey operator_key;
   std::string operator_issuer;
 };
@@ -91,7 +92,7 @@ class Log : public registration::EntrySink {
   // `order` is not called for entries that are already there: the caller replays those with ReadEntries().
   // With `cosigning` each checkpoint is shown to witnesses before it is published; nobody's receipt waits for that. It
   // outlives the log.
-  // Errors: kCorruption naming the file; kUnauthorized when a key is not the log's.
+  // Errors: kCorruption naming the file; kUnauthorized when a key that is in force is not in the ring.
   [[nodiscard]] static Result<std::unique_ptr<Log>> Open(const std::filesystem::path& directory,
                                                          const std::string& origin, const LogKeys& keys,
                                                          const LogLimits& limits, storage::Files& files,
@@ -118,6 +119,8 @@ class Log : public registration::EntrySink {
                                                                              std::uint64_t size) const = 0;
   // A receipt for an entry under the newest durable signed root. Errors: kNotFound.
   [[nodiscard]] virtual Result<Bytes> Receipt(std::uint64_t index) const = 0;
+  // What the log says of itself, as of durable().
+  [[nodiscard]] virtual std::shared_ptr<const Charter> charter() const = 0;
   // Index of the statement with this identity and key, if it is on the log.
   [[nodiscard]] virtual Result<std::optional<std::uint64_t>> Find(const crypto::Digest& identity) const = 0;
 

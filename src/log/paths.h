@@ -12,6 +12,7 @@ struct Paths {
   [[nodiscard]] std::filesystem::path checkpoint() const { return root / "checkpoint"; }
   [[nodiscard]] std::filesystem::path identities() const { return root / "identities"; }
   [[nodiscard]] std::filesystem::path times() const { return root / "times"; }
+  [[nodiscard]] std::filesystem::path charter() const { return root / "charter"; }
 };
 
 }  // namespace entente::log
