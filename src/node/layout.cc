@@ -131,7 +131,7 @@ Result<void> Fill(const Layout& layout, const InitOptions& options, const Clock&
              OperatorStatement(options, statement::content_type::kTrustAnchors, roster::ToJson(anchors), operator_key));
   genesis.push_back(std::move(anchors_statement));
 
-  const log::LogKeys keys{checkpoint_key, receipt_key, operator_key, options.operator_id};
+  const log::LogKeys keys{{checkpoint_key, receipt_key}, operator_key, options.operator_id};
   TRY(log::Log::Create(layout.log(), options.origin, keys, genesis, files, clock));
   TRY(MakeEmptyViews(layout));
   // The lock's file is there from the start, so that an opening that is refused writes nothing.

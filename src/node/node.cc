@@ -14,6 +14,7 @@
 #include "node/capability_checks.h"
 #include "node/erasures.h"
 #include "node/follower.h"
+#include "node/key_files.h"
 #include "node/prove_directory.h"
 #include "node/vault.h"
 #include "node/witnessing.h"
@@ -49,6 +50,10 @@ class AuthorityOrder final : public log::BatchOrder {
     // It may have been erased since the statement was admitted, by an entry of this very batch.
     if (const auto payload = entry.statement().payload_digest(); payload.has_value())
       TRY(erasures_.CheckNotErased(*payload));
+    if (log::IsLogsOwn(entry.statement())) {
+      TRY(authority_.CheckLogsOwn(entry.statement()));
+      return {};
+    }
     if (registrar_ == nullptr || authority_.VersionOf(entry.statement().headers().issuer) == entry.authority_version())
       return {};
     return registrar_->JudgeAgain(entry);
@@ -137,12 +142,11 @@ Result<std::unique_ptr<Node>> Node::Open(const std::filesystem::path& directory,
   TRY_ASSIGN(Layout layout, FindNode(directory));
   TRY_ASSIGN(auto lock, storage::DirectoryLock::Acquire(layout.root));
   TRY_ASSIGN(Configuration configuration, ReadConfiguration(layout.configuration()));
-  TRY_ASSIGN(auto checkpoint, crypto::ReadPrivateKey(layout.checkpoint_key(), passphrase));
-  TRY_ASSIGN(auto receipt, crypto::ReadPrivateKey(layout.receipt_key(), passphrase));
+  TRY_ASSIGN(const log::KeyRing signing, OpenKeyRing(layout, passphrase));
   TRY_ASSIGN(auto operator_pen, crypto::ReadPrivateKey(layout.operator_key(), passphrase));
   TRY_ASSIGN(auto custodian, crypto::ReadPrivateKey(layout.custodian_key(), passphrase));
   TRY_ASSIGN(const crypto::VaultKey vault_key, OpenVaultKey(layout, passphrase));
-  log::LogKeys keys{std::move(checkpoint), std::move(receipt), std::move(operator_pen), configuration.operator_id};
+  log::LogKeys keys{signing, std::move(operator_pen), configuration.operator_id};
   auto parts = std::make_unique<Parts>(std::move(layout), std::move(configuration), std::move(lock), std::move(keys),
                                        std::move(custodian), capabilities, clock);
 
@@ -253,11 +257,14 @@ const crypto::PrivateKey& Node::operator_key() const {
 const crypto::PrivateKey& Node::custodian_key() const {
   return parts_->custodian;
 }
-const crypto::PublicKey& Node::receipt_key() const {
-  return parts_->keys.receipt.public_key();
+std::vector<crypto::PublicKey> Node::receipt_keys() const {
+  return parts_->log->charter()->AllReceiptKeys();
 }
 std::string Node::verifier_key() const {
-  return log::VerifierKey(parts_->configuration.origin, parts_->keys.checkpoint.public_key());
+  return parts_->log->charter()->verifier_key();
+}
+log::KeyRing& Node::key_ring() {
+  return parts_->keys.signing;
 }
 const Clock& Node::clock() const {
   return parts_->clock;

@@ -37,6 +37,9 @@ class FakeLog : public log::Log {
     if (index >= entries.size()) return Fail(ErrorCode::kNotFound, "no such entry");
     return Bytes{0xd2, static_cast<std::uint8_t>(index)};
   }
+  [[nodiscard]] std::shared_ptr<const log::Charter> charter() const override {
+    return std::make_shared<const log::Charter>();
+  }
   [[nodiscard]] Result<std::optional<std::uint64_t>> Find(const crypto::Digest&) const override {
     return std::optional<std::uint64_t>{};
   }

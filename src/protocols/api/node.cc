@@ -1,8 +1,10 @@
 // What this node is, and the description of its addresses.
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "base/encoding.h"
+#include "log/charter.h"
 #include "protocols/api/answer.h"
 #include "protocols/api/api.h"
 #include "protocols/api/openapi_text.h"
@@ -11,6 +13,24 @@
 
 namespace entente::protocols {
 namespace {
+
+// The keys that the log signs with and signed with, by its own word; those of the same role in their order.
+json::Value KeysJson(const log::Charter& charter) {
+  json::Value keys = json::Value::array();
+  if (!charter.founded()) return keys;
+  const auto entry = [](const std::optional<std::uint64_t>& index) {
+    return index.has_value() ? json::Value(*index) : json::Value(nullptr);
+  };
+  for (const log::KeyRole role : {log::KeyRole::kCheckpoint, log::KeyRole::kReceipt})
+    for (const log::LogKey& one : charter.keys(role).keys())
+      keys.push_back({{"role", log::Name(role)},
+                      {"key", log::KeyText(role, charter.origin(), one.key)},
+                      {"algorithm", crypto::AlgorithmName(one.key.algorithm())},
+                      {"since", one.since},
+                      {"replaced", entry(one.replaced)},
+                      {"retired", entry(one.retired)}});
+  return keys;
+}
 
 Result<json::Value> LogJson(const ApiDependencies& node) {
   const log::SignedRoot root = node.log.durable();
@@ -29,6 +49,7 @@ Result<json::Value> LogJson(const ApiDependencies& node) {
                      {"published_size", CheckpointSize(node.log.checkpoint())},
                      {"checkpoint_key", node.facts.checkpoint_key},
                      {"receipt_keys", std::move(keys)},
+                     {"keys", KeysJson(*node.log.charter())},
                      {"time", std::move(time)}};
 }
 
