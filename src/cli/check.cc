@@ -66,7 +66,7 @@ Result<Subject> FindDirectory(const std::string& directory) {
   const storage::Files& files = storage::PosixFiles();
   if (files.Exists(layout.format()) || files.Exists(layout.configuration())) {
     TRY_ASSIGN(const node::Reader reader, node::Reader::Open(directory));
-    TRY_ASSIGN(const std::string key, reader.VerifierKey());
+    TRY_ASSIGN(const std::string key, reader.FirstVerifierKey());
     subject.key = GivenText{key, crypto::PublicKeyPath(layout.checkpoint_key()).string()};
     subject.directory.log = layout.log();
     subject.directory.payloads = layout.payloads();

@@ -75,7 +75,7 @@ class LocalSubmitter final : public Submitter {
     return node_->Register(statement);
   }
   [[nodiscard]] Result<std::vector<crypto::PublicKey>> ReceiptKeys() override {
-    return std::vector{node_->receipt_key()};
+    return node_->receipt_keys();
   }
 
  private:

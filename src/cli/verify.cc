@@ -82,6 +82,26 @@ void VerifyApprovals(const statement::SignedStatement& statement, const std::vec
   }
 }
 
+// Which key of the log signed, and how one comes to it from the key that is trusted.
+void TellKeys(const proof::Verified& verified, Findings& findings) {
+  const std::string checkpoint =
+      "checkpoint of " + verified.origin + " at size " + std::to_string(verified.tree_size) + ", signed by ";
+  findings.answer["signed_by"] = verified.signed_by;
+  findings.answer["key_changes"] = json::Value::array();
+  std::string way;
+  for (const proof::KeyStep& step : verified.key_steps) {
+    findings.answer["key_changes"].push_back({{"entry", step.entry}, {"verifier_key", step.verifier_key}});
+    way += (way.empty() ? ", which the log's entry " : ", then entry ") + std::to_string(step.entry);
+  }
+  if (verified.key_steps.empty())
+    findings.Holds(checkpoint + "the trusted key");
+  else
+    findings.Holds(checkpoint + "the key " + verified.signed_by + way + " put in the place of the key that you trust");
+  if (!verified.replaced_by.empty())
+    findings.notes.push_back("the log has put another key in the place of the one that you trust: " +
+                             verified.replaced_by);
+}
+
 Result<void> VerifyBundleFile(const Chosen& chosen, ByteView bytes, Findings& findings) {
   if (chosen.log_key.empty())
     return BadUsage(
@@ -99,8 +119,7 @@ Result<void> VerifyBundleFile(const Chosen& chosen, ByteView bytes, Findings& fi
   findings.answer["log"] = {
       {"origin", verified->origin}, {"size", verified->tree_size}, {"root", verified->root_base64}};
   findings.answer["entries"] = json::Value::array();
-  findings.Holds("checkpoint of " + verified->origin + " at size " + std::to_string(verified->tree_size) +
-                 ", signed by the trusted key");
+  TellKeys(*verified, findings);
   for (const proof::VerifiedEntry& entry : verified->entries) {
     findings.answer["entries"].push_back(
         {{"index", entry.index},
