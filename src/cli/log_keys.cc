@@ -1,4 +1,6 @@
 // entente log keys, rotate-key, retire-key: the keys that a log signs with, by what the log itself says.
+#include "node/log_keys.h"
+
 #include <algorithm>
 #include <optional>
 
@@ -10,7 +12,6 @@
 #include "cli/tables.h"
 #include "log/charter.h"
 #include "node/key_files.h"
-#include "node/log_keys.h"
 #include "node/node.h"
 
 namespace entente::cli {

@@ -56,8 +56,8 @@ void CheckLock(const node::Layout& layout, const std::optional<Holder>& holder, 
                                                    Findings& findings);
 // Whether the keys that the log has in force are here, and which others are.
 void CheckLogKeys(const node::Layout& layout, const LogFacts& log, Findings& findings);
-void CheckCheckpoint(const node::Layout& layout, const std::string& origin, const LogFacts& log, bool serving,
-                     const Clock& clock, Findings& findings);
+void CheckCheckpoint(const node::Layout& layout, const LogFacts& log, bool serving, const Clock& clock,
+                     Findings& findings);
 void CheckLogTime(const LogFacts& log, const Clock& clock, Findings& findings);
 void CheckPolicy(const node::Layout& layout, const LogFacts& log, Findings& findings);
 void CheckPayloads(const node::Layout& layout, const LogFacts& log, const Clock& clock, Findings& findings);

@@ -43,7 +43,7 @@ Result<Findings> Examine(const Examination& examination, const Clock& clock) {
     const std::string& origin = configuration->origin;
     if (const auto log = CheckJournal(layout, origin, serving, findings); log.has_value()) {
       CheckLogKeys(layout, *log, findings);
-      CheckCheckpoint(layout, origin, *log, serving, clock, findings);
+      CheckCheckpoint(layout, *log, serving, clock, findings);
       CheckLogTime(*log, clock, findings);
       CheckPolicy(layout, *log, findings);
       CheckPayloads(layout, *log, clock, findings);

@@ -123,8 +123,8 @@ void CheckLogKeys(const node::Layout& layout, const LogFacts& log, Findings& fin
   if (sound) findings.Ok("log-keys", where, "every key that is in force is here, and no other");
 }
 
-void CheckCheckpoint(const node::Layout& layout, const std::string& origin, const LogFacts& log, bool serving,
-                     const Clock& clock, Findings& findings) {
+void CheckCheckpoint(const node::Layout& layout, const LogFacts& log, bool serving, const Clock& clock,
+                     Findings& findings) {
   const auto path = log::Paths{layout.log()}.checkpoint();
   const auto note = storage::PosixFiles().Read(path);
   if (!note.has_value()) {

@@ -28,8 +28,7 @@ using Batch = std::vector<std::shared_ptr<const statement::SignedStatement>>;
 // REQUIRES: the batch is not empty; what it says of the log itself is in the charter, and listed in its file.
 // Errors: kUnavailable; whether the batch is durable is not known then, and the log must stop.
 [[nodiscard]] Result<SignedState> Commit(const Batch& batch, UnixSeconds time, const Sequence& sequence,
-                                         std::shared_ptr<const Charter> charter, const LogKeys& keys,
-                                         Journal& journal);
+                                         std::shared_ptr<const Charter> charter, const LogKeys& keys, Journal& journal);
 
 // The private halves of the keys that sign a tree of `size`. Errors: kUnauthorized naming one that is not in the ring.
 [[nodiscard]] Result<std::vector<crypto::PrivateKey>> CheckpointPens(const Charter& charter, std::uint64_t size,

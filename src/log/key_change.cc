@@ -127,11 +127,11 @@ std::string KeyText(KeyRole role, const std::string& origin, const crypto::Publi
 }
 
 std::string SignedText(const KeyChange& change) {
-  return fmt::format(
-      "entente log-keys v1\norigin {}\n{} {}\nold {}\nnew {}\noverlap {}\ntime {}\nreason {}\n", change.origin,
-      Name(change.kind), Name(change.role), KeyText(change.role, change.origin, change.old_key),
-      KeyText(change.role, change.origin, change.new_key), change.overlap ? "yes" : "no", FormatTime(change.time),
-      change.reason);
+  return fmt::format("entente log-keys v1\norigin {}\n{} {}\nold {}\nnew {}\noverlap {}\ntime {}\nreason {}\n",
+                     change.origin, Name(change.kind), Name(change.role),
+                     KeyText(change.role, change.origin, change.old_key),
+                     KeyText(change.role, change.origin, change.new_key), change.overlap ? "yes" : "no",
+                     FormatTime(change.time), change.reason);
 }
 
 Result<KeyChange> ParseKeyChange(std::string_view text) {
@@ -148,9 +148,16 @@ Result<KeyChange> ParseKeyChange(std::string_view text) {
     TRY(json::OnlyMembers(*signatures, {"old", "new"}, "/signatures"));
   else
     TRY(json::OnlyMembers(*signatures, {"new"}, "/signatures"));
-  KeyChange change{std::move(words.origin), words.kind,          words.role, std::move(old_key),
-                   std::move(new_key),      words.overlap,       words.time, std::move(words.reason),
-                   {},                      {}};
+  KeyChange change{std::move(words.origin),
+                   words.kind,
+                   words.role,
+                   std::move(old_key),
+                   std::move(new_key),
+                   words.overlap,
+                   words.time,
+                   std::move(words.reason),
+                   {},
+                   {}};
   if (rotates) {
     TRY_ASSIGN(change.old_signature, ReadSignature(*signatures, "old", change.old_key));
   }

@@ -22,7 +22,12 @@ inline statement::SignedStatement Own(std::string_view type, const std::string& 
 }
 
 inline KeyChange Unsigned(KeyRole role, std::uint8_t from, std::uint8_t to) {
-  return {LogFixture::kOrigin, KeyChangeKind::kRotate, role, FixedKey(from).public_key(), FixedKey(to).public_key(), false,
+  return {LogFixture::kOrigin,
+          KeyChangeKind::kRotate,
+          role,
+          FixedKey(from).public_key(),
+          FixedKey(to).public_key(),
+          false,
           1'800'000'000,
           "yearly",
           {},

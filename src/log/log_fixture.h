@@ -63,8 +63,8 @@ class LogFixture {
       headers.issuer = keys().operator_issuer;
       headers.subject = kOrigin;
       const bool is_policy = type == statement::content_type::kPolicy;
-      TRY_ASSIGN(auto statement, statement::Sign(std::move(headers), AsBytes(is_policy ? "{}" : TrustAnchors()),
-                                                 keys().operator_key));
+      TRY_ASSIGN(auto statement,
+                 statement::Sign(std::move(headers), AsBytes(is_policy ? "{}" : TrustAnchors()), keys().operator_key));
       genesis.push_back(std::move(statement));
     }
     return Log::Create(directory_, kOrigin, keys(), genesis, files_, clock);

@@ -1,4 +1,5 @@
-// A log whose keys change while it runs: what it signs with, what it refuses, and what it knows when it is opened again.
+// A log whose keys change while it runs: what it signs with, what it refuses, and what it knows when it is opened
+// again.
 #include <gtest/gtest.h>
 
 #include "base/folder_for_tests.h"
@@ -108,8 +109,7 @@ TEST_F(LogKeysTest, AKeyInForceThatIsMissingIsNamed) {
   const auto opened = log_.Open();
   ASSERT_FALSE(opened.has_value());
   EXPECT_EQ(opened.error().code, ErrorCode::kUnauthorized);
-  EXPECT_NE(opened.error().message.find(VerifierKey(LogFixture::kOrigin, FixedKey(11).public_key())),
-            std::string::npos)
+  EXPECT_NE(opened.error().message.find(VerifierKey(LogFixture::kOrigin, FixedKey(11).public_key())), std::string::npos)
       << opened.error().Text();
 }
 

@@ -22,10 +22,10 @@ inline constexpr std::size_t kForkBytesMax = std::size_t{512} * 1024;
 inline constexpr std::size_t kForkPathMax = 128;  // hashes; trees of 2^63 entries need fewer
 
 struct ForkEvidence {
-  std::string older;               // signed note of the smaller tree, or of one of two of the same size
-  std::string newer;               // signed note of the other
-  std::vector<KeyEntry> keys;      // by which the log changed its key between the two, as far as is known
-  std::vector<merkle::Hash> path;  // merkle::ConsistencyPath() in the newer tree; empty for trees of one size
+  std::string older;                // signed note of the smaller tree, or of one of two of the same size
+  std::string newer;                // signed note of the other
+  std::vector<merkle::Hash> path;   // merkle::ConsistencyPath() in the newer tree; empty for trees of one size
+  std::vector<KeyEntry> keys = {};  // by which the log changed its key between the two, as far as is known
   friend bool operator==(const ForkEvidence&, const ForkEvidence&) = default;
 };
 

@@ -19,7 +19,8 @@ constexpr std::size_t kEntriesMax = 64;  // as many as evidence and state have r
 bool KnownKeys::Offer(std::uint64_t index, ByteView entry) {
   // Looked for in the bytes first, since nearly all entries are others.
   if (AsText(entry).find(statement::content_type::kLogKeys) == std::string_view::npos) return false;
-  const auto same = std::ranges::find_if(entries_, [&](const KeyEntry& one) { return std::ranges::equal(one.bytes, entry); });
+  const auto same =
+      std::ranges::find_if(entries_, [&](const KeyEntry& one) { return std::ranges::equal(one.bytes, entry); });
   if (same != entries_.end()) {
     if (same->index == index) return false;
     // It was seen before it could be known where it stands.
@@ -40,7 +41,8 @@ bool KnownKeys::Offer(std::uint64_t index, ByteView entry) {
 Result<void> KnownKeys::TakeAll(const std::vector<KeyEntry>& entries) {
   for (const KeyEntry& one : entries)
     if (!Offer(one.index, one.bytes))
-      return Invalid(fmt::format("entry {} is no change of the log's key that follows from those before it", one.index));
+      return Invalid(
+          fmt::format("entry {} is no change of the log's key that follows from those before it", one.index));
   return {};
 }
 

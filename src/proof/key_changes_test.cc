@@ -5,6 +5,7 @@
 #include "base/encoding.h"
 #include "codec/json.h"
 #include "log/key_change.h"
+#include "proof/bundle.h"
 #include "proof/log_for_tests.h"
 
 namespace entente::proof {
@@ -48,8 +49,8 @@ class KeyChangesTest : public testing::Test {
     return MakeBundleJson(log, log.authority, cited, {}).value();
   }
   static Result<Verified> VerifyBy(const std::string& bundle, const crypto::PrivateKey& trusted) {
-    return VerifyBundle(
-        bundle, log::ParseVerifierKey(log::VerifierKey(LogForTests::kOrigin, trusted.public_key())).value());
+    return VerifyBundle(bundle,
+                        log::ParseVerifierKey(log::VerifierKey(LogForTests::kOrigin, trusted.public_key())).value());
   }
   [[nodiscard]] std::string RefusalBy(const std::string& bundle, const crypto::PrivateKey& trusted) const {
     const auto verified = VerifyBy(bundle, trusted);
@@ -68,8 +69,8 @@ class KeyChangesTest : public testing::Test {
 
 TEST_F(KeyChangesTest, EveryKeyOfTheLogLeadsToTheOneThatSigned) {
   const std::string before = Bundle();
-  const auto first_change = Write(Change(log::KeyChangeKind::kRotate, log.checkpoint_key, second, true),
-                                  log.checkpoint_key, second);
+  const auto first_change =
+      Write(Change(log::KeyChangeKind::kRotate, log.checkpoint_key, second, true), log.checkpoint_key, second);
   log.pens = {second, log.checkpoint_key};
   const std::string overlap = Bundle();
   Write(Change(log::KeyChangeKind::kRetire, log.checkpoint_key, second, false), log.checkpoint_key, second);
@@ -105,8 +106,8 @@ TEST_F(KeyChangesTest, EveryKeyOfTheLogLeadsToTheOneThatSigned) {
 }
 
 TEST_F(KeyChangesTest, AnEntryThatIsLeftOutLeadsNowhere) {
-  const auto change = Write(Change(log::KeyChangeKind::kRotate, log.checkpoint_key, second, false), log.checkpoint_key,
-                            second);
+  const auto change =
+      Write(Change(log::KeyChangeKind::kRotate, log.checkpoint_key, second, false), log.checkpoint_key, second);
   log.pens = {second};
   json::Value bundle = json::Parse(Bundle(), SIZE_MAX).value();
   json::Value kept = json::Value::array();

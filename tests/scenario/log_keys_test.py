@@ -72,7 +72,7 @@ class LogKeys(Session):
 
     def rebuilt(self):
         shutil.rmtree(self.folder / "rebuilt", ignore_errors=True)
-        self.entente("rebuild", "--from", "data", "--log-key", "first.vkey", "--out", "rebuilt", "--check", "data", "--verify-signatures")
+        self.entente("rebuild", "--from", "data", "--log-key", "first.vkey", "--out", "rebuilt", "--compare", "data", "--verify-signatures")
 
     def test_everything_goes_on(self):
         self.register("acme")
@@ -159,7 +159,7 @@ class LogKeys(Session):
     def test_at_once(self):
         self.register("acme")
         self.look()
-        self.entente("mirror", "data/log", "mirror", "--key", "first.vkey")
+        self.entente("mirror", "data/log", "mirror", "--once", "--key", "first.vkey")
         self.rotate("checkpoint", "--at-once", "--reason", "stolen")
         second = self.vkey("second.vkey")
         self.rotate("checkpoint", "--at-once")
@@ -167,7 +167,7 @@ class LogKeys(Session):
         self.assertEqual(len({self.first, second, third}), 3)
         self.register("umbra")
         self.assertEqual(self.look()["key-changed"][-1]["key"], third)
-        self.entente("mirror", "data/log", "mirror", "--key", "first.vkey")
+        self.entente("mirror", "data/log", "mirror", "--once", "--key", "first.vkey")
         self.entente("check", "mirror", "--log-key", "first.vkey")
         self.prove(3, "new.json")
         for key in ("first.vkey", "second.vkey", "third.vkey"):
