@@ -64,6 +64,7 @@ constexpr std::array kAll = {
     &kLogKeys,
     &kLogRotateKey,
     &kLogRetireKey,
+    &kLogFreeze,
     &kPolicyShow,
     &kPolicyRegister,
     &kPolicyDiff,

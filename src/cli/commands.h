@@ -65,6 +65,7 @@ extern const Command kLogVkey;
 extern const Command kLogKeys;
 extern const Command kLogRotateKey;
 extern const Command kLogRetireKey;
+extern const Command kLogFreeze;
 extern const Command kPolicyShow;
 extern const Command kPolicyRegister;
 extern const Command kPolicyDiff;

@@ -97,6 +97,17 @@ void TellKeys(const proof::Verified& verified, Findings& findings) {
     findings.Holds(checkpoint + "the trusted key");
   else
     findings.Holds(checkpoint + "the key " + verified.signed_by + way + " put in the place of the key that you trust");
+  if (verified.ended.has_value()) {
+    const std::string words = log::SuccessorWords(*verified.ended);
+    findings.answer["ended"] = json::Value::parse(log::ToJson(*verified.ended));
+    findings.notes.push_back("the log has ended with this tree" + (words.empty() ? "" : "; " + words));
+  }
+  if (verified.succeeds.has_value()) {
+    findings.answer["succeeds"] = log::PredecessorJson(*verified.succeeds);
+    findings.notes.push_back("the log says that it succeeds " + verified.succeeds->origin + ", which ended with " +
+                             std::to_string(verified.succeeds->size) + " entries under the root " +
+                             ToBase64(verified.succeeds->root) + " and the key " + verified.succeeds->checkpoint_key);
+  }
   if (!verified.replaced_by.empty())
     findings.notes.push_back("the log has put another key in the place of the one that you trust: " +
                              verified.replaced_by);

@@ -130,7 +130,7 @@ void CheckVaultKey(const std::filesystem::path& key, const std::optional<std::st
 
 // Those that must be there, and those of the log that are: of a key that is retired the private half may be gone.
 std::vector<std::filesystem::path> SigningKeys(const node::Layout& layout) {
-  std::vector<std::filesystem::path> keys = {layout.operator_key(), layout.custodian_key()};
+  std::vector<std::filesystem::path> keys;
   const auto files = node::ListKeyFiles(layout);
   for (const auto& [role, first] : {std::pair{log::KeyRole::kCheckpoint, layout.checkpoint_key()},
                                     std::pair{log::KeyRole::kReceipt, layout.receipt_key()}}) {
@@ -142,6 +142,8 @@ std::vector<std::filesystem::path> SigningKeys(const node::Layout& layout) {
     }
     if (!replaced || std::filesystem::exists(first)) keys.push_back(first);
   }
+  keys.push_back(layout.operator_key());
+  keys.push_back(layout.custodian_key());
   return keys;
 }
 

@@ -25,11 +25,11 @@ Result<crypto::PublicKey> FirstReceiptKey(const json::Value& anchors) {
 
 bool IsLogsOwn(const statement::SignedStatement& statement) {
   const std::string& type = statement.headers().content_type;
-  return type == content_type::kTime || type == content_type::kLogKeys;
+  return type == content_type::kTime || type == content_type::kLogKeys || type == content_type::kLogEnd;
 }
 
 bool Charter::Concerns(std::string_view type) {
-  return type == content_type::kTrustAnchors || type == content_type::kLogKeys;
+  return type == content_type::kTrustAnchors || type == content_type::kLogKeys || type == content_type::kLogEnd;
 }
 
 // Of the trust anchors only what names the log's keys; that they are what trust anchors must be, others check.
@@ -42,6 +42,9 @@ Result<void> Charter::Found(std::uint64_t index, const statement::SignedStatemen
   TRY_ASSIGN(NoteVerifier checkpoint, ParseVerifierKey(vkey));
   if (checkpoint.name != origin) return Invalid("the checkpoint key is one of another log", "/checkpoint_key");
   TRY_ASSIGN(crypto::PublicKey receipt, FirstReceiptKey(anchors));
+  auto predecessor = ReadPredecessor(anchors);
+  if (!predecessor.has_value()) return std::unexpected(std::move(predecessor.error()));
+  predecessor_ = *std::move(predecessor);
   origin_ = std::move(origin);
   checkpoint_.emplace(std::move(checkpoint.key), index);
   receipt_.emplace(std::move(receipt), index);
@@ -62,13 +65,34 @@ Result<void> Charter::CheckChange(const KeyChange& change) const {
 
 Result<void> Charter::Check(const statement::SignedStatement& statement) const {
   const std::string& type = statement.headers().content_type;
+  if (end_.has_value() && Concerns(type)) return std::unexpected(EndedError(*end_));
+  if (type == content_type::kLogEnd) {
+    TRY(CheckEnd(statement));
+    return {};
+  }
   if (type != content_type::kLogKeys) return {};
   TRY_ASSIGN(const KeyChange change, ParseKeyChange(AsText(statement.payload())));
   return CheckChange(change);
 }
 
+Result<LogEnd> Charter::CheckEnd(const statement::SignedStatement& statement) const {
+  if (!founded()) return Fail(ErrorCode::kConflict, "the log has no trust anchors yet");
+  TRY_ASSIGN(LogEnd end, ParseLogEnd(AsText(statement.payload())));
+  if (end.origin != origin_)
+    return Fail(ErrorCode::kConflict, fmt::format("this is the end of the log {}", end.origin), "/origin");
+  return end;
+}
+
 Result<void> Charter::Take(std::uint64_t index, const statement::SignedStatement& statement) {
   const std::string& type = statement.headers().content_type;
+  if (end_.has_value() && Concerns(type)) return std::unexpected(EndedError(*end_));
+  if (type == content_type::kLogEnd) {
+    auto end = CheckEnd(statement);
+    if (!end.has_value()) return std::unexpected(std::move(end.error()));
+    end_ = *std::move(end);
+    entries_.push_back(index);
+    return {};
+  }
   if (type == content_type::kTrustAnchors) return Found(index, statement);
   if (type != content_type::kLogKeys) return {};
   TRY_ASSIGN(const KeyChange change, ParseKeyChange(AsText(statement.payload())));

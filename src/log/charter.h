@@ -1,5 +1,6 @@
 // Charter: what a log says of itself, folded from its own entries: its keys, from the trust anchors on through every
-// change of them. By it, and by nothing beside the log, it is known which keys sign a tree of which size.
+// change of them; whether it has ended, and which log it succeeds. By it, and by nothing beside the log, it is known
+// which keys sign a tree of which size.
 //
 // Format: docs/formats/log.md, "Keys".  Thread safety: values.
 #pragma once
@@ -13,6 +14,7 @@
 #include "base/result.h"
 #include "log/checkpoint.h"
 #include "log/key_line.h"
+#include "log/log_end.h"
 #include "statement/signed_statement.h"
 
 namespace entente::log {
@@ -47,6 +49,10 @@ class Charter {
   [[nodiscard]] std::string verifier_key() const;
   // Every receipt key that the log ever had, the one in force first.
   [[nodiscard]] std::vector<crypto::PublicKey> AllReceiptKeys() const;
+  // Once it has ended, nothing follows.
+  [[nodiscard]] const std::optional<LogEnd>& end() const { return end_; }
+  [[nodiscard]] std::uint64_t end_entry() const { return entries_.back(); }  // REQUIRES: end()
+  [[nodiscard]] const std::optional<Predecessor>& predecessor() const { return predecessor_; }
   // Entries that changed it after the founding, ascending.
   [[nodiscard]] const std::vector<std::uint64_t>& entries() const { return entries_; }
 
@@ -58,11 +64,14 @@ class Charter {
  private:
   [[nodiscard]] Result<void> Found(std::uint64_t index, const statement::SignedStatement& statement);
   [[nodiscard]] Result<void> CheckChange(const KeyChange& change) const;
+  [[nodiscard]] Result<LogEnd> CheckEnd(const statement::SignedStatement& statement) const;
 
   std::string origin_;
   std::optional<KeyLine> checkpoint_;
   std::optional<KeyLine> receipt_;
   std::vector<std::uint64_t> entries_;
+  std::optional<LogEnd> end_;
+  std::optional<Predecessor> predecessor_;
 };
 
 }  // namespace entente::log

@@ -43,8 +43,7 @@ class EntryReader {
   [[nodiscard]] Result<ByteView> At(std::uint64_t index) {
     const std::uint64_t number = index / kTileWidth;
     if (number != number_) {
-      const auto width =
-          static_cast<std::uint32_t>(std::min<std::uint64_t>(kTileWidth, size_ - number * kTileWidth));
+      const auto width = static_cast<std::uint32_t>(std::min<std::uint64_t>(kTileWidth, size_ - number * kTileWidth));
       TRY_ASSIGN(bundle_, ReadBundle(paths_.root, files_, number, width));
       number_ = number;
     }
@@ -61,7 +60,9 @@ class EntryReader {
 
 // Looked for in the bytes first, since most entries are others.
 bool MayConcern(ByteView entry) {
-  return AsText(entry).find(statement::content_type::kLogKeys) != std::string_view::npos;
+  const std::string_view text = AsText(entry);
+  return text.find(statement::content_type::kLogKeys) != std::string_view::npos ||
+         text.find(statement::content_type::kLogEnd) != std::string_view::npos;
 }
 
 Result<void> TakeEntry(std::uint64_t index, ByteView entry, Charter& charter) {

@@ -21,7 +21,7 @@ namespace entente::log {
 
 // What is listed, ascending; nothing when there is no such file, as in logs of before it was there.
 [[nodiscard]] Result<std::optional<std::vector<std::uint64_t>>> ReadCharterFile(const Paths& paths,
-                                                                                 const storage::Files& files);
+                                                                                const storage::Files& files);
 [[nodiscard]] Result<void> WriteCharterFile(const Paths& paths, storage::Files& files,
                                             const std::vector<std::uint64_t>& entries);
 

@@ -13,8 +13,7 @@ constexpr const char* kOrigin = LogFixture::kOrigin;
 
 Charter Founded() {
   Charter charter;
-  EXPECT_TRUE(
-      charter.Take(1, Own(statement::content_type::kTrustAnchors, LogFixture::TrustAnchors())).has_value());
+  EXPECT_TRUE(charter.Take(1, Own(statement::content_type::kTrustAnchors, LogFixture::TrustAnchors())).has_value());
   return charter;
 }
 Result<void> Take(Charter& charter, std::uint64_t index, const KeyChange& change) {
@@ -70,7 +69,7 @@ TEST(KeyChange, WhatIsNoneIsRefusedWithItsPlace) {
   refused(changed(good, "\"new\":\"", "\"new\":\"!"), "/signatures/new");
   refused(ToJson(Rotation(KeyRole::kCheckpoint, 1, 1)), "/new");
   refused(changed(Retirement(1, 11), "\"signatures\":{", "\"signatures\":{\"old\":\"\","), "/signatures/old");
-  refused("{", "byte 1");
+  refused("{", "byte 2");
 }
 
 TEST(Charter, KeysFollowOneAnother) {

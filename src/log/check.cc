@@ -216,6 +216,7 @@ Result<CheckReport> CheckPublicLog(const PublicFile& file, const CheckOptions& o
   PublicLogWalk walk(file, options, report, faults);
   TRY(walk.Run());
   CheckSignatures(AsText(note), walk.charter(), walk.chain(), report);
+  report.end = walk.charter().end();
   return report;
 }
 

@@ -19,6 +19,7 @@
 #include "base/result.h"
 #include "crypto/digest.h"
 #include "log/checkpoint.h"
+#include "log/log_end.h"
 #include "log/public_tile.h"
 #include "statement/signed_statement.h"
 #include "storage/files.h"
@@ -36,6 +37,7 @@ struct CheckReport {
   crypto::Digest root{};
   bool signature_checked = false;     // under a key that the caller trusts, or one that follows from it
   std::string signed_by;              // that key
+  std::optional<LogEnd> end;          // the log says that it has ended
   std::uint64_t entries = 0;          // read and found in their place
   std::uint64_t tiles = 0;            // hash tiles compared
   std::uint64_t payloads = 0;         // filled in by the caller's visitor, if it checks documents

@@ -1,5 +1,6 @@
 // What each entry of a log must be, taken in order: a Signed Statement in its one form; first the policy, the trust
-// anchors and a time entry; time that never goes back; keys that follow one from the other; nothing twice. Seen inside log/ only.
+// anchors and a time entry; time that never goes back; keys that follow one from the other; nothing twice. Seen inside
+// log/ only.
 //
 // Format: docs/formats/log.md, "Entries".  Thread safety: one thread at a time.
 #pragma once

@@ -36,7 +36,8 @@ Result<void> Found(const Paths& paths, const std::string& origin, const LogKeys&
     return Invalid("the founding entries of a log name its keys, and its origin");
   TRY(WriteCharterFile(paths, files, charter.entries()));
   TRY_ASSIGN(const UnixSeconds time, BeginSecond(0, clock.NowSeconds(), origin, keys, *sequence, batch));
-  TRY_ASSIGN(const SignedState state, Commit(batch, time, *sequence, std::make_shared<const Charter>(std::move(charter)), keys, *journal));
+  TRY_ASSIGN(const SignedState state,
+             Commit(batch, time, *sequence, std::make_shared<const Charter>(std::move(charter)), keys, *journal));
   return publisher->Publish(*sequence, {state.size, state.time_entries}, state.checkpoint);
 }
 
@@ -55,8 +56,7 @@ class LogImpl final : public Log {
         lacks_cosignatures_(cosigning != nullptr),
         published_note_(std::move(recovered.published_note)),
         latest_(std::move(recovered.state)),
-        sequencer_(origin_, keys_, limits_, clock, *sequence_, *journal_, latest_, order,
-                   CharterList(paths_, files)) {
+        sequencer_(origin_, keys_, limits_, clock, *sequence_, *journal_, latest_, order, CharterList(paths_, files)) {
     sequencing_ = std::jthread([this] {
       while (sequencer_.RunBatch()) {
       }
@@ -241,8 +241,7 @@ Result<std::unique_ptr<Log>> Log::Open(const std::filesystem::path& directory, c
   const Paths paths{directory};
   const AtOnce publish = cosigning == nullptr ? AtOnce::kYes : AtOnce::kNo;
   TRY_ASSIGN(Recovered recovered, Recover(paths, origin, keys, limits, files, publish));
-  return std::make_unique<LogImpl>(paths, origin, keys, limits, clock, order, cosigning, files,
-                                   std::move(recovered));
+  return std::make_unique<LogImpl>(paths, origin, keys, limits, clock, order, cosigning, files, std::move(recovered));
 }
 
 }  // namespace entente::log

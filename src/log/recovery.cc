@@ -109,6 +109,8 @@ class Replay {
 
   Result<void> Add(const Record& record) {
     for (const ByteView entry : record.entries) {
+      if (charter_.end().has_value())
+        return Corrupt(fmt::format("entry {} stands behind the end of the log", sequence_->size()), paths_.journal());
       auto statement = statement::SignedStatement::Decode(entry);
       if (!statement.has_value())
         return Corrupt(fmt::format("entry {} is no statement: {}", sequence_->size(), statement.error().message),

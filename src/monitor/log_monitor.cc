@@ -164,7 +164,7 @@ Result<LogMonitor::Followed> LogMonitor::ReadOrFollow(std::string_view note, con
 
 // Errors: when it cannot be seen whether the newer tree continues the older one.
 Result<LogMonitor::Comparison> LogMonitor::Compare(const SignedCheckpoint& older, const SignedCheckpoint& newer) const {
-  Comparison comparison{false, {older.note, newer.note, {}, {}}};
+  Comparison comparison{false, {older.note, newer.note, {}}};
   const std::uint64_t old_size = older.checkpoint.size;
   if (old_size == newer.checkpoint.size) {
     comparison.contradicts = older.checkpoint.root != newer.checkpoint.root;
@@ -233,7 +233,7 @@ Result<void> LogMonitor::TakeSmaller(const SignedCheckpoint& fetched, const Sign
     const auto compared = Compare(*older, *newer);
     if (compared.has_value() && compared->contradicts) return ReportFork(compared->evidence, report);
   }
-  TRY_ASSIGN(report.evidence, KeepEvidence({fetched.note, newest.note, {}, {}}, "rollback"));
+  TRY_ASSIGN(report.evidence, KeepEvidence({fetched.note, newest.note, {}}, "rollback"));
   report.outcome = StepOutcome::kRolledBack;
   report.says = fmt::format(
       "the log shows a tree of {} entries, and has signed one of {} before: an old copy of it, or one that was put "
@@ -272,6 +272,15 @@ Result<void> LogMonitor::RefusePortion(const Portion& portion, const SignedCheck
   return Save();
 }
 
+// Of the operator's word nothing but that it is in the signed tree is checked here.
+void LogMonitor::NoteEnd(std::uint64_t index, const statement::SignedStatement& statement, StepReport& report) {
+  if (!log::IsLogEnd(statement)) return;
+  auto end = log::ParseLogEnd(AsText(statement.payload()));
+  if (!end.has_value() || end->origin != report.origin) return;
+  state_.ended = index;
+  report.ended = *std::move(end);
+}
+
 Result<void> LogMonitor::Visited(const Portion& portion, const Visit& visit, StepReport& report) {
   if (!state_.time.has_value()) state_.time = FirstTimeOf(portion);
   for (const EntryBundle& bundle : portion.bundles) {
@@ -282,6 +291,7 @@ Result<void> LogMonitor::Visited(const Portion& portion, const Visit& visit, Ste
         if (const auto time = log::ReadTimeEntry(*statement); time.has_value()) state_.time = *time;
       const std::string key_before = keys_->newest();
       if (keys_->Offer(entry.index, bytes) && keys_->newest() != key_before) report.key_learned = keys_->newest();
+      if (statement.has_value()) NoteEnd(entry.index, *statement, report);
       entry.time = state_.time;
       entry.statement = statement.has_value() ? &*statement : nullptr;
       TRY(visit(entry));
@@ -344,13 +354,18 @@ Result<StepReport> LogMonitor::Step(const Visit& visit, const Stop& stop) {
   TRY_ASSIGN(const SignedCheckpoint fetched, FetchCheckpoint(report));
   report.origin = fetched.checkpoint.origin;
   report.signed_size = fetched.checkpoint.size;
+  if (state_.ended.has_value() && fetched.checkpoint.size > *state_.ended + 1)
+    return Fail(ErrorCode::kCorruption,
+                fmt::format("the log said that entry {} is its last one, and has signed a tree of {} entries",
+                            *state_.ended, fetched.checkpoint.size),
+                "checkpoint");
   if (const auto& newest = state_.newest(); newest.has_value()) {
     if (fetched.checkpoint.size < newest->checkpoint.size) {
       TRY(TakeSmaller(fetched, *newest, report));
     } else if (fetched.checkpoint.size > newest->checkpoint.size) {
       TRY(TakeLarger(fetched, report));
     } else if (fetched.checkpoint.root != newest->checkpoint.root) {
-      TRY(ReportFork({newest->note, fetched.note, {}, {}}, report));
+      TRY(ReportFork({newest->note, fetched.note, {}}, report));
     }
   } else {
     TRY(TakeLarger(fetched, report));

@@ -25,6 +25,7 @@
 
 #include "base/clock.h"
 #include "base/result.h"
+#include "log/log_end.h"
 #include "log/public_tile.h"
 #include "monitor/fork_evidence.h"
 #include "monitor/portion.h"
@@ -63,12 +64,13 @@ enum class StepOutcome : std::uint8_t {
 struct StepReport {
   StepOutcome outcome = StepOutcome::kUnchanged;
   std::string origin;
-  std::uint64_t size_before = 0;    // entries that were read before this step
-  std::uint64_t size = 0;           // and after it
-  std::uint64_t signed_size = 0;    // of the checkpoint that was fetched
-  std::optional<UnixSeconds> time;  // of the last time entry that was read
-  std::string key_learned;          // that the log put in the place of one that was known, by an entry; the newest
-  std::string key_taken;            // by this step from the log itself: nothing but the log vouches for it
+  std::uint64_t size_before = 0;     // entries that were read before this step
+  std::uint64_t size = 0;            // and after it
+  std::uint64_t signed_size = 0;     // of the checkpoint that was fetched
+  std::optional<UnixSeconds> time;   // of the last time entry that was read
+  std::string key_learned;           // that the log put in the place of one that was known, by an entry; the newest
+  std::optional<log::LogEnd> ended;  // by an entry that was read in this step
+  std::string key_taken;             // by this step from the log itself: nothing but the log vouches for it
   std::filesystem::path evidence;
   std::string says;  // of a fork or a smaller checkpoint, for a person
 };
@@ -121,6 +123,7 @@ class LogMonitor {
                                     StepReport& report);
   [[nodiscard]] Result<void> RefusePortion(const Portion& portion, const SignedCheckpoint& target, PublicTree& tree,
                                            StepReport& report);
+  void NoteEnd(std::uint64_t index, const statement::SignedStatement& statement, StepReport& report);
   [[nodiscard]] Result<void> Visited(const Portion& portion, const Visit& visit, StepReport& report);
   [[nodiscard]] Result<void> Conclude(const SignedCheckpoint& target, StepReport& report);
   [[nodiscard]] Result<Comparison> Compare(const SignedCheckpoint& older, const SignedCheckpoint& newer) const;

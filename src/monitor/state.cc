@@ -37,8 +37,8 @@ Result<std::optional<SignedCheckpoint>> OptionalNote(const json::Value& root, co
   return std::optional<SignedCheckpoint>(std::move(checkpoint));
 }
 
-Result<std::vector<SignedCheckpoint>> Notes(const json::Value& root, const std::string& member,
-                                            const KnownKeys& keys, std::size_t count_max) {
+Result<std::vector<SignedCheckpoint>> Notes(const json::Value& root, const std::string& member, const KnownKeys& keys,
+                                            std::size_t count_max) {
   TRY_ASSIGN(const json::Value* list, json::RequireArray(root, member, ""));
   if (list->size() > count_max) return Invalid(fmt::format("there are at most {} here", count_max), "/" + member);
   std::vector<SignedCheckpoint> checkpoints;
@@ -77,8 +77,10 @@ Result<void> CheckInvariants(const State& state) {
 
 Result<State> Read(std::string_view text) {
   TRY_ASSIGN(const json::Value root, json::Parse(text, kStateBytesMax));
-  TRY(json::OnlyMembers(
-      root, {"format", "log", "key", "trust_first", "verified", "edge", "time", "target", "earlier", "aside", "keys"}, ""));
+  TRY(json::OnlyMembers(root,
+                        {"format", "log", "key", "trust_first", "verified", "edge", "time", "target", "earlier",
+                         "aside", "keys", "ended"},
+                        ""));
   TRY_ASSIGN(const std::string format, json::RequireText(root, "format", ""));
   if (format != kStateFormat) return Invalid(fmt::format("this is no state of the format {}", kStateFormat), "/format");
   State state;
@@ -100,6 +102,10 @@ Result<State> Read(std::string_view text) {
   TRY_ASSIGN(state.target, OptionalNote(root, "target", keys));
   TRY_ASSIGN(state.earlier, Notes(root, "earlier", keys, kEarlierMax));
   TRY_ASSIGN(state.aside, Notes(root, "aside", keys, kAsideMax));
+  if (const auto ended = root.find("ended"); ended != root.end()) {
+    if (!ended->is_number_unsigned()) return Invalid("this must be a number", "/ended");
+    state.ended = ended->get<std::uint64_t>();
+  }
   TRY(CheckInvariants(state));
   return state;
 }
@@ -118,6 +124,7 @@ std::string WriteState(const State& state) {
       {"target", NoteToJson(state.target)},
       {"earlier", NotesToJson(state.earlier)},
       {"aside", NotesToJson(state.aside)}};
+  if (state.ended.has_value()) root["ended"] = *state.ended;
   if (!state.keys.empty()) root["keys"] = KeyEntriesToJson(state.keys);
   if (state.time.has_value()) root["time"] = FormatTime(*state.time);
   return root.dump(1) + "\n";

@@ -32,10 +32,11 @@ inline constexpr std::size_t kEarlierMax = 16;
 inline constexpr std::size_t kAsideMax = 16;
 
 struct State {
-  std::string log;           // where it is read: an address or a directory
-  std::string key;           // verifier key
-  bool trust_first = false;  // the key was taken from the log itself
-  std::vector<KeyEntry> keys;  // by which the log has changed its key since
+  std::string log;                     // where it is read: an address or a directory
+  std::string key;                     // verifier key
+  bool trust_first = false;            // the key was taken from the log itself
+  std::optional<std::uint64_t> ended;  // the log's last entry, by its own word
+  std::vector<KeyEntry> keys;          // by which the log has changed its key since
   std::optional<SignedCheckpoint> verified;
   merkle::CompactRange edge;
   std::optional<UnixSeconds> time;         // of the last time entry below the edge

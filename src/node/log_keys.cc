@@ -20,9 +20,9 @@ namespace {
 Result<crypto::PrivateKey> PenOf(Node& node, log::KeyRole role, const crypto::PublicKey& key) {
   auto pen = node.key_ring().Find(key);
   if (!pen.has_value())
-    return Fail(ErrorCode::kUnauthorized, fmt::format("the private half of the {} key {} is not among the node's keys",
-                                                      log::Name(role),
-                                                      log::KeyText(role, node.configuration().origin, key)));
+    return Fail(ErrorCode::kUnauthorized,
+                fmt::format("the private half of the {} key {} is not among the node's keys", log::Name(role),
+                            log::KeyText(role, node.configuration().origin, key)));
   return *std::move(pen);
 }
 
@@ -35,16 +35,7 @@ std::filesystem::path FileOf(const Node& node, const crypto::PublicKey& key) {
 
 log::KeyChange ChangeOf(const Node& node, log::KeyChangeKind kind, log::KeyRole role, const crypto::PublicKey& old_key,
                         const crypto::PublicKey& new_key, const std::string& reason) {
-  return {node.configuration().origin,
-          kind,
-          role,
-          old_key,
-          new_key,
-          false,
-          node.clock().NowSeconds(),
-          reason,
-          {},
-          {}};
+  return {node.configuration().origin, kind, role, old_key, new_key, false, node.clock().NowSeconds(), reason, {}, {}};
 }
 
 Result<KeyChanged> Write(Node& node, const log::KeyChange& change) {
@@ -62,7 +53,8 @@ Result<KeyChanged> Write(Node& node, const log::KeyChange& change) {
 // Nothing speaks of it, so it can go.
 void RemoveKeyFiles(const std::filesystem::path& file) {
   storage::Files& files = storage::PosixFiles();
-  for (const auto& one : {file, crypto::PublicKeyPath(file)}) [[maybe_unused]] const auto removed = files.Remove(one);
+  for (const auto& one : {file, crypto::PublicKeyPath(file)}) [[maybe_unused]]
+    const auto removed = files.Remove(one);
 }
 
 }  // namespace
@@ -75,9 +67,8 @@ Result<std::uint64_t> WriteLogsOwn(Node& node, std::string_view content_type, co
   TRY_ASSIGN(auto statement, statement::Sign(std::move(headers), AsBytes(document), node.operator_key()));
   auto answer = std::make_shared<std::promise<Result<registration::Registered>>>();
   auto future = answer->get_future();
-  TRY(node.log().Submit(
-      registration::OperatorPen::Admit(std::move(statement)),
-      [answer](Result<registration::Registered> result) { answer->set_value(std::move(result)); }));
+  TRY(node.log().Submit(registration::OperatorPen::Admit(std::move(statement)),
+                        [answer](Result<registration::Registered> result) { answer->set_value(std::move(result)); }));
   TRY_ASSIGN(const registration::Registered registered, future.get());
   return registered.index;
 }
@@ -101,8 +92,8 @@ Result<KeyChanged> RotateKey(Node& node, const KeyRotation& rotation) {
   TRY(crypto::WriteKeyFiles(file, pen, rotation.passphrase));
   node.key_ring().Add(pen);
   // 2. The entry, signed by both; the tree that holds it is the first one that the new key signs.
-  log::KeyChange change = ChangeOf(node, log::KeyChangeKind::kRotate, rotation.role, old_key, pen.public_key(),
-                                   rotation.reason);
+  log::KeyChange change =
+      ChangeOf(node, log::KeyChangeKind::kRotate, rotation.role, old_key, pen.public_key(), rotation.reason);
   change.overlap = is_checkpoint && !rotation.at_once;
   TRY(log::SignKeyChange(change, &old_pen, pen));
   auto changed = Write(node, change);
@@ -128,6 +119,16 @@ Result<KeyChanged> RetireKey(Node& node, const std::string& reason) {
                                    std::prev(line.keys().end(), 2)->key, new_key, reason);
   TRY(log::SignKeyChange(change, nullptr, pen));
   return Write(node, change);
+}
+
+Result<std::uint64_t> EndLog(Node& node, const std::optional<log::Successor>& successor, const std::string& reason) {
+  TRY(node.log().CheckTakes());
+  const log::LogEnd end{node.configuration().origin, node.clock().NowSeconds(), successor, reason};
+  const std::string document = log::ToJson(end);
+  TRY(log::ParseLogEnd(document));
+  TRY_ASSIGN(const std::uint64_t entry, WriteLogsOwn(node, statement::content_type::kLogEnd, document));
+  TRY(node.log().Publish());
+  return entry;
 }
 
 }  // namespace entente::node

@@ -137,9 +137,8 @@ Result<protocols::PayloadStanding> Service::Parts::StandingOf(const crypto::Dige
 http::Router Service::Parts::MakeRouter(const std::string& version, Pages pages) {
   const std::vector<const views::View*> views = node.views();
   http::Router router;
-  router.Add(protocols::ScittRoutes({.registrar = node.registrar(), .log = node.log(), .receipt_keys = [this] {
-                                       return node.receipt_keys();
-                                     }}));
+  router.Add(protocols::ScittRoutes(
+      {.registrar = node.registrar(), .log = node.log(), .receipt_keys = [this] { return node.receipt_keys(); }}));
   router.Add(protocols::CheckRoutes({.registrar = node.registrar(),
                                      .log = node.log(),
                                      .look_alikes = [this](const statement::SignedStatement& statement) {

@@ -14,6 +14,7 @@
 #include "base/result.h"
 #include "log/checkpoint.h"
 #include "log/log.h"
+#include "log/log_end.h"
 
 namespace entente::roster {
 class Authority;
@@ -73,9 +74,12 @@ struct KeyStep {
 
 struct Verified {
   std::string origin;
-  std::string signed_by;           // the verifier key under which the checkpoint held
-  std::vector<KeyStep> key_steps;  // from the trusted key to that one; empty where that is the trusted one
-  std::string replaced_by;         // where the trusted key signed, and the log has put another in its place: the newest
+  std::string signed_by;             // the verifier key under which the checkpoint held
+  std::vector<KeyStep> key_steps;    // from the trusted key to that one; empty where that is the trusted one
+  std::string log_key;               // in force at the checkpoint, by the log's own word; empty at level "included"
+  std::optional<log::LogEnd> ended;  // by the last entry of the tree
+  std::optional<log::Predecessor> succeeds;  // by the trust anchors
+  std::string replaced_by;  // where the trusted key signed, and the log has put another in its place: the newest
   std::uint64_t tree_size = 0;
   std::string root_base64;
   std::string level;  // "included" or "authorised"

@@ -90,6 +90,8 @@ class Fold {
                                                      std::optional<UnixSeconds> time) const {
     return authority_.DoubtOf(statement.headers().issuer, statement.headers().kid, index, time);
   }
+  // REQUIRES: CheckKeys() passed.
+  [[nodiscard]] const log::Charter& charter() const { return charter_; }
   // That the trusted key is one of the log's, and that those signed the checkpoint which the log has in force there.
   [[nodiscard]] Result<void> CheckKeys(const std::string& checkpoint) const {
     // Policy alone founds nothing.
@@ -211,6 +213,15 @@ Result<Verified> VerifyBundle(std::string_view json, const log::NoteVerifier& lo
       verified.entries[i].standing = Name(signer.has_value() ? signer->standing : registration::Standing::kOperator);
     }
     TRY(fold.CheckKeys(bundle.checkpoint));
+    verified.log_key = fold.charter().verifier_key();
+    verified.succeeds = fold.charter().predecessor();
+    if (fold.charter().end().has_value()) {
+      if (fold.charter().end_entry() + 1 != checkpoint.size)
+        return DoesNotHold(fmt::format("the log ended at entry {}, and the checkpoint is of {} entries",
+                                       fold.charter().end_entry(), checkpoint.size),
+                           "/checkpoint");
+      verified.ended = fold.charter().end();
+    }
     // What comes later in the bundle can put in doubt what comes first.
     std::optional<UnixSeconds> time;
     for (std::size_t i = 0; i < statements.size(); ++i) {

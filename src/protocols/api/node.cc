@@ -32,7 +32,20 @@ json::Value KeysJson(const log::Charter& charter) {
   return keys;
 }
 
+json::Value EndJson(const log::Charter& charter) {
+  if (!charter.founded() || !charter.end().has_value()) return nullptr;
+  const log::LogEnd& end = *charter.end();
+  json::Value successor = nullptr;
+  if (end.successor.has_value())
+    successor = {{"origin", end.successor->origin}, {"checkpoint_key", end.successor->checkpoint_key}};
+  return {{"entry", charter.end_entry()},
+          {"time", FormatTime(end.time)},
+          {"reason", end.reason},
+          {"successor", std::move(successor)}};
+}
+
 Result<json::Value> LogJson(const ApiDependencies& node) {
+  const auto charter = node.log.charter();
   const log::SignedRoot root = node.log.durable();
   json::Value keys = json::Value::array();
   for (const crypto::PublicKey& key : node.facts.receipt_keys) {
@@ -49,7 +62,10 @@ Result<json::Value> LogJson(const ApiDependencies& node) {
                      {"published_size", CheckpointSize(node.log.checkpoint())},
                      {"checkpoint_key", node.facts.checkpoint_key},
                      {"receipt_keys", std::move(keys)},
-                     {"keys", KeysJson(*node.log.charter())},
+                     {"keys", KeysJson(*charter)},
+                     {"ended", EndJson(*charter)},
+                     {"succeeds", charter->predecessor().has_value() ? log::PredecessorJson(*charter->predecessor())
+                                                                     : json::Value(nullptr)},
                      {"time", std::move(time)}};
 }
 
