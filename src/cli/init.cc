@@ -44,11 +44,12 @@ Result<Ended> EndOfDirectory(const std::string& directory) {
   TRY_ASSIGN(const node::Reader reader, node::Reader::Open(directory));
   TRY_ASSIGN(const auto views, reader.OpenViews());
   const auto charter = views.log().charter();
-  if (!charter->end().has_value())
+  const auto& end = charter->end();
+  if (!end.has_value())
     return Fail(ErrorCode::kConflict, "this log has not ended, so none can succeed it; end it with: entente log freeze",
                 directory);
   const log::SignedRoot last = views.log().durable();
-  return Ended{{charter->origin(), last.size, last.root, charter->verifier_key()}, *charter->end()};
+  return Ended{{charter->origin(), last.size, last.root, charter->verifier_key()}, *end};
 }
 
 Result<Ended> EndOfBundle(const Chosen& chosen) {

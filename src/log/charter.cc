@@ -46,8 +46,7 @@ Result<void> Charter::Found(std::uint64_t index, const statement::SignedStatemen
   if (!predecessor.has_value()) return std::unexpected(std::move(predecessor.error()));
   predecessor_ = *std::move(predecessor);
   origin_ = std::move(origin);
-  checkpoint_.emplace(std::move(checkpoint.key), index);
-  receipt_.emplace(std::move(receipt), index);
+  lines_ = {KeyLine(std::move(checkpoint.key), index), KeyLine(std::move(receipt), index)};
   return {};
 }
 
@@ -65,7 +64,7 @@ Result<void> Charter::CheckChange(const KeyChange& change) const {
 
 Result<void> Charter::Check(const statement::SignedStatement& statement) const {
   const std::string& type = statement.headers().content_type;
-  if (end_.has_value() && Concerns(type)) return std::unexpected(EndedError(*end_));
+  if (Concerns(type)) TRY(CheckNotEnded());
   if (type == content_type::kLogEnd) {
     TRY(CheckEnd(statement));
     return {};
@@ -73,6 +72,11 @@ Result<void> Charter::Check(const statement::SignedStatement& statement) const {
   if (type != content_type::kLogKeys) return {};
   TRY_ASSIGN(const KeyChange change, ParseKeyChange(AsText(statement.payload())));
   return CheckChange(change);
+}
+
+Result<void> Charter::CheckNotEnded() const {
+  if (end_.has_value()) return std::unexpected(EndedError(*end_));
+  return {};
 }
 
 Result<LogEnd> Charter::CheckEnd(const statement::SignedStatement& statement) const {
@@ -85,7 +89,7 @@ Result<LogEnd> Charter::CheckEnd(const statement::SignedStatement& statement) co
 
 Result<void> Charter::Take(std::uint64_t index, const statement::SignedStatement& statement) {
   const std::string& type = statement.headers().content_type;
-  if (end_.has_value() && Concerns(type)) return std::unexpected(EndedError(*end_));
+  if (Concerns(type)) TRY(CheckNotEnded());
   if (type == content_type::kLogEnd) {
     auto end = CheckEnd(statement);
     if (!end.has_value()) return std::unexpected(std::move(end.error()));
@@ -97,7 +101,7 @@ Result<void> Charter::Take(std::uint64_t index, const statement::SignedStatement
   if (type != content_type::kLogKeys) return {};
   TRY_ASSIGN(const KeyChange change, ParseKeyChange(AsText(statement.payload())));
   TRY(CheckChange(change));
-  KeyLine& line = change.role == KeyRole::kCheckpoint ? *checkpoint_ : *receipt_;
+  KeyLine& line = lines_.at(static_cast<std::size_t>(change.role));
   if (line.keys().size() >= kKeyChangesMax) return Fail(ErrorCode::kConflict, "the log had too many keys");
   line.Take(index, change);
   entries_.push_back(index);
@@ -105,26 +109,26 @@ Result<void> Charter::Take(std::uint64_t index, const statement::SignedStatement
 }
 
 const crypto::PublicKey& Charter::ReceiptKeyAt(std::uint64_t size) const {
-  const auto& keys = receipt_->keys();
+  const auto& keys = receipt_keys().keys();
   for (const LogKey& one : keys | std::views::reverse)
     if (one.since < size) return one.key;
   return keys.front().key;
 }
 
 std::string Charter::verifier_key() const {
-  return VerifierKey(origin_, checkpoint_->newest().key);
+  return VerifierKey(origin_, checkpoint_keys().newest().key);
 }
 
 std::vector<crypto::PublicKey> Charter::AllReceiptKeys() const {
   std::vector<crypto::PublicKey> all;
-  for (const LogKey& one : receipt_->keys() | std::views::reverse) all.push_back(one.key);
+  for (const LogKey& one : receipt_keys().keys() | std::views::reverse) all.push_back(one.key);
   return all;
 }
 
 Result<Checkpoint> Charter::Verify(std::string_view note) const {
   CHECK(founded());
   TRY_ASSIGN(Checkpoint claimed, ReadUnverifiedCheckpoint(note));
-  for (const crypto::PublicKey& key : checkpoint_->At(claimed.size))
+  for (const crypto::PublicKey& key : checkpoint_keys().At(claimed.size))
     TRY(VerifyCheckpoint(note, {origin_, NoteKeyId(origin_, key), key}));
   return claimed;
 }

@@ -5,6 +5,7 @@
 // Format: docs/formats/log.md, "Keys".  Thread safety: values.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -37,18 +38,18 @@ class Charter {
   [[nodiscard]] Result<void> Take(std::uint64_t index, const statement::SignedStatement& statement);
 
   // Set by the trust anchors. All that follows REQUIRES it.
-  [[nodiscard]] bool founded() const { return checkpoint_.has_value() && receipt_.has_value(); }
+  [[nodiscard]] bool founded() const { return !lines_.empty(); }
   [[nodiscard]] const std::string& origin() const { return origin_; }
-  [[nodiscard]] const KeyLine& checkpoint_keys() const { return *checkpoint_; }
-  [[nodiscard]] const KeyLine& receipt_keys() const { return *receipt_; }
-  [[nodiscard]] const KeyLine& keys(KeyRole role) const {
-    return role == KeyRole::kCheckpoint ? *checkpoint_ : *receipt_;
-  }
+  [[nodiscard]] const KeyLine& checkpoint_keys() const { return keys(KeyRole::kCheckpoint); }
+  [[nodiscard]] const KeyLine& receipt_keys() const { return keys(KeyRole::kReceipt); }
+  [[nodiscard]] const KeyLine& keys(KeyRole role) const { return lines_.at(static_cast<std::size_t>(role)); }
   [[nodiscard]] const crypto::PublicKey& ReceiptKeyAt(std::uint64_t size) const;
   // The checkpoint key in force as a C2SP verifier key.
   [[nodiscard]] std::string verifier_key() const;
   // Every receipt key that the log ever had, the one in force first.
   [[nodiscard]] std::vector<crypto::PublicKey> AllReceiptKeys() const;
+  // Errors: what is said to whoever comes after its end.
+  [[nodiscard]] Result<void> CheckNotEnded() const;
   // Once it has ended, nothing follows.
   [[nodiscard]] const std::optional<LogEnd>& end() const { return end_; }
   [[nodiscard]] std::uint64_t end_entry() const { return entries_.back(); }  // REQUIRES: end()
@@ -67,8 +68,7 @@ class Charter {
   [[nodiscard]] Result<LogEnd> CheckEnd(const statement::SignedStatement& statement) const;
 
   std::string origin_;
-  std::optional<KeyLine> checkpoint_;
-  std::optional<KeyLine> receipt_;
+  std::vector<KeyLine> lines_;  // by role; none before the founding
   std::vector<std::uint64_t> entries_;
   std::optional<LogEnd> end_;
   std::optional<Predecessor> predecessor_;

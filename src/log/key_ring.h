@@ -19,9 +19,9 @@ class KeyRing {
  public:
   KeyRing(std::initializer_list<crypto::PrivateKey> keys) : held_(std::make_shared<Held>()) { held_->keys = keys; }
 
-  void Add(crypto::PrivateKey key) {
+  void Add(const crypto::PrivateKey& key) {
     const std::scoped_lock lock(held_->mutex);
-    held_->keys.push_back(std::move(key));
+    held_->keys.push_back(key);
   }
   [[nodiscard]] std::optional<crypto::PrivateKey> Find(const crypto::PublicKey& key) const {
     const std::scoped_lock lock(held_->mutex);

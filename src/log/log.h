@@ -119,10 +119,7 @@ class Log : public registration::EntrySink {
                                                                              std::uint64_t size) const = 0;
   // A receipt for an entry under the newest durable signed root. Errors: kNotFound.
   [[nodiscard]] virtual Result<Bytes> Receipt(std::uint64_t index) const = 0;
-  [[nodiscard]] Result<void> CheckTakes() const override {
-    const auto now = charter();
-    return now->end().has_value() ? std::unexpected(EndedError(*now->end())) : Result<void>();
-  }
+  [[nodiscard]] Result<void> CheckTakes() const override { return charter()->CheckNotEnded(); }
   // What the log says of itself, as of durable().
   [[nodiscard]] virtual std::shared_ptr<const Charter> charter() const = 0;
   // Index of the statement with this identity and key, if it is on the log.

@@ -126,7 +126,7 @@ Result<Sequencer::Placed> Sequencer::Place(const registration::Admitted& entry, 
   const statement::SignedStatement& statement = entry.statement();
   TRY_ASSIGN(const auto known, sequence_.Find(statement.identity()));
   if (known.has_value()) return Placed{*known, true, {}};
-  if (charter_->end().has_value()) return std::unexpected(EndedError(*charter_->end()));
+  TRY(charter_->CheckNotEnded());
   TRY(order_.BeforeIndex(entry));
   TRY(CheckCharter(statement));
   if (ordered.batch.empty()) {

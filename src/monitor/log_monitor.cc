@@ -99,7 +99,7 @@ Result<LogMonitor> LogMonitor::Open(MonitorOptions options, log::PublicFile file
   }
   if (!monitor.state_.key.empty()) {
     TRY_ASSIGN(const log::NoteVerifier key, log::ParseVerifierKey(monitor.state_.key));
-    monitor.keys_.emplace(key);
+    monitor.keys_ = std::make_unique<KnownKeys>(key);
     TRY(monitor.keys_->TakeAll(monitor.state_.keys));
   }
   return monitor;
@@ -107,7 +107,7 @@ Result<LogMonitor> LogMonitor::Open(MonitorOptions options, log::PublicFile file
 
 Result<void> LogMonitor::Save() {
   TRY(files_->MakeDirectories(options_.directory));
-  if (keys_.has_value()) state_.keys = keys_->entries();
+  if (keys_ != nullptr) state_.keys = keys_->entries();
   return files_->WriteAtomically(StatePath(), AsBytes(WriteState(state_)), storage::Durability::kAll);
 }
 
@@ -119,7 +119,7 @@ Result<void> LogMonitor::TakeKeyFromLog(std::string_view note, StepReport& repor
   KnownKeys keys(key);
   TRY_ASSIGN(const Followed followed, ReadOrFollow(note, keys));
   if (followed.keys.has_value()) keys = *followed.keys;
-  keys_ = std::move(keys);
+  keys_ = std::make_unique<KnownKeys>(std::move(keys));
   state_.key = text;
   state_.trust_first = true;
   report.key_taken = text;
@@ -128,11 +128,11 @@ Result<void> LogMonitor::TakeKeyFromLog(std::string_view note, StepReport& repor
 
 Result<SignedCheckpoint> LogMonitor::FetchCheckpoint(StepReport& report) {
   TRY_ASSIGN(const Bytes note, file_("checkpoint"));
-  if (!keys_.has_value()) TRY(TakeKeyFromLog(AsText(note), report));
+  if (keys_ == nullptr) TRY(TakeKeyFromLog(AsText(note), report));
   auto read = ReadOrFollow(AsText(note), *keys_);
   if (!read.has_value()) return std::unexpected(WithContext(std::move(read.error()), "checkpoint"));
   if (read->keys.has_value()) {
-    keys_ = *std::move(read->keys);
+    keys_ = std::make_unique<KnownKeys>(*read->keys);
     report.key_learned = keys_->newest();
   }
   return std::move(read->checkpoint);
@@ -193,7 +193,7 @@ Result<std::filesystem::path> LogMonitor::KeepEvidence(const ForkEvidence& evide
 
 Result<std::vector<std::filesystem::path>> LogMonitor::KnownForks() const {
   std::vector<std::filesystem::path> forks;
-  if (!keys_.has_value()) return forks;
+  if (keys_ == nullptr) return forks;
   TRY_ASSIGN(const log::NoteVerifier key, log::ParseVerifierKey(state_.key));
   TRY_ASSIGN(const std::vector<std::string> names, files_->List(options_.directory));
   for (const std::string& name : names) {

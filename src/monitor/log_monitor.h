@@ -135,7 +135,7 @@ class LogMonitor {
   log::PublicFile file_;
   storage::Files* files_;
   State state_;
-  std::optional<KnownKeys> keys_;  // none until one is known
+  std::unique_ptr<KnownKeys> keys_;  // none until one is known
 };
 
 }  // namespace entente::monitor

@@ -60,7 +60,7 @@ Result<log::KeyRing> OpenKeyRing(const Layout& layout, const std::string& passph
       if (one.role != role || !one.can_sign) continue;
       auto key = crypto::ReadPrivateKey(one.file, passphrase);
       if (key.has_value()) {
-        ring.Add(*std::move(key));
+        ring.Add(*key);
         opened = true;
         continue;
       }

@@ -33,8 +33,9 @@ json::Value KeysJson(const log::Charter& charter) {
 }
 
 json::Value EndJson(const log::Charter& charter) {
-  if (!charter.founded() || !charter.end().has_value()) return nullptr;
-  const log::LogEnd& end = *charter.end();
+  const std::optional<log::LogEnd>& ended = charter.end();
+  if (!ended.has_value()) return nullptr;
+  const log::LogEnd& end = *ended;
   json::Value successor = nullptr;
   if (end.successor.has_value())
     successor = {{"origin", end.successor->origin}, {"checkpoint_key", end.successor->checkpoint_key}};
@@ -46,6 +47,7 @@ json::Value EndJson(const log::Charter& charter) {
 
 Result<json::Value> LogJson(const ApiDependencies& node) {
   const auto charter = node.log.charter();
+  const std::optional<log::Predecessor>& succeeds = charter->predecessor();
   const log::SignedRoot root = node.log.durable();
   json::Value keys = json::Value::array();
   for (const crypto::PublicKey& key : node.facts.receipt_keys) {
@@ -64,8 +66,7 @@ Result<json::Value> LogJson(const ApiDependencies& node) {
                      {"receipt_keys", std::move(keys)},
                      {"keys", KeysJson(*charter)},
                      {"ended", EndJson(*charter)},
-                     {"succeeds", charter->predecessor().has_value() ? log::PredecessorJson(*charter->predecessor())
-                                                                     : json::Value(nullptr)},
+                     {"succeeds", succeeds.has_value() ? log::PredecessorJson(*succeeds) : json::Value(nullptr)},
                      {"time", std::move(time)}};
 }
 
