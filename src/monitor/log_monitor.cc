@@ -131,8 +131,8 @@ Result<SignedCheckpoint> LogMonitor::FetchCheckpoint(StepReport& report) {
   if (keys_ == nullptr) TRY(TakeKeyFromLog(AsText(note), report));
   auto read = ReadOrFollow(AsText(note), *keys_);
   if (!read.has_value()) return std::unexpected(WithContext(std::move(read.error()), "checkpoint"));
-  if (read->keys.has_value()) {
-    keys_ = std::make_unique<KnownKeys>(*read->keys);
+  if (const std::optional<KnownKeys>& learned = read->keys; learned.has_value()) {
+    keys_ = std::make_unique<KnownKeys>(*learned);
     report.key_learned = keys_->newest();
   }
   return std::move(read->checkpoint);
