@@ -26,6 +26,7 @@
 
 #include "base/clock.h"
 #include "log/log.h"
+#include "log/note.h"
 #include "registration/registrar.h"
 #include "statement/content_types.h"
 #include "statement/signed_statement.h"
@@ -78,7 +79,7 @@ struct Pens {
   crypto::PrivateKey receipt;
   crypto::PrivateKey pen;
 
-  [[nodiscard]] log::LogKeys keys() const { return {checkpoint, receipt, pen, kOperator}; }
+  [[nodiscard]] log::LogKeys keys() const { return {{checkpoint, receipt}, pen, kOperator}; }
 };
 
 Result<Pens> PensOf(const std::filesystem::path& folder, bool make) {
@@ -163,6 +164,23 @@ Result<std::vector<registration::Admitted>> Piece(Template& statements, long cou
   return entries;
 }
 
+// A policy that nobody reads here, and the trust anchors, which name the log's keys.
+Result<std::vector<statement::SignedStatement>> Founding(const Pens& pens) {
+  TRY_ASSIGN(auto policy, MakeStatement(statement::content_type::kPolicy, "first", pens.pen));
+  const std::string anchors = std::string(R"({"origin":")") + kOrigin + R"(","checkpoint_key":")" +
+                              log::VerifierKey(kOrigin, pens.checkpoint.public_key()) + R"(","receipt_keys":[{"jwk":)" +
+                              pens.receipt.public_key().ToJwk() + "}]}";
+  statement::Headers headers;
+  headers.content_type = statement::content_type::kTrustAnchors;
+  headers.issuer = kOperator;
+  headers.subject = kOrigin;
+  TRY_ASSIGN(auto founding, statement::Sign(std::move(headers), AsBytes(anchors), pens.pen));
+  std::vector<statement::SignedStatement> genesis;
+  genesis.push_back(std::move(policy));
+  genesis.push_back(std::move(founding));
+  return genesis;
+}
+
 const Clock& SystemTime() {
   static const SystemClock clock;
   return clock;
@@ -170,11 +188,7 @@ const Clock& SystemTime() {
 
 Result<void> RunFill(const std::filesystem::path& folder, long count) {
   TRY_ASSIGN(const Pens pens, PensOf(folder, true));
-  std::vector<statement::SignedStatement> genesis;
-  for (const auto type : {statement::content_type::kPolicy, statement::content_type::kTrustAnchors}) {
-    TRY_ASSIGN(auto first, MakeStatement(type, "first", pens.pen));
-    genesis.push_back(std::move(first));
-  }
+  TRY_ASSIGN(const auto genesis, Founding(pens));
   TRY(log::Log::Create(folder / "log", kOrigin, pens.keys(), genesis, storage::PosixFiles(), SystemTime()));
   NoOrder order;
   TRY_ASSIGN(const auto log, log::Log::Open(folder / "log", kOrigin, pens.keys(), log::LogLimits{},

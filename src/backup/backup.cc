@@ -14,6 +14,7 @@
 #include "log/journal.h"
 #include "log/paths.h"
 #include "node/configuration.h"
+#include "node/key_files.h"
 #include "statement/erasure.h"
 #include "statement/signed_statement.h"
 #include "storage/files.h"
@@ -163,8 +164,11 @@ Result<void> CheckPlace(const BackupOptions& options) {
 }
 
 Result<bool> HasUnencryptedKey(const node::Layout& layout) {
-  for (const auto& key : {layout.checkpoint_key(), layout.receipt_key(), layout.operator_key(), layout.custodian_key(),
-                          layout.vault_key()})
+  std::vector<std::filesystem::path> keys = {layout.operator_key(), layout.custodian_key(), layout.vault_key()};
+  TRY_ASSIGN(const auto of_the_log, node::ListKeyFiles(layout));
+  for (const node::KeyFile& one : of_the_log)
+    if (one.can_sign) keys.push_back(one.file);
+  for (const auto& key : keys)
     if (const auto encrypted = crypto::IsEncrypted(key); encrypted.has_value() && !*encrypted) return true;
   return false;
 }

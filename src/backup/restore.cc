@@ -7,6 +7,7 @@
 
 #include "crypto/key_file.h"
 #include "log/journal.h"
+#include "log/key_chain.h"
 #include "log/paths.h"
 #include "merkle/tree.h"
 #include "migration/steps.h"
@@ -47,17 +48,32 @@ struct Seen {
   std::string where;
 };
 
-Result<log::NoteVerifier> KeyOf(const RestoreOptions& options, const node::Layout& copy, const std::string& origin) {
-  if (options.log_key.has_value()) return *options.log_key;
-  TRY_ASSIGN(const crypto::PublicKey own, crypto::ReadPublicKey(copy.checkpoint_key()));
-  return log::NoteVerifier{origin, log::NoteKeyId(origin, own), own};
+// The key that is trusted, with those that the backup's log put in its place.
+Result<log::KeyChain> KeysOf(const RestoreOptions& options, const node::Layout& copy, const std::string& origin) {
+  std::optional<log::NoteVerifier> trusted = options.log_key;
+  if (!trusted.has_value()) {
+    TRY_ASSIGN(const crypto::PublicKey own, crypto::ReadPublicKey(copy.checkpoint_key()));
+    trusted = log::NoteVerifier{origin, log::NoteKeyId(origin, own), own};
+  }
+  log::KeyChain chain(*trusted);
+  const auto take = [&chain](const log::Record& record) -> Result<void> {
+    std::uint64_t index = record.first_index;
+    for (const ByteView entry : record.entries) {
+      if (const auto statement = statement::SignedStatement::Decode(entry); statement.has_value())
+        chain.Offer(index, *statement);
+      ++index;
+    }
+    return {};
+  };
+  TRY(log::ReadJournal(log::Paths{copy.log()}.journal(), origin, storage::PosixFiles(), 0, take));
+  return chain;
 }
 
 // By size, ascending.
-Result<std::vector<Seen>> ReadSeen(const RestoreOptions& options, const log::NoteVerifier& key) {
+Result<std::vector<Seen>> ReadSeen(const RestoreOptions& options, const log::KeyChain& keys) {
   std::vector<Seen> all;
   for (const SeenCheckpoint& seen : options.seen) {
-    auto checkpoint = log::VerifyCheckpoint(seen.note, key);
+    auto checkpoint = keys.Verify(seen.note);
     if (!checkpoint.has_value())
       return Fail(checkpoint.error().code, "the given checkpoint is not one of this log: " + checkpoint.error().Text(),
                   seen.where);
@@ -118,8 +134,11 @@ Result<RestoreReport> Restore(const RestoreOptions& options) {
   TRY(migration::TakeSteps(copy));
   TRY(node::FindNode(copy.root));
   // 2. What readers have seen, before the long check.
-  TRY_ASSIGN(const log::NoteVerifier key, KeyOf(options, copy, report.manifest.origin));
-  TRY_ASSIGN(const std::vector<Seen> seen, ReadSeen(options, key));
+  std::vector<Seen> seen;
+  if (!options.seen.empty()) {
+    TRY_ASSIGN(const log::KeyChain keys, KeysOf(options, copy, report.manifest.origin));
+    TRY_ASSIGN(seen, ReadSeen(options, keys));
+  }
   TRY(CheckNotBehind(seen, report.manifest, {copy.log()}));
   if (!seen.empty()) report.seen_size = seen.back().checkpoint.size;
   // 3. The log, made anew from its journal, its signature and every document.

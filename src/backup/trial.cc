@@ -48,8 +48,8 @@ Result<void> TryCopy(const node::Layout& copy, const Manifest& manifest,
 
 Result<void> RemoveDerived(const node::Layout& copy) {
   const log::Paths paths{copy.log()};
-  for (const auto& path :
-       {paths.checkpoint(), paths.identities(), paths.identity_runs(), paths.times(), paths.root / "tile"}) {
+  for (const auto& path : {paths.checkpoint(), paths.identities(), paths.identity_runs(), paths.times(),
+                           paths.charter(), paths.root / "tile"}) {
     std::error_code failed;
     std::filesystem::remove_all(path, failed);
     if (failed) return Fail(ErrorCode::kUnavailable, "cannot remove: " + failed.message(), path.string());

@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <optional>
 
+#include "base/clock.h"
 #include "base/encoding.h"
 #include "cli/commands.h"
 #include "cli/evidence.h"
@@ -66,7 +67,7 @@ Result<Subject> FindDirectory(const std::string& directory) {
   const storage::Files& files = storage::PosixFiles();
   if (files.Exists(layout.format()) || files.Exists(layout.configuration())) {
     TRY_ASSIGN(const node::Reader reader, node::Reader::Open(directory));
-    TRY_ASSIGN(const std::string key, reader.VerifierKey());
+    TRY_ASSIGN(const std::string key, reader.FirstVerifierKey());
     subject.key = GivenText{key, crypto::PublicKeyPath(layout.checkpoint_key()).string()};
     subject.directory.log = layout.log();
     subject.directory.payloads = layout.payloads();
@@ -118,7 +119,14 @@ void PrintReport(const Chosen& chosen, const Subject& subject, const log::CheckR
     if (report.erased_payloads > 0) facts.Add("payloads that were erased", Grouped(report.erased_payloads));
   }
   if (report.signature_checked && subject.key.has_value())
-    facts.Add("signed by", subject.key->text + ", from " + subject.key->where);
+    facts.Add("signed by", report.signed_by == subject.key->text
+                               ? subject.key->text + ", from " + subject.key->where
+                               : report.signed_by + ", which the log put in the place of " + subject.key->text +
+                                     ", from " + subject.key->where);
+  if (report.end.has_value()) {
+    const std::string words = log::SuccessorWords(*report.end);
+    facts.Add("ended", FormatTime(report.end->time) + (words.empty() ? "" : "; " + words));
+  }
   facts.Print(terminal);
   if (!subject.key.has_value())
     terminal.PrintLine(terminal.Painted(
@@ -148,11 +156,15 @@ void PrintReportJson(const Chosen& chosen, const Subject& subject, const log::Ch
                         {"payloads_erased", nullptr},
                         {"trusted_key", nullptr},
                         {"signature_checked", report.signature_checked},
+                        {"signed_by", nullptr},
+                        {"ended", nullptr},
                         {"faults", json::Value::array()}};
   if (!subject.directory.payloads.empty()) {
     answer["payloads"] = report.payloads;
     answer["payloads_erased"] = report.erased_payloads;
   }
+  if (!report.signed_by.empty()) answer["signed_by"] = report.signed_by;
+  if (report.end.has_value()) answer["ended"] = json::Value::parse(log::ToJson(*report.end));
   if (subject.key.has_value())
     answer["trusted_key"] = {{"verifier_key", subject.key->text}, {"from", subject.key->where}};
   for (const log::CheckFault& fault : report.faults)

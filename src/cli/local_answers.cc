@@ -108,10 +108,9 @@ Result<std::unique_ptr<Answers>> OpenLocalAnswers(const std::string& data) {
   facts.version = kVersion;
   facts.demonstration = reader.configuration().demonstration;
   facts.notice = reader.configuration().notice;
-  TRY_ASSIGN(facts.checkpoint_key, reader.VerifierKey());
-  TRY_ASSIGN(const crypto::PublicKey receipt_key, reader.ReceiptKey());
-  facts.receipt_keys = {receipt_key};
   TRY_ASSIGN(node::ReaderViews views, reader.OpenViews());
+  facts.checkpoint_key = views.log().charter()->verifier_key();
+  facts.receipt_keys = views.log().charter()->AllReceiptKeys();
   return std::make_unique<LocalAnswers>(data, std::move(views), std::move(facts));
 }
 

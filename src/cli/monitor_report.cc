@@ -103,6 +103,16 @@ Result<void> MonitorReport::Step(const monitor::State& log, const monitor::StepR
     if (!options_.json)
       Warn(log, "its key was taken from the log itself, and nothing but the log vouches for it: " + step.key_taken);
   }
+  if (step.ended.has_value()) {
+    const std::string words = log::SuccessorWords(*step.ended);
+    if (options_.json) TRY(Event(log, "ended", {{"end", json::Value::parse(log::ToJson(*step.ended))}}));
+    if (!options_.json) Warn(log, "the log has ended" + (words.empty() ? "" : "; " + words));
+  }
+  if (!step.key_learned.empty()) {
+    if (options_.json) TRY(Event(log, "key-changed", {{"key", step.key_learned}}));
+    if (!options_.json)
+      Warn(log, "the log has another key, which the one that is known vouches for: " + step.key_learned);
+  }
   if (step.outcome == monitor::StepOutcome::kFork || step.outcome == monitor::StepOutcome::kRolledBack)
     TRY(Contradiction(log, step));
   else

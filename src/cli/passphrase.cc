@@ -161,7 +161,7 @@ Result<crypto::PublicKey> ReadPublicHalf(const std::string& key) {
 
 Result<std::string> NodePassphrase(const std::filesystem::path& data, const std::string& passphrase_file) {
   TRY_ASSIGN(const node::Layout layout, node::FindNode(data));
-  TRY_ASSIGN(const bool encrypted, crypto::IsEncrypted(layout.checkpoint_key()));
+  TRY_ASSIGN(const bool encrypted, crypto::IsEncrypted(layout.operator_key()));
   if (!encrypted) return std::string();
   return ReadPassphrase(passphrase_file, "the keys in " + layout.keys().string(), Ask::kOnce);
 }

@@ -196,7 +196,7 @@ Result<ExitCode> RebuildNode(const Chosen& chosen, Terminal& terminal) {
   options.verify_signatures = chosen.verify_signatures;
   std::string key = chosen.log_key;
   if (key.empty()) {
-    TRY_ASSIGN(key, reader.VerifierKey());
+    TRY_ASSIGN(key, reader.FirstVerifierKey());
   } else {
     TRY_ASSIGN(const GivenText given, ReadVerifierKey(key));
     key = given.text;

@@ -74,9 +74,7 @@ class LocalSubmitter final : public Submitter {
   [[nodiscard]] Result<registration::Registered> Register(ByteView statement) override {
     return node_->Register(statement);
   }
-  [[nodiscard]] Result<std::vector<crypto::PublicKey>> ReceiptKeys() override {
-    return std::vector{node_->receipt_key()};
-  }
+  [[nodiscard]] Result<std::vector<crypto::PublicKey>> ReceiptKeys() override { return node_->receipt_keys(); }
 
  private:
   std::unique_ptr<node::Node> node_;

@@ -80,6 +80,37 @@ Result<proof::Verified> VerifyBundleUnder(const LogTrust& trust, std::string_vie
   return Fail(ErrorCode::kUnauthorized, "the bundle is of none of the logs that " + trust.from + " names");
 }
 
+// Which key of the log signed, and how one comes to it from the key that is trusted.
+void TellKeys(const proof::Verified& verified, Findings& findings) {
+  const std::string checkpoint =
+      "checkpoint of " + verified.origin + " at size " + std::to_string(verified.tree_size) + ", signed by ";
+  findings.answer["signed_by"] = verified.signed_by;
+  findings.answer["key_changes"] = json::Value::array();
+  std::string way;
+  for (const proof::KeyStep& step : verified.key_steps) {
+    findings.answer["key_changes"].push_back({{"entry", step.entry}, {"verifier_key", step.verifier_key}});
+    way += (way.empty() ? ", which the log's entry " : ", then entry ") + std::to_string(step.entry);
+  }
+  if (verified.key_steps.empty())
+    findings.Holds(checkpoint + "the trusted key");
+  else
+    findings.Holds(checkpoint + "the key " + verified.signed_by + way + " put in the place of the key that you trust");
+  if (verified.ended.has_value()) {
+    const std::string words = log::SuccessorWords(*verified.ended);
+    findings.answer["ended"] = json::Value::parse(log::ToJson(*verified.ended));
+    findings.notes.push_back("the log has ended with this tree" + (words.empty() ? "" : "; " + words));
+  }
+  if (verified.succeeds.has_value()) {
+    findings.answer["succeeds"] = log::PredecessorJson(*verified.succeeds);
+    findings.notes.push_back("the log says that it succeeds " + verified.succeeds->origin + ", which ended with " +
+                             std::to_string(verified.succeeds->size) + " entries under the root " +
+                             ToBase64(verified.succeeds->root) + " and the key " + verified.succeeds->checkpoint_key);
+  }
+  if (!verified.replaced_by.empty())
+    findings.notes.push_back("the log has put another key in the place of the one that you trust: " +
+                             verified.replaced_by);
+}
+
 Result<void> VerifyBundleFile(const Chosen& chosen, ByteView bytes, Findings& findings) {
   TRY_ASSIGN(const LogTrust trust, ReadLogTrust(chosen.trust, "a proof bundle"));
   log::NoteVerifier key = trust.logs.front();
@@ -94,8 +125,7 @@ Result<void> VerifyBundleFile(const Chosen& chosen, ByteView bytes, Findings& fi
   findings.answer["log"] = {
       {"origin", verified->origin}, {"size", verified->tree_size}, {"root", verified->root_base64}};
   findings.answer["entries"] = json::Value::array();
-  findings.Holds("checkpoint of " + verified->origin + " at size " + std::to_string(verified->tree_size) +
-                 ", signed by the trusted key");
+  TellKeys(*verified, findings);
   TRY(CheckCosigned(chosen.trust, trust, verified->checkpoint, key, findings));
   for (const proof::VerifiedEntry& entry : verified->entries) {
     findings.answer["entries"].push_back(

@@ -16,6 +16,7 @@ Result<ExitCode> Run(const Chosen& chosen, Terminal& terminal) {
   TRY_ASSIGN(const witness::KnownLog known, witness::AddLogTo(chosen.data, chosen.origin, chosen.vkey));
   Facts facts;
   facts.Add("log", Plain(known.origin));
+  if (known.keys.size() > 1) facts.Add("keys", Grouped(known.keys.size()) + ", any of which may sign");
   facts.Add("monitors read", "/witness/" + witness::LogId(known.origin) + "/checkpoint");
   facts.Print(terminal);
   return ExitCode::kOk;
@@ -33,7 +34,9 @@ Action Declare(Options& options) {
 }  // namespace
 
 constinit const Command kWitnessAddLog{"witness add-log", "Have a witness cosign the checkpoints of a log",
-                                       "Writes the log into witness.toml, where its keys can be changed. The first "
+                                       "Writes the log into witness.toml, where its keys can be changed; another key "
+                                       "for a log that is there is added to its keys, as when the log replaces its "
+                                       "key. The first "
                                        "checkpoint that comes is taken as it is, "
                                        "so have the key from its log by a way that you trust.",
                                        "entente witness add-log \"$(cat call.vkey)\" --data witness", Declare};

@@ -13,6 +13,7 @@
 #include "base/clock.h"
 #include "crypto/digest.h"
 #include "doctor/finding.h"
+#include "log/charter.h"
 #include "node/configuration.h"
 #include "node/layout.h"
 
@@ -40,6 +41,7 @@ struct LogFacts {
   std::optional<std::uint64_t> last_snapshot;  // of advisories
   std::map<crypto::Digest, NeededDocument> payloads;
   std::map<crypto::Digest, std::uint64_t> erased;  // and the entry that erased each
+  log::Charter charter;                            // what the log says of itself
 };
 
 // Directory and keys.
@@ -52,8 +54,10 @@ void CheckLock(const node::Layout& layout, const std::optional<Holder>& holder, 
 // Log. Nothing when the journal cannot be read.
 [[nodiscard]] std::optional<LogFacts> CheckJournal(const node::Layout& layout, const std::string& origin, bool serving,
                                                    Findings& findings);
-void CheckCheckpoint(const node::Layout& layout, const std::string& origin, const LogFacts& log, bool serving,
-                     const Clock& clock, Findings& findings);
+// Whether the keys that the log has in force are here, and which others are.
+void CheckLogKeys(const node::Layout& layout, const LogFacts& log, Findings& findings);
+void CheckCheckpoint(const node::Layout& layout, const LogFacts& log, bool serving, const Clock& clock,
+                     Findings& findings);
 void CheckLogTime(const LogFacts& log, const Clock& clock, Findings& findings);
 void CheckPolicy(const node::Layout& layout, const LogFacts& log, Findings& findings);
 void CheckPayloads(const node::Layout& layout, const LogFacts& log, const Clock& clock, Findings& findings);

@@ -10,6 +10,7 @@
 
 #include "crypto/key_file.h"
 #include "doctor/checks.h"
+#include "node/key_files.h"
 #include "storage/files.h"
 
 namespace entente::doctor {
@@ -127,12 +128,30 @@ void CheckVaultKey(const std::filesystem::path& key, const std::optional<std::st
                  std::string(kCheckPassphrase));
 }
 
+// Those that must be there, and those of the log that are: of a key that is retired the private half may be gone.
+std::vector<std::filesystem::path> SigningKeys(const node::Layout& layout) {
+  std::vector<std::filesystem::path> keys;
+  const auto files = node::ListKeyFiles(layout);
+  for (const auto& [role, first] : {std::pair{log::KeyRole::kCheckpoint, layout.checkpoint_key()},
+                                    std::pair{log::KeyRole::kReceipt, layout.receipt_key()}}) {
+    bool replaced = false;
+    for (const node::KeyFile& one : files.value_or(std::vector<node::KeyFile>())) {
+      if (one.role != role || one.file == first || !one.can_sign) continue;
+      keys.push_back(one.file);
+      replaced = true;
+    }
+    if (!replaced || std::filesystem::exists(first)) keys.push_back(first);
+  }
+  keys.push_back(layout.operator_key());
+  keys.push_back(layout.custodian_key());
+  return keys;
+}
+
 }  // namespace
 
 void CheckKeys(const node::Layout& layout, const std::optional<std::string>& passphrase, Findings& findings) {
   const std::size_t before = findings.all().size();
-  for (const auto& key : {layout.checkpoint_key(), layout.receipt_key(), layout.operator_key(), layout.custodian_key()})
-    CheckSigningKey(key, passphrase, findings);
+  for (const auto& key : SigningKeys(layout)) CheckSigningKey(key, passphrase, findings);
   // Made at the first start with a vault.
   if (std::filesystem::exists(layout.vault_key())) CheckVaultKey(layout.vault_key(), passphrase, findings);
   if (findings.all().size() == before)

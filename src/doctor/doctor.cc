@@ -42,7 +42,8 @@ Result<Findings> Examine(const Examination& examination, const Clock& clock) {
   if (configuration.has_value()) {
     const std::string& origin = configuration->origin;
     if (const auto log = CheckJournal(layout, origin, serving, findings); log.has_value()) {
-      CheckCheckpoint(layout, origin, *log, serving, clock, findings);
+      CheckLogKeys(layout, *log, findings);
+      CheckCheckpoint(layout, *log, serving, clock, findings);
       CheckLogTime(*log, clock, findings);
       CheckPolicy(layout, *log, findings);
       CheckPayloads(layout, *log, clock, findings);

@@ -11,6 +11,7 @@
 #include "log/checkpoint.h"
 #include "log/journal.h"
 #include "log/paths.h"
+#include "node/key_files.h"
 #include "registration/policy.h"
 #include "statement/content_types.h"
 #include "statement/erasure.h"
@@ -36,6 +37,8 @@ void Take(std::uint64_t index, const statement::SignedStatement& statement, LogF
   if (headers.content_type == statement::content_type::kPolicy) facts.policy = ToBytes(statement.payload());
   if (headers.content_type == statement::content_type::kOsvSnapshot) facts.last_snapshot = index;
   if (index == 0) facts.first_kid = headers.kid;
+  // What cannot be is said where the keys are held against it.
+  [[maybe_unused]] const auto taken = facts.charter.Take(index, statement);
 }
 
 // When the file was last written.
@@ -84,8 +87,44 @@ std::optional<LogFacts> CheckJournal(const node::Layout& layout, const std::stri
   return facts;
 }
 
-void CheckCheckpoint(const node::Layout& layout, const std::string& origin, const LogFacts& log, bool serving,
-                     const Clock& clock, Findings& findings) {
+void CheckLogKeys(const node::Layout& layout, const LogFacts& log, Findings& findings) {
+  const std::string where = layout.keys().string();
+  const auto files = node::ListKeyFiles(layout);
+  if (!files.has_value()) return;  // said already
+  if (!log.charter.founded()) {
+    findings.Bad("log-keys", where, "the log's trust anchors name no keys", "restore a backup (entente restore)");
+    return;
+  }
+  bool sound = true;
+  const auto look = [&](log::KeyRole role, const crypto::PublicKey& key) {
+    const auto file = std::ranges::find(*files, key, &node::KeyFile::key);
+    if (file != files->end() && file->can_sign) return;
+    sound = false;
+    findings.Bad("log-keys", where,
+                 fmt::format("the {} key {}, which is in force, is not here", log::Name(role),
+                             log::KeyText(role, log.charter.origin(), key)),
+                 "the node cannot sign without it; put its files back from a backup");
+  };
+  for (const crypto::PublicKey& key : log.charter.checkpoint_keys().At(log.size)) look(log::KeyRole::kCheckpoint, key);
+  look(log::KeyRole::kReceipt, log.charter.ReceiptKeyAt(log.size));
+  for (const node::KeyFile& one : *files) {
+    const log::LogKey* known = log.charter.keys(one.role).Find(one.key);
+    if (known == nullptr) {
+      sound = false;
+      findings.Warn("log-keys", one.file.string(), "the log does not speak of this key",
+                    "it was made for a change that did not come about; remove its two files");
+    } else if (known->retired.has_value() && one.can_sign) {
+      sound = false;
+      findings.Warn("log-keys", one.file.string(),
+                    fmt::format("this key is retired since entry {} and can still sign", *known->retired),
+                    "once everybody follows the new key, destroy the private half; keep the public one");
+    }
+  }
+  if (sound) findings.Ok("log-keys", where, "every key that is in force is here, and no other");
+}
+
+void CheckCheckpoint(const node::Layout& layout, const LogFacts& log, bool serving, const Clock& clock,
+                     Findings& findings) {
   const auto path = log::Paths{layout.log()}.checkpoint();
   const auto note = storage::PosixFiles().Read(path);
   if (!note.has_value()) {
@@ -93,9 +132,8 @@ void CheckCheckpoint(const node::Layout& layout, const std::string& origin, cons
                   "start the node: tiles and checkpoint are made anew from the journal");
     return;
   }
-  const auto key = crypto::ReadPublicKey(layout.checkpoint_key());
-  if (!key.has_value()) return;  // said already
-  const auto checkpoint = log::VerifyCheckpoint(AsText(*note), {origin, log::NoteKeyId(origin, *key), *key});
+  if (!log.charter.founded()) return;  // said already
+  const auto checkpoint = log.charter.Verify(AsText(*note));
   if (!checkpoint.has_value()) {
     findings.Bad("checkpoint", path.string(), "it is not this log's: " + checkpoint.error().Text(),
                  "the node will not start; if the journal is sound, remove log/checkpoint and log/tile: they are "

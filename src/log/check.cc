@@ -7,26 +7,29 @@
 
 #include "log/check_faults.h"
 #include "log/entry_rules.h"
+#include "log/key_chain.h"
 #include "log/tile_path.h"
 #include "merkle/tree.h"
 
 namespace entente::log {
 namespace {
 
-// The checkpoint that the check goes by, or nothing when there is none to go by.
-std::optional<Checkpoint> TakeCheckpoint(std::string_view note, const CheckOptions& options, CheckReport& report,
-                                         CheckFaults& faults) {
-  if (options.log_key.has_value()) {
-    Result<Checkpoint> verified = VerifyCheckpoint(note, *options.log_key);
-    report.signature_checked = verified.has_value();
-    if (verified.has_value()) return *std::move(verified);
-    faults.Add("checkpoint", verified.error().Text());
-    if (verified.error().code != ErrorCode::kUnauthorized) return std::nullopt;
+// What the log's keys sign, and by which of them the caller believes it. Known when the entries are: the log may have
+// put another key into the place of the one that is trusted.
+void CheckSignatures(std::string_view note, const Charter& charter, const std::optional<KeyChain>& chain,
+                     CheckReport& report) {
+  const auto add = [&report](const Error& why) {
+    report.faults.insert(report.faults.begin(), {"checkpoint", why.Text()});
+  };
+  if (chain.has_value()) {
+    const LogKey* signer = chain->SignerOf(note);
+    report.signature_checked = signer != nullptr;
+    if (signer != nullptr) report.signed_by = VerifierKey(chain->origin(), signer->key);
+    if (const auto verified = chain->Verify(note); !verified.has_value()) return add(verified.error());
   }
-  Result<Checkpoint> read = ReadUnverifiedCheckpoint(note);
-  if (read.has_value()) return *std::move(read);
-  faults.Add("checkpoint", read.error().Text());
-  return std::nullopt;
+  if (!charter.founded()) return;
+  if (const auto by_all = charter.Verify(note); !by_all.has_value())
+    add({by_all.error().code, "not every key signed it that the log has in force: " + by_all.error().message, {}, {}});
 }
 
 merkle::Hash RootOfTile(std::vector<merkle::Hash> hashes) {
@@ -43,7 +46,12 @@ class PublicLogWalk {
         options_(options),
         report_(report),
         faults_(faults),
-        rules_(report.origin, faults, [this](std::uint64_t index) { return EarlierEntry(index); }) {}
+        rules_(report.origin, faults, [this](std::uint64_t index) { return EarlierEntry(index); }) {
+    if (options.log_key.has_value()) chain_.emplace(*options.log_key);
+  }
+
+  [[nodiscard]] const Charter& charter() const { return rules_.charter(); }
+  [[nodiscard]] const std::optional<KeyChain>& chain() const { return chain_; }
 
   Result<void> Run() {
     for (std::uint64_t index = 0; index * kTileWidth < report_.size; ++index) {
@@ -107,6 +115,7 @@ class PublicLogWalk {
     std::uint64_t index = first_;
     for (const ByteView entry : entries_) {
       const auto statement = rules_.Check(index, entry);
+      if (statement.has_value() && chain_.has_value()) chain_->Offer(index, *statement);
       if (statement.has_value() && options_.visit) {
         const Result<void> visited = options_.visit(index, *statement);
         if (!visited.has_value()) faults_.AddAtEntry(index, visited.error().Text());
@@ -179,6 +188,7 @@ class PublicLogWalk {
   CheckReport& report_;
   CheckFaults& faults_;
   EntryRules rules_;
+  std::optional<KeyChain> chain_;  // from the key that is trusted
 
   std::uint64_t first_ = 0;  // index of entries_.front()
   Bytes bundle_;
@@ -195,13 +205,18 @@ Result<CheckReport> CheckPublicLog(const PublicFile& file, const CheckOptions& o
   CheckReport report;
   CheckFaults faults(report);
   TRY_ASSIGN(const Bytes note, file("checkpoint"));
-  std::optional<Checkpoint> checkpoint = TakeCheckpoint(AsText(note), options, report, faults);
-  if (!checkpoint.has_value()) return report;
+  Result<Checkpoint> checkpoint = ReadUnverifiedCheckpoint(AsText(note));
+  if (!checkpoint.has_value()) {
+    faults.Add("checkpoint", checkpoint.error().Text());
+    return report;
+  }
   report.origin = std::move(checkpoint->origin);
   report.size = checkpoint->size;
   report.root = checkpoint->root;
   PublicLogWalk walk(file, options, report, faults);
   TRY(walk.Run());
+  CheckSignatures(AsText(note), walk.charter(), walk.chain(), report);
+  report.end = walk.charter().end();
   return report;
 }
 

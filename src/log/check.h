@@ -19,6 +19,7 @@
 #include "base/result.h"
 #include "crypto/digest.h"
 #include "log/checkpoint.h"
+#include "log/log_end.h"
 #include "log/public_tile.h"
 #include "statement/signed_statement.h"
 #include "storage/files.h"
@@ -34,7 +35,9 @@ struct CheckReport {
   std::string origin;
   std::uint64_t size = 0;
   crypto::Digest root{};
-  bool signature_checked = false;     // under a key that the caller trusts
+  bool signature_checked = false;     // under a key that the caller trusts, or one that follows from it
+  std::string signed_by;              // that key
+  std::optional<LogEnd> end;          // the log says that it has ended
   std::uint64_t entries = 0;          // read and found in their place
   std::uint64_t tiles = 0;            // hash tiles compared
   std::uint64_t payloads = 0;         // filled in by the caller's visitor, if it checks documents
@@ -48,6 +51,7 @@ inline constexpr std::uint64_t kCheckDuplicatesMax = std::uint64_t{1} << 23U;
 
 struct CheckOptions {
   // Without it, the checkpoint's signature is not checked against anything the caller trusts (see signature_checked).
+  // From it, the log's own changes of its checkpoint key lead to the one that signed.
   std::optional<NoteVerifier> log_key;
   // Sees every well-formed entry in order; what it returns as an error becomes a fault at that entry.
   std::function<Result<void>(std::uint64_t index, const statement::SignedStatement& entry)> visit;

@@ -3,7 +3,9 @@
 #include <fmt/format.h>
 
 #include <charconv>
+#include <span>
 
+#include "base/check.h"
 #include "base/encoding.h"
 
 namespace entente::log {
@@ -55,6 +57,17 @@ Result<Checkpoint> ParseCheckpointBody(std::string_view body) {
 Result<std::string> SignCheckpoint(const Checkpoint& checkpoint, const crypto::PrivateKey& key) {
   if (checkpoint.size > kCheckpointSizeMax) return Invalid("the size of a checkpoint is below 2^63");
   return SignNote(CheckpointBody(checkpoint), checkpoint.origin, key);
+}
+
+Result<std::string> SignCheckpoint(const Checkpoint& checkpoint, const std::vector<crypto::PrivateKey>& keys) {
+  CHECK(!keys.empty());
+  TRY_ASSIGN(std::string note, SignCheckpoint(checkpoint, keys.front()));
+  for (const crypto::PrivateKey& key : std::span(keys).subspan(1)) {
+    // A note of its own, whose last line is the signature.
+    TRY_ASSIGN(const std::string other, SignCheckpoint(checkpoint, key));
+    note += std::string_view(other).substr(other.rfind("\n\n") + 2);
+  }
+  return note;
 }
 
 Result<Checkpoint> VerifyCheckpoint(std::string_view note, const NoteVerifier& verifier) {

@@ -10,6 +10,7 @@
 #include <limits>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/result.h"
 #include "crypto/digest.h"
@@ -36,6 +37,10 @@ struct Checkpoint {
 // The key's name is the origin. Errors: kInvalidInput when the origin is no key name, the size is over
 // kCheckpointSizeMax, or the key is not Ed25519.
 [[nodiscard]] Result<std::string> SignCheckpoint(const Checkpoint& checkpoint, const crypto::PrivateKey& key);
+
+// The same with a signature of each key, in this order. REQUIRES: at least one key.
+[[nodiscard]] Result<std::string> SignCheckpoint(const Checkpoint& checkpoint,
+                                                 const std::vector<crypto::PrivateKey>& keys);
 
 // Errors: kInvalidInput when it is no checkpoint; kUnauthorized when there is no signature of this verifier, one that
 // does not hold, or when the checkpoint is of a log with another name. Signatures of others are ignored.

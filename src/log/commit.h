@@ -24,10 +24,16 @@ using Batch = std::vector<std::shared_ptr<const statement::SignedStatement>>;
 [[nodiscard]] Result<UnixSeconds> BeginSecond(UnixSeconds log_time, UnixSeconds now, const std::string& origin,
                                               const LogKeys& keys, Sequence& sequence, Batch& batch);
 
-// Signs the root of the sequence and makes the batch durable. REQUIRES: the batch is not empty.
+// Signs the root of the sequence with the keys that `charter` has in force there, and makes the batch durable.
+// REQUIRES: the batch is not empty; what it says of the log itself is in the charter, and listed in its file.
 // Errors: kUnavailable; whether the batch is durable is not known then, and the log must stop.
 [[nodiscard]] Result<SignedState> Commit(const Batch& batch, UnixSeconds time, const Sequence& sequence,
-                                         const std::string& origin, const LogKeys& keys, Journal& journal);
+                                         std::shared_ptr<const Charter> charter, const LogKeys& keys, Journal& journal);
+
+// The private halves of the keys that sign a tree of `size`. Errors: kUnauthorized naming one that is not in the ring.
+[[nodiscard]] Result<std::vector<crypto::PrivateKey>> CheckpointPens(const Charter& charter, std::uint64_t size,
+                                                                     const KeyRing& ring);
+[[nodiscard]] Result<crypto::PrivateKey> ReceiptPen(const Charter& charter, std::uint64_t size, const KeyRing& ring);
 
 // A receipt for an entry of that state. Errors: those of reading tiles.
 [[nodiscard]] Result<Bytes> MakeReceipt(std::uint64_t index, const SignedState& state, const Sequence& sequence,

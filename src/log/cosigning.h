@@ -13,6 +13,7 @@
 
 #include "base/result.h"
 #include "crypto/digest.h"
+#include "log/charter.h"
 
 namespace entente::log {
 
@@ -41,8 +42,10 @@ class Cosigning {
   Cosigning& operator=(const Cosigning&) = delete;
   virtual ~Cosigning() = default;
 
-  // `note` is a checkpoint with the log's signature, and maybe cosignatures that came before.
-  [[nodiscard]] virtual Cosigned Cosign(const std::string& note, std::uint64_t size, const Proofs& proofs) = 0;
+  // `note` is a checkpoint with the log's signatures, and maybe cosignatures that came before; `charter` has the keys
+  // that the log has had up to it.
+  [[nodiscard]] virtual Cosigned Cosign(const std::string& note, std::uint64_t size, const Charter& charter,
+                                        const Proofs& proofs) = 0;
 };
 
 }  // namespace entente::log

@@ -18,7 +18,8 @@ class OneWitness final : public Cosigning {
  public:
   static constexpr const char* kName = "witness.example/w1";
 
-  Cosigned Cosign(const std::string& note, std::uint64_t size, const Proofs& proofs) override {
+  Cosigned Cosign(const std::string& note, std::uint64_t size, const Charter& /*charter*/,
+                  const Proofs& proofs) override {
     const std::scoped_lock lock(mutex);
     ++asked;
     const auto checkpoint = VerifyCheckpoint(note, LogFixture::verifier());

@@ -27,7 +27,9 @@ std::optional<statement::SignedStatement> EntryRules::Check(std::uint64_t index,
   }
   if (!std::ranges::equal(statement->entry(), bytes))
     faults_.AddAtEntry(index, "it is not in the form of an entry: its unprotected header is not empty");
+  if (charter_.end().has_value()) faults_.AddAtEntry(index, "the log has ended before this entry");
   CheckFounding(index, *statement);
+  CheckCharter(index, *statement);
   if (IsTimeEntry(*statement)) CheckTime(index, *statement);
   CheckNotTwice(index, *statement);
   return *std::move(statement);
@@ -47,6 +49,18 @@ void EntryRules::CheckFounding(std::uint64_t index, const statement::SignedState
   } else if (headers.content_type == content_type::kTrustAnchors) {
     faults_.AddAtEntry(index, "trust anchors stand at the beginning of a log alone");
   }
+}
+
+// Trust anchors that name no keys are their own matter: the roster's checks look at what they say.
+void EntryRules::CheckCharter(std::uint64_t index, const statement::SignedStatement& statement) {
+  const statement::Headers& headers = statement.headers();
+  if (!Charter::Concerns(headers.content_type) || charter_.end().has_value()) return;
+  const auto taken = charter_.Take(index, statement);
+  if (headers.content_type == content_type::kTrustAnchors) return;
+  if (!taken.has_value())
+    faults_.AddAtEntry(index, "it cannot say this of the log: " + taken.error().Text());
+  else if (!IsOperator(headers.issuer) || headers.subject != origin_)
+    faults_.AddAtEntry(index, "this is not the operator's about this log");
 }
 
 bool EntryRules::IsOperator(const std::string& issuer) const {

@@ -26,19 +26,25 @@ Result<void> Found(const Paths& paths, const std::string& origin, const LogKeys&
   TRY_ASSIGN(const auto journal,
              Journal::Open(paths.journal(), origin, LogLimits{}.journal_segment_bytes_max, files, {}));
   Batch batch;
+  Charter charter;
   for (const statement::SignedStatement& statement : genesis) {
+    TRY(charter.Take(batch.size(), statement));
     sequence->Add(statement);
     batch.push_back(std::make_shared<const statement::SignedStatement>(statement));
   }
+  if (!charter.founded() || charter.origin() != origin)
+    return Invalid("the founding entries of a log name its keys, and its origin");
+  TRY(WriteCharterFile(paths, files, charter.entries()));
   TRY_ASSIGN(const UnixSeconds time, BeginSecond(0, clock.NowSeconds(), origin, keys, *sequence, batch));
-  TRY_ASSIGN(const SignedState state, Commit(batch, time, *sequence, origin, keys, *journal));
+  TRY_ASSIGN(const SignedState state,
+             Commit(batch, time, *sequence, std::make_shared<const Charter>(std::move(charter)), keys, *journal));
   return publisher->Publish(*sequence, {state.size, state.time_entries}, state.checkpoint);
 }
 
 class LogImpl final : public Log {
  public:
   LogImpl(Paths paths, std::string origin, const LogKeys& keys, const LogLimits& limits, const Clock& clock,
-          BatchOrder& order, Cosigning* cosigning, Recovered recovered)
+          BatchOrder& order, Cosigning* cosigning, storage::Files& files, Recovered recovered)
       : paths_(std::move(paths)),
         origin_(std::move(origin)),
         keys_(keys),
@@ -50,7 +56,7 @@ class LogImpl final : public Log {
         lacks_cosignatures_(cosigning != nullptr),
         published_note_(std::move(recovered.published_note)),
         latest_(std::move(recovered.state)),
-        sequencer_(origin_, keys_, limits_, clock, *sequence_, *journal_, latest_, order) {
+        sequencer_(origin_, keys_, limits_, clock, *sequence_, *journal_, latest_, order, CharterList(paths_, files)) {
     sequencing_ = std::jthread([this] {
       while (sequencer_.RunBatch()) {
       }
@@ -129,6 +135,7 @@ class LogImpl final : public Log {
   [[nodiscard]] Result<Bytes> ConsistencyReceipt(std::uint64_t old_size) const override {
     return MakeConsistencyReceipt(old_size, *latest_.Get(), *sequence_, origin_, keys_);
   }
+  [[nodiscard]] std::shared_ptr<const Charter> charter() const override { return latest_.Get()->charter; }
   [[nodiscard]] Result<std::optional<std::uint64_t>> Find(const crypto::Digest& identity) const override {
     TRY_ASSIGN(const auto index, sequence_->Find(identity));
     // Not yet durable is not yet there.
@@ -184,7 +191,7 @@ class LogImpl final : public Log {
   // The published checkpoint may have cosignatures already; a larger one has none yet.
   [[nodiscard]] Cosigning::Cosigned Cosign(const SignedState& state, bool grown) const {
     if (cosigning_ == nullptr) return {.note = state.checkpoint};
-    return cosigning_->Cosign(grown ? state.checkpoint : checkpoint(), state.size,
+    return cosigning_->Cosign(grown ? state.checkpoint : checkpoint(), state.size, *state.charter,
                               [&](std::uint64_t old_size) { return ConsistencyProof(old_size, state.size); });
   }
 
@@ -263,7 +270,7 @@ Result<std::unique_ptr<Log>> Log::Open(const std::filesystem::path& directory, c
   const Paths paths{directory};
   const AtOnce publish = cosigning == nullptr ? AtOnce::kYes : AtOnce::kNo;
   TRY_ASSIGN(Recovered recovered, Recover(paths, origin, keys, limits, files, publish));
-  return std::make_unique<LogImpl>(paths, origin, keys, limits, clock, order, cosigning, std::move(recovered));
+  return std::make_unique<LogImpl>(paths, origin, keys, limits, clock, order, cosigning, files, std::move(recovered));
 }
 
 }  // namespace entente::log

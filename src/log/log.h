@@ -27,7 +27,9 @@
 #include "base/clock.h"
 #include "base/result.h"
 #include "crypto/key.h"
+#include "log/charter.h"
 #include "log/cosigning.h"
+#include "log/key_ring.h"
 #include "merkle/tree.h"
 #include "registration/registrar.h"
 #include "storage/files.h"
@@ -44,10 +46,9 @@ struct LogLimits {
   std::uint64_t identity_run_entries_min = 65'536;
 };
 
-// Checkpoint key and receipt key are distinct; the operator's key signs time entries.
+// Checkpoint keys (Ed25519: C2SP signed notes) and receipt keys are distinct; the operator's key signs time entries.
 struct LogKeys {
-  crypto::PrivateKey checkpoint;  // Ed25519: C2SP signed notes
-  crypto::PrivateKey receipt;     // COSE receipts
+  KeyRing signing;  // holds those that are in force; the log says which of its keys these are
   crypto::PrivateKey operator_key;
   std::string operator_issuer;
 };
@@ -93,7 +94,7 @@ class Log : public registration::EntrySink {
   // `order` is not called for entries that are already there: the caller replays those with ReadEntries().
   // With `cosigning` each checkpoint is shown to witnesses before it is published; nobody's receipt waits for that. It
   // outlives the log.
-  // Errors: kCorruption naming the file; kUnauthorized when a key is not the log's.
+  // Errors: kCorruption naming the file; kUnauthorized when a key that is in force is not in the ring.
   [[nodiscard]] static Result<std::unique_ptr<Log>> Open(const std::filesystem::path& directory,
                                                          const std::string& origin, const LogKeys& keys,
                                                          const LogLimits& limits, storage::Files& files,
@@ -123,6 +124,10 @@ class Log : public registration::EntrySink {
   // A receipt of consistency (RFC 9942) from a tree of `old_size` to the newest durable signed root. Errors:
   // kInvalidInput when there is none: from the empty tree, or from the newest size on.
   [[nodiscard]] virtual Result<Bytes> ConsistencyReceipt(std::uint64_t old_size) const = 0;
+
+  [[nodiscard]] Result<void> CheckTakes() const override { return charter()->CheckNotEnded(); }
+  // What the log says of itself, as of durable().
+  [[nodiscard]] virtual std::shared_ptr<const Charter> charter() const = 0;
   // Index of the statement with this identity and key, if it is on the log.
   [[nodiscard]] virtual Result<std::optional<std::uint64_t>> Find(const crypto::Digest& identity) const = 0;
 

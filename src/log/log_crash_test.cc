@@ -7,6 +7,7 @@
 #include <thread>
 
 #include "log/checkpoint.h"
+#include "log/key_changes_for_tests.h"
 #include "log/log_fixture.h"
 #include "storage/faulty_files.h"
 
@@ -104,6 +105,68 @@ void Fill(LogFixture& log, int count) {
   for (int i = 0; i < count; ++i) answers.push_back(log.Submit(LogFixture::Statement("before " + std::to_string(i))));
   for (auto& answer : answers) ASSERT_TRUE(answer.get().has_value());
   log.Close();
+}
+
+// A checkpoint key that overlaps with the one before it, a receipt key, and the end of the overlap, each in a second of
+// its own with a statement behind it. Gives how many of them were acknowledged.
+std::size_t ChangeKeys(LogFixture& log, Known& known) {
+  const KeyChange changes[] = {Rotation(KeyRole::kCheckpoint, 1, 11, true), Rotation(KeyRole::kReceipt, 2, 12),
+                               Retirement(1, 11)};
+  std::size_t done = 0;
+  for (const KeyChange& change : changes) {
+    log.clock.AdvanceSeconds(1);
+    const auto changed = log.Submit(Entry(change)).get();
+    if (!changed.has_value()) return done;
+    ++done;
+    const auto index = log.Append(WordOf(static_cast<int>(done)));
+    if (!index.has_value()) return done;
+    known.acknowledged[static_cast<int>(done)] = *index;
+    SignedRoot root;
+    static_cast<void>(log.log().SignedCheckpoint(&root));
+    known.roots.push_back({LogFixture::kOrigin, root.size, root.root});
+    if (!log.log().Publish().has_value()) return done;
+  }
+  return done;
+}
+
+TEST(LogCrash, PowerLostWhileKeysChangeLeavesALogThatSignsAsItSays) {
+  const std::uint64_t seed = Seed();
+  SCOPED_TRACE("ENTENTE_SEED=" + std::to_string(seed));
+  std::set<std::size_t> seen;
+  for (std::uint64_t call = 1;; ++call) {
+    SCOPED_TRACE("power lost at call " + std::to_string(call));
+    FaultyFiles files;
+    LogFixture log(files);
+    log.limits = SmallLimits();
+    log.further_keys = {FixedKey(11), FixedKey(12)};
+    ASSERT_TRUE(log.Create().has_value());
+    files.PowerOffAtCall(call);
+    Known known;
+    std::size_t acknowledged = 0;
+    if (log.Open().has_value()) acknowledged = ChangeKeys(log, known);
+    log.Close();
+    const bool done = files.is_on();
+    files.Crash(seed + call);
+    ExpectNothingLost(log, known);
+    ASSERT_TRUE(log.Open().has_value());
+    const auto charter = log.log().charter();
+    EXPECT_GE(charter->entries().size(), acknowledged);
+    EXPECT_TRUE(charter->Verify(log.log().SignedCheckpoint()).has_value());
+    seen.insert(charter->entries().size());
+    // It goes on from wherever it stands.
+    const KeyChange further[] = {Rotation(KeyRole::kCheckpoint, 1, 11, true), Rotation(KeyRole::kReceipt, 2, 12),
+                                 Retirement(1, 11)};
+    for (std::size_t i = charter->entries().size(); i < std::size(further); ++i)
+      EXPECT_TRUE(log.Submit(Entry(further[i])).get().has_value());
+    EXPECT_TRUE(log.Append("afterwards").has_value());
+    log.Close();
+    ExpectNothingLost(log, known);
+    // Without the list the entries are looked for.
+    ASSERT_TRUE(files.Remove(log.directory() / "charter").has_value());
+    ExpectNothingLost(log, known);
+    if (HasFailure() || done) break;
+  }
+  EXPECT_EQ(seen, (std::set<std::size_t>{0, 1, 2, 3}));
 }
 
 TEST_P(LogCrashAfter, PowerLostAtAnyCallLosesNothingThatWasAcknowledged) {

@@ -62,14 +62,18 @@ class LogFixture {
       headers.content_type = type;
       headers.issuer = keys().operator_issuer;
       headers.subject = kOrigin;
-      TRY_ASSIGN(auto statement, statement::Sign(std::move(headers), AsBytes("{}"), keys().operator_key));
+      const bool is_policy = type == statement::content_type::kPolicy;
+      TRY_ASSIGN(auto statement,
+                 statement::Sign(std::move(headers), AsBytes(is_policy ? "{}" : TrustAnchors()), keys().operator_key));
       genesis.push_back(std::move(statement));
     }
     return Log::Create(directory_, kOrigin, keys(), genesis, files_, clock);
   }
   [[nodiscard]] Result<void> Open() {
     order = std::make_unique<RecordingOrder>();
-    auto opened = Log::Open(directory_, kOrigin, keys(), limits, files_, clock, *order, cosigning);
+    LogKeys held = keys();
+    for (const crypto::PrivateKey& key : further_keys) held.signing.Add(key);
+    auto opened = Log::Open(directory_, kOrigin, held, limits, files_, clock, *order, cosigning);
     if (!opened.has_value()) return std::unexpected(opened.error());
     log_ = *std::move(opened);
     return {};
@@ -78,7 +82,13 @@ class LogFixture {
   [[nodiscard]] Log& log() { return *log_; }
   [[nodiscard]] const std::filesystem::path& directory() const { return directory_; }
 
-  [[nodiscard]] static LogKeys keys() { return {FixedKey(1), FixedKey(2), FixedKey(3), "did:web:log.example"}; }
+  [[nodiscard]] static LogKeys keys() { return {{FixedKey(1), FixedKey(2)}, FixedKey(3), "did:web:log.example"}; }
+  // As much of them as the log itself reads.
+  [[nodiscard]] static std::string TrustAnchors() {
+    return R"({"origin":")" + std::string(kOrigin) + R"(","checkpoint_key":")" +
+           VerifierKey(kOrigin, FixedKey(1).public_key()) + R"(","receipt_keys":[{"jwk":)" +
+           FixedKey(2).public_key().ToJwk() + "}]}";
+  }
   [[nodiscard]] static NoteVerifier verifier() {
     const auto key = FixedKey(1).public_key();
     return {kOrigin, NoteKeyId(kOrigin, key), key};
@@ -109,7 +119,8 @@ class LogFixture {
   [[nodiscard]] Result<std::uint64_t> Append(const std::string& word) {
     const auto statement = Statement(word);
     TRY_ASSIGN(const registration::Registered registered, Submit(statement).get());
-    const auto receipt = VerifyReceipt(registered.receipt, statement.entry(), FixedKey(2).public_key());
+    const auto receipt =
+        VerifyReceipt(registered.receipt, statement.entry(), log_->charter()->AllReceiptKeys().front());
     CHECK(receipt.has_value() && receipt->leaf_index == registered.index);
     return registered.index;
   }
@@ -125,6 +136,7 @@ class LogFixture {
   }
 
   LogLimits limits;
+  std::vector<crypto::PrivateKey> further_keys;  // in the ring when it is opened
   ManualClock clock{kStart};
   std::unique_ptr<RecordingOrder> order;
   Cosigning* cosigning = nullptr;  // outlives the log

@@ -220,8 +220,8 @@ TEST_F(LogTest, WhatACrashLeftUnfinishedIsRemoved) {
 TEST_F(LogTest, AnotherKeyIsNotTheLogs) {
   for (int which = 0; which < 4; ++which) {
     LogKeys keys = LogFixture::keys();
-    if (which == 0) keys.checkpoint = FixedKey(9);
-    if (which == 1) keys.receipt = FixedKey(9);
+    if (which == 0) keys.signing = {FixedKey(9), FixedKey(2)};
+    if (which == 1) keys.signing = {FixedKey(1), FixedKey(9)};
     if (which == 2) keys.operator_key = FixedKey(9);
     if (which == 3) keys.operator_issuer = "did:web:other.example";
     RecordingOrder order;
@@ -287,7 +287,7 @@ class SequencerTest : public LogTest {
     recovered_ = Recover(paths_, origin_, keys_, log_.limits, files_).value();
     latest_ = std::make_unique<LatestState>(recovered_.state);
     sequencer_ = std::make_unique<Sequencer>(origin_, keys_, log_.limits, log_.clock, *recovered_.sequence,
-                                             *recovered_.journal, *latest_, order_);
+                                             *recovered_.journal, *latest_, order_, CharterList(paths_, files_));
   }
   std::shared_ptr<std::optional<Result<registration::Registered>>> Queue(const statement::SignedStatement& statement) {
     auto answer = std::make_shared<std::optional<Result<registration::Registered>>>();

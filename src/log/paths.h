@@ -13,6 +13,7 @@ struct Paths {
   [[nodiscard]] std::filesystem::path identities() const { return root / "identities"; }
   [[nodiscard]] std::filesystem::path identity_runs() const { return root / "identity-runs"; }
   [[nodiscard]] std::filesystem::path times() const { return root / "times"; }
+  [[nodiscard]] std::filesystem::path charter() const { return root / "charter"; }
 };
 
 }  // namespace entente::log

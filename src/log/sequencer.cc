@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/check.h"
 #include "base/logging.h"
 #include "log/cosigning.h"
 
@@ -66,7 +67,7 @@ bool Sequencer::RunBatch() {
   Ordered ordered = Order(std::move(pending));
   // 2. The batch becomes durable.
   if (!ordered.batch.empty()) {
-    auto state = Commit(ordered.batch, ordered.time, sequence_, origin_, keys_, journal_);
+    auto state = Durable(ordered);
     if (!state.has_value()) {
       Fail(state.error());
       for (const Placed& one : ordered.placed) one.done(std::unexpected(Stopped(state.error())));
@@ -78,6 +79,33 @@ bool Sequencer::RunBatch() {
   //    the receipt for the first index.
   Answer(ordered.placed);
   return true;
+}
+
+Result<SignedState> Sequencer::Durable(const Ordered& ordered) {
+  // What the log says of itself is listed first, so that every start finds it. A crash between the two leaves a list
+  // with one entry too many.
+  if (ordered.changes_charter) TRY(charter_list_.Write(charter_->entries()));
+  return Commit(ordered.batch, ordered.time, sequence_, charter_, keys_, journal_);
+}
+
+// A key that is to sign must be there: a log that cannot sign has stopped.
+Result<void> Sequencer::CheckCharter(const statement::SignedStatement& statement) const {
+  if (!Charter::Concerns(statement.headers().content_type)) return {};
+  Charter next = *charter_;
+  TRY(next.Take(sequence_.size() + 1, statement));
+  constexpr std::uint64_t kAfterwards = UINT64_MAX;
+  TRY(CheckpointPens(next, kAfterwards, keys_.signing));
+  TRY(ReceiptPen(next, kAfterwards, keys_.signing));
+  return {};
+}
+
+void Sequencer::TakeCharter(std::uint64_t index, const statement::SignedStatement& statement, Ordered& ordered) {
+  if (!Charter::Concerns(statement.headers().content_type)) return;
+  Charter next = *charter_;
+  const auto taken = next.Take(index, statement);
+  CHECK(taken.has_value());  // CheckCharter() saw it
+  charter_ = std::make_shared<const Charter>(std::move(next));
+  ordered.changes_charter = true;
 }
 
 Sequencer::Ordered Sequencer::Order(std::vector<Pending> pending) {
@@ -101,7 +129,9 @@ Result<Sequencer::Placed> Sequencer::Place(const registration::Admitted& entry, 
   const statement::SignedStatement& statement = entry.statement();
   TRY_ASSIGN(const auto known, sequence_.Find(statement.identity()));
   if (known.has_value()) return Placed{*known, true, {}};
+  TRY(charter_->CheckNotEnded());
   TRY(order_.BeforeIndex(entry));
+  TRY(CheckCharter(statement));
   if (ordered.batch.empty()) {
     TRY_ASSIGN(ordered.time, BeginSecond(ordered.time, ordered.now, origin_, keys_, sequence_, ordered.batch));
     if (!ordered.batch.empty()) order_.AfterIndex(sequence_.size() - 1, ordered.time, *ordered.batch.front());
@@ -109,6 +139,7 @@ Result<Sequencer::Placed> Sequencer::Place(const registration::Admitted& entry, 
   const std::uint64_t index = sequence_.size();
   sequence_.Add(statement);
   ordered.batch.push_back(entry.shared());
+  TakeCharter(index, statement, ordered);
   // Before the next one is looked at: a revocation holds for all that come behind it, in the same batch too.
   order_.AfterIndex(index, ordered.time, statement);
   return Placed{index, false, {}};

@@ -17,6 +17,7 @@
 
 #include "base/clock.h"
 #include "base/result.h"
+#include "log/charter_file.h"
 #include "log/commit.h"
 #include "log/log.h"
 
@@ -26,7 +27,7 @@ class Sequencer {
  public:
   // REQUIRES: all that is referred to outlives it.
   Sequencer(const std::string& origin, const LogKeys& keys, const LogLimits& limits, const Clock& clock,
-            Sequence& sequence, Journal& journal, LatestState& latest, BatchOrder& order)
+            Sequence& sequence, Journal& journal, LatestState& latest, BatchOrder& order, CharterList charter_list)
       : origin_(origin),
         keys_(keys),
         limits_(limits),
@@ -34,7 +35,9 @@ class Sequencer {
         sequence_(sequence),
         journal_(journal),
         latest_(latest),
-        order_(order) {}
+        order_(order),
+        charter_(latest.Get()->charter),
+        charter_list_(std::move(charter_list)) {}
 
   // Errors: kPushback when too many entries wait, or too many are not published; kUnavailable after a failure or
   // Stop().
@@ -63,11 +66,15 @@ class Sequencer {
     UnixSeconds time = 0;  // the log's
     UnixSeconds now = 0;   // the clock's
     std::vector<Placed> placed;
+    bool changes_charter = false;
   };
 
   [[nodiscard]] std::vector<Pending> Take();
   [[nodiscard]] Ordered Order(std::vector<Pending> pending);
+  [[nodiscard]] Result<SignedState> Durable(const Ordered& ordered);
   [[nodiscard]] Result<Placed> Place(const registration::Admitted& entry, Ordered& ordered);
+  [[nodiscard]] Result<void> CheckCharter(const statement::SignedStatement& statement) const;
+  void TakeCharter(std::uint64_t index, const statement::SignedStatement& statement, Ordered& ordered);
   void Answer(const std::vector<Placed>& placed);
 
   const std::string& origin_;
@@ -78,6 +85,8 @@ class Sequencer {
   Journal& journal_;
   LatestState& latest_;
   BatchOrder& order_;
+  std::shared_ptr<const Charter> charter_;  // as of what is in order, durable or not
+  CharterList charter_list_;
 
   mutable std::mutex mutex_;
   std::condition_variable came_;

@@ -13,6 +13,7 @@
 #include "base/bytes.h"
 #include "base/clock.h"
 #include "crypto/digest.h"
+#include "log/charter.h"
 
 namespace entente::log {
 
@@ -21,8 +22,9 @@ struct SignedState {
   crypto::Digest root{};
   UnixSeconds time = 0;  // the log's own
   std::uint64_t time_entries = 0;
-  std::string checkpoint;   // signed note
-  Bytes receipt_signature;  // serves every receipt of this root
+  std::string checkpoint;                  // signed note
+  Bytes receipt_signature;                 // serves every receipt of this root
+  std::shared_ptr<const Charter> charter;  // as of these entries
 };
 
 // Thread safety: any thread.

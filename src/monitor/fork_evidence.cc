@@ -15,8 +15,8 @@ std::unexpected<Error> ProvesNothing(std::string message, std::string place) {
   return Fail(ErrorCode::kUnauthorized, std::move(message), std::move(place));
 }
 
-Result<SignedCheckpoint> Signed(const std::string& note, const log::NoteVerifier& key, std::string place) {
-  Result<SignedCheckpoint> checkpoint = ReadSignedCheckpoint(note, key);
+Result<SignedCheckpoint> Signed(const std::string& note, const KnownKeys& keys, std::string place) {
+  Result<SignedCheckpoint> checkpoint = keys.ReadAnySigned(note);
   if (checkpoint.has_value()) return checkpoint;
   return ProvesNothing("this is no checkpoint that the log's key signed: " + checkpoint.error().Text(),
                        std::move(place));
@@ -34,30 +34,35 @@ Result<merkle::Hash> RootInNewer(const log::Checkpoint& older, const log::Checkp
 }  // namespace
 
 std::string WriteForkEvidence(const ForkEvidence& evidence) {
-  const json::Value root = {{"format", kForkFormat},
-                            {"older", evidence.older},
-                            {"newer", evidence.newer},
-                            {"path", HashesToJson(evidence.path)}};
+  json::Value root = {{"format", kForkFormat},
+                      {"older", evidence.older},
+                      {"newer", evidence.newer},
+                      {"path", HashesToJson(evidence.path)}};
+  if (!evidence.keys.empty()) root["keys"] = KeyEntriesToJson(evidence.keys);
   return root.dump(1) + "\n";
 }
 
 Result<ForkEvidence> ReadForkEvidence(std::string_view text) {
   TRY_ASSIGN(const json::Value root, json::Parse(text, kForkBytesMax));
-  TRY(json::OnlyMembers(root, {"format", "older", "newer", "path"}, ""));
+  TRY(json::OnlyMembers(root, {"format", "older", "newer", "path", "keys"}, ""));
   TRY_ASSIGN(const std::string format, json::RequireText(root, "format", ""));
   if (format != kForkFormat)
     return Invalid(fmt::format("this is no evidence of the format {}", kForkFormat), "/format");
   ForkEvidence evidence;
   TRY_ASSIGN(evidence.older, json::RequireText(root, "older", ""));
   TRY_ASSIGN(evidence.newer, json::RequireText(root, "newer", ""));
+  TRY_ASSIGN(evidence.keys, KeyEntriesFromJson(root, "keys"));
   TRY_ASSIGN(evidence.path, HashesFromJson(root, "path", "", kForkPathMax));
   return evidence;
 }
 
 Result<ProvedFork> VerifyForkEvidence(std::string_view text, const log::NoteVerifier& key) {
   TRY_ASSIGN(const ForkEvidence evidence, ReadForkEvidence(text));
-  TRY_ASSIGN(SignedCheckpoint older, Signed(evidence.older, key, "/older"));
-  TRY_ASSIGN(SignedCheckpoint newer, Signed(evidence.newer, key, "/newer"));
+  // Those that lead elsewhere, or to nothing, lend no weight; whoever trusts a later key has no use for earlier ones.
+  KnownKeys keys(key);
+  for (const KeyEntry& one : evidence.keys) keys.Offer(one.index, one.bytes);
+  TRY_ASSIGN(SignedCheckpoint older, Signed(evidence.older, keys, "/older"));
+  TRY_ASSIGN(SignedCheckpoint newer, Signed(evidence.newer, keys, "/newer"));
   ProvedFork fork{std::move(older.checkpoint), std::move(newer.checkpoint), {}};
   if (fork.older.size > fork.newer.size)
     return ProvesNothing("the older checkpoint is of a larger tree than the newer one", "/older");

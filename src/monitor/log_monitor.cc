@@ -9,6 +9,7 @@
 #include "base/limits.h"
 #include "codec/json.h"
 #include "crypto/digest.h"
+#include "log/tile_path.h"
 #include "log/time_entry.h"
 #include "monitor/public_tree.h"
 #include "statement/content_types.h"
@@ -16,6 +17,8 @@
 namespace entente::monitor {
 namespace {
 
+// How far a change of the key is looked for in what is not signed by a known key yet.
+constexpr std::uint64_t kSoughtEntriesMax = std::uint64_t{1} << 26U;
 constexpr std::size_t kNameBytes = 16;  // of a digest, in the names of files
 
 std::string ShortDigest(std::string_view text) {
@@ -48,6 +51,16 @@ std::optional<UnixSeconds> FirstTimeOf(const Portion& portion) {
   return std::nullopt;
 }
 
+// Whether a key that is given is one that is known for this log.
+bool FollowsFrom(const State& state, const std::string& given) {
+  if (given == state.key) return true;
+  const auto first = log::ParseVerifierKey(state.key);
+  const auto key = log::ParseVerifierKey(given);
+  if (!first.has_value() || !key.has_value() || first->name != key->name) return false;
+  KnownKeys keys(*first);
+  return keys.TakeAll(state.keys).has_value() && keys.Has(key->key);
+}
+
 void KeepFirst(std::vector<SignedCheckpoint>& list, SignedCheckpoint checkpoint, std::size_t count_max) {
   list.insert(list.begin(), std::move(checkpoint));
   if (list.size() > count_max) list.pop_back();
@@ -69,7 +82,7 @@ Result<LogMonitor> LogMonitor::Open(MonitorOptions options, log::PublicFile file
     if (!state.has_value()) return std::unexpected(WithContext(std::move(state.error()), path.string()));
     if (state->log != chosen.log)
       return Fail(ErrorCode::kCorruption, "this is the state of another log", path.string());
-    if (!chosen.key.empty() && chosen.key != state->key)
+    if (!chosen.key.empty() && !FollowsFrom(*state, chosen.key))
       return Fail(ErrorCode::kConflict,
                   "what is known of this log was verified under another key, " + state->key +
                       "; name another directory for the state to begin anew",
@@ -85,14 +98,16 @@ Result<LogMonitor> LogMonitor::Open(MonitorOptions options, log::PublicFile file
           chosen.log);
   }
   if (!monitor.state_.key.empty()) {
-    TRY_ASSIGN(log::NoteVerifier key, log::ParseVerifierKey(monitor.state_.key));
-    monitor.key_ = std::make_unique<const log::NoteVerifier>(std::move(key));
+    TRY_ASSIGN(const log::NoteVerifier key, log::ParseVerifierKey(monitor.state_.key));
+    monitor.keys_ = std::make_unique<KnownKeys>(key);
+    TRY(monitor.keys_->TakeAll(monitor.state_.keys));
   }
   return monitor;
 }
 
 Result<void> LogMonitor::Save() {
   TRY(files_->MakeDirectories(options_.directory));
+  if (keys_ != nullptr) state_.keys = keys_->entries();
   return files_->WriteAtomically(StatePath(), AsBytes(WriteState(state_)), storage::Durability::kAll);
 }
 
@@ -100,9 +115,11 @@ Result<void> LogMonitor::TakeKeyFromLog(std::string_view note, StepReport& repor
   TRY_ASSIGN(const log::Checkpoint claimed, log::ReadUnverifiedCheckpoint(note));
   TRY_ASSIGN(const std::string text, KeyThatTheLogNames(file_, claimed.size));
   TRY_ASSIGN(log::NoteVerifier key, log::ParseVerifierKey(text));
-  // Only a key that signs what is served is worth keeping.
-  TRY(ReadSignedCheckpoint(note, key));
-  key_ = std::make_unique<const log::NoteVerifier>(std::move(key));
+  // Only a key that signs what is served, or leads to one that does, is worth keeping.
+  KnownKeys keys(key);
+  TRY_ASSIGN(const Followed followed, ReadOrFollow(note, keys));
+  if (followed.keys.has_value()) keys = *followed.keys;
+  keys_ = std::make_unique<KnownKeys>(std::move(keys));
   state_.key = text;
   state_.trust_first = true;
   report.key_taken = text;
@@ -111,10 +128,38 @@ Result<void> LogMonitor::TakeKeyFromLog(std::string_view note, StepReport& repor
 
 Result<SignedCheckpoint> LogMonitor::FetchCheckpoint(StepReport& report) {
   TRY_ASSIGN(const Bytes note, file_("checkpoint"));
-  if (key_ == nullptr) TRY(TakeKeyFromLog(AsText(note), report));
-  auto checkpoint = ReadSignedCheckpoint(AsText(note), *key_);
-  if (!checkpoint.has_value()) return std::unexpected(WithContext(std::move(checkpoint.error()), "checkpoint"));
-  return checkpoint;
+  if (keys_ == nullptr) TRY(TakeKeyFromLog(AsText(note), report));
+  auto read = ReadOrFollow(AsText(note), *keys_);
+  if (!read.has_value()) return std::unexpected(WithContext(std::move(read.error()), "checkpoint"));
+  if (const std::optional<KnownKeys>& learned = read->keys; learned.has_value()) {
+    keys_ = std::make_unique<KnownKeys>(*learned);
+    report.key_learned = keys_->newest();
+  }
+  return std::move(read->checkpoint);
+}
+
+// The log may have changed its key, and kept to the old one for a shorter time than this monitor looked away: then the
+// entries that say so are looked for among those that are new. They are signed by the key that is known, so they count
+// wherever they are found; that they are in the tree shows when it is read.
+Result<LogMonitor::Followed> LogMonitor::ReadOrFollow(std::string_view note, const KnownKeys& known) const {
+  auto read = known.Read(note);
+  if (read.has_value()) return Followed{*std::move(read), std::nullopt};
+  const auto claimed = log::ReadUnverifiedCheckpoint(note);
+  if (read.error().code != ErrorCode::kUnauthorized || !claimed.has_value()) return std::unexpected(read.error());
+  KnownKeys keys = known;
+  PublicTree tree(file_, claimed->size);
+  const std::uint64_t from = state_.edge.size();
+  const std::uint64_t end = from + std::min(claimed->size - std::min(claimed->size, from), kSoughtEntriesMax);
+  for (std::uint64_t number = from / log::kTileWidth; number * log::kTileWidth < end; ++number) {
+    const auto bundle = tree.Bundle(number);
+    if (!bundle.has_value()) return std::unexpected(read.error());
+    std::uint64_t index = bundle->first;
+    for (const ByteView entry : bundle->entries) {
+      if (keys.Offer(index++, entry))
+        if (auto followed = keys.Read(note); followed.has_value()) return Followed{*std::move(followed), keys};
+    }
+  }
+  return std::unexpected(read.error());
 }
 
 // Errors: when it cannot be seen whether the newer tree continues the older one.
@@ -148,20 +193,23 @@ Result<std::filesystem::path> LogMonitor::KeepEvidence(const ForkEvidence& evide
 
 Result<std::vector<std::filesystem::path>> LogMonitor::KnownForks() const {
   std::vector<std::filesystem::path> forks;
-  if (key_ == nullptr) return forks;
+  if (keys_ == nullptr) return forks;
+  TRY_ASSIGN(const log::NoteVerifier key, log::ParseVerifierKey(state_.key));
   TRY_ASSIGN(const std::vector<std::string> names, files_->List(options_.directory));
   for (const std::string& name : names) {
     if (!name.starts_with("fork-") || !name.ends_with(".json")) continue;
     const std::filesystem::path path = options_.directory / name;
     TRY_ASSIGN(const Bytes text, files_->Read(path));
     // Those of other logs are no concern of this one.
-    if (VerifyForkEvidence(AsText(text), *key_).has_value()) forks.push_back(path);
+    if (VerifyForkEvidence(AsText(text), key).has_value()) forks.push_back(path);
   }
   return forks;
 }
 
-Result<void> LogMonitor::ReportFork(const ForkEvidence& evidence, StepReport& report) {
-  TRY_ASSIGN(const ProvedFork fork, VerifyForkEvidence(WriteForkEvidence(evidence), *key_));
+Result<void> LogMonitor::ReportFork(ForkEvidence evidence, StepReport& report) {
+  evidence.keys = keys_->entries();
+  TRY_ASSIGN(const log::NoteVerifier key, log::ParseVerifierKey(state_.key));
+  TRY_ASSIGN(const ProvedFork fork, VerifyForkEvidence(WriteForkEvidence(evidence), key));
   TRY_ASSIGN(report.evidence, KeepEvidence(evidence, "fork"));
   report.outcome = StepOutcome::kFork;
   report.says = fork.older.size == fork.newer.size
@@ -224,7 +272,16 @@ Result<void> LogMonitor::RefusePortion(const Portion& portion, const SignedCheck
   return Save();
 }
 
-Result<void> LogMonitor::Visited(const Portion& portion, const Visit& visit) {
+// Of the operator's word nothing but that it is in the signed tree is checked here.
+void LogMonitor::NoteEnd(std::uint64_t index, const statement::SignedStatement& statement, StepReport& report) {
+  if (!log::IsLogEnd(statement)) return;
+  auto end = log::ParseLogEnd(AsText(statement.payload()));
+  if (!end.has_value() || end->origin != report.origin) return;
+  state_.ended = index;
+  report.ended = *std::move(end);
+}
+
+Result<void> LogMonitor::Visited(const Portion& portion, const Visit& visit, StepReport& report) {
   if (!state_.time.has_value()) state_.time = FirstTimeOf(portion);
   for (const EntryBundle& bundle : portion.bundles) {
     NewEntry entry{bundle.fresh_first(), {}, nullptr};
@@ -232,6 +289,9 @@ Result<void> LogMonitor::Visited(const Portion& portion, const Visit& visit) {
       const auto statement = statement::SignedStatement::Decode(bytes);
       if (statement.has_value() && log::IsTimeEntry(*statement))
         if (const auto time = log::ReadTimeEntry(*statement); time.has_value()) state_.time = *time;
+      const std::string key_before = keys_->newest();
+      if (keys_->Offer(entry.index, bytes) && keys_->newest() != key_before) report.key_learned = keys_->newest();
+      if (statement.has_value()) NoteEnd(entry.index, *statement, report);
       entry.time = state_.time;
       entry.statement = statement.has_value() ? &*statement : nullptr;
       TRY(visit(entry));
@@ -276,7 +336,7 @@ Result<void> LogMonitor::Follow(const SignedCheckpoint& target, const Visit& vis
     }
     if (options_.keep) TRY(options_.keep(portion));
     const std::optional<UnixSeconds> time = state_.time;
-    if (auto visited = Visited(portion, visit); !visited.has_value()) {
+    if (auto visited = Visited(portion, visit, report); !visited.has_value()) {
       state_.time = time;
       return visited;
     }
@@ -294,6 +354,11 @@ Result<StepReport> LogMonitor::Step(const Visit& visit, const Stop& stop) {
   TRY_ASSIGN(const SignedCheckpoint fetched, FetchCheckpoint(report));
   report.origin = fetched.checkpoint.origin;
   report.signed_size = fetched.checkpoint.size;
+  if (state_.ended.has_value() && fetched.checkpoint.size > *state_.ended + 1)
+    return Fail(ErrorCode::kCorruption,
+                fmt::format("the log said that entry {} is its last one, and has signed a tree of {} entries",
+                            *state_.ended, fetched.checkpoint.size),
+                "checkpoint");
   if (const auto& newest = state_.newest(); newest.has_value()) {
     if (fetched.checkpoint.size < newest->checkpoint.size) {
       TRY(TakeSmaller(fetched, *newest, report));

@@ -1,6 +1,6 @@
 // LogMonitor: follows one log through its public files, from what was verified last, and says what is new on it. It
-// believes nothing but the log's key: what it reports is in a tree that the key signed, and that tree continues every
-// other that it has seen of this log.
+// believes nothing but the log's key, and those that the log put in its place by entries which that key signed: what it
+// reports is in a tree that such a key signed, and that tree continues every other that it has seen of this log.
 //
 // How a step goes, and what a crash leaves at each point:
 //  1. The checkpoint is fetched, its signature checked, and it is held against the newest one known. A contradiction is
@@ -25,6 +25,7 @@
 
 #include "base/clock.h"
 #include "base/result.h"
+#include "log/log_end.h"
 #include "log/public_tile.h"
 #include "monitor/fork_evidence.h"
 #include "monitor/portion.h"
@@ -63,11 +64,13 @@ enum class StepOutcome : std::uint8_t {
 struct StepReport {
   StepOutcome outcome = StepOutcome::kUnchanged;
   std::string origin;
-  std::uint64_t size_before = 0;    // entries that were read before this step
-  std::uint64_t size = 0;           // and after it
-  std::uint64_t signed_size = 0;    // of the checkpoint that was fetched
-  std::optional<UnixSeconds> time;  // of the last time entry that was read
-  std::string key_taken;            // by this step from the log itself: nothing but the log vouches for it
+  std::uint64_t size_before = 0;     // entries that were read before this step
+  std::uint64_t size = 0;            // and after it
+  std::uint64_t signed_size = 0;     // of the checkpoint that was fetched
+  std::optional<UnixSeconds> time;   // of the last time entry that was read
+  std::string key_learned;           // that the log put in the place of one that was known, by an entry; the newest
+  std::optional<log::LogEnd> ended;  // by an entry that was read in this step
+  std::string key_taken;             // by this step from the log itself: nothing but the log vouches for it
   std::filesystem::path evidence;
   std::string says;  // of a fork or a smaller checkpoint, for a person
 };
@@ -106,6 +109,12 @@ class LogMonitor {
       : options_(std::move(options)), file_(std::move(file)), files_(&files) {}
 
   [[nodiscard]] Result<void> TakeKeyFromLog(std::string_view note, StepReport& report);
+  // A checkpoint, and the keys that lead to the one which signed it, where these were not known.
+  struct Followed {
+    SignedCheckpoint checkpoint;
+    std::optional<KnownKeys> keys;
+  };
+  [[nodiscard]] Result<Followed> ReadOrFollow(std::string_view note, const KnownKeys& known) const;
   [[nodiscard]] Result<SignedCheckpoint> FetchCheckpoint(StepReport& report);
   [[nodiscard]] Result<void> TakeLarger(const SignedCheckpoint& fetched, StepReport& report);
   [[nodiscard]] Result<void> TakeSmaller(const SignedCheckpoint& fetched, const SignedCheckpoint& newest,
@@ -114,10 +123,11 @@ class LogMonitor {
                                     StepReport& report);
   [[nodiscard]] Result<void> RefusePortion(const Portion& portion, const SignedCheckpoint& target, PublicTree& tree,
                                            StepReport& report);
-  [[nodiscard]] Result<void> Visited(const Portion& portion, const Visit& visit);
+  void NoteEnd(std::uint64_t index, const statement::SignedStatement& statement, StepReport& report);
+  [[nodiscard]] Result<void> Visited(const Portion& portion, const Visit& visit, StepReport& report);
   [[nodiscard]] Result<void> Conclude(const SignedCheckpoint& target, StepReport& report);
   [[nodiscard]] Result<Comparison> Compare(const SignedCheckpoint& older, const SignedCheckpoint& newer) const;
-  [[nodiscard]] Result<void> ReportFork(const ForkEvidence& evidence, StepReport& report);
+  [[nodiscard]] Result<void> ReportFork(ForkEvidence evidence, StepReport& report);
   [[nodiscard]] Result<std::filesystem::path> KeepEvidence(const ForkEvidence& evidence, std::string_view kind);
   [[nodiscard]] Result<void> Save();
 
@@ -125,7 +135,7 @@ class LogMonitor {
   log::PublicFile file_;
   storage::Files* files_;
   State state_;
-  std::unique_ptr<const log::NoteVerifier> key_;  // none until it is known
+  std::unique_ptr<KnownKeys> keys_;  // none until one is known
 };
 
 }  // namespace entente::monitor

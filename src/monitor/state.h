@@ -2,7 +2,7 @@
 // read, and checkpoints that it has not been able to follow.
 //
 // Invariants (held by what writes it, checked when it is read):
-//  1. All checkpoints are signed by the key.
+//  1. All checkpoints are signed by the key, or by one that follows from it by `keys`.
 //  2. `edge` is the right edge of a tree whose entries were all read and reported. It begins with the verified tree,
 //  and
 //     is that tree when there is no target.
@@ -21,6 +21,7 @@
 #include "base/result.h"
 #include "log/note.h"
 #include "merkle/tree.h"
+#include "monitor/known_keys.h"
 #include "monitor/signed_checkpoint.h"
 
 namespace entente::monitor {
@@ -31,9 +32,11 @@ inline constexpr std::size_t kEarlierMax = 16;
 inline constexpr std::size_t kAsideMax = 16;
 
 struct State {
-  std::string log;           // where it is read: an address or a directory
-  std::string key;           // verifier key
-  bool trust_first = false;  // the key was taken from the log itself
+  std::string log;                     // where it is read: an address or a directory
+  std::string key;                     // verifier key
+  bool trust_first = false;            // the key was taken from the log itself
+  std::optional<std::uint64_t> ended;  // the log's last entry, by its own word
+  std::vector<KeyEntry> keys;          // by which the log has changed its key since
   std::optional<SignedCheckpoint> verified;
   merkle::CompactRange edge;
   std::optional<UnixSeconds> time;         // of the last time entry below the edge

@@ -25,7 +25,7 @@ DirectoryJudge::~DirectoryJudge() = default;
 Result<std::unique_ptr<DirectoryJudge>> DirectoryJudge::Open(const Reader& reader, Capabilities capabilities) {
   const Layout& layout = reader.layout();
   auto parts = std::make_unique<Parts>(capabilities);
-  TRY_ASSIGN(const std::string text, reader.VerifierKey());
+  TRY_ASSIGN(const std::string text, reader.FirstVerifierKey());
   TRY_ASSIGN(const log::NoteVerifier key, log::ParseVerifierKey(text));
   TRY_ASSIGN(parts->log, PublishedLog::Open(layout.log(), key, storage::PosixFiles()));
   parts->payloads = storage::PayloadsToRead(layout.payloads(), reader.configuration().payload_bytes_max);

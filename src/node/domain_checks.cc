@@ -252,6 +252,8 @@ DomainChecks::Due DomainChecks::IsDue(const roster::PartyDomain& party) const {
 }
 
 Result<std::uint64_t> DomainChecks::CheckDue(const std::stop_token& stop) {
+  // What is found is an entry.
+  if (!node_.log().CheckTakes().has_value()) return 0;
   const std::scoped_lock lock(mutex_);
   TRY(node_.CatchUp());
   TRY_ASSIGN(const auto domains, node_.roster().Domains(""));

@@ -53,8 +53,12 @@ std::string OperatorOf(const std::string& origin) {
 }
 
 Result<crypto::PrivateKey> MakeKey(const std::filesystem::path& file, crypto::Algorithm algorithm,
-                                   const InitOptions& options) {
-  TRY_ASSIGN(auto key, crypto::PrivateKey::Generate(algorithm));
+                                   const InitOptions& options,
+                                   const std::optional<crypto::PrivateKey>& made_before = std::nullopt) {
+  if (made_before.has_value() && made_before->public_key().algorithm() != algorithm)
+    return Invalid("checkpoints are signed with Ed25519", "--checkpoint-key");
+  TRY_ASSIGN(auto key, made_before.has_value() ? Result<crypto::PrivateKey>(*made_before)
+                                               : crypto::PrivateKey::Generate(algorithm));
   TRY(crypto::WriteKeyFiles(file, key,
                             options.unencrypted_keys ? std::string_view() : std::string_view(options.passphrase)));
   return key;
@@ -84,7 +88,8 @@ Result<void> Fill(const Layout& layout, const InitOptions& options, const Clock&
   for (const auto& directory : {layout.keys(), layout.payloads(), layout.vault(), layout.views(), layout.index()})
     TRY(files.MakeDirectories(directory));
 
-  TRY_ASSIGN(const auto checkpoint_key, MakeKey(layout.checkpoint_key(), crypto::Algorithm::kEdDsa, options));
+  TRY_ASSIGN(const auto checkpoint_key,
+             MakeKey(layout.checkpoint_key(), crypto::Algorithm::kEdDsa, options, options.checkpoint_key));
   TRY_ASSIGN(const auto receipt_key, MakeKey(layout.receipt_key(), crypto::Algorithm::kEs256, options));
   TRY_ASSIGN(const auto operator_key, MakeKey(layout.operator_key(), crypto::Algorithm::kEdDsa, options));
   TRY_ASSIGN(const auto custodian_key, MakeKey(layout.custodian_key(), crypto::Algorithm::kEdDsa, options));
@@ -124,6 +129,10 @@ Result<void> Fill(const Layout& layout, const InitOptions& options, const Clock&
   anchors.checkpoint_key = log::VerifierKey(options.origin, checkpoint_key.public_key());
   anchors.receipt_keys.push_back(receipt_key.public_key());
 
+  if (options.succeeds.has_value())
+    anchors.succeeds = roster::SucceededLog{options.succeeds->origin, options.succeeds->size,
+                                            ToBase64(options.succeeds->root), options.succeeds->checkpoint_key};
+
   std::vector<statement::SignedStatement> genesis;
   TRY_ASSIGN(auto policy_statement, OperatorStatement(options, statement::content_type::kPolicy, policy, operator_key));
   genesis.push_back(std::move(policy_statement));
@@ -131,7 +140,7 @@ Result<void> Fill(const Layout& layout, const InitOptions& options, const Clock&
              OperatorStatement(options, statement::content_type::kTrustAnchors, roster::ToJson(anchors), operator_key));
   genesis.push_back(std::move(anchors_statement));
 
-  const log::LogKeys keys{checkpoint_key, receipt_key, operator_key, options.operator_id};
+  const log::LogKeys keys{{checkpoint_key, receipt_key}, operator_key, options.operator_id};
   TRY(log::Log::Create(layout.log(), options.origin, keys, genesis, files, clock));
   TRY(MakeEmptyViews(layout));
   // The lock's file is there from the start, so that an opening that is refused writes nothing.

@@ -16,12 +16,15 @@
 #pragma once
 
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <string_view>
 
 #include "base/clock.h"
 #include "base/result.h"
 #include "crypto/digest.h"
+#include "crypto/key.h"
+#include "log/log_end.h"
 #include "node/capability.h"
 #include "node/data_format.h"
 #include "registration/policy.h"
@@ -64,6 +67,8 @@ struct InitOptions {
   std::string operator_id;  // URI; did:web:<domain of the origin> when empty
   std::string passphrase;   // for all keys; empty only together with `unencrypted_keys`
   bool unencrypted_keys = false;
+  std::optional<crypto::PrivateKey> checkpoint_key;  // Ed25519, made before; a new one when there is none
+  std::optional<log::Predecessor> succeeds;          // the log that this one goes on from
   bool demonstration = false;  // marks the node and everything in it "demonstration, not endorsed"
   registration::Policy policy = DefaultPolicy(AllCapabilities(), false);
 };

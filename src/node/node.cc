@@ -14,6 +14,7 @@
 #include "node/capability_checks.h"
 #include "node/erasures.h"
 #include "node/follower.h"
+#include "node/key_files.h"
 #include "node/prove_directory.h"
 #include "node/vault.h"
 #include "node/witnessing.h"
@@ -49,6 +50,10 @@ class AuthorityOrder final : public log::BatchOrder {
     // It may have been erased since the statement was admitted, by an entry of this very batch.
     if (const auto payload = entry.statement().payload_digest(); payload.has_value())
       TRY(erasures_.CheckNotErased(*payload));
+    if (log::IsLogsOwn(entry.statement())) {
+      TRY(authority_.CheckLogsOwn(entry.statement()));
+      return {};
+    }
     if (registrar_ == nullptr || authority_.VersionOf(entry.statement().headers().issuer) == entry.authority_version())
       return {};
     return registrar_->JudgeAgain(entry);
@@ -82,13 +87,10 @@ Result<void> CheckNotAhead(const views::View& view, const log::Log& log) {
       "views");
 }
 
-std::unique_ptr<Witnessing> MakeWitnessing(const Configuration& configuration, const log::LogKeys& keys,
-                                           const OpenOptions& options) {
+std::unique_ptr<Witnessing> MakeWitnessing(const Configuration& configuration, const OpenOptions& options) {
   WitnessingPolicy policy = configuration.witnessing;
   if (options.force_behind_witnesses) policy.lost_size = log::kCheckpointSizeMax;
-  const crypto::PublicKey& key = keys.checkpoint.public_key();
-  return std::make_unique<Witnessing>(
-      std::move(policy), log::NoteVerifier{configuration.origin, log::NoteKeyId(configuration.origin, key), key});
+  return std::make_unique<Witnessing>(std::move(policy));
 }
 
 // Before anything is accepted: do the witnesses remember more than there is? Publication asks them first.
@@ -154,12 +156,11 @@ Result<std::unique_ptr<Node>> Node::Open(const std::filesystem::path& directory,
   TRY_ASSIGN(Layout layout, FindNode(directory));
   TRY_ASSIGN(auto lock, storage::DirectoryLock::Acquire(layout.root));
   TRY_ASSIGN(Configuration configuration, ReadConfiguration(layout.configuration()));
-  TRY_ASSIGN(auto checkpoint, crypto::ReadPrivateKey(layout.checkpoint_key(), passphrase));
-  TRY_ASSIGN(auto receipt, crypto::ReadPrivateKey(layout.receipt_key(), passphrase));
+  TRY_ASSIGN(const log::KeyRing signing, OpenKeyRing(layout, passphrase));
   TRY_ASSIGN(auto operator_pen, crypto::ReadPrivateKey(layout.operator_key(), passphrase));
   TRY_ASSIGN(auto custodian, crypto::ReadPrivateKey(layout.custodian_key(), passphrase));
   TRY_ASSIGN(const crypto::VaultKey vault_key, OpenVaultKey(layout, passphrase));
-  log::LogKeys keys{std::move(checkpoint), std::move(receipt), std::move(operator_pen), configuration.operator_id};
+  log::LogKeys keys{signing, std::move(operator_pen), configuration.operator_id};
   auto parts = std::make_unique<Parts>(std::move(layout), std::move(configuration), std::move(lock), std::move(keys),
                                        std::move(custodian), capabilities, clock);
 
@@ -191,7 +192,7 @@ Result<std::unique_ptr<Node>> Node::Open(const std::filesystem::path& directory,
   log_limits.pending_entries_max = parts->configuration.pending_entries_max;
   log_limits.publish_interval = std::chrono::milliseconds(parts->configuration.publish_interval_ms);
   if (!parts->configuration.witnessing.witnesses.empty())
-    parts->witnessing = MakeWitnessing(parts->configuration, parts->keys, options);
+    parts->witnessing = MakeWitnessing(parts->configuration, options);
   TRY_ASSIGN(parts->log, log::Log::Open(parts->layout.log(), parts->configuration.origin, parts->keys, log_limits,
                                         storage::PosixFiles(), clock, *parts->order, parts->witnessing.get()));
   if (parts->witnessing != nullptr) TRY(CompareWithWitnesses(*parts->log));
@@ -271,11 +272,14 @@ const crypto::PrivateKey& Node::operator_key() const {
 const crypto::PrivateKey& Node::custodian_key() const {
   return parts_->custodian;
 }
-const crypto::PublicKey& Node::receipt_key() const {
-  return parts_->keys.receipt.public_key();
+std::vector<crypto::PublicKey> Node::receipt_keys() const {
+  return parts_->log->charter()->AllReceiptKeys();
 }
 std::string Node::verifier_key() const {
-  return log::VerifierKey(parts_->configuration.origin, parts_->keys.checkpoint.public_key());
+  return parts_->log->charter()->verifier_key();
+}
+log::KeyRing& Node::key_ring() {
+  return parts_->keys.signing;
 }
 const Clock& Node::clock() const {
   return parts_->clock;

@@ -91,8 +91,11 @@ class Node {
   [[nodiscard]] const crypto::PrivateKey& operator_key() const;
   [[nodiscard]] const crypto::PrivateKey& custodian_key() const;
 
-  [[nodiscard]] const crypto::PublicKey& receipt_key() const;
-  // The checkpoint key as a C2SP verifier key.
+  // All that the log ever had, the one in force first.
+  [[nodiscard]] std::vector<crypto::PublicKey> receipt_keys() const;
+  // What the log signs with; a key that is added signs once the log says so.
+  [[nodiscard]] log::KeyRing& key_ring();
+  // The checkpoint key in force as a C2SP verifier key.
   [[nodiscard]] std::string verifier_key() const;
   [[nodiscard]] const Clock& clock() const;
   // What keeps a view from following the log, if anything does.
@@ -175,9 +178,13 @@ class Reader {
 
   [[nodiscard]] const Layout& layout() const;
   [[nodiscard]] const Configuration& configuration() const;
-  // The checkpoint key as a C2SP verifier key.
+  // What the published log says of itself. Errors: kNotFound when nothing is published; kUnauthorized when it does not
+  // begin with this directory's key.
+  [[nodiscard]] Result<log::Charter> Charter() const;
+  // The checkpoint key in force as a C2SP verifier key; the first one where nothing is published.
   [[nodiscard]] Result<std::string> VerifierKey() const;
-  [[nodiscard]] Result<crypto::PublicKey> ReceiptKey() const;
+  // The one that the log began with, from which all others follow.
+  [[nodiscard]] Result<std::string> FirstVerifierKey() const;
   // Errors: kNotFound when a view is not there; kUnauthorized when the published checkpoint is not this node's.
   [[nodiscard]] Result<ReaderViews> OpenViews(Capabilities capabilities = AllCapabilities()) const;
 

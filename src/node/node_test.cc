@@ -34,7 +34,7 @@ TEST_F(NodeTest, WhatWasRegisteredIsThereWhenItOpensAgain) {
   const auto first = home.node->Register(statement.entry());
   ASSERT_TRUE(first.has_value()) << first.error().Text();
   EXPECT_FALSE(first->duplicate);
-  EXPECT_TRUE(log::VerifyReceipt(first->receipt, statement.entry(), home.node->receipt_key()).has_value());
+  EXPECT_TRUE(log::VerifyReceipt(first->receipt, statement.entry(), home.node->receipt_keys().front()).has_value());
 
   home.Open();
   EXPECT_EQ(home.node->roster().cursor(), home.node->log().durable().size);
@@ -144,7 +144,7 @@ TEST_F(NodeTest, AReaderAnswersBesideAnOpenNode) {
   const auto reader = Reader::Open(home.data());
   ASSERT_TRUE(reader.has_value()) << reader.error().Text();
   EXPECT_EQ(reader->VerifierKey().value(), home.node->verifier_key());
-  EXPECT_EQ(reader->ReceiptKey().value(), home.node->receipt_key());
+  EXPECT_EQ(*reader->Charter(), *home.node->log().charter());
   const auto views = reader->OpenViews();
   ASSERT_TRUE(views.has_value()) << views.error().Text();
   EXPECT_EQ(views->roster().Party(kState)->row.id, kState);

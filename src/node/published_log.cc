@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "log/charter_file.h"
 #include "log/identity_index.h"
 #include "log/paths.h"
 #include "log/public_files.h"
@@ -19,16 +20,25 @@ std::unexpected<Error> NeedsTheNode() {
 }  // namespace
 
 Result<std::unique_ptr<PublishedLog>> PublishedLog::Open(const std::filesystem::path& directory,
-                                                         const log::NoteVerifier& key, const storage::Files& files) {
+                                                         const log::NoteVerifier& first_key,
+                                                         const storage::Files& files) {
   std::unique_ptr<PublishedLog> opened(new PublishedLog(directory, files));
-  TRY_ASSIGN(const Bytes note, files.Read(log::Paths{directory}.checkpoint()));
+  const log::Paths paths{directory};
+  const auto at_checkpoint = [&paths](Error error) {
+    error.place = paths.checkpoint().string();
+    return std::unexpected(std::move(error));
+  };
+  TRY_ASSIGN(const Bytes note, files.Read(paths.checkpoint()));
   opened->checkpoint_ = ToText(note);
-  auto checkpoint = log::VerifyCheckpoint(opened->checkpoint_, key);
-  if (!checkpoint.has_value()) {
-    checkpoint.error().place = log::Paths{directory}.checkpoint().string();
-    return std::unexpected(std::move(checkpoint.error()));
-  }
-  opened->origin_ = checkpoint->origin;
+  auto claimed = log::ReadUnverifiedCheckpoint(opened->checkpoint_);
+  if (!claimed.has_value()) return at_checkpoint(std::move(claimed.error()));
+  TRY_ASSIGN(log::Charter charter, log::LoadCharter(paths, files, claimed->size));
+  if (!charter.founded() || charter.origin() != first_key.name ||
+      !(charter.checkpoint_keys().keys().front().key == first_key.key))
+    return at_checkpoint({ErrorCode::kUnauthorized, "the log did not begin with this node's checkpoint key", {}, {}});
+  const auto checkpoint = charter.Verify(opened->checkpoint_);
+  if (!checkpoint.has_value()) return at_checkpoint(checkpoint.error());
+  opened->charter_ = std::make_shared<const log::Charter>(std::move(charter));
   opened->root_ = {checkpoint->size, checkpoint->root};
   return opened;
 }

@@ -1,7 +1,8 @@
 // PublishedLog: what a log's public files say, for questions to a data directory that another process may have open. It
 // needs no keys and takes no lock, and it cannot write.
 //
-// Invariant: durable() is the tree of a published checkpoint whose signature held under the key that Open() was given.
+// Invariant: durable() is the tree of a published checkpoint whose signatures held under the keys that the log has in
+// force there, which follow from the key that Open() was given.
 //
 // Format: docs/formats/log.md.  Thread safety: any thread.
 #pragma once
@@ -22,14 +23,16 @@ namespace entente::node {
 
 class PublishedLog final : public log::Log {
  public:
-  // Errors: kNotFound when nothing is published; kUnauthorized when the checkpoint is not signed by `key`.
+  // `first_key`: the checkpoint key that the log began with. Errors: kNotFound when nothing is published;
+  // kUnauthorized when the log did not begin with it, or the checkpoint is not signed as the log says.
   [[nodiscard]] static Result<std::unique_ptr<PublishedLog>> Open(const std::filesystem::path& directory,
-                                                                  const log::NoteVerifier& key,
+                                                                  const log::NoteVerifier& first_key,
                                                                   const storage::Files& files);
 
   [[nodiscard]] log::SignedRoot durable() const override { return root_; }
   [[nodiscard]] std::string checkpoint() const override { return checkpoint_; }
-  [[nodiscard]] const std::string& origin() const override { return origin_; }
+  [[nodiscard]] const std::string& origin() const override { return charter_->origin(); }
+  [[nodiscard]] std::shared_ptr<const log::Charter> charter() const override { return charter_; }
   [[nodiscard]] const std::filesystem::path& public_directory() const override { return directory_; }
   [[nodiscard]] std::string SignedCheckpoint(log::SignedRoot* root) const override;
   [[nodiscard]] Result<std::vector<log::StoredEntry>> ReadEntries(std::uint64_t first,
@@ -58,7 +61,7 @@ class PublishedLog final : public log::Log {
   std::filesystem::path directory_;
   const storage::Files& files_;
   std::string checkpoint_;
-  std::string origin_;
+  std::shared_ptr<const log::Charter> charter_;
   log::SignedRoot root_;
   mutable std::mutex tree_mutex_;
   mutable std::shared_ptr<const log::HashTree> tree_;  // read when it is first needed

@@ -3,6 +3,7 @@
 
 #include "crypto/key_file.h"
 #include "log/checkpoint.h"
+#include "log/paths.h"
 #include "node/node.h"
 #include "node/published_log.h"
 #include "storage/files.h"
@@ -56,19 +57,28 @@ const Configuration& Reader::configuration() const {
   return parts_->configuration;
 }
 
-Result<std::string> Reader::VerifierKey() const {
+Result<std::string> Reader::FirstVerifierKey() const {
   TRY_ASSIGN(const crypto::PublicKey key, crypto::ReadPublicKey(parts_->layout.checkpoint_key()));
   return log::VerifierKey(parts_->configuration.origin, key);
 }
 
-Result<crypto::PublicKey> Reader::ReceiptKey() const {
-  return crypto::ReadPublicKey(parts_->layout.receipt_key());
+Result<log::Charter> Reader::Charter() const {
+  TRY_ASSIGN(const std::string text, FirstVerifierKey());
+  TRY_ASSIGN(const log::NoteVerifier key, log::ParseVerifierKey(text));
+  TRY_ASSIGN(const auto published, PublishedLog::Open(parts_->layout.log(), key, storage::PosixFiles()));
+  return *published->charter();
+}
+
+Result<std::string> Reader::VerifierKey() const {
+  if (!storage::PosixFiles().Exists(log::Paths{parts_->layout.log()}.checkpoint())) return FirstVerifierKey();
+  TRY_ASSIGN(const log::Charter charter, Charter());
+  return charter.verifier_key();
 }
 
 Result<ReaderViews> Reader::OpenViews(Capabilities capabilities) const {
   const Layout& layout = parts_->layout;
   auto views = std::make_unique<ReaderViews::Parts>();
-  TRY_ASSIGN(const std::string text, VerifierKey());
+  TRY_ASSIGN(const std::string text, FirstVerifierKey());
   TRY_ASSIGN(const log::NoteVerifier key, log::ParseVerifierKey(text));
   TRY_ASSIGN(views->log, PublishedLog::Open(layout.log(), key, storage::PosixFiles()));
   for (const auto& file : {layout.catalogue_db(), layout.roster_db(), layout.supply_db()}) TRY(CheckThere(file));

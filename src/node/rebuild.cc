@@ -9,6 +9,7 @@
 #include <set>
 
 #include "base/encoding.h"
+#include "log/charter.h"
 #include "log/checkpoint.h"
 #include "log/hash_tree.h"
 #include "log/public_files.h"
@@ -197,12 +198,9 @@ class Rebuilding {
   }
 
   Result<void> JudgeOne(const statement::SignedStatement& statement) const {
-    const statement::Headers& headers = statement.headers();
-    if (headers.content_type == content_type::kTime) {
-      // The log writes these itself, under no rule of the policy.
-      TRY_ASSIGN(const registration::Signer signer, authority_.Find(headers.issuer, headers.kid));
-      if (signer.standing != registration::Standing::kOperator || !signer.roles.Has(registration::Role::kAdmin))
-        return Fail(ErrorCode::kUnauthorized, "a time entry is signed by an admin key of the log's operator");
+    // The log writes these itself, under no rule of the policy.
+    if (log::IsLogsOwn(statement)) {
+      TRY_ASSIGN(const registration::Signer signer, authority_.CheckLogsOwn(statement));
       return statement.Verify(signer.key);
     }
     // How large a document behind a hash envelope is, the entry does not say.

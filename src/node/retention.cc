@@ -51,6 +51,8 @@ std::optional<UnixSeconds> ShortestOf(const registration::Policy& policy) {
 
 Result<std::uint64_t> Retention::EraseDue(const std::stop_token& stop) {
   const std::scoped_lock lock(mutex_);
+  // Without an entry nothing is erased.
+  if (!node_.log().CheckTakes().has_value()) return 0;
   const auto policy = node_.policy().Get();
   const auto shortest = ShortestOf(*policy);
   if (!shortest.has_value()) return 0;

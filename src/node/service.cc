@@ -66,7 +66,7 @@ protocols::NodeFacts FactsOf(const Node& node, const std::string& version) {
   facts.demonstration = policy->demonstration || node.configuration().demonstration;
   facts.notice = policy->notice.empty() ? node.configuration().notice : policy->notice;
   facts.checkpoint_key = node.verifier_key();
-  facts.receipt_keys = {node.receipt_key()};
+  facts.receipt_keys = node.receipt_keys();
   return facts;
 }
 
@@ -154,7 +154,7 @@ http::Router Service::Parts::MakeRouter(const std::string& version, Pages pages)
   http::Router router;
   router.Add(protocols::ScittRoutes({.registrar = node.registrar(),
                                      .log = node.log(),
-                                     .receipt_keys = [this] { return std::vector{node.receipt_key()}; },
+                                     .receipt_keys = [this] { return node.receipt_keys(); },
                                      .locators = node.configuration().scitt_locators_by_identity
                                                      ? protocols::Locators::kIdentity
                                                      : protocols::Locators::kIndex}));

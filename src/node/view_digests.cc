@@ -81,6 +81,7 @@ Result<LoggedViewDigest> ViewDigests::MakeAndLog(const std::stop_token& stop) {
 
 Result<std::optional<LoggedViewDigest>> ViewDigests::LogNow() {
   const std::scoped_lock lock(mutex_);
+  TRY(node_.log().CheckTakes());
   TRY_ASSIGN(const Since since, LookAt(node_.log().durable().size));
   if (since.entries == 0) return std::nullopt;
   TRY_ASSIGN(LoggedViewDigest logged, MakeAndLog({}));
@@ -90,6 +91,7 @@ Result<std::optional<LoggedViewDigest>> ViewDigests::LogNow() {
 
 Result<std::optional<LoggedViewDigest>> ViewDigests::LogIfDue(const std::stop_token& stop) {
   const std::scoped_lock lock(mutex_);
+  if (!node_.log().CheckTakes().has_value()) return std::nullopt;
   TRY_ASSIGN(const Since since, LookAt(node_.log().durable().size));
   if (since.entries == 0) return std::nullopt;
   const Configuration& configuration = node_.configuration();

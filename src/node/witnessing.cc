@@ -20,10 +20,19 @@ constexpr unsigned kAttemptsMax = 3;
 constexpr unsigned kDoublingsMax = 6;
 constexpr std::chrono::seconds kPauseMax{60};
 
+// Under any key that the log has had: what was signed under one that is retired since was signed all the same.
+std::optional<log::Checkpoint> ReadSigned(std::string_view note, const log::Charter& charter) {
+  const std::string& origin = charter.origin();
+  for (const log::LogKey& one : charter.checkpoint_keys().keys()) {
+    auto checkpoint = log::VerifyCheckpoint(note, {origin, log::NoteKeyId(origin, one.key), one.key});
+    if (checkpoint.has_value()) return *std::move(checkpoint);
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
-Witnessing::Witnessing(WitnessingPolicy policy, log::NoteVerifier log_key)
-    : policy_(std::move(policy)), log_key_(std::move(log_key)), standings_(policy_.witnesses.size()) {
+Witnessing::Witnessing(WitnessingPolicy policy) : policy_(std::move(policy)), standings_(policy_.witnesses.size()) {
   for (const WitnessAddress& address : policy_.witnesses)
     witnesses_.push_back(std::make_unique<AskedWitness>(address, policy_.timeout, policy_.ca_file, [this] {
       {
@@ -34,8 +43,9 @@ Witnessing::Witnessing(WitnessingPolicy policy, log::NoteVerifier log_key)
     }));
 }
 
-log::Cosigning::Cosigned Witnessing::Cosign(const std::string& note, std::uint64_t size, const Proofs& proofs) {
-  Question question{note, {}, size, proofs, {}, {}};
+log::Cosigning::Cosigned Witnessing::Cosign(const std::string& note, std::uint64_t size, const log::Charter& charter,
+                                            const Proofs& proofs) {
+  Question question{note, {}, size, charter, proofs, {}, {}};
   Begin(question);
   AskThoseWhoLack(question);
   WaitForAnswers(question);
@@ -141,10 +151,10 @@ void Witnessing::TakeAnswer(std::size_t number, AskedWitness::Answer answer, Que
   question.note += answer.line;
 }
 
-// A checkpoint under the log's own key is proof, whoever shows it.
+// A checkpoint under a key of the log is proof, whoever shows it.
 void Witnessing::Compare(std::size_t number, const AskedWitness::Answer& answer, Question& question) {
   if (answer.shown.empty()) return;
-  const auto seen = log::VerifyCheckpoint(answer.shown, log_key_);
+  const auto seen = ReadSigned(answer.shown, question.charter);
   if (seen.has_value() && !Continues({question.size, question.root, question.proofs}, *seen))
     Forgotten(number, seen->size, "shows a checkpoint under this log's key of", question);
 }

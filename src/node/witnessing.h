@@ -5,8 +5,9 @@
 // until it answers again. Nothing that is kept here has to survive: where a witness is, it says itself.
 //
 // Each is asked at least once after a start, also when its cosignature stands on the checkpoint already: it may have
-// seen more than this log has. A witness that shows a checkpoint under the log's own key from which the log has not
-// grown is believed alone. One that only says so is believed when as many as the quorum do: a number is no proof.
+// seen more than this log has. A witness that shows a checkpoint under a key of the log, old or new, from which the log
+// has not grown is believed alone. One that only says so is believed when as many as the quorum do: a number is no
+// proof.
 //
 // Thread safety: Cosign() from one thread at a time.
 #pragma once
@@ -29,9 +30,10 @@ namespace entente::node {
 
 class Witnessing final : public log::Cosigning {
  public:
-  Witnessing(WitnessingPolicy policy, log::NoteVerifier log_key);
+  explicit Witnessing(WitnessingPolicy policy);
 
-  [[nodiscard]] Cosigned Cosign(const std::string& note, std::uint64_t size, const Proofs& proofs) override;
+  [[nodiscard]] Cosigned Cosign(const std::string& note, std::uint64_t size, const log::Charter& charter,
+                                const Proofs& proofs) override;
 
  private:
   using Moment = std::chrono::steady_clock::time_point;
@@ -52,6 +54,7 @@ class Witnessing final : public log::Cosigning {
     std::string note;
     std::string text;
     std::uint64_t size;
+    const log::Charter& charter;
     const Proofs& proofs;
     crypto::Digest root{};
     std::optional<Error> forgotten;
@@ -70,7 +73,6 @@ class Witnessing final : public log::Cosigning {
   void NoteQuorum(std::size_t cosigned, std::uint64_t size);
 
   const WitnessingPolicy policy_;
-  const log::NoteVerifier log_key_;
   std::vector<Standing> standings_;  // one for each of witnesses_
   bool quorum_was_reached_ = true;
   std::mutex mutex_;

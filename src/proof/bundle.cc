@@ -157,6 +157,10 @@ Result<std::string> MakeBundleJson(const log::Log& log, const roster::Authority&
   }
   TRY_ASSIGN(std::set<std::uint64_t> all, gathering.All());
   all.insert(wanted.begin(), wanted.end());
+  // From whatever key of the log a reader trusts, these lead to the one that signed the checkpoint.
+  const auto charter = log.charter();
+  for (const std::uint64_t index : charter->entries())
+    if (index < root.size) all.insert(index);
   if (all.size() > kEntriesMax)
     return Invalid(
         fmt::format("a proof bundle holds at most {} entries; this one would have {}", kEntriesMax, all.size()));

@@ -14,6 +14,7 @@
 #include "base/result.h"
 #include "log/checkpoint.h"
 #include "log/log.h"
+#include "log/log_end.h"
 
 namespace entente::roster {
 class Authority;
@@ -66,8 +67,20 @@ enum class ClaimCheck : std::uint8_t {
 };
 [[nodiscard]] std::string_view Name(ClaimCheck check);  // "none", "follows", "cannot-be-recomputed"
 
+// A change of the log's checkpoint key, on the way from the key that is trusted to one that signed.
+struct KeyStep {
+  std::uint64_t entry = 0;
+  std::string verifier_key;  // that the entry put in the place of the one before
+};
+
 struct Verified {
   std::string origin;
+  std::string signed_by;             // the verifier key under which the checkpoint held
+  std::vector<KeyStep> key_steps;    // from the trusted key to that one; empty where that is the trusted one
+  std::string log_key;               // in force at the checkpoint, by the log's own word; empty at level "included"
+  std::optional<log::LogEnd> ended;  // by the last entry of the tree
+  std::optional<log::Predecessor> succeeds;  // by the trust anchors
+  std::string replaced_by;  // where the trusted key signed, and the log has put another in its place: the newest
   std::uint64_t tree_size = 0;
   std::string root_base64;
   std::string checkpoint;  // the note, with whatever cosignatures it carries
@@ -78,7 +91,8 @@ struct Verified {
   std::string claim_says;  // the reason as it follows, or why it could not be computed
 };
 
-// Checks a bundle against the log key that the caller trusts. Errors: kInvalidInput when it is no bundle;
+// Checks a bundle against the log key that the caller trusts, or a key of the log that follows from it by changes that
+// are in the bundle. Errors: kInvalidInput when it is no bundle;
 // kUnauthorized, saying which part does not hold; the answer of a claim, too, where it contradicts the entries.
 [[nodiscard]] Result<Verified> VerifyBundle(std::string_view json, const log::NoteVerifier& log_key);
 

@@ -52,6 +52,7 @@ class LogForTests final : public log::Log {
   std::uint64_t Append(const SignedStatement& statement) {
     const std::uint64_t index = entries_.size();
     authority.Apply(index, 0, statement);
+    [[maybe_unused]] const auto taken = charter_.Take(index, statement);
     leaves_.push_back(merkle::LeafHash(statement.entry()));
     entries_.push_back({index, 0, ToBytes(statement.entry())});
     return index;
@@ -96,7 +97,7 @@ class LogForTests final : public log::Log {
   [[nodiscard]] std::string SignedCheckpoint(log::SignedRoot* root) const override {
     const log::SignedRoot now = durable();
     if (root != nullptr) *root = now;
-    return log::SignCheckpoint({kOrigin, now.size, now.root}, checkpoint_key).value();
+    return log::SignCheckpoint({kOrigin, now.size, now.root}, pens).value();
   }
   [[nodiscard]] std::string checkpoint() const override {
     return published.empty() ? SignedCheckpoint(nullptr) : published;
@@ -122,6 +123,9 @@ class LogForTests final : public log::Log {
   [[nodiscard]] Result<std::vector<crypto::Digest>> ConsistencyProof(std::uint64_t, std::uint64_t) const override {
     return NotHere();
   }
+  [[nodiscard]] std::shared_ptr<const log::Charter> charter() const override {
+    return std::make_shared<const log::Charter>(charter_);
+  }
   [[nodiscard]] Result<void> Submit(registration::Admitted, registration::Completion) override { return NotHere(); }
   [[nodiscard]] Result<Bytes> Receipt(std::uint64_t) const override { return NotHere(); }
   [[nodiscard]] Result<Bytes> ConsistencyReceipt(std::uint64_t) const override { return NotHere(); }
@@ -132,6 +136,7 @@ class LogForTests final : public log::Log {
 
   const crypto::PrivateKey checkpoint_key = TestKey('k');
   const crypto::PrivateKey operator_key = TestKey('o');
+  std::vector<crypto::PrivateKey> pens = {checkpoint_key};  // sign its checkpoints
   registration::PolicyHolder policy{registration::Policy{}};
   roster::Authority authority{policy};
   std::uint64_t time_entry = 0;
@@ -149,6 +154,7 @@ class LogForTests final : public log::Log {
 
   std::string origin_ = kOrigin;
   std::filesystem::path directory_;
+  log::Charter charter_;
   std::vector<log::StoredEntry> entries_;
   std::vector<crypto::Digest> leaves_;
 };

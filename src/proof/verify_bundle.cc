@@ -7,6 +7,8 @@
 #include <vector>
 
 #include "base/encoding.h"
+#include "log/charter.h"
+#include "log/key_chain.h"
 #include "merkle/tree.h"
 #include "proof/bundle.h"
 #include "proof/bundle_format.h"
@@ -70,7 +72,7 @@ class Fold {
       return DoesNotHold("the log's policy and trust anchors, its entries 0 and 1, are not in the bundle", "/entries");
     const std::string& type = statement.headers().content_type;
     const bool authorises =
-        type == content_type::kTime || std::ranges::find(kAuthorityTypes, type) != kAuthorityTypes.end();
+        log::IsLogsOwn(statement) || std::ranges::find(kAuthorityTypes, type) != kAuthorityTypes.end();
     if (!entry.cited && !authorises)
       return DoesNotHold(
           fmt::format("entry {} stands here to authorise others, and a statement of type {} cannot", entry.index, type),
@@ -78,8 +80,9 @@ class Fold {
     auto signer = Judge(statement);
     if (!signer.has_value()) return NotAuthorised(entry, signer.error());
     // A cited entry may be what authorises another one.
-    if (auto taken = authority_.TryApply(entry.index, statement); !taken.has_value())
-      return NotAuthorised(entry, taken.error());
+    auto taken = authority_.TryApply(entry.index, statement);
+    if (taken.has_value()) taken = charter_.Take(entry.index, statement);
+    if (!taken.has_value()) return NotAuthorised(entry, taken.error());
     return std::optional<Signer>(*std::move(signer));
   }
   // By what was taken so far. `time`: of the last time entry before it.
@@ -87,7 +90,24 @@ class Fold {
                                                      std::optional<UnixSeconds> time) const {
     return authority_.DoubtOf(statement.headers().issuer, statement.headers().kid, index, time);
   }
-  [[nodiscard]] bool founded() const { return authority_.trust_anchors().has_value(); }
+  // REQUIRES: CheckKeys() passed.
+  [[nodiscard]] const log::Charter& charter() const { return charter_; }
+  // That the trusted key is one of the log's, and that those signed the checkpoint which the log has in force there.
+  [[nodiscard]] Result<void> CheckKeys(const std::string& checkpoint) const {
+    // Policy alone founds nothing.
+    if (!authority_.trust_anchors().has_value())
+      return DoesNotHold("the log's policy and trust anchors, its entries 0 and 1, are not in the bundle", "/entries");
+    if (charter_.checkpoint_keys().Find(log_key_.key) == nullptr)
+      return DoesNotHold(
+          "the trust anchors name another checkpoint key than the one that is trusted, and no change of keys in the "
+          "bundle leads from one to the other",
+          anchors_place_);
+    if (const auto signed_by_all = charter_.Verify(checkpoint); !signed_by_all.has_value())
+      return DoesNotHold(
+          "the checkpoint is not signed by every key that the log has in force: " + signed_by_all.error().message,
+          "/checkpoint");
+    return {};
+  }
 
  private:
   Result<void> TakeFounding(const BundledEntry& entry, const SignedStatement& statement) {
@@ -101,30 +121,23 @@ class Fold {
       return NotAuthorised(entry, taken.error());
     const auto anchors = authority_.trust_anchors();
     if (!anchors.has_value()) return {};
-    const auto named = log::ParseVerifierKey(anchors->checkpoint_key);
-    if (!named.has_value() || named->key != log_key_.key || named->name != log_key_.name)
-      return DoesNotHold("the trust anchors name another checkpoint key than the one that is trusted", entry.place);
+    anchors_place_ = entry.place;
+    if (auto named = charter_.Take(entry.index, statement); !named.has_value())
+      return NotAuthorised(entry, named.error());
     if (anchors->origin != log_key_.name)
       return DoesNotHold(fmt::format("the trust anchors are those of the log {}", anchors->origin), entry.place);
     return {};
   }
 
-  // The log writes its time entries itself, under no rule of the policy: their key must be the operator's.
-  Result<Signer> JudgeTime(const SignedStatement& statement) const {
-    const statement::Headers& headers = statement.headers();
-    TRY_ASSIGN(Signer signer, authority_.Find(headers.issuer, headers.kid));
-    if (signer.standing != registration::Standing::kOperator || !signer.roles.Has(registration::Role::kAdmin))
-      return Fail(ErrorCode::kUnauthorized, "a time entry is signed by an admin key of the log's operator");
-    if (signer.revoked) return Fail(ErrorCode::kUnauthorized, signer.revoked_why);
-    if (!headers.approvals.empty()) return Fail(ErrorCode::kUnauthorized, "a time entry has no approvals");
-    if (headers.subject != log_key_.name)
-      return Fail(ErrorCode::kUnauthorized, "a time entry's subject is the log's origin");
+  // The log writes these itself, under no rule of the policy: their key must be the operator's.
+  Result<Signer> JudgeLogsOwn(const SignedStatement& statement) const {
+    TRY_ASSIGN(Signer signer, authority_.CheckLogsOwn(statement));
     TRY(statement.Verify(signer.key));
     return signer;
   }
 
   Result<Signer> Judge(const SignedStatement& statement) const {
-    if (statement.headers().content_type == content_type::kTime) return JudgeTime(statement);
+    if (log::IsLogsOwn(statement)) return JudgeLogsOwn(statement);
     // How large a document behind a hash envelope is, the entry does not say.
     const std::uint64_t bytes = statement.payload_digest().has_value() ? 0 : statement.payload().size();
     return registration::JudgeAuthority(statement, authority_, policy_, bytes, registration::SignatureCheck::kVerify);
@@ -133,7 +146,31 @@ class Fold {
   const log::NoteVerifier& log_key_;
   registration::PolicyHolder policy_{registration::Policy{}};
   roster::Authority authority_{policy_};
+  log::Charter charter_;
+  std::string anchors_place_;
 };
+
+// From the trusted key as far as the bundle leads. Whatever is read here is signed by the key that comes before it.
+log::KeyChain ChainOf(const Bundle& bundle, const log::NoteVerifier& log_key) {
+  log::KeyChain chain(log_key);
+  for (const BundledEntry& entry : bundle.entries) {
+    if (AsText(entry.bytes).find(content_type::kLogKeys) == std::string_view::npos) continue;
+    if (const auto statement = SignedStatement::Decode(entry.bytes); statement.has_value())
+      chain.Offer(entry.index, *statement);
+  }
+  return chain;
+}
+
+void NoteKeys(const log::KeyChain& chain, const log::LogKey& signer, Verified& verified) {
+  verified.signed_by = log::VerifierKey(chain.origin(), signer.key);
+  for (const log::LogKey& one : chain.line().keys()) {
+    if (&one != &chain.line().keys().front())
+      verified.key_steps.push_back({one.since, log::VerifierKey(chain.origin(), one.key)});
+    if (one.key == signer.key) break;
+  }
+  if (verified.key_steps.empty() && chain.line().keys().size() > 1)
+    verified.replaced_by = log::VerifierKey(chain.origin(), chain.line().newest().key);
+}
 
 VerifiedEntry Shown(const BundledEntry& entry, const SignedStatement& statement) {
   VerifiedEntry shown;
@@ -152,11 +189,14 @@ VerifiedEntry Shown(const BundledEntry& entry, const SignedStatement& statement)
 
 Result<Verified> VerifyBundle(std::string_view json, const log::NoteVerifier& log_key) {
   TRY_ASSIGN(Bundle bundle, ReadBundle(json));
-  TRY_ASSIGN(const log::Checkpoint checkpoint, log::VerifyCheckpoint(bundle.checkpoint, log_key));
+  const log::KeyChain chain = ChainOf(bundle, log_key);
+  TRY_ASSIGN(const log::Checkpoint checkpoint, chain.Verify(bundle.checkpoint));
   if (checkpoint.origin != bundle.origin || checkpoint.origin != log_key.name)
     return DoesNotHold(fmt::format("the checkpoint is of the log {}", checkpoint.origin), "/origin");
 
   Verified verified;
+  if (const log::LogKey* signer = chain.SignerOf(bundle.checkpoint); signer != nullptr)
+    NoteKeys(chain, *signer, verified);
   std::vector<SignedStatement> statements;
   for (const BundledEntry& entry : bundle.entries) {
     TRY_ASSIGN(SignedStatement statement, CheckIncluded(entry, checkpoint));
@@ -172,9 +212,16 @@ Result<Verified> VerifyBundle(std::string_view json, const log::NoteVerifier& lo
       if (signer.has_value()) verified.entries[i].delegate = signer->delegate;
       verified.entries[i].standing = Name(signer.has_value() ? signer->standing : registration::Standing::kOperator);
     }
-    // Policy alone founds nothing.
-    if (!fold.founded())
-      return DoesNotHold("the log's policy and trust anchors, its entries 0 and 1, are not in the bundle", "/entries");
+    TRY(fold.CheckKeys(bundle.checkpoint));
+    verified.log_key = fold.charter().verifier_key();
+    verified.succeeds = fold.charter().predecessor();
+    if (fold.charter().end().has_value()) {
+      if (fold.charter().end_entry() + 1 != checkpoint.size)
+        return DoesNotHold(fmt::format("the log ended at entry {}, and the checkpoint is of {} entries",
+                                       fold.charter().end_entry(), checkpoint.size),
+                           "/checkpoint");
+      verified.ended = fold.charter().end();
+    }
     // What comes later in the bundle can put in doubt what comes first.
     std::optional<UnixSeconds> time;
     for (std::size_t i = 0; i < statements.size(); ++i) {

@@ -57,6 +57,9 @@ class FakeLog : public log::Log {
     if (index >= entries.size()) return Fail(ErrorCode::kNotFound, "no such entry");
     return Bytes{0xd2, static_cast<std::uint8_t>(index)};
   }
+  [[nodiscard]] std::shared_ptr<const log::Charter> charter() const override {
+    return std::make_shared<const log::Charter>();
+  }
   [[nodiscard]] Result<Bytes> ConsistencyReceipt(std::uint64_t old_size) const override {
     if (old_size == 0 || old_size >= entries.size()) return Invalid("no such size", "from");
     return Bytes{0xd2, static_cast<std::uint8_t>(old_size)};

@@ -34,6 +34,8 @@ constexpr std::array kOwnKinds = {
     OwnKind{content_type::kPolicy, "", Speaker::kOperator},
     OwnKind{content_type::kTrustAnchors, "/origin", Speaker::kNode},
     OwnKind{content_type::kTime, "", Speaker::kNode},
+    OwnKind{content_type::kLogKeys, "/origin", Speaker::kNode},
+    OwnKind{content_type::kLogEnd, "/origin", Speaker::kNode},
     OwnKind{content_type::kAdmission, "/party"},
     OwnKind{content_type::kViewDigest, "/origin", Speaker::kNode},
     OwnKind{content_type::kX509Anchors, "/name", Speaker::kOperator},

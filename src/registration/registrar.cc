@@ -2,6 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
+
 #include "base/encoding.h"
 #include "registration/judgement.h"
 #include "registration/restricted.h"
@@ -17,10 +20,13 @@ std::unexpected<Error> Refuse(ErrorCode code, std::string_view rule, std::string
   return std::unexpected(Error{code, std::move(message), std::move(place), std::string(rule)});
 }
 
-// The log writes these itself: one at its founding, the other at the head of a batch.
+// The log writes these itself: one at its founding, one at the head of a batch, one when its operator changes its keys.
+constexpr std::array kOfTheLogItself = {statement::content_type::kTrustAnchors, statement::content_type::kTime,
+                                        statement::content_type::kLogKeys, statement::content_type::kLogEnd};
+
 Result<void> CheckNotTheLogsOwn(const SignedStatement& statement) {
   const std::string& type = statement.headers().content_type;
-  if (type != statement::content_type::kTrustAnchors && type != statement::content_type::kTime) return {};
+  if (std::ranges::find(kOfTheLogItself, type) == kOfTheLogItself.end()) return {};
   return Refuse(ErrorCode::kPolicyRejected, "content-type",
                 fmt::format("statements of type {} are written by the log itself and cannot be submitted", type),
                 "label 3");
@@ -70,6 +76,8 @@ Result<Admitted> Registrar::Judge(ByteView bytes, JudgementRecord* record, std::
   auto statement = std::make_shared<const SignedStatement>(*std::move(decoded));
   if (record != nullptr) record->identity = statement->identity();
   auto submittable = CheckNotTheLogsOwn(*statement);
+  // One that is on the log already is answered by the log itself; who asks beforehand is told.
+  if (submittable.has_value() && record != nullptr) submittable = sink_.CheckTakes();
   JudgementRecord::Note(record, StepName::kSubmittable, submittable, [] { return std::string(); });
   TRY(std::move(submittable));
   auto signer = JudgeAuthority(*statement, keys_, policy_, PayloadBytes(*statement, document_bytes),

@@ -66,6 +66,8 @@ class EntrySink {
   // Queues one entry; `done` is called once, from any thread, when it is durable or refused.
   // Errors: kPushback when the queue is full (nothing was queued, `done` is not called).
   [[nodiscard]] virtual Result<void> Submit(Admitted entry, Completion done) = 0;
+  // Whether it takes entries at all, whichever. Errors: kPolicyRejected when it has ended.
+  [[nodiscard]] virtual Result<void> CheckTakes() const { return {}; }
 };
 
 class Registrar {

@@ -10,6 +10,8 @@ namespace entente::statement::content_type {
 inline constexpr std::string_view kPolicy = "application/vnd.entente.policy+json";
 inline constexpr std::string_view kTrustAnchors = "application/vnd.entente.trust-anchors+json";
 inline constexpr std::string_view kTime = "application/vnd.entente.time+json";
+inline constexpr std::string_view kLogKeys = "application/vnd.entente.log-keys+json";
+inline constexpr std::string_view kLogEnd = "application/vnd.entente.log-end+json";
 inline constexpr std::string_view kAdmission = "application/vnd.entente.admission+json";
 inline constexpr std::string_view kDomainCheck = "application/vnd.entente.domain-check+json";
 inline constexpr std::string_view kViewDigest = "application/vnd.entente.view-digest+json";

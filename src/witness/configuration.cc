@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <set>
 #include <utility>
 
@@ -81,6 +82,23 @@ Result<std::string> ReadFile(const std::filesystem::path& file, const storage::F
   return std::unexpected(content.error());
 }
 
+// Where the first key of a log stands: a new one is put before it, whatever comments and commas follow.
+Result<std::size_t> PlaceOfKeys(std::string_view text, std::size_t log, const std::filesystem::path& file) {
+  TRY_ASSIGN(const toml::table table, configured::ParseTable(text, file));
+  const toml::node* first = table["log"][log]["keys"][0].node();
+  if (first == nullptr) return Invalid("the keys of the log cannot be found", file.string());
+  const toml::source_position at = first->source().begin;
+  std::size_t line_begin = 0;
+  for (toml::source_index line = 1; line < at.line; ++line) line_begin = text.find('\n', line_begin) + 1;
+  // Columns are counted in characters; before a key there may be others than ASCII, in its line.
+  std::size_t place = line_begin;
+  for (toml::source_index column = 1; column < at.column; ++column) {
+    ++place;
+    while (place < text.size() && (static_cast<unsigned char>(text[place]) & 0xC0U) == 0x80U) ++place;
+  }
+  return place;
+}
+
 }  // namespace
 
 Result<Configuration> ReadConfiguration(const std::filesystem::path& file, const storage::Files& files) {
@@ -101,13 +119,22 @@ Result<void> AddLog(const std::filesystem::path& file, std::string_view origin, 
                     storage::Files& files) {
   TRY_ASSIGN(std::string text, ReadFile(file, files));
   TRY_ASSIGN(const Configuration before, Parse(text, file));
-  for (const KnownLog& known : before.logs)
-    if (known.origin == origin)
+  const auto known = std::ranges::find(before.logs, origin, &KnownLog::origin);
+  if (known == before.logs.end()) {
+    if (!text.ends_with('\n')) text += '\n';
+    text += fmt::format("\n[[log]]\norigin = {}\nkeys = [{}]\n", Quoted(origin), Quoted(vkey));
+  } else {
+    const auto is_it = [&](const log::NoteVerifier& key) { return log::VerifierKey(key.name, key.key) == vkey; };
+    if (std::ranges::any_of(known->keys, is_it))
+      return Fail(ErrorCode::kConflict, fmt::format("this key of the log {} is known already", origin), file.string());
+    if (known->keys.size() == kKeysOfALogMax)
       return Fail(ErrorCode::kConflict,
-                  fmt::format("the log {} is known already; to give it another key, change its \"keys\"", origin),
+                  fmt::format("the log {} has {} keys, and no more are taken: take one out that is retired", origin,
+                              kKeysOfALogMax),
                   file.string());
-  if (!text.ends_with('\n')) text += '\n';
-  text += fmt::format("\n[[log]]\norigin = {}\nkeys = [{}]\n", Quoted(origin), Quoted(vkey));
+    TRY_ASSIGN(const std::size_t at, PlaceOfKeys(text, static_cast<std::size_t>(known - before.logs.begin()), file));
+    text.insert(at, Quoted(vkey) + ", ");
+  }
   TRY(Parse(text, file));
   return files.WriteAtomically(file, AsBytes(text), storage::Durability::kAll);
 }

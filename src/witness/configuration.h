@@ -34,8 +34,10 @@ struct Configuration {
 [[nodiscard]] Result<Configuration> ReadConfiguration(const std::filesystem::path& file, const storage::Files& files);
 // The file of a witness that knows no log yet.
 [[nodiscard]] std::string NewConfiguration(std::string_view name);
-// Adds a log to the file, which keeps what else is in it, comments too. REQUIRES: nobody else writes it.
-// Errors: kConflict when the origin is known already; kInvalidInput when the key or the file is not well-formed.
+// Adds a log to the file, or another key to one that is there; what else is in it stays, comments too. REQUIRES: nobody
+// else writes it.
+// Errors: kConflict when the key is known already, or there are too many; kInvalidInput when the key or the file is not
+// well-formed.
 [[nodiscard]] Result<void> AddLog(const std::filesystem::path& file, std::string_view origin, std::string_view vkey,
                                   storage::Files& files);
 

@@ -39,8 +39,18 @@ TEST(WitnessConfiguration, LogsAreAddedAndCommentsStay) {
   EXPECT_EQ(made->logs[1].origin, "another \"name\"");
   EXPECT_NE(ToText(files.Read(kFile).value()).find("# a word of the operator"), std::string::npos);
 
+  // Another key of a log that is there, as when it replaces its key; once, and not without end.
+  ASSERT_TRUE(AddLog(kFile, one.origin(), two.vkey(), files).has_value());
+  const auto more = ReadConfiguration(kFile, files);
+  ASSERT_TRUE(more.has_value()) << more.error().Text();
+  ASSERT_EQ(more->logs.size(), 2U);
+  EXPECT_EQ(more->logs[0].keys.size(), 2U);
+  EXPECT_EQ(more->logs[1].keys.size(), 1U);
+  EXPECT_NE(ToText(files.Read(kFile).value()).find("# a word of the operator"), std::string::npos);
+
   const Bytes before = files.Read(kFile).value();
   EXPECT_EQ(AddLog(kFile, one.origin(), two.vkey(), files).error().code, ErrorCode::kConflict);
+  EXPECT_EQ(AddLog(kFile, one.origin(), one.vkey(), files).error().code, ErrorCode::kConflict);
   EXPECT_EQ(AddLog(kFile, "third", "no key", files).error().code, ErrorCode::kInvalidInput);
   EXPECT_EQ(AddLog(kFile, "two\nlines", two.vkey(), files).error().code, ErrorCode::kInvalidInput);
   EXPECT_EQ(files.Read(kFile).value(), before);

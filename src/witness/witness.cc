@@ -31,13 +31,11 @@ Result<KnownLog> AddLogTo(const std::filesystem::path& directory, std::string_vi
   storage::Files& files = storage::PosixFiles();
   TRY(ReadConfiguration(paths.configuration(), files));
   TRY_ASSIGN(const auto lock, storage::DirectoryLock::Acquire(directory));
-  TRY_ASSIGN(log::NoteVerifier key, log::ParseVerifierKey(vkey));
+  TRY_ASSIGN(const log::NoteVerifier key, log::ParseVerifierKey(vkey));
   const std::string named(origin.empty() ? std::string_view(key.name) : origin);
   TRY(AddLog(paths.configuration(), named, vkey, files));
-  KnownLog known;
-  known.origin = named;
-  known.keys.push_back(std::move(key));
-  return known;
+  TRY_ASSIGN(Configuration changed, ReadConfiguration(paths.configuration(), files));
+  return *std::ranges::find(changed.logs, named, &KnownLog::origin);
 }
 
 Result<std::unique_ptr<Witness>> Witness::Open(const std::filesystem::path& directory, crypto::PrivateKey key,

@@ -145,8 +145,8 @@ TEST_F(ApiTest, Node) {
   const json::Value facts = Get("/api/v1/node");
   EXPECT_THAT(Members(facts), testing::ElementsAre("name", "origin", "version", "demonstration", "notice", "log",
                                                    "counts", "views", "feeds"));
-  EXPECT_THAT(Members(facts["log"]),
-              testing::ElementsAre("size", "root", "published_size", "checkpoint_key", "receipt_keys", "time"));
+  EXPECT_THAT(Members(facts["log"]), testing::ElementsAre("size", "root", "published_size", "checkpoint_key",
+                                                          "receipt_keys", "keys", "ended", "succeeds", "time"));
   EXPECT_EQ(facts["log"]["published_size"], 1);
   EXPECT_EQ(facts["log"]["receipt_keys"][0]["jwk"]["kty"], "EC");
   EXPECT_EQ(facts["counts"]["listed"], 2);

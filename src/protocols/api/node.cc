@@ -1,8 +1,10 @@
 // What this node is, and the description of its addresses.
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "base/encoding.h"
+#include "log/charter.h"
 #include "protocols/api/answer.h"
 #include "protocols/api/api.h"
 #include "protocols/api/openapi_text.h"
@@ -12,7 +14,40 @@
 namespace entente::protocols {
 namespace {
 
+// The keys that the log signs with and signed with, by its own word; those of the same role in their order.
+json::Value KeysJson(const log::Charter& charter) {
+  json::Value keys = json::Value::array();
+  if (!charter.founded()) return keys;
+  const auto entry = [](const std::optional<std::uint64_t>& index) {
+    return index.has_value() ? json::Value(*index) : json::Value(nullptr);
+  };
+  for (const log::KeyRole role : {log::KeyRole::kCheckpoint, log::KeyRole::kReceipt})
+    for (const log::LogKey& one : charter.keys(role).keys())
+      keys.push_back({{"role", log::Name(role)},
+                      {"key", log::KeyText(role, charter.origin(), one.key)},
+                      {"algorithm", crypto::AlgorithmName(one.key.algorithm())},
+                      {"since", one.since},
+                      {"replaced", entry(one.replaced)},
+                      {"retired", entry(one.retired)}});
+  return keys;
+}
+
+json::Value EndJson(const log::Charter& charter) {
+  const std::optional<log::LogEnd>& ended = charter.end();
+  if (!ended.has_value()) return nullptr;
+  const log::LogEnd& end = *ended;
+  json::Value successor = nullptr;
+  if (end.successor.has_value())
+    successor = {{"origin", end.successor->origin}, {"checkpoint_key", end.successor->checkpoint_key}};
+  return {{"entry", charter.end_entry()},
+          {"time", FormatTime(end.time)},
+          {"reason", end.reason},
+          {"successor", std::move(successor)}};
+}
+
 Result<json::Value> LogJson(const ApiDependencies& node) {
+  const auto charter = node.log.charter();
+  const std::optional<log::Predecessor>& succeeds = charter->predecessor();
   const log::SignedRoot root = node.log.durable();
   json::Value keys = json::Value::array();
   for (const crypto::PublicKey& key : node.facts.receipt_keys) {
@@ -29,6 +64,9 @@ Result<json::Value> LogJson(const ApiDependencies& node) {
                      {"published_size", CheckpointSize(node.log.checkpoint())},
                      {"checkpoint_key", node.facts.checkpoint_key},
                      {"receipt_keys", std::move(keys)},
+                     {"keys", KeysJson(*charter)},
+                     {"ended", EndJson(*charter)},
+                     {"succeeds", succeeds.has_value() ? log::PredecessorJson(*succeeds) : json::Value(nullptr)},
                      {"time", std::move(time)}};
 }
 

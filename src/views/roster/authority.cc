@@ -147,12 +147,24 @@ Result<void> Authority::TakeParty(std::uint64_t index, const SignedStatement& st
   return {};
 }
 
-Result<void> Authority::TakeTime(std::uint64_t index, const SignedStatement& statement) {
+Result<Signer> Authority::CheckLogsOwn(const SignedStatement& statement) const {
   const statement::Headers& headers = statement.headers();
-  TRY_ASSIGN(const Signer signer, Find(headers.issuer, headers.kid));
+  const auto refuse = [](std::string message, std::string place) {
+    return Fail(ErrorCode::kUnauthorized, std::move(message), std::move(place));
+  };
+  TRY_ASSIGN(Signer signer, Find(headers.issuer, headers.kid));
+  if (signer.standing != Standing::kOperator || !signer.roles.Has(Role::kAdmin))
+    return refuse("what a log says of itself is signed by an admin key of the log's operator", "label 4");
+  if (signer.revoked) return refuse(signer.revoked_why, "label 4");
+  if (!headers.approvals.empty()) return refuse("what a log says of itself has no approvals", "label \"approvals\"");
   const auto anchors = trust_anchors();
-  if (signer.standing != Standing::kOperator || !signer.roles.Has(Role::kAdmin) || signer.revoked ||
-      !anchors.has_value() || headers.subject != anchors->origin)
+  if (!anchors.has_value() || headers.subject != anchors->origin)
+    return refuse("the subject of what a log says of itself is its origin", "label 15, claim 2");
+  return signer;
+}
+
+Result<void> Authority::TakeTime(std::uint64_t index, const SignedStatement& statement) {
+  if (!CheckLogsOwn(statement).has_value())
     return Refuse("a time entry is signed by an admin key of the log's operator, and about the log", "label 4");
   TRY_ASSIGN(const UnixSeconds time, ParseTimeEntry(AsText(statement.payload())));
   AdvanceTo(time, index);

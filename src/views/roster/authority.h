@@ -85,6 +85,10 @@ class Authority final : public registration::KeyDirectory {
   [[nodiscard]] Compromises CompromisesAfter(std::string_view issuer, ByteView kid, std::uint64_t index) const;
   // What signatures inside envelopes that this party submits are held against, as of now: its keys, and trust material.
   [[nodiscard]] envelopes::KnownTrust TrustFor(std::string_view issuer) const;
+  // Whether an entry that the log writes of itself, under no rule of the policy, is its operator's: signed by an admin
+  // key of the operator that is in force, about the log, without approvals. Errors: kUnauthorized. The signature is
+  // not checked.
+  [[nodiscard]] Result<registration::Signer> CheckLogsOwn(const statement::SignedStatement& statement) const;
   // Empty until the trust anchors were folded in.
   [[nodiscard]] std::optional<TrustAnchorsDocument> trust_anchors() const;
 

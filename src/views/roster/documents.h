@@ -38,6 +38,14 @@ struct KeyWithRoles {
   registration::Roles roles;
 };
 
+// The log that another one succeeds, as it ended.
+struct SucceededLog {
+  std::string origin;
+  std::uint64_t size = 0;
+  std::string root;            // base64
+  std::string checkpoint_key;  // C2SP verifier key
+};
+
 struct TrustAnchorsDocument {
   std::string origin;
   std::string operator_id;
@@ -45,6 +53,7 @@ struct TrustAnchorsDocument {
   std::vector<KeyWithRoles> keys;  // the operator's; at least one has the role admin
   std::string checkpoint_key;      // C2SP verifier key
   std::vector<crypto::PublicKey> receipt_keys;
+  std::optional<SucceededLog> succeeds = {};
 };
 
 struct PartyDocument {

@@ -40,9 +40,43 @@ Result<RevocationReason> RevocationReasonFromName(std::string_view name) {
       fmt::format("'{}' is no reason to revoke a key; write compromised, lost, superseded or retired", name));
 }
 
+namespace {
+
+constexpr std::size_t kRootBytes = 32;
+
+Result<std::optional<SucceededLog>> ReadSucceeded(const json::Value& root) {
+  if (!root.contains("succeeds")) return std::optional<SucceededLog>();
+  const std::string at = "/succeeds";
+  TRY_ASSIGN(const json::Value* value, json::RequireObject(root, "succeeds", ""));
+  TRY(json::OnlyMembers(*value, {"origin", "size", "root", "checkpoint_key"}, at));
+  SucceededLog log;
+  TRY_ASSIGN(log.origin, ReadLine(*value, "origin", at, Presence::kRequired));
+  const auto size = value->find("size");
+  if (size == value->end() || !size->is_number_unsigned() || size->get<std::uint64_t>() == 0)
+    return Invalid("this is the size of a log, from 1 on", at + "/size");
+  log.size = size->get<std::uint64_t>();
+  TRY_ASSIGN(log.root, json::RequireText(*value, "root", at));
+  const auto bytes = FromBase64(log.root);
+  if (!bytes.has_value() || bytes->size() != kRootBytes)
+    return Invalid("this is a root: 32 bytes in base64", at + "/root");
+  TRY_ASSIGN(log.checkpoint_key, ReadLine(*value, "checkpoint_key", at, Presence::kRequired));
+  return std::optional(std::move(log));
+}
+
+json::Value JsonOf(const SucceededLog& log) {
+  json::Value value;
+  value["origin"] = log.origin;
+  value["size"] = log.size;
+  value["root"] = log.root;
+  value["checkpoint_key"] = log.checkpoint_key;
+  return value;
+}
+
+}  // namespace
+
 Result<TrustAnchorsDocument> ParseTrustAnchors(std::string_view text) {
   TRY_ASSIGN(const json::Value root, json::Parse(text));
-  TRY(json::OnlyMembers(root, {"origin", "operator", "checkpoint_key", "receipt_keys"}, ""));
+  TRY(json::OnlyMembers(root, {"origin", "operator", "checkpoint_key", "receipt_keys", "succeeds"}, ""));
   TrustAnchorsDocument document;
   TRY_ASSIGN(document.origin, ReadLine(root, "origin", "", Presence::kRequired));
   TRY_ASSIGN(const json::Value* owner, json::RequireObject(root, "operator", ""));
@@ -60,6 +94,7 @@ Result<TrustAnchorsDocument> ParseTrustAnchors(std::string_view text) {
     TRY_ASSIGN(auto key, ReadJwk((*receipt_keys)[i], at));
     document.receipt_keys.push_back(std::move(key));
   }
+  TRY_ASSIGN(document.succeeds, ReadSucceeded(root));
   return document;
 }
 
@@ -78,6 +113,7 @@ std::string ToJson(const TrustAnchorsDocument& document) {
     entry["jwk"] = JwkOf(key);
     root["receipt_keys"].push_back(std::move(entry));
   }
+  if (document.succeeds.has_value()) root["succeeds"] = JsonOf(*document.succeeds);
   return Dump(root);
 }
 

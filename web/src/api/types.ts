@@ -54,6 +54,9 @@ export interface NodeFacts {
     published_size: number;
     checkpoint_key: string;
     receipt_keys: { kid: string }[];
+    keys: { role: string; key: string; since: number; replaced: number | null; retired: number | null }[];
+    ended: { entry: number; time: string; successor: { origin: string; checkpoint_key: string } | null } | null;
+    succeeds: { origin: string; size: number; root: string; checkpoint_key: string } | null;
     time: string | null;
   };
   counts: {

@@ -29,7 +29,7 @@ import {
 import type { KeyWithRoles, RequiredSignatures } from "./fields";
 import { evaluate, readPolicy, type Policy } from "./policy";
 import { checkApprovals } from "./signatures";
-import { kStandings, kType, type Kind, type Role, type Standing } from "./words";
+import { kOfTheLogItself, kStandings, kType, type Kind, type Role, type Standing } from "./words";
 
 export interface Signer {
   key: PublicKey;
@@ -147,7 +147,7 @@ export class Authority {
 
   // Whether the statement's key had the right to say it, by what was taken before. The signature is checked, too.
   async judge(statement: Statement): Promise<Result<Signer>> {
-    if (statement.headers.contentType === kType.time) return this.judgeTime(statement);
+    if (kOfTheLogItself.includes(statement.headers.contentType)) return this.judgeLogsOwn(statement);
     const found = await this.find(statement);
     if (!found.ok) return found;
     const active = isActive(found.value);
@@ -179,7 +179,7 @@ export class Authority {
   }
 
   // The log writes its time entries itself, under no rule of the policy: their key must be the operator's.
-  private async judgeTime(statement: Statement): Promise<Result<Signer>> {
+  private async judgeLogsOwn(statement: Statement): Promise<Result<Signer>> {
     const { issuer, subject } = statement.headers;
     const party = this.parties.get(issuer);
     const known = party?.keys.get(statement.kidText);

@@ -73,7 +73,7 @@ async function receiptKeysOf(root: JsonObject): Promise<Result<PublicKey[]>> {
 }
 
 export async function readTrustAnchors(payload: Bytes): Promise<Result<TrustAnchors>> {
-  const root = rootOf(payload, ["origin", "operator", "checkpoint_key", "receipt_keys"]);
+  const root = rootOf(payload, ["origin", "operator", "checkpoint_key", "receipt_keys", "succeeds"]);
   if (!root.ok) return root;
   const origin = lineOf(root.value, "origin", "");
   if (!origin.ok) return origin;

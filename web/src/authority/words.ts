@@ -17,6 +17,8 @@ export const kType = {
   policy: own("policy+json"),
   trustAnchors: own("trust-anchors+json"),
   time: own("time+json"),
+  logKeys: own("log-keys+json"),
+  logEnd: own("log-end+json"),
   admission: own("admission+json"),
   domainCheck: own("domain-check+json"),
   viewDigest: own("view-digest+json"),
@@ -52,6 +54,9 @@ export const kAuthorityTypes: readonly string[] = [
   kType.x509Anchors,
 ];
 
+// Those that the log writes of itself, under no rule of the policy: by its operator's admin key.
+export const kOfTheLogItself: readonly string[] = [kType.time, kType.logKeys, kType.logEnd];
+
 // Where `sub` stands in the document of each of the project's own kinds (a JSON pointer; empty: the document does not say),
 // and who may say it: a party as the policy's rule has it, the operator alone, or the operator's node by itself, with the
 // one key that it has.
@@ -64,6 +69,8 @@ export const kOwnKinds: readonly OwnKind[] = [
   { type: kType.policy, subject: "", speaker: "operator" },
   { type: kType.trustAnchors, subject: "/origin", speaker: "node" },
   { type: kType.time, subject: "", speaker: "node" },
+  { type: kType.logKeys, subject: "/origin", speaker: "node" },
+  { type: kType.logEnd, subject: "/origin", speaker: "node" },
   { type: kType.admission, subject: "/party", speaker: "party" },
   { type: kType.viewDigest, subject: "/origin", speaker: "node" },
   { type: kType.x509Anchors, subject: "/name", speaker: "operator" },

@@ -194,6 +194,7 @@ function ProductsWithFindings() {
 
 function LogFacts(props: { node: NodeFacts }) {
   const { log, origin } = props.node;
+  const former = log.keys.filter((one) => one.role === "checkpoint" && one.replaced !== null);
   return (
     <Section title={t("overview.log")}>
       <Facts
@@ -215,6 +216,38 @@ function LogFacts(props: { node: NodeFacts }) {
             value: <Digest value={log.checkpoint_key} label={t("overview.key")} />,
             hint: t("overview.key_hint"),
           },
+          former.length === 0
+            ? null
+            : {
+                name: t("overview.former_keys"),
+                value: (
+                  <ul>
+                    {former.map((one) => (
+                      <li key={one.key}>
+                        <Digest value={one.key} label={t("overview.former_keys")} />{" "}
+                        {t(one.retired === null ? "overview.key_retiring" : "overview.key_retired", {
+                          entry: formatNumber(one.retired ?? one.replaced ?? 0),
+                        })}
+                      </li>
+                    ))}
+                  </ul>
+                ),
+              },
+          log.ended === null
+            ? null
+            : {
+                name: t("overview.ended"),
+                value: (
+                  <>
+                    <Time at={log.ended.time} />
+                    {log.ended.successor !== null &&
+                      `; ${t("overview.successor", { log: log.ended.successor.origin })}`}
+                  </>
+                ),
+              },
+          log.succeeds === null
+            ? null
+            : { name: t("overview.succeeds"), value: <code class="id">{log.succeeds.origin}</code> },
         ]}
       />
     </Section>

@@ -2,7 +2,7 @@
 // inclusion, and for the level "authorised" the fold of what says who may say what.
 
 import { Authority } from "../authority/authority";
-import { kAuthorityTypes, kType } from "../authority/words";
+import { kAuthorityTypes, kOfTheLogItself, kType } from "../authority/words";
 import { readStatement, type Statement } from "../cose/statement";
 import { readTime, type TrustAnchors } from "../authority/documents";
 import { toBase64 } from "./bytes";
@@ -10,6 +10,7 @@ import { writeJson } from "../codec/json";
 import { readBundle, type Bundle, type BundledEntry, type Claim } from "./bundle";
 import { checkClaim } from "./check_claim";
 import { isIncluded } from "./merkle";
+import { chainOf, keysInForce, type KeyLine } from "./key_changes";
 import { isSameVerifier, readVerifierKey, verifyCheckpoint, type Checkpoint, type VerifierKey } from "./note";
 import { emptyReport, shownStatement, stepOf, unchecked, type Report, type Step, type StepName } from "./report";
 import { good, kDone, refuse, within, type Refusal, type Result } from "./result";
@@ -39,6 +40,7 @@ interface Judged {
 // Folds a bundle's entries as a node folds its log's, from an empty roster.
 class Fold {
   private readonly authority = new Authority();
+  firstKey: VerifierKey | null = null; // that the trust anchors name
   constructor(private readonly logKey: VerifierKey) {}
 
   get trustAnchors(): TrustAnchors | null {
@@ -58,7 +60,7 @@ class Fold {
     }
     if (this.trustAnchors === null) return refuse("founding", "no_founding", {}, "/entries");
     const { contentType } = statement.headers;
-    const authorises = contentType === kType.time || kAuthorityTypes.includes(contentType);
+    const authorises = kOfTheLogItself.includes(contentType) || kAuthorityTypes.includes(contentType);
     if (!entry.cited && !authorises) return refuse("authority", "no_authority", { type: contentType }, entry.place);
     const signer = await this.authority.judge(statement);
     if (!signer.ok) return signer;
@@ -81,7 +83,8 @@ class Fold {
     if (!taken.ok) return taken;
     const anchors = this.authority.trustAnchors;
     const named = await readVerifierKey(anchors?.checkpointKey ?? "");
-    if (!named.ok || !isSameVerifier(named.value, this.logKey)) return refuse("founding", "other_checkpoint_key");
+    if (!named.ok) return refuse("founding", "other_checkpoint_key");
+    this.firstKey = named.value;
     return anchors?.origin === this.logKey.name
       ? kDone
       : refuse("founding", "other_log", { log: anchors?.origin ?? "", name: this.logKey.name });
@@ -111,7 +114,8 @@ export async function verifyBundle(text: string, logKey: string): Promise<Bundle
   const verifier = await readVerifierKey(logKey);
   if (!add(report, "key", verifier) || !verifier.ok) return stopped(report);
 
-  const checkpoint = await verifyCheckpoint(bundle.value.checkpoint, verifier.value);
+  const chain = await chainOf(bundle.value.entries, verifier.value);
+  const checkpoint = await verifiedByChain(bundle.value.checkpoint, chain);
   const sameOrigin: Result<Checkpoint> =
     checkpoint.ok && checkpoint.value.origin !== bundle.value.origin
       ? refuse("origin", "other_log", { log: checkpoint.value.origin, name: bundle.value.origin }, "/origin")
@@ -136,7 +140,7 @@ export async function verifyBundle(text: string, logKey: string): Promise<Bundle
     stopped(report);
     return withClaim(report, claim);
   }
-  const folded = await foldAll(bundle.value.entries, read.statements, verifier.value, report);
+  const folded = await foldAll(bundle.value, read.statements, verifier.value, report);
   if (add(report, "authorised", folded)) report.level = "authorised";
   return withClaim(report, claim);
 }
@@ -150,12 +154,41 @@ function withClaim(report: BundleReport, claim: Claim | null): BundleReport {
   return report;
 }
 
+// Under the trusted key, or one that follows from it by changes in the bundle and is in force at the checkpoint's size.
+async function verifiedByChain(note: string, chain: KeyLine): Promise<Result<Checkpoint>> {
+  let refused: Result<Checkpoint> | null = null;
+  for (const one of chain) {
+    const checkpoint = await verifyCheckpoint(note, one.key);
+    if (checkpoint.ok && keysInForce(chain, checkpoint.value.size).includes(one)) return checkpoint;
+    if (!checkpoint.ok && refused === null) refused = checkpoint;
+  }
+  return refused ?? refuse("checkpoint", "not_signed_by_key", { name: chain[0]?.key.name ?? "" });
+}
+
+// The trusted key is one of the log's, and every key that the log has in force signed.
+async function checkKeys(bundle: Bundle, first: VerifierKey, trusted: VerifierKey): Promise<Result<null>> {
+  const line = await chainOf(bundle.entries, first);
+  if (!line.some((one) => isSameVerifier(one.key, trusted))) return refuse("founding", "other_checkpoint_key");
+  for (const one of line) {
+    const checkpoint = await verifyCheckpoint(bundle.checkpoint, one.key);
+    if (checkpoint.ok) {
+      for (const needed of keysInForce(line, checkpoint.value.size)) {
+        const signed = await verifyCheckpoint(bundle.checkpoint, needed.key);
+        if (!signed.ok) return signed;
+      }
+      return kDone;
+    }
+  }
+  return refuse("checkpoint", "not_signed_by_key", { name: trusted.name });
+}
+
 async function foldAll(
-  entries: readonly BundledEntry[],
+  bundle: Bundle,
   statements: readonly Statement[],
   verifier: VerifierKey,
   report: BundleReport,
 ): Promise<Result<null>> {
+  const { entries } = bundle;
   const fold = new Fold(verifier);
   for (const [i, entry] of entries.entries()) {
     const judged = await fold.take(entry, statements[i] as Statement);
@@ -172,7 +205,8 @@ async function foldAll(
     entry.inDoubtSince = fold.doubtOf(statement, entry.index, time);
   }
   // Policy alone founds nothing.
-  return fold.trustAnchors === null ? refuse("founding", "no_founding", {}, "/entries") : kDone;
+  if (fold.trustAnchors === null || fold.firstKey === null) return refuse("founding", "no_founding", {}, "/entries");
+  return checkKeys(bundle, fold.firstKey, verifier);
 }
 
 function readStatements(entries: readonly BundledEntry[]): { step: Step; statements: Statement[] } {

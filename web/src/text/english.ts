@@ -136,6 +136,12 @@ export const english = {
   "overview.key": "Checkpoint key",
   "overview.key_hint":
     "Get this key from somewhere else too, and compare: a node that lies would show you a key of its own.",
+  "overview.former_keys": "Checkpoint keys before it",
+  "overview.key_retiring": "still signs beside it, replaced by entry {entry}",
+  "overview.key_retired": "signs nothing more since entry {entry}",
+  "overview.ended": "Ended",
+  "overview.successor": "goes on as {log}",
+  "overview.succeeds": "Goes on from",
   "overview.checkpoint": "Signed checkpoint",
   "overview.findings": "Products with findings",
   "overview.findings_none":

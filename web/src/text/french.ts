@@ -135,6 +135,12 @@ export const french: Messages = {
   "overview.key": "Clé des points de contrôle",
   "overview.key_hint":
     "Procurez-vous cette clé ailleurs aussi, et comparez : un nœud qui ment en montrerait une de son cru.",
+  "overview.former_keys": "Clés de point de contrôle précédentes",
+  "overview.key_retiring": "signe encore à côté, remplacée par l’entrée {entry}",
+  "overview.key_retired": "ne signe plus rien depuis l’entrée {entry}",
+  "overview.ended": "Terminé",
+  "overview.successor": "continue sous le nom {log}",
+  "overview.succeeds": "Continue",
   "overview.checkpoint": "Point de contrôle signé",
   "overview.findings": "Produits avec constats",
   "overview.findings_none":

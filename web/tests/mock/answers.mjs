@@ -201,6 +201,19 @@ export function answersOf(world) {
           published_size: world.entries.length,
           checkpoint_key: world.vkey,
           receipt_keys: [{ kid: world.keys.receipt.kidText, jwk: world.keys.receipt.jwk }],
+          keys: [
+            { role: "checkpoint", key: world.vkey, algorithm: "ed25519", since: 1, replaced: null, retired: null },
+            {
+              role: "receipt",
+              key: world.keys.receipt.kidText,
+              algorithm: "es256",
+              since: 1,
+              replaced: null,
+              retired: null,
+            },
+          ],
+          ended: null,
+          succeeds: null,
           time: world.entries.at(-1).time,
         },
         counts: {
