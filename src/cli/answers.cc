@@ -32,6 +32,7 @@ Result<json::Value> Answers::Get(const std::string& path) {
 void DeclareAnswerSource(Options& options, AnswerSource& source) {
   options.Text("--data", "DIR", source.data, "ask this data directory; a node may have it open meanwhile");
   DeclareNode(options, source.node);
+  DeclareAsker(options, source.node.asker);
 }
 
 Result<std::unique_ptr<Answers>> OpenAnswers(const AnswerSource& source) {

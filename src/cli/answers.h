@@ -35,7 +35,7 @@ struct AnswerSource {
   NodeAddress node;
   std::string data;
 };
-// --data, --node, --ca.
+// --data, --node, --ca, --reader, --reader-key.
 void DeclareAnswerSource(Options& options, AnswerSource& source);
 [[nodiscard]] Result<std::unique_ptr<Answers>> OpenAnswers(const AnswerSource& source);
 // Of a data directory, without its keys and its lock.

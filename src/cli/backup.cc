@@ -7,6 +7,7 @@
 #include "cli/json_output.h"
 #include "cli/step_progress.h"
 #include "cli/tables.h"
+#include "node/groups.h"
 
 namespace entente::cli {
 namespace {
@@ -50,6 +51,14 @@ void PrintReport(const Chosen& chosen, const backup::BackupReport& report, Termi
   terminal.PrintLine(terminal.Painted(Paint::kGood, "written, read back and checked"));
 }
 
+// A group's log is backed up as a node's: what is not in this one must not be missed on the day it is needed.
+std::string WordsOn(const std::vector<std::string>& groups, const std::string& data) {
+  std::string names;
+  for (const std::string& id : groups) names += (names.empty() ? "" : ", ") + id;
+  return "the logs of its groups are not in it (" + names + "); back up each: entente backup --data " + data +
+         "/groups/" + groups.front() + " --to DIR";
+}
+
 Result<ExitCode> Run(const Chosen& chosen, Terminal& terminal) {
   const SystemClock clock;
   backup::BackupOptions options;
@@ -63,6 +72,8 @@ Result<ExitCode> Run(const Chosen& chosen, Terminal& terminal) {
     TRY_ASSIGN(report, backup::BackUp(options, clock));
   }
   PrintReport(chosen, report, terminal);
+  TRY_ASSIGN(const auto groups, node::GroupIds(node::Layout{chosen.data}));
+  if (!groups.empty()) terminal.Note(WordsOn(groups, chosen.data));
   return ExitCode::kOk;
 }
 

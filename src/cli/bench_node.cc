@@ -121,7 +121,7 @@ Result<double> BenchNode::CpuMicroseconds() const {
 }
 
 Result<void> BenchNode::WaitForViews() const {
-  TRY_ASSIGN(const auto client, NodeClient::Connect({url_, {}}));
+  TRY_ASSIGN(const auto client, NodeClient::Connect({.url = url_, .ca_file = {}}));
   const auto until = std::chrono::steady_clock::now() + kViewsMax;
   while (std::chrono::steady_clock::now() < until) {
     TRY_ASSIGN(const json::Value about, client->GetJson("/api/v1/node"));

@@ -7,6 +7,7 @@
 
 #include "base/clock.h"
 #include "base/encoding.h"
+#include "cli/asker.h"
 #include "cli/commands.h"
 #include "cli/evidence.h"
 #include "cli/json_output.h"
@@ -25,6 +26,7 @@ struct Chosen {
   std::string log;
   std::string log_key;
   std::string ca_file;
+  Asker asker;
   std::string format;
 };
 
@@ -46,6 +48,7 @@ log::PublicFile FilesOf(std::shared_ptr<http::Client> client, std::string root) 
 Result<Subject> FindServed(const Chosen& chosen) {
   http::ClientOptions options;
   options.ca_file = chosen.ca_file;
+  TRY_ASSIGN(options.authenticate, AuthenticatorOf(chosen.asker));
   TRY_ASSIGN(std::shared_ptr<http::Client> client, http::Client::Connect(chosen.log, options));
   Subject subject;
   // A node's address, or that of the log itself.
@@ -86,7 +89,8 @@ Result<Subject> FindDirectory(const std::string& directory) {
 
 Result<Subject> Find(const Chosen& chosen) {
   const bool served = chosen.log.starts_with("http://") || chosen.log.starts_with("https://");
-  if (!served && !chosen.ca_file.empty()) return BadUsage("--ca goes with an address");
+  if (!served && !(chosen.ca_file.empty() && chosen.asker.party.empty()))
+    return BadUsage("--ca and --reader go with an address");
   TRY_ASSIGN(Subject subject, served ? FindServed(chosen) : FindDirectory(chosen.log));
   if (!chosen.log_key.empty()) {
     TRY_ASSIGN(subject.key, ReadVerifierKey(chosen.log_key));
@@ -191,6 +195,7 @@ Action Declare(Options& options) {
   options.Text("--log-key", "VKEY|FILE", chosen->log_key,
                "the log's verifier key that you trust (entente log vkey); a node's directory has its own");
   options.Text("--ca", "FILE", chosen->ca_file, "trust this certificate authority (PEM) instead of the system's");
+  DeclareAsker(options, chosen->asker);
   DeclareFormat(options, chosen->format);
   return [chosen](Terminal& terminal) { return Run(*chosen, terminal); };
 }

@@ -10,6 +10,8 @@ namespace {
 constexpr std::array kAll = {
     &kInit,
     &kServe,
+    &kGroupAdd,
+    &kGroupList,
     &kBackup,
     &kRestore,
     &kMigrate,

@@ -11,6 +11,8 @@ namespace entente::cli {
 
 extern const Command kInit;
 extern const Command kServe;
+extern const Command kGroupAdd;
+extern const Command kGroupList;
 extern const Command kBackup;
 extern const Command kRestore;
 extern const Command kMigrate;

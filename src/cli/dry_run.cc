@@ -26,7 +26,7 @@ Result<Ask> OpenAsk(const Destination& destination) {
   if (destination.node.url.empty() == destination.data.empty())
     return BadUsage("say who is asked: --node URL or --data DIR");
   if (!destination.node.url.empty()) {
-    TRY_ASSIGN(std::shared_ptr<NodeClient> client, NodeClient::Connect(destination.node));
+    TRY_ASSIGN(std::shared_ptr<NodeClient> client, NodeClient::Connect(AddressOf(destination)));
     return
         [client](ByteView statement, std::uint64_t document_bytes) { return client->Check(statement, document_bytes); };
   }

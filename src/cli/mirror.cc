@@ -4,6 +4,7 @@
 #include <chrono>
 
 #include "base/clock.h"
+#include "cli/asker.h"
 #include "cli/commands.h"
 #include "cli/evidence.h"
 #include "cli/following.h"
@@ -20,6 +21,7 @@ struct Chosen {
   std::string key;
   std::uint64_t interval = 60;
   std::string ca_file;
+  Asker asker;
   std::string format;
   bool once = false;
   bool trust_first = false;
@@ -39,7 +41,8 @@ Result<monitor::LogMonitor> OpenMirrored(const Chosen& chosen, monitor::Mirror& 
   options.publish = [&mirror](const monitor::SignedCheckpoint& checkpoint, std::uint64_t size_before) {
     return mirror.Publish(checkpoint, size_before);
   };
-  log::PublicFile file = UntilStopped(monitor::OpenLog(options.log, chosen.ca_file));
+  TRY_ASSIGN(auto authenticate, AuthenticatorOf(chosen.asker));
+  log::PublicFile file = UntilStopped(monitor::OpenLog(options.log, chosen.ca_file, std::move(authenticate)));
   TRY_ASSIGN(monitor::LogMonitor log, monitor::LogMonitor::Open(std::move(options), std::move(file), files));
   if (!files.Exists(log.StatePath()) && files.Exists(std::filesystem::path(chosen.directory) / "checkpoint"))
     return Fail(ErrorCode::kConflict, "here is a copy of another log, or one that was not made by this command",
@@ -81,6 +84,7 @@ Action Declare(Options& options) {
   options.Flag("--once", chosen->once, "one round, then end");
   options.Number("--interval", "SECONDS", chosen->interval, "between two looks at the log; 60 unless said otherwise");
   options.Text("--ca", "FILE", chosen->ca_file, "trust this certificate authority (PEM) instead of the system's");
+  DeclareAsker(options, chosen->asker);
   DeclareFormat(options, chosen->format);
   return [chosen](Terminal& terminal) { return Run(*chosen, terminal); };
 }

@@ -2,6 +2,7 @@
 #include <chrono>
 
 #include "base/clock.h"
+#include "cli/asker.h"
 #include "cli/commands.h"
 #include "cli/evidence.h"
 #include "cli/following.h"
@@ -24,6 +25,7 @@ struct Chosen {
   std::uint64_t interval = 60;
   std::uint64_t max_age = 0;
   std::string ca_file;
+  Asker asker;
   std::string format;
   bool once = false;
   bool trust_first = false;
@@ -40,7 +42,8 @@ Result<std::vector<Followed>> OpenAll(const Chosen& chosen, MonitorReport& repor
       TRY_ASSIGN(const GivenText key, ReadVerifierKey(chosen.keys[chosen.keys.size() == 1 ? 0 : i]));
       options.key = key.text;
     }
-    log::PublicFile file = UntilStopped(monitor::OpenLog(options.log, chosen.ca_file));
+    TRY_ASSIGN(auto authenticate, AuthenticatorOf(chosen.asker));
+    log::PublicFile file = UntilStopped(monitor::OpenLog(options.log, chosen.ca_file, std::move(authenticate)));
     TRY_ASSIGN(monitor::LogMonitor log,
                monitor::LogMonitor::Open(std::move(options), std::move(file), storage::PosixFiles()));
     TRY(ReportKnownForks(log, report));
@@ -96,6 +99,7 @@ Action Declare(Options& options) {
   options.Number("--max-age", "SECONDS", chosen->max_age,
                  "warn when the log's last time entry is older; not unless said otherwise");
   options.Text("--ca", "FILE", chosen->ca_file, "trust this certificate authority (PEM) instead of the system's");
+  DeclareAsker(options, chosen->asker);
   DeclareFormat(options, chosen->format);
   return [chosen](Terminal& terminal) { return Run(*chosen, terminal); };
 }

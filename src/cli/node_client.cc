@@ -82,17 +82,8 @@ Error ErrorOf(const http::ClientResponse& response) {
 }
 
 Result<std::unique_ptr<NodeClient>> NodeClient::Connect(const NodeAddress& address) {
-  TRY_ASSIGN(auto client, http::Client::Connect(address.url, OptionsFor(address)));
-  return std::unique_ptr<NodeClient>(new NodeClient(std::move(client)));
-}
-
-Result<std::unique_ptr<NodeClient>> NodeClient::Connect(const NodeAddress& address, const std::string& party,
-                                                        crypto::PrivateKey key) {
-  static const SystemClock clock;
   http::ClientOptions options = OptionsFor(address);
-  const std::string key_id = node::KeyIdOf(party, key.public_key());
-  options.authenticate = http::SignEachRequest(
-      key_id, std::string(node::kReadTag), [key = std::move(key)](ByteView base) { return key.Sign(base); }, clock);
+  TRY_ASSIGN(options.authenticate, AuthenticatorOf(address.asker));
   TRY_ASSIGN(auto client, http::Client::Connect(address.url, options));
   return std::unique_ptr<NodeClient>(new NodeClient(std::move(client)));
 }
@@ -183,11 +174,15 @@ Result<registration::Registered> NodeClient::Register(ByteView statement) {
 Result<http::ClientResponse> NodeClient::AwaitReceipt(const std::string& location, const http::Headers& headers) {
   constexpr int kPollsMax = 120;
   constexpr std::chrono::seconds kBetweenPolls{1};
-  if (!location.starts_with("/entries/"))
+  // The client puts the path of the node's address before its own paths; a location has it already.
+  std::string_view base = client_->url().path;
+  while (base.ends_with('/')) base.remove_suffix(1);
+  const std::string path = location.starts_with(base) ? location.substr(base.size()) : location;
+  if (!path.starts_with("/entries/"))
     return Fail(ErrorCode::kUnavailable, "the node took the statement but did not say where its receipt will be");
   for (int i = 0; i < kPollsMax; ++i) {
     std::this_thread::sleep_for(kBetweenPolls);
-    TRY_ASSIGN(http::ClientResponse response, client_->Get(location, headers));
+    TRY_ASSIGN(http::ClientResponse response, client_->Get(path, headers));
     if (response.status != 204 && response.status != 429) return response;
   }
   return Fail(ErrorCode::kUnavailable,

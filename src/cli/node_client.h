@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "cli/asker.h"
 #include "cli/options.h"
 #include "codec/json.h"
 #include "crypto/digest.h"
@@ -24,16 +25,15 @@ namespace entente::cli {
 struct NodeAddress {
   std::string url;
   std::string ca_file;
+  Asker asker = {};
 };
+// All but the asker, which not every command has.
 void DeclareNode(Options& options, NodeAddress& address);
 
 class NodeClient {
  public:
-  // Errors: kUnavailable when nothing answers there.
+  // As the address's asker. Errors: kUnavailable when nothing answers there; those of AuthenticatorOf().
   [[nodiscard]] static Result<std::unique_ptr<NodeClient>> Connect(const NodeAddress& address);
-  // As a reader of this party: each request is signed with the key (docs/formats/signed-requests.md).
-  [[nodiscard]] static Result<std::unique_ptr<NodeClient>> Connect(const NodeAddress& address, const std::string& party,
-                                                                   crypto::PrivateKey key);
 
   // GET of a JSON answer; `path` with its query, escaped already.
   [[nodiscard]] Result<json::Value> GetJson(const std::string& path);

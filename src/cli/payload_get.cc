@@ -41,9 +41,9 @@ Result<void> AppendTo(const std::filesystem::path& file, ByteView piece) {
 Result<std::unique_ptr<NodeClient>> ConnectAs(const Chosen& chosen) {
   if (chosen.key.empty() != chosen.party.empty())
     return BadUsage("--key and --as go together: a key, and the party whose key it is");
-  if (chosen.key.empty()) return NodeClient::Connect(chosen.node);
-  TRY_ASSIGN(auto key, ReadKey(chosen.key, chosen.passphrase_file));
-  return NodeClient::Connect(chosen.node, chosen.party, std::move(key));
+  NodeAddress node = chosen.node;
+  node.asker = {chosen.party, chosen.key, chosen.passphrase_file};
+  return NodeClient::Connect(node);
 }
 
 // What an earlier try left is gone on with; what is wrong with it shows in the digest at the end.

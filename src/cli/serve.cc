@@ -1,4 +1,8 @@
 // entente serve: a node on the network, until SIGINT or SIGTERM.
+#include <optional>
+#include <span>
+#include <vector>
+
 #include "base/clock.h"
 #include "base/logging.h"
 #include "cli/commands.h"
@@ -9,6 +13,7 @@
 #include "cli/stop_signals.h"
 #include "cli/supervisor.h"
 #include "cli/version.h"
+#include "node/groups.h"
 #include "node/node.h"
 #include "storage/files.h"
 #include "witness/witness.h"
@@ -62,6 +67,14 @@ Result<std::shared_ptr<witness::Witness>> OpenWitness(const node::Node& node, co
   return opened;
 }
 
+std::optional<Error> FirstFailure(node::Node& node, std::span<const node::Group> groups) {
+  if (auto failure = node.log().failure(); failure.has_value()) return failure;
+  for (const node::Group& group : groups)
+    if (auto failure = group.node->log().failure(); failure.has_value())
+      return WithContext(*std::move(failure), "group " + group.id);
+  return std::nullopt;
+}
+
 Result<ExitCode> Run(const Chosen& chosen, Terminal& terminal) {
   if (chosen.tls_certificate.empty() != chosen.tls_key.empty()) return BadUsage("--tls-cert and --tls-key go together");
   if (chosen.threads > 1024) return BadUsage("--threads takes at most 1024");
@@ -86,7 +99,10 @@ Result<ExitCode> Run(const Chosen& chosen, Terminal& terminal) {
   options.threads = static_cast<unsigned>(chosen.threads);
   options.version = kVersion;
   TRY_ASSIGN(options.witness, OpenWitness(*node, chosen.passphrase_file, clock));
-  TRY_ASSIGN(const auto service, node::Service::Start(*node, options));
+  TRY_ASSIGN(const std::vector<node::Group> groups,
+             node::OpenGroups(node->layout(), passphrase, clock, node::AllCapabilities(),
+                              {.force_behind_witnesses = chosen.force_behind_witnesses}));
+  TRY_ASSIGN(const auto service, node::Service::Start(*node, options, groups));
   terminal.PrintLine("serving " + Plain(node->configuration().name) + " on " + service->url());
   TRY(terminal.Flush());
   if (!chosen.ready_file.empty()) TRY(WriteOutput(chosen.ready_file, AsBytes(service->url() + "\n")));
@@ -98,7 +114,7 @@ Result<ExitCode> Run(const Chosen& chosen, Terminal& terminal) {
   terminal.Note("stopping: requests in flight are finished");
   service->Stop();
   // Whoever looks after the process learns that it needs a person.
-  if (const auto failure = node->log().failure(); failure.has_value()) {
+  if (const auto failure = FirstFailure(*node, groups); failure.has_value()) {
     terminal.Note("the log had stopped: " + Plain(failure->Text()));
     return ExitCodeOf(failure->code);
   }

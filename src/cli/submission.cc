@@ -84,16 +84,23 @@ class LocalSubmitter final : public Submitter {
 
 void DeclareDestination(Options& options, Destination& destination) {
   DeclareNode(options, destination.node);
+  DeclareAsker(options, destination.node.asker);
   options.Text("--data", "DIR", destination.data,
                "register in this data directory instead, which no running node may have open");
   DeclarePassphrase(options, destination.passphrase_file);
+}
+
+NodeAddress AddressOf(const Destination& destination) {
+  NodeAddress address = destination.node;
+  address.asker.passphrase_file = destination.passphrase_file;
+  return address;
 }
 
 Result<std::unique_ptr<Submitter>> OpenSubmitter(const Destination& destination) {
   if (destination.node.url.empty() == destination.data.empty())
     return BadUsage("say where the statement goes: --node URL or --data DIR");
   if (!destination.node.url.empty()) {
-    TRY_ASSIGN(auto client, NodeClient::Connect(destination.node));
+    TRY_ASSIGN(auto client, NodeClient::Connect(AddressOf(destination)));
     return std::make_unique<RemoteSubmitter>(std::move(client));
   }
   static const SystemClock clock;

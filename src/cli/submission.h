@@ -39,8 +39,10 @@ struct Destination {
   std::string data;
   std::string passphrase_file;
 };
-// --node, --ca, --data, --passphrase-file.
+// --node, --ca, --reader, --reader-key, --data, --passphrase-file.
 void DeclareDestination(Options& options, Destination& destination);
+// The node, asked with the passphrase that was given.
+[[nodiscard]] NodeAddress AddressOf(const Destination& destination);
 [[nodiscard]] Result<std::unique_ptr<Submitter>> OpenSubmitter(const Destination& destination);
 
 // A statement may come with receipts of other logs in its unprotected header.

@@ -10,6 +10,7 @@ unsigned StatusOf(const Error& error) {
   if (error.rule == kEntrySizeRule || error.rule == kPayloadSizeRule) return 413;
   if (error.rule == kDiskFullRule) return 507;
   if (error.rule == kPayloadErasedRule) return 410;
+  if (error.rule == kSignatureNeededRule) return 401;
   // What the system calls ENOSPC, said by whoever wrote to the disk.
   if (error.code == ErrorCode::kUnavailable && error.message.find(std::strerror(ENOSPC)) != std::string::npos)
     return 507;
@@ -51,6 +52,8 @@ std::string_view ReasonPhrase(unsigned status) {
       return "Not Modified";
     case 400:
       return "Bad Request";
+    case 401:
+      return "Unauthorized";
     case 403:
       return "Forbidden";
     case 404:

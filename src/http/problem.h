@@ -13,9 +13,10 @@ namespace entente::http {
 
 // Rules whose errors have a status of their own.
 inline constexpr std::string_view kEntrySizeRule = "entry-size";  // 413: the statement belongs behind a hash envelope
-inline constexpr std::string_view kPayloadSizeRule = "payload-size";      // 413
-inline constexpr std::string_view kDiskFullRule = "disk-full";            // 507
-inline constexpr std::string_view kPayloadErasedRule = "payload-erased";  // 410: a tombstone stands in its place
+inline constexpr std::string_view kPayloadSizeRule = "payload-size";          // 413
+inline constexpr std::string_view kDiskFullRule = "disk-full";                // 507
+inline constexpr std::string_view kPayloadErasedRule = "payload-erased";      // 410: a tombstone stands in its place
+inline constexpr std::string_view kSignatureNeededRule = "signature-needed";  // 401: who asks has to sign the request
 
 [[nodiscard]] unsigned StatusOf(const Error& error);
 [[nodiscard]] std::string_view ReasonPhrase(unsigned status);

@@ -75,9 +75,10 @@ bool Router::Fits(const Pattern& pattern, const std::vector<std::string>& segmen
 }
 
 bool Router::IsReserved(const std::vector<std::string>& segments) const {
-  return !segments.empty() && std::ranges::any_of(patterns_, [&](const Pattern& pattern) {
-    return pattern.front().text == segments.front();
-  });
+  if (segments.empty()) return false;
+  return std::ranges::find(reserved_, segments.front()) != reserved_.end() ||
+         std::ranges::any_of(patterns_,
+                             [&](const Pattern& pattern) { return pattern.front().text == segments.front(); });
 }
 
 std::string Router::Allowed(const std::vector<std::string>& segments) const {

@@ -1,6 +1,6 @@
 // Routes as a table of data: method, pattern, limits, handler. api/openapi.yaml is held against it by a test.
 //
-// Thread safety: Add() and SetFallback() before the server starts; const methods from any thread.
+// Thread safety: Add(), Reserve() and SetFallback() before the server starts; const methods from any thread.
 #pragma once
 
 #include <cstdint>
@@ -51,7 +51,10 @@ class Router {
  public:
   // REQUIRES: each pattern is well-formed and no two routes have the same method and shape.
   void Add(Routes routes);
-  // Answers GET and HEAD where the first segment of the path is no route's first segment: the web pages.
+  // No page is below this first segment of a path, also where no route begins with it.
+  void Reserve(std::string segment) { reserved_.push_back(std::move(segment)); }
+  // Answers GET and HEAD where the first segment of the path is no route's first segment, and not reserved: the web
+  // pages.
   void SetFallback(Handler fallback) { fallback_.handler = std::move(fallback); }
   [[nodiscard]] const Routes& routes() const { return routes_; }
 
@@ -88,6 +91,7 @@ class Router {
 
   Routes routes_;
   std::vector<Pattern> patterns_;  // of routes_, one each
+  std::vector<std::string> reserved_;
   Route fallback_ = MakeFallback();
 };
 

@@ -59,6 +59,15 @@ TEST(Router, PagesTakeWhatNoRouteBegins) {
   EXPECT_EQ(router.Find(Method::kPost, "/roster").allowed, "GET, HEAD");
 }
 
+TEST(Router, PagesTakeNothingThatIsReserved) {
+  Router router = MakeRouter(true);
+  EXPECT_NE(router.Find(Method::kGet, "/groups/crime").route, nullptr);
+  router.Reserve("groups");
+  EXPECT_EQ(router.Find(Method::kGet, "/groups/crime").route, nullptr);
+  EXPECT_EQ(router.Find(Method::kGet, "/groups/crime").allowed, "");
+  EXPECT_NE(router.Find(Method::kGet, "/group").route, nullptr);
+}
+
 struct StatusCase {
   Error error;
   unsigned status;

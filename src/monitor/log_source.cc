@@ -29,8 +29,10 @@ Result<Bytes> WithinBounds(Bytes bytes, const std::string& path) {
 
 class ServedLog {
  public:
-  ServedLog(std::string address, std::filesystem::path ca_file) : address_(std::move(address)) {
+  ServedLog(std::string address, std::filesystem::path ca_file, http::RequestAuthenticator authenticate)
+      : address_(std::move(address)) {
     options_.ca_file = std::move(ca_file);
+    options_.authenticate = std::move(authenticate);
     options_.response_bytes_max = log::kBundleBytesMax;
     options_.whole = kConnectionMax;
     options_.io = kWaitMax;
@@ -72,7 +74,9 @@ class ServedLog {
     if (answer->status == 200) return WithinBounds(std::move(answer->body), path);
     if (answer->status == 404 || answer->status == 410)
       return Fail(ErrorCode::kNotFound, "there is no such file", path);
-    return Fail(ErrorCode::kUnavailable, "the log answers: " + answer->Explain(), path);
+    const bool refused = answer->status == 401 || answer->status == 403;
+    return Fail(refused ? ErrorCode::kUnauthorized : ErrorCode::kUnavailable, "the log answers: " + answer->Explain(),
+                path);
   }
 
   std::string address_;
@@ -107,9 +111,12 @@ std::string NormalLog(std::string_view log) {
   return unknown ? std::string(log) : absolute.string();
 }
 
-log::PublicFile OpenLog(const std::string& log, const std::filesystem::path& ca_file) {
+log::PublicFile OpenLog(const std::string& log, const std::filesystem::path& ca_file,
+                        http::RequestAuthenticator authenticate) {
   if (!IsAddress(log)) return FilesBelow(log);
-  return [served = std::make_shared<ServedLog>(log, ca_file)](const std::string& path) { return served->Get(path); };
+  return [served = std::make_shared<ServedLog>(log, ca_file, std::move(authenticate))](const std::string& path) {
+    return served->Get(path);
+  };
 }
 
 }  // namespace entente::monitor

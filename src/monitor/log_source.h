@@ -10,6 +10,7 @@
 #include <string_view>
 
 #include "base/result.h"
+#include "http/request_authenticator.h"
 #include "log/public_tile.h"
 
 namespace entente::monitor {
@@ -21,7 +22,9 @@ namespace entente::monitor {
 // `log` is the address of a log or of a node (then its files are below /log), or a directory with a log's public files
 // or with a node's data. Touches nothing yet. What it gives belongs to one thread. Errors of what it gives: kNotFound
 // (404, 410, no such file); kInvalidInput when a file is larger than it can be; kUnavailable; kUnauthorized for the
-// server's certificate.
-[[nodiscard]] log::PublicFile OpenLog(const std::string& log, const std::filesystem::path& ca_file);
+// server's certificate, and when it does not give the file to who asks.
+// `authenticate` signs each request, for a log that only its members read; empty: nobody in particular asks.
+[[nodiscard]] log::PublicFile OpenLog(const std::string& log, const std::filesystem::path& ca_file,
+                                      http::RequestAuthenticator authenticate = {});
 
 }  // namespace entente::monitor

@@ -147,7 +147,7 @@ Result<Configuration> ReadConfiguration(const std::filesystem::path& file) {
     TRY(OnlyKeys(*limits, {"payload_bytes_max", "orphan_bytes_max", "pending_entries_max", "connections_max"},
                  "[limits]", file));
   const toml::table* log = table["log"].as_table();
-  if (log != nullptr) TRY(OnlyKeys(*log, {"publish_interval_ms"}, "[log]", file));
+  if (log != nullptr) TRY(OnlyKeys(*log, {"publish_interval_ms", "readers"}, "[log]", file));
 
   const toml::table* views = table["views"].as_table();
   if (views != nullptr) TRY(OnlyKeys(*views, {"digest_interval_entries", "digest_interval_hours"}, "[views]", file));
@@ -167,6 +167,12 @@ Result<Configuration> ReadConfiguration(const std::filesystem::path& file) {
   made.connections_max = static_cast<std::uint32_t>(connections);
   TRY_ASSIGN(const std::uint64_t interval, Whole(log, "publish_interval_ms", 1000, 10, 60'000, file));
   made.publish_interval_ms = static_cast<std::uint32_t>(interval);
+  if (log != nullptr) {
+    TRY_ASSIGN(const std::string readers, Text(*log, "readers", file, false));
+    if (!readers.empty() && readers != "anyone" && readers != "members")
+      return Invalid("\"readers\" must be \"anyone\" or \"members\"", PlaceOf(file, log->source()));
+    made.members_only = readers == "members";
+  }
   TRY_ASSIGN(made.digest_interval_entries,
              Whole(views, "digest_interval_entries", made.digest_interval_entries, 0, 1'000'000'000, file));
   TRY_ASSIGN(const std::uint64_t hours,
@@ -222,7 +228,8 @@ std::string WriteConfiguration(const Configuration& configuration) {
       "pending_entries_max = {}\n"
       "connections_max = {}\n\n"
       "[log]\n"
-      "publish_interval_ms = {}\n\n"
+      "publish_interval_ms = {}\n"
+      "readers = {}\n\n"
       "[views]\n"
       "digest_interval_entries = {}\n"
       "digest_interval_hours = {}\n\n"
@@ -231,8 +238,8 @@ std::string WriteConfiguration(const Configuration& configuration) {
       Quoted(configuration.name), Quoted(configuration.origin), Quoted(configuration.operator_id),
       configuration.demonstration ? "true" : "false", Quoted(configuration.notice), configuration.payload_bytes_max,
       configuration.orphan_bytes_max, configuration.pending_entries_max, configuration.connections_max,
-      configuration.publish_interval_ms, configuration.digest_interval_entries, configuration.digest_interval_hours,
-      configuration.identity_recheck_hours);
+      configuration.publish_interval_ms, Quoted(configuration.members_only ? "members" : "anyone"),
+      configuration.digest_interval_entries, configuration.digest_interval_hours, configuration.identity_recheck_hours);
 }
 
 }  // namespace entente::node

@@ -25,6 +25,7 @@ struct Configuration {
   std::uint32_t pending_entries_max = 0;
   // [log]
   std::uint32_t publish_interval_ms = 1000;
+  bool members_only = false;  // who may read the log: its admitted parties, or anyone
   // [views]; 0 turns one off
   std::uint64_t digest_interval_entries = 100'000;
   std::uint32_t digest_interval_hours = 24;

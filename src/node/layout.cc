@@ -102,6 +102,7 @@ Result<void> Fill(const Layout& layout, const InitOptions& options, const Clock&
   configuration.origin = options.origin;
   configuration.operator_id = options.operator_id;
   configuration.demonstration = options.demonstration;
+  configuration.members_only = options.members_only;
   // The parties of a demonstration do not exist, and neither do their domains.
   if (options.demonstration) configuration.identity_recheck_hours = 0;
   configuration.notice = options.policy.notice;

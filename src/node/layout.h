@@ -10,6 +10,7 @@
 //   vault/            those that are restricted, sealed with the vault's key
 //   views/            catalogue.db, roster.db, supply.db: derived, may be dropped
 //   mirrors/          copies of other logs, and what was verified of them (docs/monitor.md)
+//   groups/           logs of groups, each in a directory like this one (node/groups.h)
 //   index/            advisory index: derived, may be dropped
 //
 // Thread safety: values and functions without shared state.
@@ -50,6 +51,7 @@ struct Layout {
   [[nodiscard]] std::filesystem::path document(std::string_view content_type, const crypto::Digest& digest) const;
   // Copies of other logs, each in a directory of its own.
   [[nodiscard]] std::filesystem::path mirrors() const { return root / "mirrors"; }
+  [[nodiscard]] std::filesystem::path groups() const { return root / "groups"; }
   [[nodiscard]] std::filesystem::path views() const { return root / "views"; }
   [[nodiscard]] std::filesystem::path catalogue_db() const { return views() / "catalogue.db"; }
   [[nodiscard]] std::filesystem::path roster_db() const { return views() / "roster.db"; }
@@ -69,6 +71,7 @@ struct InitOptions {
   bool unencrypted_keys = false;
   std::optional<crypto::PrivateKey> checkpoint_key;  // Ed25519, made before; a new one when there is none
   std::optional<log::Predecessor> succeeds;          // the log that this one goes on from
+  bool members_only = false;                         // only the log's own parties read it ([log] readers)
   bool demonstration = false;  // marks the node and everything in it "demonstration, not endorsed"
   registration::Policy policy = DefaultPolicy(AllCapabilities(), false);
 };

@@ -47,6 +47,7 @@ class Witness;
 namespace entente::node {
 
 class Erasures;
+struct Group;
 
 struct OpenOptions {
   // Although the log's witnesses remember a history of it that it does not have.
@@ -131,9 +132,10 @@ struct ServeOptions {
 // A node on the network. Stop() finishes requests in flight.
 class Service {
  public:
-  // REQUIRES: the node outlives it. Errors: kConflict when the address is in use; kInvalidInput for an address, a
-  // certificate or pages that cannot be used.
-  [[nodiscard]] static Result<std::unique_ptr<Service>> Start(Node& node, const ServeOptions& options);
+  // With the logs of its groups, each below /groups/ID. REQUIRES: the nodes outlive it. Errors: kConflict when the
+  // address is in use; kInvalidInput for an address, a certificate or pages that cannot be used.
+  [[nodiscard]] static Result<std::unique_ptr<Service>> Start(Node& node, const ServeOptions& options,
+                                                              std::span<const Group> groups = {});
   ~Service();
   Service(const Service&) = delete;
   Service& operator=(const Service&) = delete;

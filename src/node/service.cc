@@ -1,42 +1,25 @@
-// A node on the network: routes, pages, and what is done now and then while it serves.
-#include <chrono>
-#include <condition_variable>
-#include <mutex>
+// A node on the network: its own log, those of its groups, what it hosts for others, and the pages.
+#include <memory>
 #include <set>
-#include <thread>
+#include <span>
+#include <string>
 #include <vector>
 
 #include "base/logging.h"
+#include "http/route_wrapping.h"
 #include "http/router.h"
 #include "http/server.h"
 #include "http/static_files.h"
-#include "node/domain_checks.h"
-#include "node/erasures.h"
+#include "node/groups.h"
 #include "node/mirroring.h"
 #include "node/node.h"
-#include "node/queries.h"
-#include "node/readers.h"
-#include "node/retention.h"
-#include "node/view_digests.h"
-#include "proof/bundle.h"
-#include "protocols/api/api.h"
-#include "protocols/api/check.h"
+#include "node/served_log.h"
 #include "protocols/operations/operations.h"
-#include "protocols/payloads/payloads.h"
-#include "protocols/scitt/scitt.h"
 #include "protocols/tiles/mirrors.h"
-#include "protocols/tiles/tiles.h"
 #include "protocols/witness/witness.h"
-#include "views/catalogue/catalogue_view.h"
-#include "views/payloads/payloads_view.h"
-#include "views/roster/authority.h"
-#include "views/roster/roster_view.h"
-#include "views/supply/supply_view.h"
 
 namespace entente::node {
 namespace {
-
-constexpr std::chrono::hours kBetweenExpiries{1};
 
 using Pages = std::shared_ptr<const http::StaticFiles>;
 
@@ -56,91 +39,34 @@ Result<Pages> FindPages(const std::filesystem::path& named) {
   return Pages();
 }
 
-protocols::NodeFacts FactsOf(const Node& node, const std::string& version) {
-  const auto policy = node.policy().Get();
-  protocols::NodeFacts facts;
-  facts.name = node.configuration().name;
-  facts.origin = node.configuration().origin;
-  facts.version = version;
-  // What the log's policy says cannot be configured away.
-  facts.demonstration = policy->demonstration || node.configuration().demonstration;
-  facts.notice = policy->notice.empty() ? node.configuration().notice : policy->notice;
-  facts.checkpoint_key = node.verifier_key();
-  facts.receipt_keys = node.receipt_keys();
-  return facts;
-}
-
-// Removes payloads that nobody registered in time, as long as the node serves.
-class OrphanExpiry {
- public:
-  OrphanExpiry(const registration::Documents& documents, Erasures& erasures)
-      : documents_(documents), erasures_(erasures), thread_([this](const std::stop_token& stop) { Run(stop); }) {}
-
- private:
-  void Run(const std::stop_token& stop) {
-    std::unique_lock lock(mutex_);
-    while (!wake_.wait_for(lock, stop, kBetweenExpiries, [] { return false; }) && !stop.stop_requested()) {
-      erasures_.Destroy();  // what could not be destroyed before
-      const auto expired = documents_.ExpireOrphans();
-      if (!expired.has_value())
-        LogLine(Severity::kWarning, "orphan-payloads-not-expired", {{"why", expired.error().Text()}});
-      else if (*expired > 0)
-        LogLine(Severity::kInfo, "orphan-payloads-expired", {{"count", std::to_string(*expired)}});
-    }
-  }
-
-  const registration::Documents documents_;
-  Erasures& erasures_;
-  std::mutex mutex_;
-  std::condition_variable_any wake_;
-  std::jthread thread_;  // last: stops before the rest goes
-};
-
 }  // namespace
 
 struct Service::Parts {
-  explicit Parts(Node& served)
-      : node(served),
-        roster(served.roster()),
-        supply(served.supply()),
-        expiry(served.documents(), served.erasures()),
-        digests(served, served.clock()),
-        retention(served, served.clock()),
-        domains(served, served.clock()),
-        readers(served.authority(), served.clock()) {}
+  Parts(Node& served, std::span<const Group> groups) : node(served), own(served) {
+    for (const Group& group : groups) of_groups.push_back({group.id, std::make_unique<ServedLog>(*group.node)});
+  }
 
   // What is served for others.
   void AddHosted(http::Router& router) const;
+  [[nodiscard]] http::Routes Operations();
   [[nodiscard]] http::Router MakeRouter(const std::string& version, Pages pages);
-  [[nodiscard]] Result<protocols::PayloadStanding> StandingOf(const crypto::Digest& payload);
+  void AnswerTo(const std::vector<std::string>& names);
+  [[nodiscard]] Result<void> GroupsAreWell() const;
+  void WriteGroups(std::string& text) const;
+
+  struct ServedGroup {
+    std::string id;
+    std::unique_ptr<ServedLog> log;
+  };
 
   Node& node;
   std::shared_ptr<protocols::RequestMetrics> metrics = std::make_shared<protocols::RequestMetrics>();
-  RosterViewQueries roster;
-  SupplyViewQueries supply;
-  OrphanExpiry expiry;
-  ViewDigestTimer digests;
-  RetentionTimer retention;
-  DomainCheckTimer domains;
-  Readers readers;
+  ServedLog own;
+  std::vector<ServedGroup> of_groups;
   std::unique_ptr<Mirroring> mirroring;
   std::shared_ptr<witness::Witness> witness;  // or none
   std::unique_ptr<http::Server> server;       // last: stops before what its routes use goes
 };
-
-Result<protocols::PayloadStanding> Service::Parts::StandingOf(const crypto::Digest& payload) {
-  protocols::PayloadStanding standing;
-  standing.erased_by = node.erasures().ErasedBy(payload);
-  if (standing.erased_by.has_value()) return standing;
-  TRY_ASSIGN(auto registrations, node.payloads_view().RegistrationsOf(payload));
-  if (registrations.empty() && node.documents().Contains(payload)) {
-    // Registered a moment ago, or an orphan: the view tells when it is as new as the log.
-    TRY(node.CatchUp());
-    TRY_ASSIGN(registrations, node.payloads_view().RegistrationsOf(payload));
-  }
-  standing.registered = !registrations.empty();
-  return standing;
-}
 
 void Service::Parts::AddHosted(http::Router& router) const {
   if (witness != nullptr) router.Add(protocols::WitnessRoutes(*witness));
@@ -149,55 +75,53 @@ void Service::Parts::AddHosted(http::Router& router) const {
   router.Add(protocols::MirrorRoutes(node.layout().mirrors(), std::move(ids)));
 }
 
-http::Router Service::Parts::MakeRouter(const std::string& version, Pages pages) {
-  const std::vector<const views::View*> views = node.views();
-  http::Router router;
-  router.Add(protocols::ScittRoutes({.registrar = node.registrar(),
-                                     .log = node.log(),
-                                     .receipt_keys = [this] { return node.receipt_keys(); },
-                                     .locators = node.configuration().scitt_locators_by_identity
-                                                     ? protocols::Locators::kIdentity
-                                                     : protocols::Locators::kIndex}));
-  router.Add(protocols::CheckRoutes({.registrar = node.registrar(),
-                                     .log = node.log(),
-                                     .look_alikes = [this](const statement::SignedStatement& statement) {
-                                       return roster.look_alikes().OfStatement(statement);
-                                     }}));
-  router.Add(protocols::TilesRoutes(node.log()));
-  AddHosted(router);
-  protocols::PayloadsDependencies payloads{
-      .documents = node.documents(),
-      .standing = [this](const crypto::Digest& payload) { return StandingOf(payload); },
-      .reader = [this](const http::Request& request) { return readers.ReaderOf(request); }};
-  payloads.payload_bytes_max = node.configuration().payload_bytes_max;
-  router.Add(protocols::PayloadsRoutes(payloads));
-  router.Add(protocols::ApiRoutes(
-      {.facts = FactsOf(node, version),
-       .log = node.log(),
-       .payloads = node.payloads(),
-       .catalogue = node.catalogue(),
-       .roster = roster,
-       .supply = supply,
-       .views = views,
-       .proof_bundle = [this](std::uint64_t index, std::uint64_t size) { return node.ProofBundle(index, size); },
-       .answer_bundle =
-           [this](const protocols::ProvenAnswer& made) {
-             return proof::MakeBundleJson(node.log(), node.authority(), made.cited, {made.question, made.answer});
-           },
-       .erased_by = [this](const crypto::Digest& payload) -> Result<std::optional<std::uint64_t>> {
-         return node.erasures().ErasedBy(payload);
-       }}));
-  router.Add(RoutesOf(node.further_views(), node.log()));
+Result<void> Service::Parts::GroupsAreWell() const {
+  for (const ServedGroup& group : of_groups)
+    if (auto failure = group.log->failure(); failure.has_value())
+      return std::unexpected(WithContext(*std::move(failure), "group " + group.id));
+  return {};
+}
+
+void Service::Parts::WriteGroups(std::string& text) const {
+  if (of_groups.empty()) return;
+  protocols::WriteHelp(text, "entente_group_log_entries", "gauge", "Entries of a group's log that are durable.");
+  for (const ServedGroup& group : of_groups)
+    protocols::WriteSample(text, "entente_group_log_entries", "group", group.id,
+                           group.log->node().log().durable().size);
+  protocols::WriteHelp(text, "entente_group_failed", "gauge",
+                       "1 when a group's log has stopped for good, or its views cannot follow it.");
+  for (const ServedGroup& group : of_groups)
+    protocols::WriteSample(text, "entente_group_failed", "group", group.id, group.log->failure().has_value() ? 1 : 0);
+}
+
+http::Routes Service::Parts::Operations() {
   protocols::OperationsDependencies operations{
-      .log = node.log(), .views = views, .view_status = {}, .requests = metrics};
+      .log = node.log(), .views = node.views(), .view_status = {}, .requests = metrics};
   operations.view_status = [this] { return node.view_status(); };
+  operations.further_ready = [this] { return GroupsAreWell(); };
   operations.further = [this](std::string& text) {
-    domains.counts().WriteTo(text);
+    own.domain_counts().WriteTo(text);
     mirroring->WriteTo(text);
+    WriteGroups(text);
   };
-  router.Add(protocols::OperationsRoutes(operations));
+  return protocols::OperationsRoutes(operations);
+}
+
+http::Router Service::Parts::MakeRouter(const std::string& version, Pages pages) {
+  http::Router router;
+  router.Add(own.MakeRoutes(version));
+  for (const ServedGroup& group : of_groups)
+    router.Add(http::Mounted("/groups/" + group.id, group.log->MakeRoutes(version)));
+  AddHosted(router);
+  router.Add(Operations());
+  router.Reserve("groups");
   if (pages != nullptr) router.SetFallback(http::StaticFiles::AsHandler(std::move(pages)));
   return router;
+}
+
+void Service::Parts::AnswerTo(const std::vector<std::string>& names) {
+  own.AnswerTo(names);
+  for (const ServedGroup& group : of_groups) group.log->AnswerTo(names);
 }
 
 Service::Service(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
@@ -205,9 +129,10 @@ Service::~Service() {
   Stop();
 }
 
-Result<std::unique_ptr<Service>> Service::Start(Node& node, const ServeOptions& options) {
+Result<std::unique_ptr<Service>> Service::Start(Node& node, const ServeOptions& options,
+                                                std::span<const Group> groups) {
   TRY_ASSIGN(Pages pages, FindPages(options.web));
-  auto parts = std::make_unique<Parts>(node);
+  auto parts = std::make_unique<Parts>(node, groups);
   parts->witness = options.witness;
   TRY_ASSIGN(parts->mirroring, Mirroring::Start(node.configuration().mirroring, node.layout().mirrors(), node.clock()));
   http::ServerOptions server;
@@ -220,8 +145,11 @@ Result<std::unique_ptr<Service>> Service::Start(Node& node, const ServeOptions& 
   server.observer = [metrics = parts->metrics](const http::Exchange& exchange) { metrics->Observe(exchange); };
   http::Router router = parts->MakeRouter(options.version, std::move(pages));
   TRY_ASSIGN(parts->server, http::Server::Start(server, std::move(router)));
-  parts->readers.AnswerTo(NamesOf(node.configuration(), parts->server->url()));
-  LogLine(Severity::kInfo, "serving", {{"url", parts->server->url()}, {"origin", node.configuration().origin}});
+  parts->AnswerTo(NamesOf(node.configuration(), parts->server->url()));
+  LogLine(Severity::kInfo, "serving",
+          {{"url", parts->server->url()},
+           {"origin", node.configuration().origin},
+           {"groups", std::to_string(groups.size())}});
   return std::unique_ptr<Service>(new Service(std::move(parts)));
 }
 

@@ -31,6 +31,7 @@ Result<void> Ready(const OperationsDependencies& node) {
                   "views");
     }
   }
+  if (node.further_ready != nullptr) TRY(node.further_ready());
   return {};
 }
 

@@ -25,6 +25,7 @@ struct OperationsDependencies {
   std::function<std::optional<Error>()> view_status;    // what keeps a view from following the log; may be empty
   std::shared_ptr<const RequestMetrics> requests;       // may be nullptr
   std::function<void(std::string& text)> further = {};  // appends others' metrics; may be empty
+  std::function<Result<void>()> further_ready = {};     // what else has to be well for it to be ready; may be empty
   // Ready: every view is at most this far behind what is durable.
   std::uint64_t view_lag_entries_max = 10'000;
 };

@@ -14,6 +14,7 @@
 #include "crypto/digest.h"
 #include "http/conditional.h"
 #include "http/problem.h"
+#include "protocols/ask_to_sign.h"
 #include "statement/restricted_document.h"
 
 namespace entente::protocols {
@@ -21,8 +22,6 @@ namespace {
 
 // Error::rule where a marking does not allow it.
 constexpr std::string_view kMarkingRule = "marking";
-constexpr std::string_view kAcceptSignature =
-    R"(entente=("@method" "@authority" "@path");created;keyid;tag="entente-read")";
 
 Result<crypto::Digest> DigestOf(const http::Request& request) {
   const std::string text = request.Parameter("sha256");
@@ -196,11 +195,10 @@ Result<http::Response> Give(const storage::PayloadStore& store, const crypto::Di
   return response;
 }
 
-// Says how to ask for what is not for everybody (RFC 9421 section 5.1).
-http::Response AskToSign(const Error& error) {
+// Says how to ask for what is not for everybody.
+http::Response NotSigned(const Error& error) {
   http::Response response = http::ProblemResponse(error, 401);
-  response.headers.emplace_back("Accept-Signature", kAcceptSignature);
-  response.headers.emplace_back("Cache-Control", "no-store");
+  AskToSign(response);
   return response;
 }
 
@@ -217,10 +215,10 @@ Result<std::optional<http::Response>> RefuseReader(const PayloadsDependencies& d
   if (!reader.has_value()) {
     if (reader.error().code != ErrorCode::kUnauthorized && reader.error().code != ErrorCode::kInvalidInput)
       return std::unexpected(reader.error());
-    return AskToSign(reader.error());
+    return NotSigned(reader.error());
   }
   if (!reader->has_value())
-    return AskToSign({ErrorCode::kUnauthorized,
+    return NotSigned({ErrorCode::kUnauthorized,
                       "this document is restricted: ask for it with a request that a key of a party signs, as entente "
                       "payload get --key does",
                       "Signature", std::string(kMarkingRule)});

@@ -34,6 +34,7 @@ void Registrations::Queued(const Handle& submission) {
   std::optional<http::Responder> respond;
   {
     const std::scoped_lock lock(mutex_);
+    submission->is_queued_ = true;
     if (submission->is_running_ && submission->due_ <= Clock::now()) respond = TakePromised(*submission);
   }
   if (respond.has_value()) (*respond)(submission->later_());
@@ -109,7 +110,7 @@ void Registrations::Sweep(const std::stop_token& stop) {
     const Clock::time_point now = Clock::now();
     for (const auto& [identity, running] : running_) {
       for (const Handle& submission : running.submissions) {
-        if (submission->due_ > now) continue;
+        if (!submission->is_queued_ || submission->due_ > now) continue;
         if (auto respond = TakePromised(*submission); respond.has_value())
           due.emplace_back(*std::move(respond), submission);
       }

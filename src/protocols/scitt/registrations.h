@@ -54,6 +54,7 @@ class Registrations {
     Later later_;
     crypto::Digest identity_{};
     bool is_running_ = false;
+    bool is_queued_ = false;    // nothing is promised before: a full queue is said at once
     bool is_promised_ = false;  // 202 was given
     bool says_why_ = true;
   };

@@ -252,6 +252,20 @@ TEST_F(RegistrationTest, AFullQueueIsSaidAndNothingRuns) {
   EXPECT_EQ(caller.Get(LocatorOf(statement)).status, 404U);
 }
 
+TEST(Registrations, PromiseNothingBeforeTheyAreQueued) {
+  Registrations registrations;
+  std::atomic<int> promised = 0;
+  const auto submission = std::make_shared<Registrations::Submission>(
+      http::Responder([&](const http::Response& response) { promised += response.status == 202 ? 1 : 0; }));
+  registrations.Begin(
+      submission, crypto::Digest{1}, std::chrono::milliseconds(0), [] { return http::Response{.status = 202}; }, true);
+  std::this_thread::sleep_for(std::chrono::milliseconds(250));  // the sweeper has passed by
+  EXPECT_EQ(promised, 0);
+  registrations.Queued(submission);
+  EXPECT_EQ(promised, 1);
+  registrations.End(submission, nullptr, [] { return http::Response(); });
+}
+
 // Every submission is answered once, whoever comes first.
 TEST(Registrations, AreAnsweredOnceAndForgotten) {
   Registrations registrations({.failures_max = 2});
