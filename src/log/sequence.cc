@@ -12,6 +12,9 @@
 namespace entente::log {
 namespace {
 
+// Some hundred bundles of usual entries.
+constexpr std::size_t kCachedBundleBytesMax = std::size_t{16} * 1024 * 1024;
+
 std::uint64_t BundleStart(std::uint64_t index) {
   return index / kTileWidth * kTileWidth;
 }
@@ -24,6 +27,7 @@ Sequence::Sequence(const Paths& paths, const PublishedState& published, const st
       files_(files),
       tree_(std::move(tree)),
       tail_(BundleStart(published.size)),
+      bundles_(paths.root, files, kCachedBundleBytesMax),
       times_(paths.times(), published.time_entries, files),
       identities_first_(published.size) {}
 
@@ -48,8 +52,12 @@ Result<void> Sequence::LoadTail(std::uint64_t size) {
   const auto width = static_cast<std::uint32_t>(size % kTileWidth);
   if (width == 0) return {};
   TRY_ASSIGN(const auto entries, ReadBundle(paths_.root, files_, size / kTileWidth, width));
-  TRY(CheckEntries(BundleStart(size), entries));
-  for (const Bytes& entry : entries) tail_.Append(entry);
+  std::uint64_t tail_end = BundleStart(size);
+  for (const Bytes& entry : entries) {
+    TRY(CheckEntry(tail_end, entry));
+    tail_.Append(entry);
+    ++tail_end;
+  }
   return {};
 }
 
@@ -69,15 +77,12 @@ void Sequence::AddTimeEntry(const statement::SignedStatement& statement, UnixSec
   Add(statement);
 }
 
-Result<void> Sequence::CheckEntries(std::uint64_t first, std::span<const Bytes> entries) const {
-  for (std::size_t i = 0; i < entries.size(); ++i) {
-    TRY_ASSIGN(const merkle::Hash hash, tree_->Node({0, first + i}));
-    if (merkle::LeafHash(entries[i]) != hash)
-      return Fail(ErrorCode::kCorruption,
-                  fmt::format("entry {} is not what the tree was made of: run entente check", first + i),
-                  (paths_.root / BundlePath((first + i) / kTileWidth)).string());
-  }
-  return {};
+Result<void> Sequence::CheckEntry(std::uint64_t index, ByteView entry) const {
+  TRY_ASSIGN(const merkle::Hash hash, tree_->Node({0, index}));
+  if (merkle::LeafHash(entry) == hash) return {};
+  return Fail(ErrorCode::kCorruption,
+              fmt::format("entry {} is not what the tree was made of: run entente check", index),
+              (paths_.root / BundlePath(index / kTileWidth)).string());
 }
 
 Result<std::vector<Bytes>> Sequence::Entries(std::uint64_t first, std::uint64_t count) const {
@@ -91,12 +96,13 @@ Result<std::vector<Bytes>> Sequence::Entries(std::uint64_t first, std::uint64_t 
       break;
     }
     const std::uint64_t start = BundleStart(first);
-    TRY_ASSIGN(auto bundle, ReadBundle(paths_.root, files_, start / kTileWidth, kTileWidth));
+    TRY_ASSIGN(const auto bundle, bundles_.Get(start / kTileWidth));
     const std::uint64_t stop = std::min<std::uint64_t>(end, start + kTileWidth);
-    const std::span<Bytes> wanted = std::span(bundle).subspan(first - start, stop - first);
-    TRY(CheckEntries(first, wanted));
-    std::ranges::move(wanted, std::back_inserter(entries));
-    first = stop;
+    for (; first < stop; ++first) {
+      const ByteView entry = bundle->entries[first - start];
+      TRY(CheckEntry(first, entry));
+      entries.push_back(ToBytes(entry));
+    }
   }
   return entries;
 }

@@ -11,12 +11,12 @@
 #include <filesystem>
 #include <memory>
 #include <optional>
-#include <span>
 #include <stop_token>
 #include <vector>
 
 #include "base/bytes.h"
 #include "base/result.h"
+#include "log/bundle_cache.h"
 #include "log/entry_tail.h"
 #include "log/hash_tree.h"
 #include "log/identity_index.h"
@@ -74,12 +74,13 @@ class Sequence {
   Sequence(const Paths& paths, const PublishedState& published, const storage::Files& files,
            std::unique_ptr<HashTree> tree);
   [[nodiscard]] Result<void> LoadTail(std::uint64_t size);
-  [[nodiscard]] Result<void> CheckEntries(std::uint64_t first, std::span<const Bytes> entries) const;
+  [[nodiscard]] Result<void> CheckEntry(std::uint64_t index, ByteView entry) const;
 
   Paths paths_;
   const storage::Files& files_;
   std::unique_ptr<HashTree> tree_;
   EntryTail tail_;
+  BundleCache bundles_;
   Times times_;
   std::unique_ptr<IdentityIndex> identity_index_;
   mutable std::mutex identities_mutex_;

@@ -5,11 +5,12 @@
 #include <algorithm>
 #include <ranges>
 #include <set>
+#include <utility>
 
-#include "base/encoding.h"
 #include "codec/json.h"
 #include "log/checkpoint_choice.h"
 #include "proof/bundle_format.h"
+#include "proof/bundle_text.h"
 #include "statement/content_types.h"
 #include "statement/signed_statement.h"
 #include "views/roster/authority.h"
@@ -168,30 +169,18 @@ Result<std::string> MakeBundleJson(const log::Log& log, const roster::Authority&
   // What puts an entry in doubt is among them, however new it is: no cosignature is worth leaving that out.
   if (older == nullptr) root = log::PreferCosigned(log, *all.rbegin() + 1, std::move(root));
 
-  json::Value bundle;
-  bundle["format"] = kFormat;
-  bundle["origin"] = log.origin();
-  bundle["level"] = "authorised";
-  bundle["checkpoint"] = root.note;
-  bundle["entries"] = json::Value::array();
+  BundleText text(log.origin(), root.note);
   for (const std::uint64_t index : all) {
     TRY_ASSIGN(const log::StoredEntry stored, ReadOne(log, index));
     TRY_ASSIGN(const auto path, log.InclusionProof(index, root.size));
-    json::Value proof = json::Value::array();
-    for (const crypto::Digest& hash : path) proof.push_back(ToBase64(hash));
-    json::Value entry;
-    entry["index"] = index;
-    entry["role"] = wanted.contains(index) ? "cited" : "authority";
-    entry["entry"] = ToBase64(stored.bytes);
-    entry["proof"] = std::move(proof);
-    bundle["entries"].push_back(std::move(entry));
+    text.Add(index, wanted.contains(index), stored.bytes, path);
   }
+  json::Value stands;
   if (has_claim) {
-    json::Value& stands = bundle["claim"];
     TRY_ASSIGN(stands["question"], json::Parse(claim.question.empty() ? "{}" : claim.question, kBundleBytesMax));
     TRY_ASSIGN(stands["answer"], json::Parse(claim.answer.empty() ? "{}" : claim.answer, kBundleBytesMax));
   }
-  return bundle.dump(1) + "\n";
+  return std::move(text).Finish(stands);
 }
 
 }  // namespace entente::proof
