@@ -10,6 +10,7 @@
 #include "http/url.h"
 #include "log/checkpoint.h"
 #include "log/log.h"
+#include "storage/files.h"
 #include "storage/payloads.h"
 
 namespace entente::node {
@@ -36,9 +37,28 @@ Result<WitnessAddress> ReadWitness(const toml::node& node, const std::filesystem
   return WitnessAddress{std::move(url), *std::move(key)};
 }
 
-Result<WitnessingPolicy> ReadWitnesses(const toml::table& table, const std::filesystem::path& file) {
-  TRY(OnlyKeys(table, {"list", "quorum", "timeout_ms", "when_missing", "ca_file", "lost_size"}, "[witnesses]", file));
-  WitnessingPolicy made;
+// A C2SP tlog-policy beside the configuration, or wherever it says: who witnesses, where, and which of them are enough.
+Result<void> ReadWitnessesOfPolicy(const std::filesystem::path& policy, WitnessingPolicy& made) {
+  TRY_ASSIGN(const Bytes text, storage::PosixFiles().Read(policy));
+  auto rule = log::ParseTlogPolicy(AsText(text));
+  if (!rule.has_value()) return std::unexpected(WithContext(std::move(rule.error()), policy.string()));
+  if (rule->witnesses.empty() || rule->witnesses.size() > kWitnessesMax)
+    return Invalid(fmt::format("a policy for a node's log names 1 to {} witnesses", kWitnessesMax), policy.string());
+  for (const log::TlogPolicy::Witness& one : rule->witnesses) {
+    if (one.url.empty())
+      return Invalid(
+          fmt::format("the witness {} has no address: a node asks its witnesses, so each needs one", one.name),
+          policy.string());
+    if (const auto parsed = http::ParseUrl(one.url); !parsed.has_value())
+      return Invalid(fmt::format("the address of the witness {}: {}", one.name, parsed.error().message),
+                     policy.string());
+    made.witnesses.push_back({one.url, one.key});
+  }
+  made.rule = *std::move(rule);
+  return {};
+}
+
+Result<void> ReadWitnessList(const toml::table& table, const std::filesystem::path& file, WitnessingPolicy& made) {
   const toml::array* list = table["list"].as_array();
   if (list == nullptr || list->empty() || list->size() > kWitnessesMax)
     return Invalid(fmt::format("\"list\" must be an array of 1 to {} witnesses", kWitnessesMax),
@@ -51,7 +71,23 @@ Result<WitnessingPolicy> ReadWitnesses(const toml::table& table, const std::file
     made.witnesses.push_back(std::move(witness));
   }
   TRY_ASSIGN(const std::uint64_t quorum, Whole(&table, "quorum", 1, 0, made.witnesses.size(), file));
-  made.quorum = static_cast<std::uint32_t>(quorum);
+  TakeAnyOf(made, quorum);
+  return {};
+}
+
+Result<WitnessingPolicy> ReadWitnesses(const toml::table& table, const std::filesystem::path& file) {
+  TRY(OnlyKeys(table, {"list", "quorum", "policy", "timeout_ms", "when_missing", "ca_file", "lost_size"}, "[witnesses]",
+               file));
+  WitnessingPolicy made;
+  TRY_ASSIGN(const std::string policy, Text(table, "policy", file, false));
+  if (policy.empty()) {
+    TRY(ReadWitnessList(table, file, made));
+  } else {
+    if (table.contains("list") || table.contains("quorum"))
+      return Invalid("\"policy\" says who witnesses and who is enough; \"list\" and \"quorum\" do not go with it",
+                     PlaceOf(file, table.source()));
+    TRY(ReadWitnessesOfPolicy(file.parent_path() / policy, made));
+  }
   TRY_ASSIGN(const std::uint64_t timeout, Whole(&table, "timeout_ms", 2000, 10, 60'000, file));
   made.timeout = std::chrono::milliseconds(timeout);
   TRY_ASSIGN(const std::string when_missing, Text(table, "when_missing", file, false));

@@ -219,6 +219,9 @@ Result<std::unique_ptr<Node>> Node::Open(const std::filesystem::path& directory,
   return node;
 }
 
+const Witnessing* Node::witnessing() const {
+  return parts_->witnessing.get();
+}
 const Layout& Node::layout() const {
   return parts_->layout;
 }

@@ -47,6 +47,7 @@ class Witness;
 namespace entente::node {
 
 class Erasures;
+class Witnessing;
 struct Group;
 
 struct OpenOptions {
@@ -99,6 +100,8 @@ class Node {
   // The checkpoint key in force as a C2SP verifier key.
   [[nodiscard]] std::string verifier_key() const;
   [[nodiscard]] const Clock& clock() const;
+  // Who cosigns the log's checkpoints, or nullptr where nobody is asked to.
+  [[nodiscard]] const Witnessing* witnessing() const;
   // What keeps a view from following the log, if anything does.
   [[nodiscard]] std::optional<Error> view_status() const;
 

@@ -8,6 +8,7 @@
 #include "base/logging.h"
 #include "node/erasures.h"
 #include "node/members_only.h"
+#include "node/witnessing.h"
 #include "proof/bundle.h"
 #include "protocols/api/api.h"
 #include "protocols/api/check.h"
@@ -95,6 +96,10 @@ http::Routes ServedLog::Api(const std::string& version) {
            },
        .erased_by = [this](const crypto::Digest& payload) -> Result<std::optional<std::uint64_t>> {
          return node_.erasures().ErasedBy(payload);
+       },
+       .witnessing = [this]() -> std::optional<protocols::WitnessingFacts> {
+         if (node_.witnessing() == nullptr) return std::nullopt;
+         return node_.witnessing()->facts();
        }});
 }
 

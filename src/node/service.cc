@@ -14,6 +14,7 @@
 #include "node/mirroring.h"
 #include "node/node.h"
 #include "node/served_log.h"
+#include "node/witnessing.h"
 #include "protocols/operations/operations.h"
 #include "protocols/tiles/mirrors.h"
 #include "protocols/witness/witness.h"
@@ -83,7 +84,6 @@ Result<void> Service::Parts::GroupsAreWell() const {
 }
 
 void Service::Parts::WriteGroups(std::string& text) const {
-  if (of_groups.empty()) return;
   protocols::WriteHelp(text, "entente_group_log_entries", "gauge", "Entries of a group's log that are durable.");
   for (const ServedGroup& group : of_groups)
     protocols::WriteSample(text, "entente_group_log_entries", "group", group.id,
@@ -102,6 +102,7 @@ http::Routes Service::Parts::Operations() {
   operations.further = [this](std::string& text) {
     own.domain_counts().WriteTo(text);
     mirroring->WriteTo(text);
+    if (node.witnessing() != nullptr) node.witnessing()->WriteTo(text);
     WriteGroups(text);
   };
   return protocols::OperationsRoutes(operations);

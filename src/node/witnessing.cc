@@ -10,6 +10,7 @@
 #include "log/cosignature.h"
 #include "log/note.h"
 #include "node/witnessed_checkpoint.h"
+#include "protocols/operations/metrics.h"
 #include "witness/request.h"
 
 namespace entente::node {
@@ -33,6 +34,9 @@ std::optional<log::Checkpoint> ReadSigned(std::string_view note, const log::Char
 }  // namespace
 
 Witnessing::Witnessing(WitnessingPolicy policy) : policy_(std::move(policy)), standings_(policy_.witnesses.size()) {
+  facts_.quorum = log::QuorumWords(policy_.rule);
+  for (const WitnessAddress& address : policy_.witnesses)
+    facts_.witnesses.push_back({.name = address.key.name, .key_id = address.key.key_id});
   for (const WitnessAddress& address : policy_.witnesses)
     witnesses_.push_back(std::make_unique<AskedWitness>(address, policy_.timeout, policy_.ca_file, [this] {
       {
@@ -51,8 +55,9 @@ log::Cosigning::Cosigned Witnessing::Cosign(const std::string& note, std::uint64
   WaitForAnswers(question);
   const auto cosigned =
       static_cast<std::size_t>(std::ranges::count_if(standings_, [](const Standing& one) { return one.has_cosigned; }));
-  NoteQuorum(cosigned, size);
-  const bool reached = cosigned >= policy_.quorum;
+  const bool reached = log::MeetsQuorum(policy_.rule, Those(&Standing::has_cosigned));
+  NoteQuorum(reached, cosigned, size);
+  NoteFacts(question, reached);
   return {.note = std::move(question.note),
           .may_publish = reached || policy_.when_missing == WitnessingPolicy::WhenMissing::kPublish,
           .is_complete = cosigned == standings_.size() && std::ranges::all_of(standings_, &Standing::is_heard_of),
@@ -88,8 +93,7 @@ void Witnessing::Ask(std::size_t number, Question& question) {
   // What it cosigned in another life of this log (a directory that was put back) cannot be continued.
   standing.claims_more = standing.size > question.size;
   if (standing.claims_more) {
-    const auto claims = std::ranges::count_if(standings_, &Standing::claims_more);
-    if (claims >= std::max<std::int64_t>(1, policy_.quorum))
+    if (log::MeetsQuorum(policy_.rule, Those(&Standing::claims_more)))
       Forgotten(number, standing.size, "says that it has cosigned", question);
     return NoteFailure(number, {ErrorCode::kCorruption,
                                 "it has cosigned a larger tree of this log than there is; was an old copy put back?",
@@ -173,6 +177,10 @@ void Witnessing::Forgotten(std::size_t number, std::uint64_t size, std::string_v
 
 void Witnessing::NoteFailure(std::size_t number, const Error& error) {
   Standing& standing = standings_[number];
+  {
+    const std::scoped_lock lock(facts_mutex_);
+    ++facts_.witnesses[number].failures;
+  }
   if (standing.failures++ == 0)
     LogLine(Severity::kWarning, "witness-does-not-cosign",
             {{"witness", witnesses_[number]->address().key.name},
@@ -182,14 +190,57 @@ void Witnessing::NoteFailure(std::size_t number, const Error& error) {
   standing.not_before = std::chrono::steady_clock::now() + std::min(pause, kPauseMax);
 }
 
-void Witnessing::NoteQuorum(std::size_t cosigned, std::uint64_t size) {
-  const bool reached = cosigned >= policy_.quorum;
+std::vector<bool> Witnessing::Those(bool Standing::* of) const {
+  std::vector<bool> those;
+  for (const Standing& one : standings_) those.push_back(one.*of);
+  return those;
+}
+
+void Witnessing::NoteFacts(const Question& question, bool reached) {
+  const auto note = log::ParseNote(question.note);
+  const std::scoped_lock lock(facts_mutex_);
+  facts_.quorum_met = reached;
+  for (std::size_t i = 0; i < standings_.size(); ++i) {
+    if (!standings_[i].has_cosigned || !note.has_value()) continue;
+    const auto time = log::VerifyCosignature(*note, witnesses_[i]->address().key);
+    if (!time.has_value()) continue;
+    facts_.witnesses[i].size = question.size;
+    facts_.witnesses[i].time = *time;
+  }
+}
+
+protocols::WitnessingFacts Witnessing::facts() const {
+  const std::scoped_lock lock(facts_mutex_);
+  return facts_;
+}
+
+void Witnessing::WriteTo(std::string& text) const {
+  const protocols::WitnessingFacts facts = this->facts();
+  const auto write = [&](std::string_view name, std::string_view kind, std::string_view help, auto value_of) {
+    protocols::WriteHelp(text, name, kind, help);
+    for (const protocols::WitnessFacts& one : facts.witnesses)
+      protocols::WriteSample(text, name, "witness", fmt::format("{}+{:08x}", one.name, one.key_id), value_of(one));
+  };
+  protocols::WriteMetric(text, "entente_witness_quorum_met", "gauge",
+                         "1 when enough witnesses have cosigned the newest checkpoint that they were asked for.",
+                         facts.quorum_met ? 1 : 0);
+  write("entente_witness_cosigned_entries", "gauge",
+        "Entries of the largest tree that a witness has cosigned since the start.",
+        [](const protocols::WitnessFacts& one) { return one.size; });
+  write("entente_witness_cosignature_timestamp_seconds", "gauge",
+        "When it did, by its own clock, in seconds since 1970; 0 before the first time.",
+        [](const protocols::WitnessFacts& one) { return static_cast<std::uint64_t>(one.time); });
+  write("entente_witness_failures_total", "counter", "Times that a witness did not cosign what it was asked to.",
+        [](const protocols::WitnessFacts& one) { return one.failures; });
+}
+
+void Witnessing::NoteQuorum(bool reached, std::size_t cosigned, std::uint64_t size) {
   if (std::exchange(quorum_was_reached_, reached) == reached) return;
   LogLine(reached ? Severity::kInfo : Severity::kWarning,
           reached ? "quorum-of-witnesses" : "quorum-of-witnesses-missed",
           {{"size", std::to_string(size)},
            {"cosigned", std::to_string(cosigned)},
-           {"quorum", std::to_string(policy_.quorum)},
+           {"quorum", log::QuorumWords(policy_.rule)},
            {"published", reached || policy_.when_missing == WitnessingPolicy::WhenMissing::kPublish ? "yes" : "no"}});
 }
 

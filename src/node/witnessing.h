@@ -6,10 +6,10 @@
 //
 // Each is asked at least once after a start, also when its cosignature stands on the checkpoint already: it may have
 // seen more than this log has. A witness that shows a checkpoint under a key of the log, old or new, from which the log
-// has not grown is believed alone. One that only says so is believed when as many as the quorum do: a number is no
-// proof.
+// has not grown is believed alone. One that only says so is believed when so many do that they would be a
+// quorum: a number is no proof.
 //
-// Thread safety: Cosign() from one thread at a time.
+// Thread safety: Cosign() from one thread at a time; what is asked of it as it says.
 #pragma once
 
 #include <chrono>
@@ -25,6 +25,7 @@
 #include "log/cosigning.h"
 #include "node/asked_witness.h"
 #include "node/witnessing_policy.h"
+#include "protocols/api/node_facts.h"
 
 namespace entente::node {
 
@@ -34,6 +35,10 @@ class Witnessing final : public log::Cosigning {
 
   [[nodiscard]] Cosigned Cosign(const std::string& note, std::uint64_t size, const log::Charter& charter,
                                 const Proofs& proofs) override;
+  // As of the last checkpoint. Thread safety: any thread.
+  [[nodiscard]] protocols::WitnessingFacts facts() const;
+  // Appends the metrics in text form (docs/metrics.md). Thread safety: any thread.
+  void WriteTo(std::string& text) const;
 
  private:
   using Moment = std::chrono::steady_clock::time_point;
@@ -70,14 +75,18 @@ class Witnessing final : public log::Cosigning {
   void Forgotten(std::size_t number, std::uint64_t size, std::string_view what, Question& question);
   [[nodiscard]] bool IsWaiting() const;
   void WaitForAnswers(Question& question);
-  void NoteQuorum(std::size_t cosigned, std::uint64_t size);
+  [[nodiscard]] std::vector<bool> Those(bool Standing::* of) const;
+  void NoteQuorum(bool reached, std::size_t cosigned, std::uint64_t size);
+  void NoteFacts(const Question& question, bool reached);
 
   const WitnessingPolicy policy_;
   std::vector<Standing> standings_;  // one for each of witnesses_
   bool quorum_was_reached_ = true;
   std::mutex mutex_;
   std::condition_variable wake_;
-  bool is_answered_ = false;                              // guarded by mutex_
+  bool is_answered_ = false;  // guarded by mutex_
+  mutable std::mutex facts_mutex_;
+  protocols::WitnessingFacts facts_;                      // guarded by facts_mutex_
   std::vector<std::unique_ptr<AskedWitness>> witnesses_;  // last: their threads stop before the rest goes
 };
 

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "log/cosignature.h"
+#include "log/tlog_policy.h"
 
 namespace entente::node {
 
@@ -22,12 +23,12 @@ struct WitnessAddress {
 };
 
 struct WitnessingPolicy {
-  // What becomes of a checkpoint that fewer than `quorum` cosigned in time: it is published with what there is, or it
+  // What becomes of a checkpoint that too few cosigned in time: it is published with what there is, or it
   // waits, and what was published before it stays.
   enum class WhenMissing : std::uint8_t { kPublish, kWait };
 
   std::vector<WitnessAddress> witnesses;  // none: nobody is asked
-  std::uint32_t quorum = 1;
+  log::TlogPolicy rule;                   // who of them is enough; has the same witnesses in the same order
   std::chrono::milliseconds timeout{2000};
   WhenMissing when_missing = WhenMissing::kPublish;
   // Entries up to this size are known to be lost, or forked from: witnesses that remember a history of this size or
@@ -35,5 +36,8 @@ struct WitnessingPolicy {
   std::uint64_t lost_size = 0;
   std::filesystem::path ca_file;  // PEM; empty: the system's
 };
+
+// The rule that any `quorum` of the witnesses are enough; of none, that none is needed.
+void TakeAnyOf(WitnessingPolicy& policy, std::size_t quorum);
 
 }  // namespace entente::node

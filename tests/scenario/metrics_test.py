@@ -10,6 +10,11 @@ LINE = re.compile(r"\| `(entente_[a-z_]+)` \| (\w+) \|(.*?)\| ")
 class Metrics(Session):
     def test_the_page_lists_them_all(self):
         self.make_node()
+        self.entente("group", "add", "crime", "--data", "data")
+        self.entente("witness", "init", "--data", "witness", "--name", "witness.example", "--unencrypted-keys")
+        key = self.entente("witness", "show", "--data", "witness", "--format", "json").json()["verifier_key"]
+        settings = self.read("data/entente.toml").decode()  # nobody answers there
+        self.write("data/entente.toml", settings + f'\n[witnesses]\nlist = [{{url = "http://127.0.0.1:9", vkey = "{key}"}}]\n')
         with self.serving() as node:
             node.get("/api/v1/node")
             text = node.get("/metrics").body.decode()

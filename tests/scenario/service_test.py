@@ -53,33 +53,47 @@ class Readiness(Session):
 
 
 class Unit(Session):
+    # Each unit, and the command whose options it gives.
+    UNITS = {"entente.service": "serve", "entente-witness.service": "witness serve", "entente-monitor@.service": "monitor",
+             "entente-mirror@.service": "mirror"}
+
     def setUp(self):
         super().setUp()
         if shutil.which("systemd-analyze") is None:
             self.skipTest("there is no systemd-analyze here")
-        # The binary may not be installed where the tests run.
-        unit = (ROOT / "packaging/entente.service").read_text()
-        self.unit = self.write("entente.service", unit.replace("/usr/bin/entente", os.path.abspath(BINARY)))
+
+    def unit(self, name):
+        """The unit for the binary that is tested, which may not be installed; a template for one of its services."""
+        text = (ROOT / "packaging" / name).read_text()
+        return self.write(name.replace("@", "@call"), text.replace("/usr/bin/entente", os.path.abspath(BINARY)))
 
     def analyze(self, *arguments):
         done = subprocess.run(["systemd-analyze", *arguments], cwd=self.folder, capture_output=True, text=True, check=False)
         return done.returncode, done.stdout + done.stderr
 
-    def test_it_is_understood(self):
-        code, said = self.analyze("verify", "--man=no", str(self.unit))
-        complaints = [line for line in said.splitlines() if "entente.service" in line]
-        self.assertEqual((code, complaints), (0, []), said)
+    def test_they_are_understood(self):
+        for name in self.UNITS:
+            unit = self.unit(name)
+            code, said = self.analyze("verify", "--man=no", str(unit))
+            complaints = [line for line in said.splitlines() if unit.name in line]
+            self.assertEqual((code, complaints), (0, []), said)
 
-    def test_it_is_closed(self):
-        code, said = self.analyze("security", "--offline=true", "--threshold=" + str(int(EXPOSURE_MAX * 10)), str(self.unit))
-        exposure = re.search(r"Overall exposure level for entente\.service: ([0-9.]+)", said)
-        self.assertIsNotNone(exposure, said)
-        self.assertLessEqual(float(exposure.group(1)), EXPOSURE_MAX, said)
-        self.assertEqual(code, 0, said)
+    def test_they_are_closed(self):
+        for name in self.UNITS:
+            unit = self.unit(name)
+            code, said = self.analyze("security", "--offline=true", "--threshold=" + str(int(EXPOSURE_MAX * 10)), str(unit))
+            exposure = re.search(rf"Overall exposure level for {re.escape(unit.name)}: ([0-9.]+)", said)
+            self.assertIsNotNone(exposure, said)
+            self.assertLessEqual(float(exposure.group(1)), EXPOSURE_MAX, said)
+            self.assertEqual(code, 0, said)
 
-    def test_its_options_are_taken(self):
-        options = set(re.findall(r" (--[a-z-]+)", re.search(r"^ExecStart=(.*)$", self.unit.read_text(), re.MULTILINE).group(1)))
-        self.assertEqual(options - set(re.findall(r"--[a-z-]+", self.entente("help", "serve").out)), set())
+    def test_their_options_are_taken(self):
+        for name, command in self.UNITS.items():
+            text = self.unit(name).read_text()
+            options = set(re.findall(r" (--[a-z-]+)", re.search(r"^ExecStart=(.*)$", text, re.MULTILINE).group(1)))
+            self.assertTrue(options, name)
+            taken = set(re.findall(r"--[a-z-]+", self.entente("help", *command.split()).out))
+            self.assertEqual(options - taken, set(), name)
 
 
 if __name__ == "__main__":

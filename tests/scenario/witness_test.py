@@ -184,6 +184,50 @@ class OfANodeThatAsks(Witnessing):
             Witness(self, "w1", "--listen", f"127.0.0.1:{port}")
             self.published(node, lambda note: size_of(note) > size_of(before) and self.has(note, key))
 
+    def test_a_policy_says_who_is_enough(self):
+        (first, key1), (_, key2), (third, key3) = (self.witness(name) for name in ("w1", "w2", "w3"))
+        self.write("data/witnesses.policy",
+                   f"witness a {key1} {first.node.url}\nwitness b {key2} http://127.0.0.1:9\nwitness c {key3} {third.node.url}\n"
+                   "group either any b c\ngroup both all a either\nquorum both\n")
+        settings = self.read("data/entente.toml").decode()
+        self.write("data/entente.toml", settings + '\n[witnesses]\npolicy = "witnesses.policy"\nwhen_missing = "wait"\n')
+        with self.serving() as node:
+            self.submit(node, "one")
+            size = node.log_size()
+            note = self.published(node, lambda note: size_of(note) >= size and self.has(note, key1, key3))
+            said = node.get("/api/v1/node").json()["log"]["witnesses"]
+            self.assertTrue(said["quorum_met"])
+            self.assertEqual([one["name"] for one in said["list"]], ["w1.example", "w2.example", "w3.example"])
+            self.assertEqual([one["size"] >= size for one in said["list"]], [True, False, True])
+            self.assertIsNone(said["list"][1]["time"])
+            metrics = node.get("/metrics").body.decode()
+            self.assertIn("entente_witness_quorum_met 1\n", metrics)
+            self.assertRegex(metrics, r'entente_witness_failures_total\{witness="w2\.example\+[0-9a-f]{8}"\} [1-9]')
+            self.assertRegex(metrics, r'entente_witness_cosigned_entries\{witness="w1\.example\+[0-9a-f]{8}"\} [1-9]')
+            # One of two is not enough where both groups have to.
+            first.node.stop()
+            self.submit(node, "two")
+            time.sleep(2.5)
+            self.assertEqual(size_of(node.get("/log/checkpoint").body.decode()), size_of(note))
+            self.assertFalse(node.get("/api/v1/node").json()["log"]["witnesses"]["quorum_met"])
+        # The same file, for whoever verifies.
+        self.write("note", note)
+        log = f"log {self.log_key}\n"
+        self.write("verify.policy", log + self.read("data/witnesses.policy").decode())
+        self.entente("verify", "note", "--policy", "verify.policy")
+
+    def test_a_policy_that_does_not_say_where_is_refused(self):
+        self.entente("witness", "init", "--data", "w1", "--name", "w1.example", "--unencrypted-keys")
+        key = self.entente("witness", "show", "--data", "w1", "--format", "json").json()["verifier_key"]
+        settings = self.read("data/entente.toml").decode()
+        for policy, more, words in ((f"witness a {key}\nquorum a\n", "", "no address"), ("quorum none\n", "", "1 to 16"),
+                                    (f"witness a {key} http://127.0.0.1:9\nquorum a\n", "quorum = 1\n", "do not go with it"),
+                                    ("nonsense\n", "", "witnesses.policy")):
+            self.write("data/witnesses.policy", policy)
+            self.write("data/entente.toml", settings + '\n[witnesses]\npolicy = "witnesses.policy"\n' + more)
+            said = self.entente("serve", "--data", "data", "--listen", "127.0.0.1:0", code=3)
+            self.assertIn(words, said.err)
+
     def test_a_fork_of_the_node_is_seen(self):
         witness, key = self.witness("w1")
         shutil.copytree(self.folder / "data", self.folder / "copy")

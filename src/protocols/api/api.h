@@ -44,6 +44,8 @@ struct ApiDependencies {
   std::function<Result<std::string>(const ProvenAnswer& answer)> answer_bundle;
   // The entry that erased a document; may be empty: then nothing was.
   std::function<Result<std::optional<std::uint64_t>>(const crypto::Digest& payload)> erased_by;
+  // Who witnesses the log; nothing where nobody is asked to. May be empty: then nobody is.
+  std::function<std::optional<WitnessingFacts>()> witnessing = {};
 };
 
 // REQUIRES: what the dependencies refer to outlives the routes.

@@ -45,6 +45,17 @@ json::Value EndJson(const log::Charter& charter) {
           {"successor", std::move(successor)}};
 }
 
+json::Value WitnessesJson(const ApiDependencies& node) {
+  const auto facts = node.witnessing == nullptr ? std::nullopt : node.witnessing();
+  if (!facts.has_value()) return nullptr;
+  const auto witness = [](const WitnessFacts& one) -> json::Value {
+    return {{"name", one.name},
+            {"size", one.size},
+            {"time", one.size == 0 ? json::Value(nullptr) : json::Value(FormatTime(one.time))}};
+  };
+  return {{"quorum", facts->quorum}, {"quorum_met", facts->quorum_met}, {"list", ArrayOf(facts->witnesses, witness)}};
+}
+
 Result<json::Value> LogJson(const ApiDependencies& node) {
   const auto charter = node.log.charter();
   const std::optional<log::Predecessor>& succeeds = charter->predecessor();
@@ -66,6 +77,7 @@ Result<json::Value> LogJson(const ApiDependencies& node) {
                      {"receipt_keys", std::move(keys)},
                      {"keys", KeysJson(*charter)},
                      {"ended", EndJson(*charter)},
+                     {"witnesses", WitnessesJson(node)},
                      {"succeeds", succeeds.has_value() ? log::PredecessorJson(*succeeds) : json::Value(nullptr)},
                      {"time", std::move(time)}};
 }

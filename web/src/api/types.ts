@@ -55,6 +55,11 @@ export interface NodeFacts {
     checkpoint_key: string;
     receipt_keys: { kid: string }[];
     keys: { role: string; key: string; since: number; replaced: number | null; retired: number | null }[];
+    witnesses: {
+      quorum: string;
+      quorum_met: boolean;
+      list: { name: string; size: number; time: string | null }[];
+    } | null;
     ended: { entry: number; time: string; successor: { origin: string; checkpoint_key: string } | null } | null;
     succeeds: { origin: string; size: number; root: string; checkpoint_key: string } | null;
     time: string | null;

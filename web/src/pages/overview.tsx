@@ -233,6 +233,33 @@ function LogFacts(props: { node: NodeFacts }) {
                   </ul>
                 ),
               },
+          log.witnesses === null
+            ? null
+            : {
+                name: t("overview.witnesses"),
+                value: (
+                  <>
+                    <ul>
+                      {log.witnesses.list.map((one) => (
+                        <li key={one.name}>
+                          <code class="id">{one.name}</code>{" "}
+                          {one.time === null ? (
+                            t("overview.witness_silent")
+                          ) : (
+                            <>
+                              {t("overview.witness_size", { size: formatNumber(one.size) })} <Time at={one.time} />
+                            </>
+                          )}
+                        </li>
+                      ))}
+                    </ul>
+                    {t(log.witnesses.quorum_met ? "overview.quorum_met" : "overview.quorum_missed", {
+                      quorum: log.witnesses.quorum,
+                    })}
+                  </>
+                ),
+                hint: t("overview.witnesses_hint"),
+              },
           log.ended === null
             ? null
             : {

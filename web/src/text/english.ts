@@ -139,6 +139,13 @@ export const english = {
   "overview.former_keys": "Checkpoint keys before it",
   "overview.key_retiring": "still signs beside it, replaced by entry {entry}",
   "overview.key_retired": "signs nothing more since entry {entry}",
+  "overview.witnesses": "Witnesses",
+  "overview.witnesses_hint":
+    "Independent parties who cosign the log's checkpoints, and refuse to if it contradicts what it showed them before.",
+  "overview.witness_size": "cosigned {size} entries,",
+  "overview.witness_silent": "has cosigned nothing since this node started",
+  "overview.quorum_met": "Enough have cosigned the newest checkpoint ({quorum}).",
+  "overview.quorum_missed": "Too few have cosigned the newest checkpoint: needed are {quorum}.",
   "overview.ended": "Ended",
   "overview.successor": "goes on as {log}",
   "overview.succeeds": "Goes on from",

@@ -138,6 +138,13 @@ export const french: Messages = {
   "overview.former_keys": "Clés de point de contrôle précédentes",
   "overview.key_retiring": "signe encore à côté, remplacée par l’entrée {entry}",
   "overview.key_retired": "ne signe plus rien depuis l’entrée {entry}",
+  "overview.witnesses": "Témoins",
+  "overview.witnesses_hint":
+    "Des parties indépendantes qui cosignent les points de contrôle du journal, et s’y refusent s’il contredit ce qu’il leur a montré.",
+  "overview.witness_size": "a cosigné {size} entrées,",
+  "overview.witness_silent": "n’a rien cosigné depuis le démarrage de ce nœud",
+  "overview.quorum_met": "Assez de témoins ont cosigné le dernier point de contrôle ({quorum}).",
+  "overview.quorum_missed": "Trop peu de témoins ont cosigné le dernier point de contrôle : il en faut {quorum}.",
   "overview.ended": "Terminé",
   "overview.successor": "continue sous le nom {log}",
   "overview.succeeds": "Continue",

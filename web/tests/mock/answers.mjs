@@ -212,6 +212,14 @@ export function answersOf(world) {
               retired: null,
             },
           ],
+          witnesses: {
+            quorum: "any of witness.example/a, witness.example/b",
+            quorum_met: true,
+            list: [
+              { name: "witness.example/a", size: world.entries.length, time: world.entries.at(-1).time },
+              { name: "witness.example/b", size: 0, time: null },
+            ],
+          },
           ended: null,
           succeeds: null,
           time: world.entries.at(-1).time,
