@@ -132,6 +132,23 @@ TEST_F(GroupsTest, MembersReadAndNobodyElse) {
   EXPECT_EQ(Get("/groups/crime/entries/2", kAcme, TestKey('x')).status, 401U);
 }
 
+// Whoever knows a party's public key cannot learn by it whether the party is a member.
+TEST_F(GroupsTest, ARefusalDoesNotSayWhoIsAMember) {
+  OpenAndAdmit();
+  Serve();
+  const auto refused_as = [&](const std::string& party, const crypto::PublicKey& named) {
+    http::ClientOptions options;
+    options.authenticate = http::SignEachRequest(
+        KeyIdOf(party, named), std::string(kReadTag), [](ByteView base) { return TestKey('x').Sign(base); },
+        home.clock);
+    const auto answer =
+        http::Client::Connect(service->url(), options).value()->Get("/groups/crime/entries/2", {}).value();
+    EXPECT_EQ(answer.status, 401U);
+    return ToText(answer.body);
+  };
+  EXPECT_EQ(refused_as(kAcme, acme.public_key()), refused_as("did:web:other.example", TestKey('o').public_key()));
+}
+
 TEST_F(GroupsTest, CheckpointAndReceiptKeysAreForEverybody) {
   const Node& group = OpenAndAdmit();
   ASSERT_TRUE(groups.front().node->log().Publish().has_value());

@@ -20,8 +20,13 @@ constexpr std::array<std::string_view, 3> kForEverybody = {"/log/checkpoint", "/
 Result<void> Admit(const Readers& readers, const http::Request& request) {
   auto reader = readers.ReaderOf(request);
   if (!reader.has_value()) {
-    // Who asks is in question here, whatever else the error is called.
-    if (reader.error().code == ErrorCode::kUnauthorized) reader.error().rule = http::kSignatureNeededRule;
+    if (reader.error().code != ErrorCode::kUnauthorized) return std::unexpected(std::move(reader.error()));
+    // Which keys the log has, and of whom, is not for everybody either.
+    if (reader.error().rule == kReaderKeyRule)
+      reader.error().message =
+          "only members read this log, and no key of a member has made this signature: the key is not on this log, may "
+          "sign nothing more, or has signed another request";
+    reader.error().rule = http::kSignatureNeededRule;
     return std::unexpected(std::move(reader.error()));
   }
   if (!reader->has_value())

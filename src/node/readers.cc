@@ -10,7 +10,8 @@ namespace entente::node {
 namespace {
 
 std::unexpected<Error> Unauthorized(std::string message) {
-  return Fail(ErrorCode::kUnauthorized, std::move(message), "Signature-Input");
+  return std::unexpected(
+      Error{ErrorCode::kUnauthorized, std::move(message), "Signature-Input", std::string(kReaderKeyRule)});
 }
 
 // RFC 9421 section 6.2.

@@ -21,6 +21,9 @@ namespace entente::node {
 // What signed requests for reading are tagged with.
 inline constexpr std::string_view kReadTag = "entente-read";
 
+// Error::rule of what ReaderOf() says of a key or of its signature: whose keys a log has can be read from it.
+inline constexpr std::string_view kReaderKeyRule = "reader-key";
+
 // "did:web:acme.example#kid": how a request names a party's key; the kid in base64url.
 [[nodiscard]] std::string KeyIdOf(std::string_view party, const crypto::PublicKey& key);
 
