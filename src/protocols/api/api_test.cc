@@ -145,14 +145,31 @@ TEST_F(ApiTest, Node) {
   const json::Value facts = Get("/api/v1/node");
   EXPECT_THAT(Members(facts), testing::ElementsAre("name", "origin", "version", "demonstration", "notice", "log",
                                                    "counts", "views", "feeds"));
-  EXPECT_THAT(Members(facts["log"]), testing::ElementsAre("size", "root", "published_size", "checkpoint_key",
-                                                          "receipt_keys", "keys", "ended", "succeeds", "time"));
+  EXPECT_THAT(Members(facts["log"]),
+              testing::ElementsAre("size", "root", "published_size", "checkpoint_key", "receipt_keys", "keys", "ended",
+                                   "witnesses", "succeeds", "time"));
+  EXPECT_EQ(facts["log"]["witnesses"], nullptr);  // nobody is asked
   EXPECT_EQ(facts["log"]["published_size"], 1);
   EXPECT_EQ(facts["log"]["receipt_keys"][0]["jwk"]["kty"], "EC");
   EXPECT_EQ(facts["counts"]["listed"], 2);
   EXPECT_EQ(facts["counts"]["statements"], 2);
   EXPECT_EQ(facts["views"][0]["name"], "catalogue");
   EXPECT_EQ(facts["feeds"][0]["ecosystems"][0]["records"], 12);
+}
+
+TEST_F(ApiTest, NodeSaysWhoWitnesses) {
+  ApiDependencies dependencies = node.api();
+  dependencies.witnessing = [] {
+    return std::optional(WitnessingFacts{
+        {{"witness.example/a", 7, 12, 1'800'000'000, 0}, {"witness.example/b", 8, 0, 0, 3}}, "any of a, b", true});
+  };
+  RouteCaller asking{ApiRoutes(dependencies)};
+  const json::Value witnesses = json::Parse(AsText(asking.Get("/api/v1/node").body)).value()["log"]["witnesses"];
+  EXPECT_EQ(witnesses["quorum"], "any of a, b");
+  EXPECT_EQ(witnesses["quorum_met"], true);
+  EXPECT_EQ(witnesses["list"][0],
+            (json::Value{{"name", "witness.example/a"}, {"size", 12}, {"time", "2027-01-15T08:00:00Z"}}));
+  EXPECT_EQ(witnesses["list"][1], (json::Value{{"name", "witness.example/b"}, {"size", 0}, {"time", nullptr}}));
 }
 
 TEST_F(ApiTest, RosterQuestionsAreReadStrictly) {
