@@ -11,6 +11,7 @@ constexpr std::string_view kAcceptSignature =
 }  // namespace
 
 void AskToSign(http::Response& response) {
+  std::erase_if(response.headers, [](const auto& header) { return header.first == "Cache-Control"; });
   response.headers.emplace_back("Accept-Signature", kAcceptSignature);
   response.headers.emplace_back("Cache-Control", "no-store");
 }
