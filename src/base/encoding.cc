@@ -16,11 +16,11 @@ int HexDigit(char c) {
   return -1;
 }
 
-std::array<std::int8_t, 256> ReverseOf(std::string_view alphabet) {
-  std::array<std::int8_t, 256> reverse{};
+std::array<std::int16_t, 256> ReverseOf(std::string_view alphabet) {
+  std::array<std::int16_t, 256> reverse{};
   reverse.fill(-1);
   for (std::size_t i = 0; i < alphabet.size(); ++i)
-    reverse[static_cast<unsigned char>(alphabet[i])] = static_cast<std::int8_t>(i);
+    reverse[static_cast<unsigned char>(alphabet[i])] = static_cast<std::int16_t>(i);
   return reverse;
 }
 
@@ -48,7 +48,7 @@ std::string Encode64(ByteView bytes, std::string_view alphabet, bool padded) {
   return out;
 }
 
-Result<Bytes> Decode64(std::string_view text, const std::array<std::int8_t, 256>& reverse, bool padded) {
+Result<Bytes> Decode64(std::string_view text, const std::array<std::int16_t, 256>& reverse, bool padded) {
   if (padded) {
     if (text.size() % 4 != 0) return Invalid("base64 text is not a multiple of four characters long");
     for (int k = 0; k < 2 && !text.empty() && text.back() == '='; ++k) text.remove_suffix(1);
@@ -107,11 +107,11 @@ std::string ToBase64Url(ByteView bytes) {
 }
 
 Result<Bytes> FromBase64(std::string_view text) {
-  static const std::array<std::int8_t, 256> reverse = ReverseOf(kStandard);
+  static const std::array<std::int16_t, 256> reverse = ReverseOf(kStandard);
   return Decode64(text, reverse, true);
 }
 Result<Bytes> FromBase64Url(std::string_view text) {
-  static const std::array<std::int8_t, 256> reverse = ReverseOf(kUrl);
+  static const std::array<std::int16_t, 256> reverse = ReverseOf(kUrl);
   return Decode64(text, reverse, false);
 }
 
