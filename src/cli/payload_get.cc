@@ -32,7 +32,7 @@ struct Chosen {
 
 Result<void> AppendTo(const std::filesystem::path& file, ByteView piece) {
   std::ofstream stream(file, std::ios::binary | std::ios::app);
-  stream.write(AsText(piece).data(), static_cast<std::streamsize>(piece.size()));
+  stream << AsText(piece);
   stream.close();
   if (!stream) return Fail(ErrorCode::kUnavailable, "cannot write", file.string());
   return {};

@@ -61,7 +61,7 @@ Result<Layout> AddGroup(const Layout& layout, const NewGroup& group, const Clock
   TRY(CheckGroupId(group.id));
   TRY_ASSIGN(const Configuration host, ReadConfiguration(layout.configuration()));
   TRY_ASSIGN(const auto ids, GroupIds(layout));
-  const Layout own = LayoutOfGroup(layout, group.id);
+  Layout own = LayoutOfGroup(layout, group.id);
   if (std::ranges::find(ids, group.id) != ids.end())
     return Fail(ErrorCode::kConflict, "there is such a group already; nothing was changed", own.root.string());
   if (ids.size() >= kGroupsMax)

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <string_view>
 #include <utility>
 
@@ -29,17 +30,17 @@ Result<void> Admit(const Readers& readers, const http::Request& request) {
     reader.error().rule = http::kSignatureNeededRule;
     return std::unexpected(std::move(reader.error()));
   }
-  if (!reader->has_value())
+  const std::optional<statement::Reader>& who = *reader;
+  if (!who.has_value())
     return std::unexpected(
         Error{ErrorCode::kUnauthorized,
               "only members read this log: sign the request with a key of an admitted party, as entente does with "
               "--reader PARTY --reader-key KEY",
               "Signature", std::string(http::kSignatureNeededRule)});
-  if ((*reader)->admitted) return {};
-  return std::unexpected(
-      Error{ErrorCode::kUnauthorized,
-            fmt::format("only members read this log, and {} is not admitted to it", (*reader)->party), "Signature",
-            std::string(kMembersOnlyRule)});
+  if (who->admitted) return {};
+  return std::unexpected(Error{ErrorCode::kUnauthorized,
+                               fmt::format("only members read this log, and {} is not admitted to it", who->party),
+                               "Signature", std::string(kMembersOnlyRule)});
 }
 
 // No cache between the log and its reader keeps what is not for everybody.

@@ -192,6 +192,7 @@ void Witnessing::NoteFailure(std::size_t number, const Error& error) {
 
 std::vector<bool> Witnessing::Those(bool Standing::* of) const {
   std::vector<bool> those;
+  those.reserve(standings_.size());
   for (const Standing& one : standings_) those.push_back(one.*of);
   return those;
 }

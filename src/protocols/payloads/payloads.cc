@@ -217,17 +217,18 @@ Result<std::optional<http::Response>> RefuseReader(const PayloadsDependencies& d
       return std::unexpected(reader.error());
     return NotSigned(reader.error());
   }
-  if (!reader->has_value())
+  const std::optional<statement::Reader>& who = *reader;
+  if (!who.has_value())
     return NotSigned({ErrorCode::kUnauthorized,
                       "this document is restricted: ask for it with a request that a key of a party signs, as entente "
                       "payload get --key does",
                       "Signature", std::string(kMarkingRule)});
-  if (MayRead(prefix.head.Readers(), *reader)) return std::nullopt;
+  if (MayRead(prefix.head.Readers(), who)) return std::nullopt;
   // Whom it is for is not for everybody either.
   http::Response refused = http::ProblemResponse(
       {ErrorCode::kUnauthorized,
-       fmt::format("this document is restricted, and its marking does not allow {} to have it", (*reader)->party),
-       "sha256", std::string(kMarkingRule)},
+       fmt::format("this document is restricted, and its marking does not allow {} to have it", who->party), "sha256",
+       std::string(kMarkingRule)},
       403);
   refused.headers.emplace_back("Cache-Control", "no-store");
   return refused;
