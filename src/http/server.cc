@@ -21,6 +21,7 @@ using asio::ip::tcp;
 using boost::system::error_code;
 
 constexpr int kBacklog = 1024;
+constexpr int kAcceptsAtOnceMax = 64;  // then it is the turn of those that are connected
 constexpr std::string_view kFull =
     "HTTP/1.1 503 Service Unavailable\r\nRetry-After: 1\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
 
@@ -44,6 +45,8 @@ struct Server::State {
   };
 
   void Accept();
+  void TakeWaiting();
+  [[nodiscard]] std::shared_ptr<IoLoop> NextLoop() { return workers[next++ % workers.size()].loop; }
   void Take(tcp::socket socket, const std::shared_ptr<IoLoop>& loop);
   [[nodiscard]] std::size_t Connections() const;
   void OnEveryLoop(const std::function<void(IoLoop&)>& task);
@@ -60,11 +63,12 @@ struct Server::State {
 
 void Server::State::Accept() {
   // Connections go around the loops; each stays on its own.
-  const std::shared_ptr<IoLoop> loop = workers[next++ % workers.size()].loop;
+  const std::shared_ptr<IoLoop> loop = NextLoop();
   acceptor->async_accept(loop->context(), [this, loop](const error_code& error, tcp::socket socket) {
     if (error == asio::error::operation_aborted || core->draining) return;
     if (!error) {
       Take(std::move(socket), loop);
+      TakeWaiting();
       return Accept();
     }
     // Out of descriptors, most likely: trying again at once would spin.
@@ -74,6 +78,18 @@ void Server::State::Accept() {
       if (!stopping) Accept();
     });
   });
+}
+
+// With one connection a turn of a busy loop, the last of many that come at once would wait for seconds.
+void Server::State::TakeWaiting() {
+  for (int i = 0; i < kAcceptsAtOnceMax; ++i) {
+    const std::shared_ptr<IoLoop> loop = NextLoop();
+    tcp::socket socket(loop->context());
+    error_code error;
+    error = acceptor->accept(socket, error);
+    if (error) return;  // nobody is waiting; what else it is, Accept() is told again
+    Take(std::move(socket), loop);
+  }
 }
 
 void Server::State::Take(tcp::socket socket, const std::shared_ptr<IoLoop>& loop) {
@@ -147,6 +163,7 @@ Result<std::unique_ptr<Server>> Server::Start(const ServerOptions& options, Rout
   if (!error) error = state->acceptor->set_option(tcp::acceptor::reuse_address(true), error);
   if (!error) error = state->acceptor->bind(endpoint, error);
   if (!error) error = state->acceptor->listen(kBacklog, error);
+  if (!error) error = state->acceptor->non_blocking(true, error);
   if (error == asio::error::address_in_use) {
     return Fail(ErrorCode::kConflict,
                 "the address " + options.listen + " is in use already: stop what listens there, or choose another port",
