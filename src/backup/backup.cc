@@ -84,10 +84,23 @@ Result<Cut> ReadCut(const log::Paths& paths, const std::string& origin) {
   return cut;
 }
 
-Result<std::vector<Source>> SourcesOf(const node::Layout& layout, const Cut& cut) {
+// Files that the operator wrote: the policy of the witnesses, too, where it lies beside the configuration, which cannot
+// be read without it.
+std::vector<std::string> WrittenByHand(const node::Layout& layout, const node::Configuration& configuration) {
+  std::vector<std::string> names = {"entente.toml", "format", "policy.json"};
+  const std::filesystem::path& rule = configuration.witnessing.rule_file;
+  const std::string name = rule.filename().string();
+  if (!rule.empty() && rule.parent_path() == layout.configuration().parent_path() &&
+      std::ranges::find(names, name) == names.end())
+    names.push_back(name);
+  return names;
+}
+
+Result<std::vector<Source>> SourcesOf(const node::Layout& layout, const node::Configuration& configuration,
+                                      const Cut& cut) {
   const storage::Files& files = storage::PosixFiles();
   std::vector<Source> sources;
-  for (const char* name : {"entente.toml", "format", "policy.json"})
+  for (const std::string& name : WrittenByHand(layout, configuration))
     if (files.Exists(layout.root / name)) sources.push_back({name, SizeOf(layout.root / name), false, {}});
   TRY_ASSIGN(const auto keys, files.List(layout.keys()));
   for (const std::string& name : keys)
@@ -209,7 +222,7 @@ Result<BackupReport> BackUp(const BackupOptions& options, const Clock& clock) {
   manifest.log_time = cut.time;
 
   // 2. The files. Those of the log and the documents never change; journal segments only grow.
-  TRY_ASSIGN(const std::vector<Source> sources, SourcesOf(layout, cut));
+  TRY_ASSIGN(const std::vector<Source> sources, SourcesOf(layout, configuration, cut));
   std::uint64_t all = 0;
   for (const Source& source : sources) all += source.bytes;
   std::uint64_t done = 0;

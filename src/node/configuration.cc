@@ -55,6 +55,7 @@ Result<void> ReadWitnessesOfPolicy(const std::filesystem::path& policy, Witnessi
     made.witnesses.push_back({one.url, one.key});
   }
   made.rule = *std::move(rule);
+  made.rule_file = policy;
   return {};
 }
 

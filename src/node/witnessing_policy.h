@@ -29,6 +29,7 @@ struct WitnessingPolicy {
 
   std::vector<WitnessAddress> witnesses;  // none: nobody is asked
   log::TlogPolicy rule;                   // who of them is enough; has the same witnesses in the same order
+  std::filesystem::path rule_file;        // where it was read; empty: in the configuration itself
   std::chrono::milliseconds timeout{2000};
   WhenMissing when_missing = WhenMissing::kPublish;
   // Entries up to this size are known to be lost, or forked from: witnesses that remember a history of this size or

@@ -204,6 +204,11 @@ class OfANodeThatAsks(Witnessing):
             self.assertIn("entente_witness_quorum_met 1\n", metrics)
             self.assertRegex(metrics, r'entente_witness_failures_total\{witness="w2\.example\+[0-9a-f]{8}"\} [1-9]')
             self.assertRegex(metrics, r'entente_witness_cosigned_entries\{witness="w1\.example\+[0-9a-f]{8}"\} [1-9]')
+            # The policy is the operator's, and no node starts without it: it is in the backup.
+            self.entente("backup", "--data", "data", "--to", "copy")
+            self.entente("restore", "copy", "--data", "again")
+            self.assertEqual(self.read("again/witnesses.policy"), self.read("data/witnesses.policy"))
+            self.entente("log", "vkey", "--data", "again")
             # One of two is not enough where both groups have to.
             first.node.stop()
             self.submit(node, "two")
