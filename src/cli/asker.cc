@@ -20,13 +20,9 @@ Result<http::RequestAuthenticator> AuthenticatorOf(const Asker& asker) {
   if (asker.party.empty() != asker.key.empty())
     return BadUsage("--reader and --reader-key go together: a party, and a key of it");
   if (asker.party.empty()) return http::RequestAuthenticator();
-  TRY_ASSIGN(auto key, ReadKey(asker.key, asker.passphrase_file));
-  return AuthenticatorOf(asker.party, std::move(key));
-}
-
-http::RequestAuthenticator AuthenticatorOf(const std::string& party, crypto::PrivateKey key) {
   static const SystemClock clock;
-  std::string key_id = node::KeyIdOf(party, key.public_key());
+  TRY_ASSIGN(auto key, ReadKey(asker.key, asker.passphrase_file));
+  std::string key_id = node::KeyIdOf(asker.party, key.public_key());
   return http::SignEachRequest(
       std::move(key_id), std::string(node::kReadTag), [key = std::move(key)](ByteView base) { return key.Sign(base); },
       clock);

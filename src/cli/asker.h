@@ -8,7 +8,6 @@
 
 #include "base/result.h"
 #include "cli/options.h"
-#include "crypto/key.h"
 #include "http/request_authenticator.h"
 
 namespace entente::cli {
@@ -24,6 +23,5 @@ void DeclareAsker(Options& options, Asker& asker);
 // Signs each request; empty where nobody in particular asks. Errors: usage, where one of the two is missing; those of
 // ReadKey().
 [[nodiscard]] Result<http::RequestAuthenticator> AuthenticatorOf(const Asker& asker);
-[[nodiscard]] http::RequestAuthenticator AuthenticatorOf(const std::string& party, crypto::PrivateKey key);
 
 }  // namespace entente::cli

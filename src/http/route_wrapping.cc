@@ -97,7 +97,7 @@ Routes Mounted(std::string_view prefix, Routes routes) {
   }
   return Changing(std::move(routes), [before](Response& response) {
     for (auto& [name, value] : response.headers)
-      if (name == "Location" && value.starts_with('/')) value.insert(0, before);
+      if ((name == "Location" || name == "Content-Location") && value.starts_with('/')) value.insert(0, before);
   });
 }
 

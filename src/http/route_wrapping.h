@@ -19,12 +19,12 @@ namespace entente::http {
 [[nodiscard]] Routes Changing(Routes routes, const std::function<void(Response&)>& change);
 
 // The same routes, whose handlers see only requests that `admit` lets in; others get its error, in the way of the route
-// to say problems, changed by `refusal` (which may be empty).
+// to say problems, changed by `refusal` (which may be empty). Of routes that stream, the server says the error.
 using Admit = std::function<Result<void>(const Request&)>;
 [[nodiscard]] Routes Guarded(Routes routes, const Admit& admit, const std::function<void(Response&)>& refusal);
 
 // The same routes below `prefix` ("/groups/crime"). Handlers see paths without it; Request::target, which signatures
-// cover, stays as it was sent; a Location that is a path of this server gets the prefix.
+// cover, stays as it was sent; a Location or Content-Location that is a path of this server gets the prefix.
 // REQUIRES: the prefix starts with '/' and does not end with one.
 [[nodiscard]] Routes Mounted(std::string_view prefix, Routes routes);
 

@@ -18,6 +18,7 @@ Routes Pair() {
   Route echo = PublicRead("/items/{id}", [](const Request& request, Responder respond) {
     Response response = MakeResponse(200, "text/plain", request.Parameter("id") + " at " + request.path);
     response.headers.emplace_back("Location", "/items/7");
+    response.headers.emplace_back("Content-Location", "/items/8");
     respond(std::move(response));
   });
   Route upload;
@@ -65,6 +66,7 @@ TEST_F(RouteWrappingTest, MountedRoutesSeeTheirOwnPaths) {
   EXPECT_EQ(read.status, 200U);
   EXPECT_EQ(ToText(read.body), "3 at /items/3");
   EXPECT_EQ(read.Header("Location"), "/groups/crime/items/7");
+  EXPECT_EQ(read.Header("Content-Location"), "/groups/crime/items/8");
   const ClientResponse written = Put("/groups/crime/uploads/9");
   EXPECT_EQ(written.status, 201U);
   EXPECT_EQ(ToText(written.body), "5 bytes at /uploads/9");

@@ -25,9 +25,12 @@ Result<Group> OpenGroup(const Layout& layout, const std::string& id, const std::
                         Capabilities capabilities, const OpenOptions& options) {
   const Layout own = LayoutOfGroup(layout, id);
   TRY_ASSIGN(auto node, Node::Open(own.root, passphrase, clock, capabilities, options));
-  if (!node->configuration().mirroring.logs.empty() || !node->configuration().witness.empty())
-    return Invalid("a group neither mirrors logs nor serves a witness; [mirrors] and [witness] are the node's own",
-                   own.configuration().string());
+  const Configuration& configuration = node->configuration();
+  if (!configuration.mirroring.logs.empty() || !configuration.witness.empty() || !configuration.http_names.empty())
+    return Invalid(
+        "a group mirrors no logs, serves no witness and has no names of its own: [mirrors], [witness] and "
+        "[http] stand in the node's own configuration",
+        own.configuration().string());
   return Group{id, std::move(node)};
 }
 

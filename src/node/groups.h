@@ -48,7 +48,7 @@ struct NewGroup {
 [[nodiscard]] Result<Layout> AddGroup(const Layout& layout, const NewGroup& group, const Clock& clock);
 
 // Opens all of them, as Node::Open() with this passphrase. Errors: the first one's, with the group's id; kInvalidInput
-// for a group that mirrors logs or serves a witness: that is the node's.
+// for a group with [mirrors], [witness] or [http] names: those are the node's.
 [[nodiscard]] Result<std::vector<Group>> OpenGroups(const Layout& layout, const std::string& passphrase,
                                                     const Clock& clock, Capabilities capabilities,
                                                     const OpenOptions& options);

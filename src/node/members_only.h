@@ -1,8 +1,9 @@
 // Members only: the routes of a log that only its own parties read (the configuration's [log] readers = "members").
 //
 // Whoever asks signs the request with a key of an admitted party, or of the operator, as the log's own roster has them
-// at that moment: who is suspended or whose key is revoked reads nothing more. What everybody gets all the same are the
-// checkpoint, so that witnesses and outsiders can hold the log to one history, and the keys of its receipts.
+// at that moment: whose admission was taken back or whose key is revoked reads nothing more. What everybody gets all
+// the same are the checkpoint, so that witnesses and outsiders can hold the log to one history, and the keys of its
+// receipts.
 #pragma once
 
 #include "http/router.h"

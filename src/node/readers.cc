@@ -36,7 +36,10 @@ Result<registration::Signer> FindKey(const registration::KeyDirectory& keys, con
   auto signer = keys.Find(party, *kid);
   if (!signer.has_value() && signer.error().code == ErrorCode::kNotFound)
     return Unauthorized(fmt::format("{} has no such key on this log", party));
-  if (!signer.has_value()) return signer;
+  if (!signer.has_value()) {
+    signer.error().rule = kReaderKeyRule;
+    return signer;
+  }
   if (signer->revoked)
     return Unauthorized(fmt::format("this key of {} may sign nothing more: {}", party, signer->revoked_why));
   if (!signer->delegate.empty())

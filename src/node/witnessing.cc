@@ -91,9 +91,11 @@ void Witnessing::Ask(std::size_t number, Question& question) {
   Standing& standing = standings_[number];
   standing.is_asked = false;
   // What it cosigned in another life of this log (a directory that was put back) cannot be continued.
-  standing.claims_more = standing.size > question.size;
-  if (standing.claims_more) {
-    if (log::MeetsQuorum(policy_.rule, Those(&Standing::claims_more)))
+  const bool is_ahead = standing.size > question.size;
+  // What is known to be lost is no claim.
+  standing.claims_more = is_ahead && standing.size > policy_.lost_size;
+  if (is_ahead) {
+    if (standing.claims_more && log::MeetsQuorum(policy_.rule, Those(&Standing::claims_more)))
       Forgotten(number, standing.size, "says that it has cosigned", question);
     return NoteFailure(number, {ErrorCode::kCorruption,
                                 "it has cosigned a larger tree of this log than there is; was an old copy put back?",
