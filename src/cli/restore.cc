@@ -53,9 +53,8 @@ void PrintReport(const Chosen& chosen, const backup::RestoreReport& report, Term
 // What the witnesses of the restored configuration remember, if they can be asked.
 Result<void> CompareWithWitnesses(const Chosen& chosen, const backup::Manifest& manifest, Terminal& terminal) {
   TRY_ASSIGN(const node::Reader reader, node::Reader::Open(chosen.data));
-  TRY_ASSIGN(const std::string vkey, reader.VerifierKey());
-  TRY_ASSIGN(const log::NoteVerifier key, log::ParseVerifierKey(vkey));
-  for (const auto& memory : node::AskWhatIsRemembered(reader.configuration().witnessing, key)) {
+  TRY_ASSIGN(const log::Charter charter, reader.Charter());
+  for (const auto& memory : node::AskWhatIsRemembered(reader.configuration().witnessing, charter)) {
     const std::string witness = "the witness " + Plain(memory.witness);
     if (!memory.newest.has_value()) {
       terminal.Note(witness + " does not say what it has cosigned: " + Plain(memory.newest.error().Text()));

@@ -127,7 +127,7 @@ bool Cancels(const Point& r, const Point& a, const Encoding& k) {
 struct Vector {
   Point a;
   Point r;
-  bool cancels;
+  bool cancels = false;
   std::string message;
   Bytes signature;
   [[nodiscard]] bool is_flagged() const { return a.is_flagged() || r.is_flagged(); }
@@ -200,6 +200,75 @@ TEST(Ed25519Edges, ThereIsOneRule) {
   EXPECT_GT(refused_signatures, 20);
   EXPECT_EQ(accepted, 1) << "the honest one";
   EXPECT_GT(taken_elsewhere, 100) << "then these vectors would show nothing";
+}
+
+// Vectors of C2SP's Community Cryptography Test Vectors themselves (c2sp.org/CCTV/ed25519, ed25519vectors.json), by
+// their numbers: each combination of flags that there is in the first forty. All have flags, so all are refused.
+struct CctvVector {
+  int number;
+  const char* key;
+  const char* r;
+  const char* s;
+  const char* suffix;  // of the message "ed25519vectors"
+  bool residue;        // flag low_order_residue
+  bool other_r;        // flag non_canonical_R
+};
+constexpr const char* kCctvKey0 = "0000000000000000000000000000000000000000000000000000000000000000";
+constexpr const char* kCctvKey1 = "10eb7c3acfb2bed3e0d6ab89bf5a3d6afddd1176ce4812e38d9fd485058fdb1f";
+constexpr const char* kCctvKey2 = "edffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f";
+constexpr const char* kCctvR0 = "0000000000000000000000000000000000000000000000000000000000000000";
+constexpr const char* kCctvR1 = "36684ea91032ba5b1dbab2d02f4debc74c3327f2b3802e2e4d371aa42b12b56b";
+constexpr const char* kCctvR2 = "edffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f";
+constexpr const char* kCctvR3 = "0000000000000000000000000000000000000000000000000000000000000080";
+constexpr const char* kCctvR4 = "b797b156efcd45a4e2454d2fd0b21438b3ccd80d4c7fd1d1b2c8e55bd4ed4a94";
+constexpr const char* kCctvR5 = "edffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff";
+constexpr const char* kCctvZero = "0000000000000000000000000000000000000000000000000000000000000000";
+constexpr const char* kCctvS = "05ba9a796274d80437afa36f1236563f2f3b0aa84cecddc3d20914615ba4fe02";
+constexpr CctvVector kCctv[] = {
+    {0, kCctvKey0, kCctvR0, kCctvZero, " 3", true, false},
+    {1, kCctvKey0, kCctvR0, kCctvZero, " 11", false, false},
+    {2, kCctvKey0, kCctvR1, kCctvS, " 7", true, false},
+    {3, kCctvKey0, kCctvR1, kCctvS, " 3", false, false},
+    {4, kCctvKey1, kCctvR0, "5e176f12cfb0d4e6eb6929b19ae4c998ef05c1c2cf628a9b1fa1c21312627108", " 7", true, false},
+    {5, kCctvKey1, kCctvR0, "9472a69cd9a701a50d130ed52189e2455b23767db52cacb8716fb896ffeeac09", " 3", false, false},
+    {6, kCctvKey1, kCctvR1, "c02e2b9e63e385c058bf62b14b3a2b29ccefe8e38ddb536bc3f9865320a3d801", " 10", true, false},
+    {7, kCctvKey1, kCctvR1, "bbfd00bd9c259d8d222d15e67a3d8228585050dbb9b9585be20d8fadc721da03", "", false, false},
+    {8, kCctvKey2, kCctvR0, kCctvZero, " 8", true, false},
+    {9, kCctvKey2, kCctvR0, kCctvZero, " 6", false, false},
+    {10, kCctvKey2, kCctvR1, kCctvS, " 4", true, false},
+    {11, kCctvKey2, kCctvR1, kCctvS, "", false, false},
+    {12, kCctvKey2, kCctvR1, kCctvS, " 7", true, false},
+    {14, kCctvKey0, kCctvR2, kCctvZero, " 3", true, true},
+    {15, kCctvKey0, kCctvR2, kCctvZero, " 10", false, true},
+    {16, kCctvKey1, kCctvR2, "1cb421dfbd92aa6c30d550bff53c81cf650ace6deb96a8ec22d2fef84dbbe20b", " 6", true, true},
+    {17, kCctvKey1, kCctvR2, "ad7a355469b5c87e550469f6b2de409ee723acd584bf35f86b80c384e8ceb702", " 3", false, true},
+    {18, kCctvKey1, kCctvR2, "5e176f12cfb0d4e6eb6929b19ae4c998ef05c1c2cf628a9b1fa1c21312627108", " 7", true, true},
+    {20, kCctvKey2, kCctvR2, kCctvZero, " 2", true, true},
+    {21, kCctvKey2, kCctvR2, kCctvZero, " 15", false, true},
+    {24, kCctvKey0, kCctvR4, kCctvS, "", true, false},
+    {25, kCctvKey0, kCctvR4, kCctvS, " 9", false, false},
+    {26, kCctvKey1, kCctvR3, "75b3d7e9547febbdbf3fde21df901c7ca1fc59e8b689a4ae283919e78cf62b03", " 11", true, false},
+    {27, kCctvKey1, kCctvR3, "050abffcd4d8ccbb4b8d6bf6649f5aa99e8de5cc182a7409633856ff53f49e0c", " 10", false, false},
+    {28, kCctvKey1, kCctvR4, "639734cf989e314e9e049fc01a3864d191fed8f231b12fee6fa50aaadba44b0e", " 9", true, false},
+    {29, kCctvKey1, kCctvR4, "732d9e0279fe001d90327efa319816e3e4506b78432b8b4e1f2fdc4b960d700f", " 2", false, false},
+    {38, kCctvKey1, kCctvR5, "7117c2ec783065c50f2c930cfc9d318c9737991acb260b49e2ca815474532709", "", true, true},
+    {39, kCctvKey1, kCctvR5, "1f5fae114eb0c534b5aed0a892d0a0e1d429df6a025c5ae08012e0ffce78310c", " 27", false, true},
+};
+
+TEST(Ed25519Edges, RefusesVectorsOfCctv) {
+  int taken_elsewhere = 0;
+  for (const CctvVector& one : kCctv) {
+    SCOPED_TRACE(one.number);
+    Vector vector;
+    vector.a.encoding = FromHexText(one.key);
+    vector.message = std::string("ed25519vectors") + one.suffix;
+    vector.signature = FromHex(std::string(one.r) + one.s).value();
+    // So the vectors stand here as they are there: OpenSSL's check takes what its documented behaviour takes.
+    EXPECT_EQ(OpensslTakes(vector), !one.residue && !one.other_r);
+    taken_elsewhere += OpensslTakes(vector) ? 1 : 0;
+    EXPECT_FALSE(PublicKey::FromRaw(Algorithm::kEdDsa, vector.a.encoding).has_value());
+  }
+  EXPECT_GE(taken_elsewhere, 9);
 }
 
 // S is below the group order: S + L is the same scalar, and another signature.

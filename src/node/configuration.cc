@@ -6,6 +6,7 @@
 #include <string_view>
 #include <utility>
 
+#include "base/bytes.h"
 #include "base/configured.h"
 #include "http/url.h"
 #include "log/checkpoint.h"
@@ -38,8 +39,10 @@ Result<WitnessAddress> ReadWitness(const toml::node& node, const std::filesystem
 }
 
 // A C2SP tlog-policy beside the configuration, or wherever it says: who witnesses, where, and which of them are enough.
-Result<void> ReadWitnessesOfPolicy(const std::filesystem::path& policy, WitnessingPolicy& made) {
+Result<void> ReadWitnessesOfPolicy(const std::filesystem::path& policy, std::string_view origin,
+                                   WitnessingPolicy& made) {
   TRY_ASSIGN(const Bytes text, storage::PosixFiles().Read(policy));
+  if (!IsUtf8(text)) return Invalid("the policy of the witnesses is not UTF-8", policy.string());
   auto rule = log::ParseTlogPolicy(AsText(text));
   if (!rule.has_value()) return std::unexpected(WithContext(std::move(rule.error()), policy.string()));
   if (rule->witnesses.empty() || rule->witnesses.size() > kWitnessesMax)
@@ -54,6 +57,12 @@ Result<void> ReadWitnessesOfPolicy(const std::filesystem::path& policy, Witnessi
                      policy.string());
     made.witnesses.push_back({one.url, one.key});
   }
+  const auto is_ours = [&](const log::TlogPolicy::Log& log) { return log.key.name == origin; };
+  if (!rule->logs.empty() && std::ranges::none_of(rule->logs, is_ours))
+    return Invalid(
+        fmt::format("the policy trusts other logs, and not {}: name this log in it, or leave out its \"log\" lines",
+                    origin),
+        policy.string());
   made.rule = *std::move(rule);
   made.rule_file = policy;
   return {};
@@ -76,7 +85,8 @@ Result<void> ReadWitnessList(const toml::table& table, const std::filesystem::pa
   return {};
 }
 
-Result<WitnessingPolicy> ReadWitnesses(const toml::table& table, const std::filesystem::path& file) {
+Result<WitnessingPolicy> ReadWitnesses(const toml::table& table, std::string_view origin,
+                                       const std::filesystem::path& file) {
   TRY(OnlyKeys(table, {"list", "quorum", "policy", "timeout_ms", "when_missing", "ca_file", "lost_size"}, "[witnesses]",
                file));
   WitnessingPolicy made;
@@ -87,7 +97,7 @@ Result<WitnessingPolicy> ReadWitnesses(const toml::table& table, const std::file
     if (table.contains("list") || table.contains("quorum"))
       return Invalid("\"policy\" says who witnesses and who is enough; \"list\" and \"quorum\" do not go with it",
                      PlaceOf(file, table.source()));
-    TRY(ReadWitnessesOfPolicy(file.parent_path() / policy, made));
+    TRY(ReadWitnessesOfPolicy(file.parent_path() / policy, origin, made));
   }
   TRY_ASSIGN(const std::uint64_t timeout, Whole(&table, "timeout_ms", 2000, 10, 60'000, file));
   made.timeout = std::chrono::milliseconds(timeout);
@@ -225,7 +235,7 @@ Result<Configuration> ReadConfiguration(const std::filesystem::path& file) {
     TRY_ASSIGN(made.identity_allow_private_addresses, Truth(*identity, "allow_private_addresses", file));
   }
   if (const toml::table* witnesses = table["witnesses"].as_table(); witnesses != nullptr) {
-    TRY_ASSIGN(made.witnessing, ReadWitnesses(*witnesses, file));
+    TRY_ASSIGN(made.witnessing, ReadWitnesses(*witnesses, made.origin, file));
   }
   if (const toml::table* witness = table["witness"].as_table(); witness != nullptr) {
     TRY(OnlyKeys(*witness, {"directory"}, "[witness]", file));

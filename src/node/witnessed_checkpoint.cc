@@ -11,10 +11,10 @@ namespace entente::node {
 namespace {
 
 Result<log::Checkpoint> AskOne(const WitnessAddress& address, const WitnessingPolicy& policy,
-                               const log::NoteVerifier& log_key) {
+                               const log::Charter& charter) {
   TRY_ASSIGN(const auto client, ConnectToWitness(address, policy.timeout, policy.ca_file));
-  TRY_ASSIGN(const std::string note, ShownCheckpoint(*client, log_key.name));
-  return log::VerifyCheckpoint(note, log_key);
+  TRY_ASSIGN(const std::string note, ShownCheckpoint(*client, charter.origin()));
+  return ReadSigned(note, charter);
 }
 
 }  // namespace
@@ -42,6 +42,17 @@ Result<std::string> ShownCheckpoint(http::Client& witness, const std::string& or
   return ToText(response.body);
 }
 
+Result<log::Checkpoint> ReadSigned(std::string_view note, const log::Charter& charter) {
+  const std::string& origin = charter.origin();
+  Result<log::Checkpoint> refused = Invalid("it is signed by no key of this log");
+  for (const log::LogKey& one : charter.checkpoint_keys().keys()) {
+    auto checkpoint = log::VerifyCheckpoint(note, {origin, log::NoteKeyId(origin, one.key), one.key});
+    if (checkpoint.has_value()) return checkpoint;
+    refused = std::move(checkpoint);
+  }
+  return refused;
+}
+
 bool Continues(const OwnHistory& own, const log::Checkpoint& seen) {
   if (seen.size > own.size) return false;
   const auto proof = own.proofs(seen.size);
@@ -49,11 +60,11 @@ bool Continues(const OwnHistory& own, const log::Checkpoint& seen) {
   return !proof.has_value() || merkle::VerifyConsistency(seen.size, own.size, seen.root, own.root, *proof).has_value();
 }
 
-std::vector<WitnessMemory> AskWhatIsRemembered(const WitnessingPolicy& policy, const log::NoteVerifier& log_key) {
+std::vector<WitnessMemory> AskWhatIsRemembered(const WitnessingPolicy& policy, const log::Charter& charter) {
   std::vector<std::future<Result<log::Checkpoint>>> asked;
   asked.reserve(policy.witnesses.size());
   for (const WitnessAddress& address : policy.witnesses)
-    asked.push_back(std::async(std::launch::async, [&] { return AskOne(address, policy, log_key); }));
+    asked.push_back(std::async(std::launch::async, [&] { return AskOne(address, policy, charter); }));
   std::vector<WitnessMemory> memories;
   memories.reserve(asked.size());
   for (std::size_t i = 0; i < asked.size(); ++i) memories.push_back({policy.witnesses[i].key.name, asked[i].get()});

@@ -13,10 +13,12 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/result.h"
 #include "http/client.h"
+#include "log/charter.h"
 #include "log/checkpoint.h"
 #include "log/cosigning.h"
 #include "node/witnessing_policy.h"
@@ -31,6 +33,10 @@ namespace entente::node {
 // The newest checkpoint of this origin that the witness cosigned, unchecked. Errors: kNotFound when it shows none.
 [[nodiscard]] Result<std::string> ShownCheckpoint(http::Client& witness, const std::string& origin);
 
+// A checkpoint of this log under any key that it has had: what was signed under one that is retired since was signed
+// all the same. Errors: as VerifyCheckpoint(), of the newest key.
+[[nodiscard]] Result<log::Checkpoint> ReadSigned(std::string_view note, const log::Charter& charter);
+
 // What a log is now. `proofs` gives consistency proofs up to `size`.
 struct OwnHistory {
   std::uint64_t size = 0;
@@ -40,13 +46,14 @@ struct OwnHistory {
 // Whether the log's history goes through this checkpoint.
 [[nodiscard]] bool Continues(const OwnHistory& own, const log::Checkpoint& seen);
 
-// One witness of a configuration, asked alone: what it remembers, signed by the log, or why that is not known.
+// One witness of a configuration, asked alone: what it remembers, signed by a key that the log had, or why that is not
+// known.
 struct WitnessMemory {
   std::string witness;
   Result<log::Checkpoint> newest;
 };
 // All are asked side by side; it takes no longer than the policy's timeout.
 [[nodiscard]] std::vector<WitnessMemory> AskWhatIsRemembered(const WitnessingPolicy& policy,
-                                                             const log::NoteVerifier& log_key);
+                                                             const log::Charter& charter);
 
 }  // namespace entente::node

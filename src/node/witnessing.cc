@@ -21,16 +21,6 @@ constexpr unsigned kAttemptsMax = 3;
 constexpr unsigned kDoublingsMax = 6;
 constexpr std::chrono::seconds kPauseMax{60};
 
-// Under any key that the log has had: what was signed under one that is retired since was signed all the same.
-std::optional<log::Checkpoint> ReadSigned(std::string_view note, const log::Charter& charter) {
-  const std::string& origin = charter.origin();
-  for (const log::LogKey& one : charter.checkpoint_keys().keys()) {
-    auto checkpoint = log::VerifyCheckpoint(note, {origin, log::NoteKeyId(origin, one.key), one.key});
-    if (checkpoint.has_value()) return *std::move(checkpoint);
-  }
-  return std::nullopt;
-}
-
 }  // namespace
 
 Witnessing::Witnessing(WitnessingPolicy policy) : policy_(std::move(policy)), standings_(policy_.witnesses.size()) {

@@ -75,3 +75,16 @@ test("the pages come under a strict policy, and have no style or script of their
   const html = await response.text();
   expect(html).not.toMatch(/<style|style=|<script(?![^>]*\bsrc=)|\son[a-z]+=/);
 });
+
+test("the overview says who witnesses the log", async ({ page, request }) => {
+  const node = (await (await request.get("/api/v1/node")).json()) as {
+    log: { witnesses: { quorum: string; list: { name: string }[] } | null };
+  };
+  const { witnesses } = node.log;
+  await open(page, "/");
+  const words = page.getByText("Witnesses", { exact: true });
+  if (witnesses === null) return expect(words).toHaveCount(0);
+  await expect(words).toBeVisible();
+  await expect(page.getByRole("main")).toContainText(witnesses.quorum);
+  for (const one of witnesses.list) await expect(page.getByRole("main")).toContainText(one.name);
+});
