@@ -9,7 +9,7 @@
 #include <string>
 
 #include "base/check.h"
-#include "views/supply/index.h"
+#include "views/supply/index/index.h"
 #include "views/supply/match.h"
 
 namespace entente::supply {

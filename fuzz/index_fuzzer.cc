@@ -8,7 +8,7 @@
 #include "base/bytes.h"
 #include "base/check.h"
 #include "index_for_fuzzers.h"
-#include "views/supply/index_builder.h"
+#include "views/supply/index/builder.h"
 
 namespace {
 

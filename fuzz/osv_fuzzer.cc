@@ -5,7 +5,7 @@
 #include "base/bytes.h"
 #include "base/check.h"
 #include "index_for_fuzzers.h"
-#include "views/supply/index_builder.h"
+#include "views/supply/index/builder.h"
 #include "views/supply/osv_source.h"
 #include "views/supply/payload_checks.h"
 

@@ -1,5 +1,5 @@
 // entente index: compiles advisories into the file that `entente scan` maps.
-#include "views/supply/index.h"
+#include "views/supply/index/index.h"
 
 #include <filesystem>
 
@@ -10,7 +10,7 @@
 #include "cli/progress.h"
 #include "cli/skipped.h"
 #include "cli/tables.h"
-#include "views/supply/index_builder.h"
+#include "views/supply/index/builder.h"
 #include "views/supply/osv_source.h"
 
 namespace entente::cli {

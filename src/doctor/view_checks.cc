@@ -8,7 +8,7 @@
 #include "storage/files.h"
 #include "views/catalogue/catalogue_view.h"
 #include "views/roster/roster_view.h"
-#include "views/supply/index.h"
+#include "views/supply/index/index.h"
 #include "views/supply/supply_view.h"
 #include "views/view.h"
 

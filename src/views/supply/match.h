@@ -15,7 +15,7 @@
 
 #include "base/result.h"
 #include "views/supply/ecosystem.h"
-#include "views/supply/index.h"
+#include "views/supply/index/index.h"
 
 namespace entente::supply {
 

@@ -5,6 +5,7 @@
 
 #include "views/supply/json_dom.h"
 #include "views/supply/json_text.h"
+#include "views/supply/repository.h"
 
 namespace entente::supply {
 namespace {
@@ -49,7 +50,7 @@ SeverityLabel SpecificLabel(const Element& element) {
 
 Result<OsvRange> ReadRange(const dom::element& element, const Place& place) {
   TRY_ASSIGN(const dom::object object, RequireObject(element, place));
-  TRY_ASSIGN(const auto members, TakeMembers(object, std::to_array<std::string_view>({"type", "events"}), place));
+  TRY_ASSIGN(const auto members, TakeMembers(object, std::to_array<std::string_view>({"type", "events", "repo"}), place));
   OsvRange range;
   TRY_ASSIGN(const std::string_view type, OptionalText(members[0], place.At("type")));
   if (type == "SEMVER")
@@ -60,7 +61,7 @@ Result<OsvRange> ReadRange(const dom::element& element, const Place& place) {
     range.type = OsvRangeType::kGit;
   else
     return Invalid("a range is of type SEMVER, ECOSYSTEM or GIT", place.At("type").Text());
-  if (range.type == OsvRangeType::kGit) return range;
+  TRY_ASSIGN(range.repository, OptionalText(members[2], place.At("repo"), 4'096));
   const Place in_events = place.At("events");
   TRY_ASSIGN(const auto events, OptionalArray(members[1], in_events));
   if (!events) return Invalid("a range has events", place.Text());
@@ -83,30 +84,50 @@ Result<OsvRange> ReadRange(const dom::element& element, const Place& place) {
   return range;
 }
 
-Result<OsvAffected> ReadAffected(const dom::element& element, const Place& place) {
-  TRY_ASSIGN(const dom::object object, RequireObject(element, place));
-  TRY_ASSIGN(const auto members,
-             TakeMembers(object,
-                         std::to_array<std::string_view>(
-                             {"package", "ranges", "versions", "severity", "database_specific", "ecosystem_specific"}),
-                         place));
-  OsvAffected affected;
-  const Place in_package = place.At("package");
-  TRY_ASSIGN(const auto package, OptionalObject(members[0], in_package));
-  if (!package) return affected;  // commits alone: nothing here to match
-  TRY_ASSIGN(const auto names,
-             TakeMembers(*package, std::to_array<std::string_view>({"ecosystem", "name"}), in_package));
-  TRY_ASSIGN(affected.ecosystem, OptionalText(names[0], in_package.At("ecosystem"), 256));
-  TRY_ASSIGN(affected.name, OptionalText(names[1], in_package.At("name"), 4'096));
+// Who is affected, as a package's name; nothing when commits of repositories alone are.
+Result<void> ReadPackage(const Element& element, const Place& place, OsvAffected& affected) {
+  TRY_ASSIGN(const auto package, OptionalObject(element, place));
+  if (!package) return {};
+  TRY_ASSIGN(const auto names, TakeMembers(*package, std::to_array<std::string_view>({"ecosystem", "name"}), place));
+  TRY_ASSIGN(affected.ecosystem, OptionalText(names[0], place.At("ecosystem"), 256));
+  TRY_ASSIGN(affected.name, OptionalText(names[1], place.At("name"), 4'096));
   if (affected.ecosystem.empty() || affected.name.empty())
-    return Invalid("a package has an ecosystem and a name", in_package.Text());
+    return Invalid("a package has an ecosystem and a name", place.Text());
+  return {};
+}
+
+// A repository's commits are told apart from its packages: each is affected for itself.
+void TakeRepository(const OsvRange& range, const OsvAffected& beside, std::vector<OsvAffected>& affected) {
+  const std::string name = NormalRepository(range.repository);
+  if (name.empty()) return;
+  const auto is_there = [&](const OsvAffected& one) { return one.ecosystem == kGitEcosystem && one.name == name; };
+  auto at = std::ranges::find_if(affected, is_there);
+  if (at == affected.end()) {
+    affected.push_back({});
+    at = affected.end() - 1;
+    at->ecosystem = kGitEcosystem;
+    at->name = name;
+    at->severity = beside.severity;
+  }
+  at->ranges.push_back(range);
+  at->versions.insert(at->versions.end(), beside.versions.begin(), beside.versions.end());
+}
+
+Result<void> ReadAffected(const dom::element& element, const Place& place, std::vector<OsvAffected>& all) {
+  TRY_ASSIGN(const dom::object object, RequireObject(element, place));
+  constexpr auto kNames = std::to_array<std::string_view>(
+      {"package", "ranges", "versions", "severity", "database_specific", "ecosystem_specific"});
+  TRY_ASSIGN(const auto members, TakeMembers(object, kNames, place));
+  OsvAffected affected;
+  TRY(ReadPackage(members[0], place.At("package"), affected));
   const Place in_ranges = place.At("ranges");
   TRY_ASSIGN(const auto ranges, OptionalArray(members[1], in_ranges));
   std::size_t index = 0;
+  std::vector<OsvRange> of_commits;
   if (ranges) {
     for (const dom::element range : *ranges) {
       TRY_ASSIGN(OsvRange read, ReadRange(range, in_ranges.At(index++)));
-      if (read.type != OsvRangeType::kGit) affected.ranges.push_back(std::move(read));
+      (read.type == OsvRangeType::kGit ? of_commits : affected.ranges).push_back(std::move(read));
     }
   }
   const Place in_versions = place.At("versions");
@@ -121,7 +142,21 @@ Result<OsvAffected> ReadAffected(const dom::element& element, const Place& place
   TRY_ASSIGN(affected.severity, ReadSeverity(members[3], place.At("severity")));
   if (affected.severity.label == SeverityLabel::kUnknown) affected.severity.label = SpecificLabel(members[4]);
   if (affected.severity.label == SeverityLabel::kUnknown) affected.severity.label = SpecificLabel(members[5]);
-  return affected;
+  for (const OsvRange& range : of_commits) TakeRepository(range, affected, all);
+  if (!affected.name.empty()) all.push_back(std::move(affected));
+  return {};
+}
+
+Result<std::vector<std::string_view>> ReadIds(const Element& element, const Place& place) {
+  TRY_ASSIGN(const auto list, OptionalArray(element, place));
+  std::vector<std::string_view> ids;
+  std::size_t index = 0;
+  if (!list) return ids;
+  for (const dom::element one : *list) {
+    TRY_ASSIGN(const std::string_view text, OptionalText(one, place.At(index++), kOsvIdBytesMax));
+    if (!text.empty()) ids.push_back(text);
+  }
+  return ids;
 }
 
 std::string_view FirstLine(std::string_view text) {
@@ -146,7 +181,7 @@ Result<OsvRecord> OsvReader::Read(ByteView bytes) {
   TRY_ASSIGN(const auto members,
              TakeMembers(object,
                          std::to_array<std::string_view>({"id", "modified", "summary", "details", "withdrawn",
-                                                          "aliases", "severity", "database_specific", "affected"}),
+                                                          "aliases", "severity", "database_specific", "affected", "upstream"}),
                          place));
   OsvRecord record;
   TRY_ASSIGN(record.id, OptionalText(members[0], place.At("id"), kOsvIdBytesMax));
@@ -161,31 +196,25 @@ Result<OsvRecord> OsvReader::Read(ByteView bytes) {
   record.summary = FirstLine(record.summary.empty() ? details : record.summary);
   TRY_ASSIGN(const std::string_view withdrawn, OptionalText(members[4], place.At("withdrawn"), 64));
   record.withdrawn = !withdrawn.empty();
-  const Place in_aliases = place.At("aliases");
-  TRY_ASSIGN(const auto aliases, OptionalArray(members[5], in_aliases));
-  std::size_t index = 0;
-  if (aliases) {
-    for (const dom::element alias : *aliases) {
-      TRY_ASSIGN(const std::string_view text, OptionalText(alias, in_aliases.At(index++), kOsvIdBytesMax));
-      if (!text.empty()) record.aliases.push_back(text);
-    }
-  }
+  TRY_ASSIGN(record.aliases, ReadIds(members[5], place.At("aliases")));
+  TRY_ASSIGN(record.upstream, ReadIds(members[9], place.At("upstream")));
+  const auto is_malicious = [](std::string_view id) { return id.starts_with("MAL-"); };
+  record.malicious = is_malicious(record.id) || std::ranges::any_of(record.aliases, is_malicious);
   TRY_ASSIGN(record.severity, ReadSeverity(members[6], place.At("severity")));
   if (record.severity.label == SeverityLabel::kUnknown) record.severity.label = SpecificLabel(members[7]);
   const Place in_affected = place.At("affected");
   TRY_ASSIGN(const auto affected, OptionalArray(members[8], in_affected));
-  index = 0;
+  std::size_t index = 0;
   if (affected) {
-    for (const dom::element one : *affected) {
-      TRY_ASSIGN(OsvAffected read, ReadAffected(one, in_affected.At(index++)));
-      if (!read.name.empty()) record.affected.push_back(std::move(read));
-    }
+    for (const dom::element one : *affected) TRY(ReadAffected(one, in_affected.At(index++), record.affected));
   }
   // A record without a severity of its own is as severe as the worst of what it affects.
   if (record.severity == SeverityValue{}) {
     for (const OsvAffected& one : record.affected)
       if (one.severity.label > record.severity.label) record.severity = one.severity;
   }
+  // Nobody scores malware: who runs it is harmed.
+  if (record.malicious && record.severity == SeverityValue{}) record.severity.label = SeverityLabel::kCritical;
   return record;
 }
 

@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -29,12 +30,15 @@ struct OsvEvent {
 
 struct OsvRange {
   OsvRangeType type = OsvRangeType::kEcosystem;
+  std::string_view repository;  // of a GIT range, as written
   std::vector<OsvEvent> events;
 };
 
+inline constexpr std::string_view kGitEcosystem = "GIT";
+
 struct OsvAffected {
   std::string_view ecosystem;
-  std::string_view name;
+  std::string name;
   std::vector<OsvRange> ranges;
   std::vector<std::string_view> versions;
   SeverityValue severity;
@@ -45,9 +49,13 @@ struct OsvRecord {
   std::string_view modified;
   std::string_view summary;  // the first line of `details` where there is no summary
   bool withdrawn = false;
+  bool malicious = false;  // about a package that was made to do harm: its id, or an alias, begins with "MAL-"
   std::vector<std::string_view> aliases;
+  std::vector<std::string_view> upstream;
   SeverityValue severity;
-  std::vector<OsvAffected> affected;  // those that name a package
+  // Those that name a package; and for each repository of a GIT range one of the ecosystem "GIT", whose name is the
+  // repository's and whose versions are those beside the range.
+  std::vector<OsvAffected> affected;
 };
 
 class OsvReader {

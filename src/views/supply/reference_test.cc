@@ -11,7 +11,7 @@
 
 #include "base/folder_for_tests.h"
 #include "views/supply/data_for_tests.h"
-#include "views/supply/index_builder.h"
+#include "views/supply/index/builder.h"
 #include "views/supply/osv_source.h"
 #include "views/supply/scan.h"
 

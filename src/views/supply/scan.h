@@ -14,7 +14,7 @@
 #include "base/bytes.h"
 #include "base/result.h"
 #include "views/supply/file_buffer.h"
-#include "views/supply/index.h"
+#include "views/supply/index/index.h"
 #include "views/supply/sbom.h"
 
 namespace entente::supply {

@@ -3,7 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "codec/json.h"
-#include "views/supply/index_for_tests.h"
+#include "views/supply/index/for_tests.h"
 
 namespace entente::supply {
 namespace {

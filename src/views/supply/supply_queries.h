@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "base/clock.h"
-#include "views/supply/index.h"
+#include "views/supply/index/index.h"
 #include "views/supply/scan.h"
 #include "views/supply/severity.h"
 

@@ -10,7 +10,7 @@
 #include "statement/content_types.h"
 #include "statement/erasure.h"
 #include "views/sql_content.h"
-#include "views/supply/index_builder.h"
+#include "views/supply/index/builder.h"
 #include "views/supply/inventory_schema.h"
 #include "views/supply/osv_source.h"
 #include "views/supply/view_state.h"

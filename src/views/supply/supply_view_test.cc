@@ -10,7 +10,7 @@
 #include "base/encoding.h"
 #include "statement/content_types.h"
 #include "statement/erasure.h"
-#include "views/supply/index_for_tests.h"
+#include "views/supply/index/for_tests.h"
 #include "views/supply/osv_source.h"
 
 namespace entente::supply {

@@ -11,7 +11,7 @@
 
 #include "base/check.h"
 #include "storage/sqlite.h"
-#include "views/supply/index_keeper.h"
+#include "views/supply/index/keeper.h"
 #include "views/supply/inventory_writer.h"
 #include "views/supply/readers.h"
 #include "views/supply/supply_view.h"

@@ -21,7 +21,8 @@
 #include "base/clock.h"
 #include "base/result.h"
 #include "crypto/digest.h"
-#include "views/supply/index_format.h"
+#include "views/supply/exploitation.h"
+#include "views/supply/index/format.h"
 #include "views/supply/severity.h"
 
 namespace entente::supply {
@@ -47,7 +48,10 @@ struct AdvisoryHead {
   std::string_view modified;
   SeverityValue severity;
   bool withdrawn = false;
-  std::uint32_t feed = 0;  // position in feeds()
+  bool malicious = false;  // about a package that was made to do harm, and not about a flaw in one
+  std::uint32_t feed = 0;  // position in Feeds()
+  // Position of the first advisory of its group: of those that are about the same flaw (docs/formats/index.md, Groups).
+  std::uint32_t group = 0;
 };
 
 class AdvisoryIndex {
@@ -77,6 +81,13 @@ class AdvisoryIndex {
 
   [[nodiscard]] Result<AdvisoryHead> Advisory(std::uint32_t position) const;
   [[nodiscard]] Result<std::vector<std::string_view>> Aliases(std::uint32_t advisory) const;
+  // What a distribution's advisory passes on.
+  [[nodiscard]] Result<std::vector<std::string_view>> Upstream(std::uint32_t advisory) const;
+  // Of the CVE that the advisory is about; of several, what is known of the most exploited one.
+  [[nodiscard]] Result<std::optional<Exploitation>> ExploitationOf(std::uint32_t advisory) const;
+  // By CVE id. Only what an advisory of the index is about is there.
+  [[nodiscard]] Result<std::optional<Exploitation>> ExploitationOf(std::string_view cve) const;
+  [[nodiscard]] std::uint32_t exploited_count() const;
   [[nodiscard]] Result<std::span<const std::uint32_t>> PackagesOf(std::uint32_t advisory) const;
   // The OSV record's JSON, as its feed has it.
   [[nodiscard]] Result<std::string> Record(std::uint32_t advisory) const;
@@ -93,6 +104,8 @@ class AdvisoryIndex {
   // Whether the version stands in the list of affected ones, letter by letter.
   [[nodiscard]] Result<bool> Lists(const index_format::Affected& affected, std::string_view version) const;
   [[nodiscard]] Result<std::string_view> Text(index_format::Text text) const;
+  // The bytes by which an event's version compares with others of its order (versions/key.h); of a range with keys.
+  [[nodiscard]] Result<std::string_view> KeyOf(const index_format::Event& event) const;
 
  private:
   AdvisoryIndex(const std::uint8_t* data, std::size_t bytes) : data_(data), bytes_(bytes) {}
@@ -101,7 +114,11 @@ class AdvisoryIndex {
   [[nodiscard]] std::span<const Record> Section(index_format::SectionId id) const;
   template <class Record>
   [[nodiscard]] Result<std::span<const Record>> Part(index_format::SectionId id, index_format::List list) const;
+  [[nodiscard]] Result<Exploitation> ReadExploited(const index_format::Exploited& one) const;
+  [[nodiscard]] Result<std::vector<std::string_view>> TextsOf(index_format::SectionId id, index_format::List list) const;
   [[nodiscard]] Result<void> VerifySums() const;
+  [[nodiscard]] Result<void> VerifyRange(const index_format::Range& range) const;
+  [[nodiscard]] Result<void> VerifyExploited() const;
   [[nodiscard]] Result<void> VerifyPackages() const;
   [[nodiscard]] Result<void> VerifyAdvisories() const;
   [[nodiscard]] Result<void> VerifyRecords() const;

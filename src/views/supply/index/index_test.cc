@@ -1,11 +1,11 @@
-#include "views/supply/index.h"
+#include "views/supply/index/index.h"
 
 #include <gtest/gtest.h>
 
 #include <cstring>
 #include <random>
 
-#include "views/supply/index_for_tests.h"
+#include "views/supply/index/for_tests.h"
 #include "views/supply/match.h"
 
 namespace entente::supply {

@@ -3,7 +3,7 @@
 #include <cstring>
 
 #include "base/bytes.h"
-#include "views/supply/index_sections.h"
+#include "views/supply/index/sections.h"
 #include "views/supply/osv.h"
 #include "views/supply/versions/order.h"
 
@@ -15,6 +15,7 @@ Result<void> AdvisoryIndex::Verify() const {
   TRY(VerifySums());
   TRY(VerifyPackages());
   TRY(VerifyAdvisories());
+  TRY(VerifyExploited());
   return VerifyRecords();
 }
 
@@ -56,16 +57,7 @@ Result<void> AdvisoryIndex::VerifyPackages() const {
     for (const Affected& one : affected) {
       if (one.advisory >= advisory_count()) return BadIndex("no such advisory", "section 5");
       TRY_ASSIGN(const auto ranges, RangesOf(one));
-      for (const Range& range : ranges) {
-        if (range.order > static_cast<std::uint8_t>(kLastVersionOrder))
-          return BadIndex("no such order of versions", "section 6");
-        TRY_ASSIGN(const auto events, EventsOf(range));
-        for (const Event& event : events) {
-          TRY(Text(event.version));
-          if (event.kind > static_cast<std::uint32_t>(OsvEventKind::kLimit))
-            return BadIndex("no such kind of event", "section 7");
-        }
-      }
+      for (const Range& range : ranges) TRY(VerifyRange(range));
       TRY_ASSIGN(const auto versions, Part<index_format::Text>(SectionId::kVersions, one.versions));
       std::string_view before;
       for (const index_format::Text version : versions) {
@@ -74,6 +66,34 @@ Result<void> AdvisoryIndex::VerifyPackages() const {
         before = text;
       }
     }
+  }
+  return {};
+}
+
+Result<void> AdvisoryIndex::VerifyRange(const Range& range) const {
+  if (range.order > static_cast<std::uint8_t>(kLastVersionOrder))
+    return BadIndex("no such order of versions", "section 6");
+  TRY_ASSIGN(const auto events, EventsOf(range));
+  std::string_view last;
+  for (const Event& event : events) {
+    TRY(Text(event.version));
+    if (event.kind > static_cast<std::uint8_t>(OsvEventKind::kLimit))
+      return BadIndex("no such kind of event", "section 7");
+    if ((range.flags & kRangeWithKeys) == 0) continue;
+    TRY_ASSIGN(const std::string_view key, KeyOf(event));
+    if (key < last) return BadIndex("events are not in order", "section 7");
+    last = key;
+  }
+  return {};
+}
+
+Result<void> AdvisoryIndex::VerifyExploited() const {
+  std::string_view last;
+  for (const Exploited& one : Section<Exploited>(SectionId::kExploited)) {
+    TRY_ASSIGN(const std::string_view cve, Text(one.cve));
+    if (cve <= last) return BadIndex("the exploited are not in order", "section 18");
+    last = cve;
+    TRY(ReadExploited(one));
   }
   return {};
 }
@@ -89,6 +109,8 @@ Result<void> AdvisoryIndex::VerifyAdvisories() const {
     last = head.id;
     if (head.feed >= feeds.size()) return BadIndex("no such feed", "section 9");
     TRY(Aliases(i));
+    TRY(Upstream(i));
+    TRY(ExploitationOf(i));
     TRY_ASSIGN(const auto named, PackagesOf(i));
     for (const std::uint32_t package : named)
       if (package >= packages.size()) return BadIndex("no such package", "section 12");

@@ -11,7 +11,7 @@ namespace entente::supply::index_format {
 static_assert(std::endian::native == std::endian::little, "index files are mapped as they stand");
 
 inline constexpr std::string_view kMagic = "ENTADVIX";
-inline constexpr std::uint32_t kVersion = 1;
+inline constexpr std::uint32_t kVersion = 2;
 inline constexpr std::size_t kHeaderBytes = 64;
 inline constexpr std::size_t kTableEntryBytes = 56;
 inline constexpr std::uint32_t kBlockBytesMax = 64U * 1024 * 1024;
@@ -32,8 +32,11 @@ enum class SectionId : std::uint32_t {
   kStrings,
   kBlocks,
   kRecords,
+  kKeys,
+  kUpstream,
+  kExploited,
 };
-inline constexpr std::size_t kSectionCount = 15;
+inline constexpr std::size_t kSectionCount = 18;
 
 using Text = std::uint32_t;
 
@@ -89,6 +92,8 @@ struct Affected {
   std::uint8_t zero;
 };
 inline constexpr std::uint8_t kRangeWithoutOrder = 1;
+inline constexpr std::uint8_t kRangeOfCommits = 2;
+inline constexpr std::uint8_t kRangeWithKeys = 4;
 struct Range {
   List events;
   std::uint8_t order;
@@ -97,15 +102,22 @@ struct Range {
 };
 struct Event {
   Text version;
-  std::uint32_t kind;
+  std::uint32_t key;  // where it begins in Keys
+  std::uint16_t key_bytes;
+  std::uint8_t kind;
+  std::uint8_t zero;
 };
 inline constexpr std::uint8_t kAdvisoryWithdrawn = 1;
+inline constexpr std::uint8_t kAdvisoryMalicious = 2;
 struct Advisory {
   Text id;
   Text summary;
   Text modified;
   List aliases;
+  List upstream;
   List packages;
+  std::uint32_t group;
+  std::uint32_t exploited_plus_one;
   std::uint32_t block;
   std::uint32_t record_offset;
   std::uint32_t record_bytes;
@@ -118,6 +130,15 @@ struct AliasEntry {
   Text alias;
   std::uint32_t advisory;
 };
+inline constexpr std::uint32_t kExploitedByRansomware = 1;
+struct Exploited {
+  Text cve;
+  Text kev_added;
+  Text kev_due;
+  std::uint32_t epss_plus_one;
+  std::uint32_t percentile_plus_one;
+  std::uint32_t flags;
+};
 struct Block {
   std::uint64_t offset;
   std::uint32_t compressed_bytes;
@@ -126,11 +147,12 @@ struct Block {
 
 static_assert(sizeof(Header) == kHeaderBytes && sizeof(TableEntry) == kTableEntryBytes);
 static_assert(sizeof(Feed) == 64 && sizeof(Ecosystem) == 16 && sizeof(Package) == 20 && sizeof(Bucket) == 8);
-static_assert(sizeof(Affected) == 24 && sizeof(Range) == 12 && sizeof(Event) == 8 && sizeof(Advisory) == 48);
-static_assert(sizeof(AliasEntry) == 8 && sizeof(Block) == 16);
+static_assert(sizeof(Affected) == 24 && sizeof(Range) == 12 && sizeof(Event) == 12 && sizeof(Advisory) == 64);
+static_assert(sizeof(AliasEntry) == 8 && sizeof(Block) == 16 && sizeof(Exploited) == 24);
 
 // Bytes a record of each section, in the order of their ids.
-inline constexpr std::uint32_t kRecordBytes[kSectionCount] = {64, 16, 20, 8, 24, 12, 8, 4, 48, 4, 8, 4, 1, 16, 1};
+inline constexpr std::uint32_t kRecordBytes[kSectionCount] = {64, 16, 20, 8, 24, 12, 12, 4, 64,
+                                                              4,  8,  4,  1, 16, 1,  1,  4, 24};
 
 // FNV-1a over ecosystem, a zero byte, normal name.
 [[nodiscard]] constexpr std::uint64_t PackageHash(std::string_view ecosystem, std::string_view normal_name) {

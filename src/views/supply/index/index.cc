@@ -1,4 +1,4 @@
-#include "views/supply/index.h"
+#include "views/supply/index/index.h"
 
 #include <fcntl.h>
 #include <sys/mman.h>
@@ -10,7 +10,7 @@
 #include <cerrno>
 #include <cstring>
 
-#include "views/supply/index_sections.h"
+#include "views/supply/index/sections.h"
 
 namespace entente::supply {
 
@@ -46,7 +46,8 @@ Result<void> AdvisoryIndex::ReadHeader() {
   std::memcpy(&header, data_, sizeof(header));
   if (std::string_view(header.magic, sizeof(header.magic)) != kMagic) return BadIndex("this file is none");
   if (header.version != kVersion)
-    return BadIndex("of format version " + std::to_string(header.version) + ", and 1 is read here; build it again");
+    return BadIndex("of format version " + std::to_string(header.version) + ", and " + std::to_string(kVersion) +
+                    " is read here; build it again");
   if (header.file_bytes != bytes_) return BadIndex("cut off, or something stands behind its end");
   const std::size_t table_bytes = kSectionCount * kTableEntryBytes;
   if (header.section_count != kSectionCount || header.zero != 0 || bytes_ < kHeaderBytes + table_bytes)
@@ -177,21 +178,67 @@ Result<AdvisoryHead> AdvisoryIndex::Advisory(std::uint32_t position) const {
   if (advisory.score_plus_one > 0) head.severity.score_tenths = advisory.score_plus_one - 1;
   head.severity.label = static_cast<SeverityLabel>(std::min<std::uint8_t>(advisory.label, 5));
   head.withdrawn = (advisory.flags & kAdvisoryWithdrawn) != 0;
+  head.malicious = (advisory.flags & kAdvisoryMalicious) != 0;
   head.feed = advisory.feed;
+  if (advisory.group > position) return BadIndex("a group begins behind one of its advisories");
+  head.group = advisory.group;
   return head;
+}
+
+Result<std::vector<std::string_view>> AdvisoryIndex::TextsOf(SectionId id, List list) const {
+  TRY_ASSIGN(const auto texts, Part<index_format::Text>(id, list));
+  std::vector<std::string_view> read;
+  read.reserve(texts.size());
+  for (const index_format::Text text : texts) {
+    TRY_ASSIGN(const std::string_view one, Text(text));
+    read.push_back(one);
+  }
+  return read;
 }
 
 Result<std::vector<std::string_view>> AdvisoryIndex::Aliases(std::uint32_t advisory) const {
   const auto all = Section<index_format::Advisory>(SectionId::kAdvisories);
   if (advisory >= all.size()) return BadIndex("no such advisory");
-  TRY_ASSIGN(const auto texts, Part<index_format::Text>(SectionId::kAliases, all[advisory].aliases));
-  std::vector<std::string_view> aliases;
-  aliases.reserve(texts.size());
-  for (const index_format::Text text : texts) {
-    TRY_ASSIGN(const std::string_view alias, Text(text));
-    aliases.push_back(alias);
-  }
-  return aliases;
+  return TextsOf(SectionId::kAliases, all[advisory].aliases);
+}
+
+Result<std::vector<std::string_view>> AdvisoryIndex::Upstream(std::uint32_t advisory) const {
+  const auto all = Section<index_format::Advisory>(SectionId::kAdvisories);
+  if (advisory >= all.size()) return BadIndex("no such advisory");
+  return TextsOf(SectionId::kUpstream, all[advisory].upstream);
+}
+
+Result<Exploitation> AdvisoryIndex::ReadExploited(const Exploited& one) const {
+  Exploitation known;
+  TRY_ASSIGN(known.cve, Text(one.cve));
+  TRY_ASSIGN(known.kev_added, Text(one.kev_added));
+  TRY_ASSIGN(known.kev_due, Text(one.kev_due));
+  known.ransomware = (one.flags & kExploitedByRansomware) != 0;
+  if (one.epss_plus_one > 0) known.epss_millionths = one.epss_plus_one - 1;
+  if (one.percentile_plus_one > 0) known.percentile_millionths = one.percentile_plus_one - 1;
+  return known;
+}
+
+Result<std::optional<Exploitation>> AdvisoryIndex::ExploitationOf(std::uint32_t advisory) const {
+  const auto all = Section<index_format::Advisory>(SectionId::kAdvisories);
+  const auto exploited = Section<Exploited>(SectionId::kExploited);
+  if (advisory >= all.size()) return BadIndex("no such advisory");
+  const std::uint32_t plus_one = all[advisory].exploited_plus_one;
+  if (plus_one == 0) return std::optional<Exploitation>();
+  if (plus_one > exploited.size()) return BadIndex("no such exploitation");
+  return ReadExploited(exploited[plus_one - 1]);
+}
+
+Result<std::optional<Exploitation>> AdvisoryIndex::ExploitationOf(std::string_view cve) const {
+  const auto all = Section<Exploited>(SectionId::kExploited);
+  const auto cve_of = [this](const Exploited& one) { return Text(one.cve).value_or(std::string_view()); };
+  const auto found = std::ranges::lower_bound(all, cve, {}, cve_of);
+  if (found == all.end() || cve_of(*found) != cve) return std::optional<Exploitation>();
+  return ReadExploited(*found);
+}
+
+std::uint32_t AdvisoryIndex::exploited_count() const {
+  return static_cast<std::uint32_t>(Section<Exploited>(SectionId::kExploited).size());
 }
 
 Result<std::span<const std::uint32_t>> AdvisoryIndex::PackagesOf(std::uint32_t advisory) const {
@@ -212,6 +259,12 @@ Result<std::span<const Range>> AdvisoryIndex::RangesOf(const Affected& affected)
 
 Result<std::span<const Event>> AdvisoryIndex::EventsOf(const Range& range) const {
   return Part<Event>(SectionId::kEvents, range.events);
+}
+
+Result<std::string_view> AdvisoryIndex::KeyOf(const Event& event) const {
+  const auto keys = Section<std::uint8_t>(SectionId::kKeys);
+  if (event.key > keys.size() || event.key_bytes > keys.size() - event.key) return BadIndex("a key leaves its section");
+  return AsText(ByteView(keys.data() + event.key, event.key_bytes));
 }
 
 Result<bool> AdvisoryIndex::Lists(const Affected& affected, std::string_view version) const {

@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-#include "views/supply/index.h"
+#include "views/supply/index/index.h"
 
 namespace entente::supply {
 

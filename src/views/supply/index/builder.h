@@ -12,7 +12,8 @@
 
 #include "base/bytes.h"
 #include "base/result.h"
-#include "views/supply/index.h"
+#include "views/supply/exploitation.h"
+#include "views/supply/index/index.h"
 
 namespace entente::supply {
 
@@ -27,6 +28,10 @@ class IndexBuilder {
   void BeginFeed(FeedSnapshot feed);
   // REQUIRES: BeginFeed(). Errors: kInvalidInput when it is no OSV record; then nothing was added.
   [[nodiscard]] Result<void> Add(ByteView record);
+  // What is known of a CVE that no advisory here is about is left out in the end; of one CVE the last counts.
+  // REQUIRES: BeginFeed(). Errors: kInvalidInput.
+  [[nodiscard]] Result<void> AddExploitation(Exploitation one);
+  // OSV records so far.
   [[nodiscard]] std::uint64_t records() const;
   // Records of the current feed that name a package of an ecosystem, by its name; withdrawn ones do not count.
   [[nodiscard]] const std::map<std::string, std::uint64_t, std::less<>>& FeedEcosystems() const;

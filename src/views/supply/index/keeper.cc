@@ -1,4 +1,4 @@
-#include "views/supply/index_keeper.h"
+#include "views/supply/index/keeper.h"
 
 namespace entente::supply {
 

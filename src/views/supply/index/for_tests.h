@@ -11,8 +11,8 @@
 #include <string_view>
 #include <vector>
 
-#include "views/supply/index.h"
-#include "views/supply/index_builder.h"
+#include "views/supply/index/index.h"
+#include "views/supply/index/builder.h"
 
 namespace entente::supply {
 

@@ -12,7 +12,7 @@
 
 #include "base/bytes.h"
 #include "base/result.h"
-#include "views/supply/index.h"
+#include "views/supply/index/index.h"
 
 namespace entente::supply {
 
