@@ -31,22 +31,6 @@ LoggedSnapshot SnapshotOf(const storage::Query& row) {
   return snapshot;
 }
 
-Result<Finding> FindingOf(const AdvisoryIndex& index, const SbomComponent& component, const Match& match) {
-  TRY_ASSIGN(const AdvisoryHead head, index.Advisory(match.advisory));
-  TRY_ASSIGN(const auto aliases, index.Aliases(match.advisory));
-  Finding finding;
-  finding.ecosystem = component.advisory.ecosystem;
-  finding.name = match.package;
-  finding.version = component.version;
-  finding.purl = component.purl;
-  finding.id = head.id;
-  finding.aliases.assign(aliases.begin(), aliases.end());
-  finding.fixed = match.fixed;
-  finding.severity = match.severity == SeverityValue{} ? head.severity : match.severity;
-  finding.summary = head.summary;
-  return finding;
-}
-
 SbomComponent ComponentOf(const storage::Query& row) {
   SbomComponent component;
   component.name = row.Text(0);

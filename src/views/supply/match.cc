@@ -1,100 +1,12 @@
 #include "views/supply/match.h"
 
 #include <algorithm>
-#include <array>
 
-#include "views/supply/osv.h"
+#include "views/supply/judge.h"
 #include "views/supply/versions/order.h"
 
 namespace entente::supply {
 namespace {
-
-using index_format::Event;
-
-struct Verdict {
-  bool affected = false;
-  std::string_view fixed;
-};
-
-// Whether a range's events hold for a version, and which fix is the nearest above it.
-class RangeReader {
- public:
-  RangeReader(const AdvisoryIndex& index, VersionOrder order, std::string_view version)
-      : index_(index), order_(order), version_(version) {}
-
-  Result<Verdict> Judge(std::span<const Event> events) const {
-    Verdict verdict;
-    bool limited = false;
-    bool below_limit = false;
-    for (const Event& event : events) {
-      TRY_ASSIGN(const std::string_view at, index_.Text(event.version));
-      const auto kind = static_cast<OsvEventKind>(event.kind);
-      const int place = kind == OsvEventKind::kIntroduced && at == "0" ? 1 : CompareVersions(order_, version_, at);
-      switch (kind) {
-        case OsvEventKind::kIntroduced:
-          verdict.affected = verdict.affected || place >= 0;
-          break;
-        case OsvEventKind::kFixed:
-          if (place >= 0)
-            verdict.affected = false;
-          else if (verdict.fixed.empty())
-            verdict.fixed = at;
-          break;
-        case OsvEventKind::kLastAffected:
-          verdict.affected = verdict.affected && place <= 0;
-          break;
-        case OsvEventKind::kLimit:
-          limited = true;
-          below_limit = below_limit || place < 0;
-          break;
-      }
-    }
-    if (limited && !below_limit) verdict.affected = false;
-    return verdict;
-  }
-
- private:
-  const AdvisoryIndex& index_;
-  VersionOrder order_;
-  std::string_view version_;
-};
-
-struct RowVerdict {
-  bool affected = false;
-  bool by_range = false;
-  VersionOrder order = VersionOrder::kNone;
-  std::string_view fixed;
-};
-
-void TakeFix(RowVerdict& row, VersionOrder order, std::string_view fixed) {
-  if (fixed.empty()) return;
-  if (row.fixed.empty() || (row.order == order && CompareVersions(order, fixed, row.fixed) < 0)) {
-    row.fixed = fixed;
-    row.order = order;
-  }
-}
-
-Result<RowVerdict> JudgeRow(const AdvisoryIndex& index, const index_format::Affected& affected,
-                            std::string_view version) {
-  RowVerdict row;
-  TRY_ASSIGN(const bool listed, index.Lists(affected, version));
-  TRY_ASSIGN(const auto ranges, index.RangesOf(affected));
-  RowVerdict otherwise;  // the nearest fix of any range, for a version that is only listed
-  for (const index_format::Range& range : ranges) {
-    const auto order = static_cast<VersionOrder>(range.order);
-    if ((range.flags & index_format::kRangeWithoutOrder) != 0 ||
-        range.order > static_cast<std::uint8_t>(kLastVersionOrder))
-      continue;
-    if (!Accepts(order, version)) continue;
-    TRY_ASSIGN(const auto events, index.EventsOf(range));
-    TRY_ASSIGN(const Verdict verdict, RangeReader(index, order, version).Judge(events));
-    TakeFix(verdict.affected ? row : otherwise, order, verdict.fixed);
-    row.by_range = row.by_range || verdict.affected;
-  }
-  row.affected = row.by_range || listed;
-  if (!row.by_range) row.fixed = otherwise.fixed;
-  return row;
-}
 
 SeverityValue SeverityOf(const index_format::Affected& affected) {
   SeverityValue severity;
@@ -104,13 +16,13 @@ SeverityValue SeverityOf(const index_format::Affected& affected) {
 }
 
 Result<void> LookUpIn(const AdvisoryIndex& index, std::string_view ecosystem, const AdvisoryName& component,
-                      std::vector<Match>& matches) {
+                      VersionToJudge& version, std::vector<Match>& matches) {
   TRY_ASSIGN(const auto package, index.FindPackage(ecosystem, component.name));
   if (!package) return {};
   TRY_ASSIGN(const auto head, index.Package(*package));
   TRY_ASSIGN(const auto rows, index.AffectedOf(*package));
   for (const index_format::Affected& affected : rows) {
-    TRY_ASSIGN(const RowVerdict row, JudgeRow(index, affected, component.version));
+    TRY_ASSIGN(const RowVerdict row, JudgeRow(index, affected, version));
     if (!row.affected) continue;
     // An advisory may describe one package in several parts, which stand together: it is one finding, and the first fix
     // told is kept.
@@ -140,9 +52,10 @@ Result<LookUp> LookUpComponent(const AdvisoryIndex& index, const AdvisoryName& c
     result.not_covered = "no version";
     return result;
   }
-  TRY(LookUpIn(index, component.ecosystem, component, result.matches));
+  VersionToJudge version(component.version);
+  TRY(LookUpIn(index, component.ecosystem, component, version, result.matches));
   if (has_release) {
-    TRY(LookUpIn(index, base, component, result.matches));
+    TRY(LookUpIn(index, base, component, version, result.matches));
     std::ranges::stable_sort(result.matches, {}, &Match::advisory);
     const auto twice = std::ranges::unique(result.matches, {}, &Match::advisory);
     result.matches.erase(twice.begin(), twice.end());
@@ -151,7 +64,7 @@ Result<LookUp> LookUpComponent(const AdvisoryIndex& index, const AdvisoryName& c
   const VersionOrder order = OrderOf(component.ecosystem);
   if (order == VersionOrder::kNone)
     result.not_covered = "versions of " + component.ecosystem + " cannot be ordered here";
-  else if (!Accepts(order, component.version))
+  else if (!version.IsIn(order))
     result.not_covered = "\"" + component.version + "\" is no version of " + component.ecosystem;
   return result;
 }

@@ -17,18 +17,8 @@ Result<void> JudgeOne(const AdvisoryIndex& index, const SbomComponent& component
         {component.advisory.ecosystem, name, component.version, component.purl, found.not_covered});
   }
   for (const Match& match : found.matches) {
-    Finding& finding = result.findings.emplace_back();
-    TRY_ASSIGN(const AdvisoryHead head, index.Advisory(match.advisory));
-    TRY_ASSIGN(const auto aliases, index.Aliases(match.advisory));
-    finding.ecosystem = component.advisory.ecosystem;
-    finding.name = match.package;
-    finding.version = component.version;
-    finding.purl = component.purl;
-    finding.id = head.id;
-    finding.aliases.assign(aliases.begin(), aliases.end());
-    finding.fixed = match.fixed;
-    finding.severity = match.severity == SeverityValue{} ? head.severity : match.severity;
-    finding.summary = head.summary;
+    TRY_ASSIGN(Finding finding, FindingOf(index, component, match));
+    result.findings.push_back(std::move(finding));
   }
   return {};
 }

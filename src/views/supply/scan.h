@@ -6,7 +6,6 @@
 #include <cstdint>
 #include <filesystem>
 #include <memory>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -14,30 +13,11 @@
 #include "base/bytes.h"
 #include "base/result.h"
 #include "views/supply/file_buffer.h"
+#include "views/supply/finding.h"
 #include "views/supply/index/index.h"
 #include "views/supply/sbom.h"
 
 namespace entente::supply {
-
-struct Finding {
-  std::string ecosystem;
-  std::string name;  // as advisories write it
-  std::string version;
-  std::string purl;
-  std::string id;
-  std::vector<std::string> aliases;
-  std::string fixed;  // the nearest version that is not affected; empty when none is known
-  SeverityValue severity;
-  std::string summary;
-};
-
-struct NotCovered {
-  std::string ecosystem;  // may be empty
-  std::string name;
-  std::string version;
-  std::string purl;
-  std::string reason;
-};
 
 struct ScanResult {
   SbomProduct product;

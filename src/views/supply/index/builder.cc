@@ -12,6 +12,7 @@
 #include "views/supply/index/collected.h"
 #include "views/supply/index/format.h"
 #include "views/supply/osv.h"
+#include "views/supply/versions/key.h"
 #include "views/supply/versions/order.h"
 
 namespace entente::supply {
@@ -60,10 +61,12 @@ struct IndexBuilder::State {
   Collected made;
   std::map<std::string, std::uint64_t, std::less<>> feed_ecosystems;  // of the last feed
   std::unordered_multimap<std::uint64_t, List> version_lists;
-  std::string block;  // not compressed yet
+  std::unordered_map<std::uint64_t, List> keys;  // by order and version: where its bytes stand
+  std::string block;                             // not compressed yet
 
   List AddTexts(const std::vector<std::string_view>& texts, std::vector<std::uint32_t>& to);
   List AddVersions(std::vector<std::string_view>& listed);
+  bool AddKey(VersionOrder order, std::string_view version, Event& event);
   void AddRange(const OsvRange& range, VersionOrder order);
   List AddRanges(const OsvAffected& affected);
   void AddRow(const OsvAffected& affected, const SeverityValue& otherwise);
@@ -127,11 +130,32 @@ void IndexBuilder::State::AddRange(const OsvRange& range, VersionOrder order) {
   stored.events = {static_cast<std::uint32_t>(made.events.size()), static_cast<std::uint32_t>(sorted.size())};
   stored.order = static_cast<std::uint8_t>(of_commits ? VersionOrder::kNone : order);
   stored.flags = (ordered ? 0 : kRangeWithoutOrder) | (of_commits ? kRangeOfCommits : 0);
+  bool has_keys = ordered && HasKeys(order);
   for (const OsvEvent& event : sorted) {
     Event& made_event = made.events.emplace_back();
     made_event.version = made.strings.Add(event.version);
     made_event.kind = static_cast<std::uint8_t>(event.kind);
+    // The beginning comes before every version: its key is empty.
+    if (has_keys && !IsBeginning(event)) has_keys = AddKey(order, event.version, made_event);
   }
+  if (has_keys) stored.flags |= kRangeWithKeys;
+}
+
+// The same versions are fixes again and again: each key is kept once.
+bool IndexBuilder::State::AddKey(VersionOrder order, std::string_view version, Event& event) {
+  const std::uint64_t name = (std::uint64_t{static_cast<std::uint8_t>(order)} << 32U) | event.version;
+  const auto [at, is_new] = keys.try_emplace(name);
+  if (is_new) {
+    const std::size_t begin = made.keys.size();
+    if (begin > UINT32_MAX - kVersionKeyBytesMax || !AppendVersionKey(order, version, made.keys)) {
+      keys.erase(at);
+      return false;
+    }
+    at->second = {static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(made.keys.size() - begin)};
+  }
+  event.key = at->second.first;
+  event.key_bytes = static_cast<std::uint16_t>(at->second.count);
+  return true;
 }
 
 List IndexBuilder::State::AddRanges(const OsvAffected& of) {

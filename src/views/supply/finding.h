@@ -1,0 +1,46 @@
+// Finding: an advisory that holds for a component, told in full; and components of which nothing is known.
+//
+// Thread safety: values.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "views/supply/exploitation.h"
+#include "views/supply/index/index.h"
+#include "views/supply/match.h"
+#include "views/supply/sbom.h"
+#include "views/supply/severity.h"
+
+namespace entente::supply {
+
+struct Finding {
+  std::string ecosystem;
+  std::string name;  // as advisories write it
+  std::string version;
+  std::string purl;
+  std::string id;
+  std::vector<std::string> aliases;
+  std::vector<std::string> upstream;
+  std::string group;  // id of the first of the index's advisories that are about the same flaw
+  std::string fixed;  // the nearest version that is not affected; empty when none is known
+  SeverityValue severity;
+  std::string summary;
+  bool malicious = false;
+  std::optional<Exploitation> exploitation;
+};
+
+struct NotCovered {
+  std::string ecosystem;  // may be empty
+  std::string name;
+  std::string version;
+  std::string purl;
+  std::string reason;
+};
+
+// REQUIRES: the match is of this index and component. Errors: kCorruption.
+[[nodiscard]] Result<Finding> FindingOf(const AdvisoryIndex& index, const SbomComponent& component, const Match& match);
+
+}  // namespace entente::supply
