@@ -2,6 +2,10 @@
 
 namespace entente::supply {
 
+bool Finding::IsOpen() const {
+  return ignored.empty() && (!vex.has_value() || (vex->status != "not_affected" && vex->status != "fixed"));
+}
+
 Result<Finding> FindingOf(const AdvisoryIndex& index, const SbomComponent& component, const Match& match) {
   TRY_ASSIGN(const AdvisoryHead head, index.Advisory(match.advisory));
   TRY_ASSIGN(const auto aliases, index.Aliases(match.advisory));

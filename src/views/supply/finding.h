@@ -16,6 +16,16 @@
 
 namespace entente::supply {
 
+// What the vendors' statements (VEX) come to for a finding, and who says it.
+struct VexWord {
+  std::string status;  // "not_affected", "affected", "fixed", "under_investigation"
+  std::string justification;
+  std::string statement;  // impact or action, in words; may be empty
+  std::string by;
+  std::string time;
+  std::vector<std::string> overruled;  // "affected, says Distributor (2026-01-02T00:00:00Z)"
+};
+
 struct Finding {
   std::string ecosystem;
   std::string name;  // as advisories write it
@@ -30,6 +40,12 @@ struct Finding {
   std::string summary;
   bool malicious = false;
   std::optional<Exploitation> exploitation;
+  std::vector<std::string> path;  // from the product down to the component's parent, by names; where it was asked for
+  std::optional<VexWord> vex;
+  std::string ignored;  // why it is; empty: it is not
+
+  // Whether somebody has to do something about it.
+  [[nodiscard]] bool IsOpen() const;
 };
 
 struct NotCovered {

@@ -1,7 +1,6 @@
 #include "views/supply/scan.h"
 
 #include "base/limits.h"
-#include "views/supply/json_text.h"
 #include "views/supply/match.h"
 
 namespace entente::supply {
@@ -21,83 +20,6 @@ Result<void> JudgeOne(const AdvisoryIndex& index, const SbomComponent& component
     result.findings.push_back(std::move(finding));
   }
   return {};
-}
-
-void AppendSeverity(std::string& out, const SeverityValue& severity) {
-  JsonScope object(out, '{', '}');
-  object.Key("score");
-  if (severity.score_tenths) {
-    out += std::to_string(*severity.score_tenths / 10);
-    out += '.';
-    out += std::to_string(*severity.score_tenths % 10);
-  } else {
-    out += "null";
-  }
-  object.Text("label", LabelText(severity.label));
-}
-
-void AppendTexts(std::string& out, const std::vector<std::string>& texts) {
-  JsonScope array(out, '[', ']');
-  for (const std::string& text : texts) {
-    array.Next();
-    AppendJsonText(out, text);
-  }
-}
-
-void AppendFinding(std::string& out, const Finding& finding) {
-  JsonScope object(out, '{', '}');
-  object.Text("ecosystem", finding.ecosystem);
-  object.Text("name", finding.name);
-  object.Text("version", finding.version);
-  object.Text("purl", finding.purl);
-  object.Text("id", finding.id);
-  object.Key("aliases");
-  AppendTexts(out, finding.aliases);
-  object.TextOrNull("fixed", finding.fixed);
-  object.Key("severity");
-  AppendSeverity(out, finding.severity);
-  object.TextOrNull("vex", "");  // an index holds no statements of vendors
-}
-
-void AppendError(std::string& out, const Error& error) {
-  JsonScope object(out, '{', '}');
-  object.Text("code", CodeName(error.code));
-  object.Text("message", error.message);
-  object.TextOrNull("place", error.place);
-}
-
-void AppendNotCovered(std::string& out, const NotCovered& one) {
-  JsonScope object(out, '{', '}');
-  object.TextOrNull("ecosystem", one.ecosystem);
-  object.Text("name", one.name);
-  object.Text("version", one.version);
-  object.TextOrNull("purl", one.purl);
-  object.Text("reason", one.reason);
-}
-
-template <class T>
-void AppendAll(std::string& out, const std::vector<T>& all, void (*append)(std::string&, const T&)) {
-  JsonScope array(out, '[', ']');
-  for (const T& one : all) {
-    array.Next();
-    append(out, one);
-  }
-}
-
-void AppendLine(std::string& out, std::string_view document, const Result<ScanResult>& result) {
-  JsonScope line(out, '{', '}');
-  line.Text("document", document);
-  if (!result) {
-    line.Key("error");
-    AppendError(out, result.error());
-    return;
-  }
-  line.Key("findings");
-  AppendAll(out, result->findings, AppendFinding);
-  line.Key("not_covered");
-  AppendAll(out, result->not_covered, AppendNotCovered);
-  line.Key("warnings");
-  AppendTexts(out, result->warnings);
 }
 
 }  // namespace
@@ -131,12 +53,6 @@ Result<ScanResult> Scanner::ScanFile(const std::filesystem::path& file) {
   TRY_ASSIGN(const ByteView document, buffer_.Read(file, limits::kPayloadBytesMax));
   TRY_ASSIGN(Sbom sbom, reader_.ReadPadded(document));
   return Judge(index_, std::move(sbom));
-}
-
-std::string ScanLine(std::string_view document, const Result<ScanResult>& result) {
-  std::string out;
-  AppendLine(out, document, result);
-  return out;
 }
 
 }  // namespace entente::supply

@@ -48,10 +48,4 @@ class Scanner {
   FileBuffer buffer_;
 };
 
-// One line without its end: what `entente scan --format json` prints for a document.
-// {"document", "findings": [{"ecosystem", "name", "version", "purl", "id", "aliases", "fixed", "severity", "vex"}],
-//  "not_covered": [{"ecosystem", "name", "version", "purl", "reason"}], "warnings": [...]} or {"document", "error":
-//  {...}}.
-[[nodiscard]] std::string ScanLine(std::string_view document, const Result<ScanResult>& result);
-
 }  // namespace entente::supply

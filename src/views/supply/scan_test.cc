@@ -4,6 +4,7 @@
 
 #include "codec/json.h"
 #include "views/supply/index/for_tests.h"
+#include "views/supply/reports/report.h"
 
 namespace entente::supply {
 namespace {

@@ -1,6 +1,7 @@
-// deb-version(7): [epoch:]upstream[-revision].
+// deb-version(7): [epoch:]upstream[-revision]. And opam, whose whole version is ordered as such an upstream version.
 #include <algorithm>
 
+#include "views/supply/versions/key_writer.h"
 #include "views/supply/versions/schemes.h"
 
 namespace entente::supply::versions {
@@ -49,6 +50,23 @@ int ComparePart(std::string_view a, std::string_view b) {
   return 0;
 }
 
+// Pairs of a text and a number, "~" before the end of a text, letters after it, all else after these. The last pair is
+// followed by what ends a text, too.
+void KeyPart(std::string_view part, KeyWriter& key) {
+  constexpr std::uint8_t kTilde = 0x01;
+  constexpr std::uint8_t kTextEnd = 0x02;
+  constexpr std::uint8_t kNoLetter = 0x80;
+  do {
+    for (; !part.empty() && !IsDigit(part[0]); part.remove_prefix(1)) {
+      const auto byte = static_cast<std::uint8_t>(part[0]);
+      key.Mark(part[0] == '~' ? kTilde : (IsAlpha(part[0]) ? byte : static_cast<std::uint8_t>(kNoLetter | byte)));
+    }
+    key.Mark(kTextEnd);
+    key.Number(TakeDigits(part));
+  } while (!part.empty());
+  key.Mark(kTextEnd);
+}
+
 }  // namespace
 
 bool AcceptsDebian(std::string_view version) {
@@ -67,6 +85,29 @@ int CompareDebian(std::string_view a, std::string_view b) {
   if (const int order = CompareNumbers(one.epoch, two.epoch); order != 0) return order;
   if (const int order = ComparePart(one.upstream, two.upstream); order != 0) return order;
   return ComparePart(one.revision, two.revision);
+}
+
+bool KeyDebian(std::string_view version, KeyWriter& key) {
+  const Parts parts = Split(version);
+  key.Number(parts.epoch);
+  KeyPart(parts.upstream, key);
+  KeyPart(parts.revision, key);
+  return true;
+}
+
+bool AcceptsOpam(std::string_view version) {
+  return (IsDigit(version[0]) || IsAlpha(version[0])) && std::ranges::all_of(version, [](char c) {
+           return IsDigit(c) || IsAlpha(c) || c == '.' || c == '+' || c == '-' || c == '~' || c == '_';
+         });
+}
+
+int CompareOpam(std::string_view a, std::string_view b) {
+  return ComparePart(a, b);
+}
+
+bool KeyOpam(std::string_view version, KeyWriter& key) {
+  KeyPart(version, key);
+  return true;
 }
 
 }  // namespace entente::supply::versions

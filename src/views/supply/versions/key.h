@@ -8,10 +8,10 @@
 // Keys of different orders do not compare.
 //
 // Versions without a key: an order that goes round in circles cannot be told by bytes. Arch's does by design (a version
-// without a package release equals every release of it), so that it has no keys at all. Three others do for texts that
-// are seldom seen, and only these texts have no key: Maven's qualifiers that mean "release" in the middle of a version
-// ("1.ga.2"), "#" in Packagist's, words in Conan's and "+" in FreeBSD's. There the comparator decides, as told in
-// docs/matching.md.
+// without a package release equals every release of it), so that it has no keys at all. Others do for some texts, and
+// these have no key: in Maven a qualifier before the release behind a zero ("2.9.0.RC1", though not "2.9.1.RC1" or
+// "2.9.0-RC1") and one that means "release" in the middle ("1.ga.2"), in Packagist "#", in Conan words. FreeBSD's "+"
+// has none for being rare. There the comparator decides, as told in docs/matching.md.
 //
 // Thread safety: pure functions.
 #pragma once

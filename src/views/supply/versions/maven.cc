@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "views/supply/versions/key_writer.h"
 #include "views/supply/versions/schemes.h"
 
 namespace entente::supply::versions {
@@ -54,35 +55,38 @@ void TrimNullsBefore(std::vector<Token>& tokens, std::size_t end) {
   tokens.erase(tokens.begin() + static_cast<std::ptrdiff_t>(begin), tokens.begin() + static_cast<std::ptrdiff_t>(end));
 }
 
+// Takes the token at the front, and the separator behind it into `prefix`, '\0' at the end.
+Token TakeToken(std::string_view& version, char& prefix) {
+  Token token;
+  token.prefix = prefix;
+  if (!version.empty() && IsDigit(version[0])) {
+    token.number = true;
+    token.text = TakeDigits(version);
+  } else {
+    token.text = TakeWhile(version, [](char c) { return !IsDigit(c) && c != '.' && c != '-'; });
+    // Nothing between two separators is a zero.
+    if (token.text.empty()) {
+      token.number = true;
+      token.text = "0";
+    } else {
+      token.rank = RankOf(token.text, !version.empty() && IsDigit(version[0]));
+    }
+  }
+  if (version.empty()) {
+    prefix = '\0';
+  } else if (version[0] == '.' || version[0] == '-') {
+    prefix = version[0];
+    version.remove_prefix(1);
+  } else {
+    prefix = '-';
+  }
+  return token;
+}
+
 std::vector<Token> Split(std::string_view version) {
   std::vector<Token> tokens;
   tokens.reserve(8);
-  char prefix = '-';
-  while (true) {
-    Token token;
-    token.prefix = prefix;
-    if (!version.empty() && IsDigit(version[0])) {
-      token.number = true;
-      token.text = TakeDigits(version);
-    } else {
-      token.text = TakeWhile(version, [](char c) { return !IsDigit(c) && c != '.' && c != '-'; });
-      // Nothing between two separators is a zero.
-      if (token.text.empty()) {
-        token.number = true;
-        token.text = "0";
-      } else {
-        token.rank = RankOf(token.text, !version.empty() && IsDigit(version[0]));
-      }
-    }
-    tokens.push_back(token);
-    if (version.empty()) break;
-    if (version[0] == '.' || version[0] == '-') {
-      prefix = version[0];
-      version.remove_prefix(1);
-    } else {
-      prefix = '-';
-    }
-  }
+  for (char prefix = '-'; prefix != '\0';) tokens.push_back(TakeToken(version, prefix));
   TrimNullsBefore(tokens, tokens.size());
   for (std::size_t i = tokens.size(); i-- > 1;) {
     if (i < tokens.size() && tokens[i].prefix == '-') TrimNullsBefore(tokens, i);
@@ -105,7 +109,13 @@ int KindOf(const Token& token) {
   return token.prefix == '.' ? 3 : 2;
 }
 
+// A qualifier is on its own side of the release, whatever stands before it. Maven compares the separators first, which
+// makes 1.foo < 1-alpha < 1 < 1.foo.
 int CompareTokens(const Token& a, const Token& b) {
+  if (!a.number && !b.number && (a.rank > kRelease) != (b.rank > kRelease)) {
+    if (a.rank > kRelease) return b.rank < kRelease ? 1 : CompareQualifiers(a, b);
+    if (a.rank < kRelease) return -1;
+  }
   if (KindOf(a) != KindOf(b)) return KindOf(a) < KindOf(b) ? -1 : 1;
   return a.number ? CompareNumbers(a.text, b.text) : CompareQualifiers(a, b);
 }
@@ -114,6 +124,58 @@ int CompareTokens(const Token& a, const Token& b) {
 Token NullBeside(const Token& other) {
   if (other.prefix == '.' && other.number) return {.prefix = '.', .number = true, .text = "0", .rank = 0};
   return {.prefix = other.prefix, .number = false, .text = "", .rank = kRelease};
+}
+
+// What the end of the list, or a token that follows, decides about.
+struct Nulls {
+  bool hyphen_zero = false;  // first of them
+  bool qualifier = false;    // a "ga" among them
+};
+
+// False for what makes the order go round in circles: a qualifier that means "release" in the middle, and one before the
+// release behind a zero. Maven has 1.0.rc < 1 < 1-1, and 1-1 < 1.0.rc.
+bool KeyToken(const Token& token, bool first, Nulls& nulls, PaddedKey& list, KeyWriter& key) {
+  constexpr std::uint8_t kDotBefore = 0x02;  // qualifiers before the release
+  constexpr std::uint8_t kHyphenBefore = 0x03;
+  constexpr std::uint8_t kDotAfter = 0x0B;  // and after it
+  constexpr std::uint8_t kHyphenAfter = 0x0C;
+  constexpr std::uint8_t kHyphenNumber = 0x0D;
+  if (token.prefix == '-') {  // nulls before it are trimmed
+    nulls = {};
+    list.DropZeros();
+  }
+  if (!first && IsNull(token)) {
+    if (!token.number)
+      nulls.qualifier = true;
+    else if (token.prefix == '-')
+      nulls.hyphen_zero = true;
+    else
+      list.Zero();
+    return true;
+  }
+  if (nulls.qualifier || (!token.number && token.rank == kRelease)) return false;
+  if (nulls.hyphen_zero) {
+    key.Mark(kHyphenNumber);
+    key.Number("0");
+    nulls = {};
+  }
+  const bool dot = token.prefix == '.';
+  if (!token.number && token.rank < kRelease) {
+    if (list.HasZeros()) return false;
+    key.Mark(dot ? kDotBefore : kHyphenBefore);
+    key.Mark(static_cast<std::uint8_t>(token.rank));
+    return true;
+  }
+  list.BeforeHigh();
+  if (token.number) {
+    if (!dot) key.Mark(kHyphenNumber);
+    key.Number(token.text);
+    return true;
+  }
+  key.Mark(dot ? kDotAfter : kHyphenAfter);
+  key.Mark(static_cast<std::uint8_t>(token.rank));
+  if (token.rank == kUnknown) key.LowerText(token.text);
+  return true;
 }
 
 }  // namespace
@@ -134,6 +196,16 @@ int CompareMaven(std::string_view a, std::string_view b) {
     if (order != 0) return order;
   }
   return 0;
+}
+
+bool KeyMaven(std::string_view version, KeyWriter& key) {
+  PaddedKey list(key);
+  Nulls nulls;
+  bool first = true;
+  for (char prefix = '-'; prefix != '\0'; first = false)
+    if (!KeyToken(TakeToken(version, prefix), first, nulls, list, key)) return false;
+  list.End();
+  return true;
 }
 
 }  // namespace entente::supply::versions

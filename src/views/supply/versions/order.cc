@@ -45,6 +45,22 @@ bool Accepts(VersionOrder order, std::string_view version) {
       return versions::AcceptsDotted(version, ".");
     case VersionOrder::kCran:
       return versions::AcceptsDotted(version, ".-");
+    case VersionOrder::kConan:
+      return versions::AcceptsConan(version);
+    case VersionOrder::kGentoo:
+      return versions::AcceptsGentoo(version);
+    case VersionOrder::kOpenSsl:
+      return versions::AcceptsOpenSsl(version);
+    case VersionOrder::kArch:
+      return versions::AcceptsArch(version);
+    case VersionOrder::kDateTime:
+      return versions::AcceptsDateTime(version);
+    case VersionOrder::kLexicographic:
+      return true;
+    case VersionOrder::kOpam:
+      return versions::AcceptsOpam(version);
+    case VersionOrder::kFreeBsd:
+      return versions::AcceptsFreeBsd(version);
     case VersionOrder::kNone:
       break;
   }
@@ -77,6 +93,21 @@ int CompareVersions(VersionOrder order, std::string_view a, std::string_view b) 
       return versions::CompareDotted(a, b, ".");
     case VersionOrder::kCran:
       return versions::CompareDotted(a, b, ".-");
+    case VersionOrder::kConan:
+      return versions::CompareConan(a, b);
+    case VersionOrder::kGentoo:
+      return versions::CompareGentoo(a, b);
+    case VersionOrder::kOpenSsl:
+      return versions::CompareOpenSsl(a, b);
+    case VersionOrder::kArch:
+      return versions::CompareArch(a, b);
+    case VersionOrder::kDateTime:
+      return versions::CompareDateTime(a, b);
+    case VersionOrder::kOpam:
+      return versions::CompareOpam(a, b);
+    case VersionOrder::kFreeBsd:
+      return versions::CompareFreeBsd(a, b);
+    case VersionOrder::kLexicographic:
     case VersionOrder::kNone:
       break;
   }

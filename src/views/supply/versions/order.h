@@ -4,6 +4,9 @@
 // "unknown", "dev-main") is not given a place in the order, so that it is said to be uncovered, and neither found nor
 // called clean.
 //
+// Where an ecosystem's own rules contradict themselves or go round in circles, and what is done about it:
+// docs/matching.md, "Version order". To compare a version with many, see key.h.
+//
 // Thread safety: pure functions.
 #pragma once
 
@@ -28,10 +31,18 @@ enum class VersionOrder : std::uint8_t {
   kAlpine = 8,     // apk-tools
   kRpm = 9,        // rpm's EVR
   kPub = 10,       // SemVer where build metadata counts
-  kHackage = 11,
-  kCran = 12,
+  kHackage = 11,   // numbers between dots; a longer list after a shorter one
+  kCran = 12,      // the same between dots and hyphens
+  kConan = 13,     // Conan 2
+  kGentoo = 14,    // PMS, version comparison
+  kOpenSsl = 15,   // letters after the numbers up to 1.1.1, SemVer from 3.0 on
+  kArch = 16,      // pacman's vercmp; no strict weak order
+  kDateTime = 17,  // RFC 3339
+  kLexicographic = 18,  // the order of bytes
+  kOpam = 19,           // Debian's, without epoch and revision
+  kFreeBsd = 20,        // pkg-version(8)
 };
-inline constexpr VersionOrder kLastVersionOrder = VersionOrder::kCran;
+inline constexpr VersionOrder kLastVersionOrder = VersionOrder::kFreeBsd;
 
 // Whether the text is a version that has a place in this order.
 [[nodiscard]] bool Accepts(VersionOrder order, std::string_view version);

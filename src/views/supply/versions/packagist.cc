@@ -2,6 +2,7 @@
 // "dev" < "alpha" < "beta" < "RC" < numbers < "pl", and unknown words before all of these.
 #include <array>
 
+#include "views/supply/versions/key_writer.h"
 #include "views/supply/versions/schemes.h"
 
 namespace entente::supply::versions {
@@ -58,6 +59,26 @@ int ComparePackagist(std::string_view a, std::string_view b) {
     const int order = IsDigit(one[0]) && IsDigit(two[0]) ? CompareNumbers(one, two) : Sign(RankOf(one) - RankOf(two));
     if (order != 0) return order;
   }
+}
+
+// Unknown words, dev, alpha, beta, RC, the end, numbers, pl. What stands behind the known letters does not count. "#"
+// equals every number, so that versions with it have no key.
+bool KeyPackagist(std::string_view version, KeyWriter& key) {
+  constexpr std::uint8_t kEnd = 0x08;
+  constexpr std::uint8_t kPatch = 0xE0;
+  constexpr int kFirst = 0x03;
+  if (Lower(version[0]) == 'v') version.remove_prefix(1);
+  for (std::string_view part = TakePart(version); !part.empty(); part = TakePart(version)) {
+    if (IsDigit(part[0])) {
+      key.Number(part);
+      continue;
+    }
+    const int rank = RankOf(part);
+    if (rank == kNumberRank) return false;
+    key.Mark(rank > kNumberRank ? kPatch : static_cast<std::uint8_t>(kFirst + rank));
+  }
+  key.Mark(kEnd);
+  return true;
 }
 
 }  // namespace entente::supply::versions

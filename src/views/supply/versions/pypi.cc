@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "views/supply/versions/key_writer.h"
 #include "views/supply/versions/schemes.h"
 
 namespace entente::supply::versions {
@@ -12,8 +13,8 @@ namespace {
 
 struct Version {
   std::string_view epoch;
-  std::vector<std::string_view> release;  // trailing zeros trimmed
-  int pre = 0;                            // 1 alpha, 2 beta, 3 release candidate; 0 none
+  std::string_view release;  // "1.2.3", trailing zeros trimmed
+  int pre = 0;               // 1 alpha, 2 beta, 3 release candidate; 0 none
   std::string_view pre_number;
   bool post = false;
   std::string_view post_number;
@@ -31,6 +32,7 @@ template <std::size_t kCount>
 bool TakeWord(std::string_view& text, const std::array<std::string_view, kCount>& names) {
   std::string_view rest = text;
   if (!rest.empty() && IsSeparator(rest[0])) rest.remove_prefix(1);
+  if (rest.empty() || !IsAlpha(rest[0])) return false;
   for (const std::string_view name : names) {
     if (rest.size() < name.size()) continue;
     const bool same =
@@ -48,6 +50,25 @@ std::string_view TakeWordNumber(std::string_view& text) {
   return TakeDigits(text);
 }
 
+// "1.2.0.0" off the front, as "1.2".
+std::string_view TakeRelease(std::string_view& text) {
+  const std::string_view all = text;
+  (void)TakeDigits(text);
+  std::size_t size = all.size() - text.size();
+  while (text.size() > 1 && text[0] == '.' && IsDigit(text[1])) {
+    text.remove_prefix(1);
+    if (TakeDigits(text).find_first_not_of('0') != std::string_view::npos) size = all.size() - text.size();
+  }
+  return all.substr(0, size);
+}
+
+// Nothing left counts as 0.
+std::string_view TakeNumber(std::string_view& release) {
+  const std::string_view number = TakeDigits(release);
+  if (!release.empty()) release.remove_prefix(1);
+  return number;
+}
+
 std::optional<Version> Parse(std::string_view text) {
   if (!text.empty() && Lower(text[0]) == 'v') text.remove_prefix(1);
   Version version;
@@ -57,12 +78,8 @@ std::optional<Version> Parse(std::string_view text) {
     text.remove_prefix(mark + 1);
   }
   if (text.empty() || !IsDigit(text[0])) return std::nullopt;
-  version.release.push_back(TakeDigits(text));
-  while (text.size() > 1 && text[0] == '.' && IsDigit(text[1])) {
-    text.remove_prefix(1);
-    version.release.push_back(TakeDigits(text));
-  }
-  while (version.release.size() > 1 && CompareNumbers(version.release.back(), "0") == 0) version.release.pop_back();
+  version.release = TakeRelease(text);
+  if (text.empty()) return version;
 
   if (TakeWord(text, std::array<std::string_view, 2>{"alpha", "a"}))
     version.pre = 1;
@@ -125,11 +142,8 @@ int CompareLocal(std::string_view a, std::string_view b) {
 
 int Compare(const Version& a, const Version& b) {
   if (const int order = CompareNumbers(a.epoch, b.epoch); order != 0) return order;
-  for (std::size_t i = 0; i < std::max(a.release.size(), b.release.size()); ++i) {
-    const std::string_view one = i < a.release.size() ? a.release[i] : std::string_view{};
-    const std::string_view two = i < b.release.size() ? b.release[i] : std::string_view{};
-    if (const int order = CompareNumbers(one, two); order != 0) return order;
-  }
+  for (std::string_view one = a.release, two = b.release; !one.empty() || !two.empty();)
+    if (const int order = CompareNumbers(TakeNumber(one), TakeNumber(two)); order != 0) return order;
   if (PreRank(a) != PreRank(b)) return PreRank(a) < PreRank(b) ? -1 : 1;
   if (const int order = CompareNumbers(a.pre_number, b.pre_number); order != 0) return order;
   if (a.post != b.post) return CompareFlags(a.post, b.post);
@@ -176,12 +190,45 @@ std::vector<std::string> LegacyKey(std::string_view text) {
   return key;
 }
 
+bool AcceptsLegacy(std::string_view version) {
+  return IsDigit(version[0]) &&
+         std::ranges::none_of(version, [](char c) { return static_cast<unsigned char>(c) <= ' ' || c == '*'; });
+}
+
+// The segments of a key: the end before words, and these before numbers.
+void KeyLocal(std::string_view local, KeyWriter& key) {
+  constexpr std::uint8_t kEnd = 0x01;
+  constexpr std::uint8_t kWord = 0x02;
+  while (!local.empty()) {
+    const std::string_view segment = TakeSegment(local);
+    if (IsNumber(segment)) {
+      key.Number(segment);
+    } else {
+      key.Mark(kWord);
+      key.LowerText(segment);
+    }
+  }
+  key.Mark(kEnd);
+}
+
+void KeyOf(const Version& version, KeyWriter& key) {
+  constexpr std::uint8_t kReleaseEnd = 0x01;
+  key.Number(version.epoch);
+  for (std::string_view release = version.release; !release.empty();) key.Number(TakeNumber(release));
+  key.Mark(kReleaseEnd);
+  key.Mark(static_cast<std::uint8_t>(PreRank(version)));
+  key.Number(version.pre_number);
+  key.Mark(version.post ? 1 : 0);
+  key.Number(version.post_number);
+  key.Mark(version.dev ? 0 : 1);
+  key.Number(version.dev_number);
+  KeyLocal(version.local, key);
+}
+
 }  // namespace
 
 bool AcceptsPyPi(std::string_view version) {
-  if (Parse(version)) return true;
-  return IsDigit(version[0]) &&
-         std::ranges::none_of(version, [](char c) { return static_cast<unsigned char>(c) <= ' ' || c == '*'; });
+  return Parse(version).has_value() || AcceptsLegacy(version);
 }
 
 int ComparePyPi(std::string_view a, std::string_view b) {
@@ -192,6 +239,22 @@ int ComparePyPi(std::string_view a, std::string_view b) {
   const std::vector<std::string> key_a = LegacyKey(a);
   const std::vector<std::string> key_b = LegacyKey(b);
   return key_a < key_b ? -1 : (key_b < key_a ? 1 : 0);
+}
+
+// Those of before PEP 440 are few, and may cost an allocation.
+bool KeyPyPi(std::string_view text, KeyWriter& key) {
+  constexpr std::uint8_t kLegacy = 0x01;
+  constexpr std::uint8_t kPep440 = 0x02;
+  if (const std::optional<Version> version = Parse(text)) {
+    key.Mark(kPep440);
+    KeyOf(*version, key);
+    return true;
+  }
+  if (!AcceptsLegacy(text)) return false;
+  key.Mark(kLegacy);
+  for (const std::string& part : LegacyKey(text)) key.Text(part);
+  key.Text({});
+  return true;
 }
 
 }  // namespace entente::supply::versions

@@ -1,6 +1,7 @@
 // rpm: [epoch:]version[-release], segment by segment; "~" sorts before the end, "^" just after it.
 #include <algorithm>
 
+#include "views/supply/versions/key_writer.h"
 #include "views/supply/versions/schemes.h"
 
 namespace entente::supply::versions {
@@ -54,6 +55,28 @@ int ComparePart(std::string_view a, std::string_view b) {
   }
 }
 
+// "~" before the end, then "^", words, numbers.
+void KeyPart(std::string_view part, KeyWriter& key) {
+  constexpr std::uint8_t kTilde = 0x02;
+  constexpr std::uint8_t kEnd = 0x03;
+  constexpr std::uint8_t kCaret = 0x04;
+  constexpr std::uint8_t kWord = 0x05;
+  while (true) {
+    (void)TakeWhile(part, IsSeparator);
+    if (part.empty()) break;
+    if (IsDigit(part[0])) {
+      key.Number(TakeDigits(part));
+    } else if (IsAlpha(part[0])) {
+      key.Mark(kWord);
+      key.Text(TakeWhile(part, [](char c) { return IsAlpha(c); }));
+    } else {
+      key.Mark(part[0] == '~' ? kTilde : kCaret);
+      part.remove_prefix(1);
+    }
+  }
+  key.Mark(kEnd);
+}
+
 std::string_view TakeEpoch(std::string_view& version) {
   const std::size_t colon = version.find(':');
   if (colon == std::string_view::npos || !IsNumber(version.substr(0, colon))) return {};
@@ -79,6 +102,15 @@ int CompareRpm(std::string_view a, std::string_view b) {
   const bool has_b = hyphen_b != std::string_view::npos;
   if (!has_a || !has_b) return has_a == has_b ? 0 : (has_a ? 1 : -1);
   return ComparePart(a.substr(hyphen_a + 1), b.substr(hyphen_b + 1));
+}
+
+bool KeyRpm(std::string_view version, KeyWriter& key) {
+  key.Number(TakeEpoch(version));
+  const std::size_t hyphen = version.rfind('-');
+  KeyPart(version.substr(0, hyphen), key);
+  key.Mark(hyphen == std::string_view::npos ? 1 : 2);
+  if (hyphen != std::string_view::npos) KeyPart(version.substr(hyphen + 1), key);
+  return true;
 }
 
 }  // namespace entente::supply::versions

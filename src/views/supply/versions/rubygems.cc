@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "views/supply/versions/key_writer.h"
 #include "views/supply/versions/schemes.h"
 
 namespace entente::supply::versions {
@@ -55,6 +56,40 @@ int CompareRubyGems(std::string_view a, std::string_view b) {
       return order;
   }
   return 0;
+}
+
+// Words below nothing, numbers above it. Zeros before the first word and at the end are dropped.
+bool KeyRubyGems(std::string_view version, KeyWriter& key) {
+  constexpr std::uint8_t kWord = 0x02;
+  PaddedKey list(key);
+  bool words = false;
+  while (!version.empty()) {
+    if (IsDigit(version[0])) {
+      const std::string_view number = TakeDigits(version);
+      if (IsZero(number)) {
+        list.Zero();
+      } else {
+        list.BeforeHigh();
+        key.Number(number);
+      }
+      continue;
+    }
+    std::string_view word;
+    if (IsAlpha(version[0])) {
+      word = TakeWhile(version, [](char c) { return IsAlpha(c); });
+    } else {
+      if (version[0] == '-') word = "pre";
+      version.remove_prefix(1);
+      if (word.empty()) continue;
+    }
+    if (!words) list.DropZeros();
+    words = true;
+    list.BeforeLow();
+    key.Mark(kWord);
+    key.Text(word);
+  }
+  list.End();
+  return true;
 }
 
 }  // namespace entente::supply::versions

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string>
 
+#include "views/supply/versions/key_writer.h"
 #include "views/supply/versions/schemes.h"
 
 namespace entente::supply::versions {
@@ -71,6 +72,51 @@ int ComparePreReleases(std::string_view a, std::string_view b) {
   return CompareIdentifiers(a, b);
 }
 
+// The identifiers of a key: the end of the list before numbers, and these before words.
+constexpr std::uint8_t kListEnd = 0x01;
+constexpr std::uint8_t kWord = 0xE0;
+
+void KeyIdentifiers(std::string_view list, bool lower, KeyWriter& key) {
+  while (true) {
+    const std::size_t end = std::min(list.find('.'), list.size());
+    const std::string_view identifier = list.substr(0, end);
+    if (IsNumber(identifier)) {
+      key.Number(identifier);
+    } else {
+      key.Mark(kWord);
+      lower ? key.LowerText(identifier) : key.Text(identifier);
+    }
+    if (end == list.size()) break;
+    list.remove_prefix(end + 1);
+  }
+  key.Mark(kListEnd);
+}
+
+// The numbers without zeros at their end; leaves what follows them.
+void KeyHead(std::string_view& version, KeyWriter& key) {
+  std::size_t zeros = 0;
+  for (std::string_view number = TakeNumber(version, true); !number.empty(); number = TakeNumber(version, false)) {
+    if (number.find_first_not_of('0') == std::string_view::npos) {
+      ++zeros;
+      continue;
+    }
+    for (; zeros > 0; --zeros) key.Number("0");
+    key.Number(number);
+  }
+}
+
+// Returns the build metadata.
+std::string_view KeyAll(std::string_view version, bool lower, KeyWriter& key) {
+  constexpr std::uint8_t kPreRelease = 0x01;  // both end the numbers, and come before any number that goes on
+  constexpr std::uint8_t kRelease = 0x02;
+  version = WithoutV(version);
+  KeyHead(version, key);
+  const Tail tail = SplitTail(version);
+  key.Mark(tail.pre_release.empty() ? kRelease : kPreRelease);
+  if (!tail.pre_release.empty()) KeyIdentifiers(tail.pre_release, lower, key);
+  return tail.build;
+}
+
 }  // namespace
 
 bool AcceptsSemVer(std::string_view version) {
@@ -104,6 +150,23 @@ int ComparePub(std::string_view a, std::string_view b) {
   const std::string_view two = SplitTail(b).build;
   if (one.empty() || two.empty()) return one.empty() == two.empty() ? 0 : (one.empty() ? -1 : 1);
   return CompareIdentifiers(one, two);
+}
+
+bool KeySemVer(std::string_view version, KeyWriter& key) {
+  (void)KeyAll(version, false, key);
+  return true;
+}
+
+bool KeyNuGet(std::string_view version, KeyWriter& key) {
+  (void)KeyAll(version, true, key);
+  return true;
+}
+
+bool KeyPub(std::string_view version, KeyWriter& key) {
+  const std::string_view build = KeyAll(version, false, key);
+  key.Mark(build.empty() ? 1 : 2);
+  if (!build.empty()) KeyIdentifiers(build, false, key);
+  return true;
 }
 
 }  // namespace entente::supply::versions
