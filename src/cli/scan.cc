@@ -2,130 +2,203 @@
 #include "views/supply/scan.h"
 
 #include <algorithm>
+#include <atomic>
+#include <memory>
+#include <thread>
 
+#include "base/clock.h"
+#include "base/encoding.h"
+#include "base/in_order.h"
 #include "base/limits.h"
 #include "cli/commands.h"
 #include "cli/input.h"
+#include "cli/progress.h"
+#include "cli/scan_table.h"
 #include "cli/tables.h"
+#include "cli/version.h"
+#include "views/supply/ignore_list.h"
+#include "views/supply/reports/report.h"
 
 namespace entente::cli {
 namespace {
+
+constexpr std::uint64_t kJobsMax = 64;
 
 struct Chosen {
   std::vector<std::string> files;
   std::string index;
   std::string format;
   std::string fail_on;
+  std::string ignore;
+  std::string out;
+  std::uint64_t jobs = 0;
+  bool details = false;
 };
 
-// What all documents together come to.
-struct Sum {
-  std::uint64_t findings_to_fail_on = 0;
-  std::optional<ErrorCode> failed;
-};
-
-std::string SeverityText(const supply::SeverityValue& severity) {
-  std::string text(supply::LabelText(severity.label));
-  if (severity.score_tenths.has_value())
-    text += " " + std::to_string(*severity.score_tenths / 10) + "." + std::to_string(*severity.score_tenths % 10);
-  return text;
-}
-
-Paint PaintOf(supply::SeverityLabel label) {
-  if (label >= supply::SeverityLabel::kHigh) return Paint::kBad;
-  return label >= supply::SeverityLabel::kMedium ? Paint::kWarn : Paint::kNone;
+// Whether the whole is one document, written at the end, and not a part for each scanned document.
+bool IsOneReport(const std::string& format) {
+  return format != "table" && format != "json";
 }
 
 bool Counts(const supply::Finding& finding, const std::string& fail_on) {
-  if (fail_on.empty()) return false;
+  if (fail_on.empty() || !finding.IsOpen()) return false;
   return fail_on == "any" || finding.severity.label >= supply::LabelOf(fail_on);
 }
 
-// "12 Debian:12, 3 no purl": why components were not judged, the most frequent first.
-std::string NotCoveredText(const std::vector<supply::NotCovered>& components) {
-  std::vector<std::pair<std::string, std::uint64_t>> reasons;
-  for (const supply::NotCovered& one : components) {
-    const auto found = std::ranges::find(reasons, one.reason, &std::pair<std::string, std::uint64_t>::first);
-    if (found == reasons.end())
-      reasons.emplace_back(one.reason, 1);
-    else
-      ++found->second;
-  }
-  std::ranges::sort(reasons, std::greater{}, &std::pair<std::string, std::uint64_t>::second);
-  constexpr std::size_t kShownMax = 8;
-  std::string text;
-  for (std::size_t i = 0; i < reasons.size() && i < kShownMax; ++i)
-    text += "\n  " + Grouped(reasons[i].second) + "  " + Plain(reasons[i].first);
-  if (reasons.size() > kShownMax) text += "\n  and " + Grouped(reasons.size() - kShownMax) + " more reasons";
-  return text;
-}
+// One run: what every document is scanned with, and what they come to.
+class ScanRun {
+ public:
+  ScanRun(const Chosen& chosen, const supply::AdvisoryIndex& index, supply::IgnoreList ignored, UnixSeconds now,
+          Terminal& terminal)
+      : chosen_(chosen),
+        index_(index),
+        ignored_(std::move(ignored)),
+        used_(ignored_.rules().size()),
+        now_(now),
+        terminal_(terminal) {}
 
-void PrintForPeople(const std::string& file, supply::ScanResult result, Terminal& terminal) {
-  std::string title = file;
-  if (!result.product.name.empty())
-    title += ": " + result.product.name + (result.product.version.empty() ? "" : " " + result.product.version);
-  terminal.PrintLine(terminal.Painted(Paint::kBold, Plain(title)) +
-                     (result.format.empty() ? "" : " (" + Plain(result.format) + ")"));
-  std::ranges::stable_sort(result.findings, std::greater{}, [](const supply::Finding& one) {
-    return std::pair(one.severity.label, one.severity.score_tenths.value_or(0));
-  });
-  Table table({"severity", "advisory", "package", "version", "fixed", "also known as"});
-  for (const supply::Finding& one : result.findings) {
-    std::string aliases;
-    for (const std::string& alias : one.aliases) aliases += (aliases.empty() ? "" : " ") + alias;
-    table.Add(PaintOf(one.severity.label), {SeverityText(one.severity), one.id, one.ecosystem + " " + one.name,
-                                            one.version, one.fixed.empty() ? "-" : one.fixed, aliases});
+  void Scan() {
+    const std::size_t cores = std::max(1U, std::thread::hardware_concurrency());
+    const std::size_t workers = std::min(chosen_.jobs == 0 ? cores : chosen_.jobs, chosen_.files.size());
+    std::vector<std::unique_ptr<supply::Scanner>> scanners;
+    for (std::size_t i = 0; i < workers; ++i) scanners.push_back(std::make_unique<supply::Scanner>(index_));
+    Progress progress(terminal_, "scanning", chosen_.files.size());
+    const bool shown = chosen_.files.size() > 1 && IsOneReport(chosen_.format);
+    using Scanned = Result<supply::ScanResult>;
+    DoInOrder<Scanned>(
+        chosen_.files.size(), workers,
+        [&](std::size_t i, std::size_t worker) { return ScanOne(chosen_.files[i], *scanners[worker]); },
+        [&](std::size_t i, Scanned result) {
+          Take(chosen_.files[i], std::move(result));
+          if (shown) progress.Advance();
+        });
   }
-  if (!table.empty()) table.Print(terminal);
-  std::string line = Grouped(result.findings.size()) + (result.findings.size() == 1 ? " finding" : " findings") +
-                     " in " + Grouped(result.covered) + (result.covered == 1 ? " component that" : " components that") +
-                     " advisory data covers";
-  terminal.PrintLine(terminal.Painted(result.findings.empty() ? Paint::kGood : Paint::kBad, line));
-  if (!result.not_covered.empty())
-    terminal.PrintLine(terminal.Painted(Paint::kWarn, Grouped(result.not_covered.size()) +
-                                                          " not covered, so nothing is known of them:") +
-                       NotCoveredText(result.not_covered));
-  for (const std::string& warning : result.warnings) terminal.PrintLine("warning: " + Plain(warning));
-}
 
-void ScanOne(const Chosen& chosen, const std::string& file, supply::Scanner& scanner, Terminal& terminal, Sum& sum) {
-  const auto result = [&]() -> Result<supply::ScanResult> {
-    if (file != "-") return scanner.ScanFile(file);
-    TRY_ASSIGN(const Bytes document, ReadInput(file, limits::kPayloadBytesMax));
-    return scanner.Scan(document);
-  }();
-  if (chosen.format == "json") terminal.PrintLine(supply::ScanLine(file, result));
-  if (!result.has_value()) {
-    if (chosen.format != "json") terminal.Note("entente: " + Plain(file) + ": " + Plain(result.error().Text()));
-    if (!sum.failed.has_value()) sum.failed = result.error().code;
-    return;
+  [[nodiscard]] Result<ExitCode> Finish() {
+    if (IsOneReport(chosen_.format)) TRY(WriteReport());
+    NoteIgnored();
+    if (failed_.has_value()) return ExitCodeOf(*failed_);
+    return findings_to_fail_on_ > 0 ? ExitCode::kFindings : ExitCode::kOk;
   }
-  for (const supply::Finding& finding : result->findings)
-    if (Counts(finding, chosen.fail_on)) ++sum.findings_to_fail_on;
-  if (chosen.format != "json") PrintForPeople(file, *result, terminal);
+
+ private:
+  Result<supply::ScanResult> ScanOne(const std::string& file, supply::Scanner& scanner) {
+    auto result = [&]() -> Result<supply::ScanResult> {
+      if (file != "-") return scanner.ScanFile(file);
+      TRY_ASSIGN(const Bytes document, ReadInput(file, limits::kPayloadBytesMax));
+      return scanner.Scan(document);
+    }();
+    if (result.has_value())
+      for (supply::Finding& finding : result->findings) MarkIgnored(finding);
+    return result;
+  }
+
+  // Thread safety: any thread.
+  void MarkIgnored(supply::Finding& finding) {
+    const auto rule = ignored_.Find(finding);
+    if (!rule.has_value()) return;
+    used_[*rule] = true;
+    if (!supply::IgnoreList::HasRunOut(ignored_.rules()[*rule], now_)) finding.ignored = ignored_.rules()[*rule].reason;
+  }
+
+  void Take(const std::string& file, Result<supply::ScanResult> result) {
+    if (chosen_.format == "json") {
+      const auto details = chosen_.details ? supply::Details::kAll : supply::Details::kNone;
+      terminal_.PrintLine(supply::ScanLine(file, result, details));
+    }
+    if (!result.has_value()) {
+      if (chosen_.format != "json") terminal_.Note("entente: " + Plain(file) + ": " + Plain(result.error().Text()));
+      if (!failed_.has_value()) failed_ = result.error().code;
+    } else {
+      for (const supply::Finding& finding : result->findings)
+        if (Counts(finding, chosen_.fail_on)) ++findings_to_fail_on_;
+    }
+    if (IsOneReport(chosen_.format)) {
+      documents_.push_back({file, std::move(result)});
+      return;
+    }
+    if (chosen_.format != "table") return;
+    if (result.has_value()) PrintScan(file, *std::move(result), terminal_);
+    if (chosen_.files.size() > 1) terminal_.PrintLine("");
+  }
+
+  Result<void> WriteReport() {
+    const supply::ReportContext context{
+        .tool_version = std::string(kVersion), .time = now_, .index_digest = ToHex(index_.digest())};
+    const auto write = chosen_.format == "sarif"     ? supply::WriteSarif
+                       : chosen_.format == "junit"   ? supply::WriteJUnit
+                       : chosen_.format == "openvex" ? supply::WriteOpenVex
+                                                     : supply::WriteCycloneDxVex;
+    const std::string report = write(documents_, context);
+    if (!chosen_.out.empty()) return WriteOutput(chosen_.out, AsBytes(report));
+    terminal_.Print(report);
+    return {};
+  }
+
+  // Rules that do nothing are said: they have run out, or what they were for is gone.
+  void NoteIgnored() {
+    for (std::size_t i = 0; i < used_.size(); ++i) {
+      const supply::IgnoreRule& rule = ignored_.rules()[i];
+      if (supply::IgnoreList::HasRunOut(rule, now_))
+        terminal_.Note(Plain(rule.place) + ": " + Plain(rule.id) + " was ignored until " + FormatDate(*rule.until) +
+                       " and counts again" + (used_[i] ? "" : "; nothing was found of it"));
+      else if (!used_[i])
+        terminal_.Note(Plain(rule.place) + ": nothing was found of " + Plain(rule.id) + ", which is ignored");
+    }
+  }
+
+  const Chosen& chosen_;
+  const supply::AdvisoryIndex& index_;
+  const supply::IgnoreList ignored_;
+  std::vector<std::atomic<bool>> used_;  // by rule
+  const UnixSeconds now_;
+  Terminal& terminal_;
+  std::vector<supply::ScannedDocument> documents_;  // of a report that is written at the end
+  std::uint64_t findings_to_fail_on_ = 0;
+  std::optional<ErrorCode> failed_;
+};
+
+Result<supply::IgnoreList> ReadIgnored(const std::string& file) {
+  if (file.empty()) return supply::IgnoreList();
+  constexpr std::size_t kIgnoreFileBytesMax = std::size_t{16} * 1024 * 1024;
+  TRY_ASSIGN(const Bytes text, ReadInput(file, kIgnoreFileBytesMax));
+  return supply::IgnoreList::Parse(AsText(text), file);
 }
 
 Result<ExitCode> Run(const Chosen& chosen, Terminal& terminal) {
+  if (!chosen.out.empty() && !IsOneReport(chosen.format))
+    return BadUsage("--out goes with --format sarif, cyclonedx-vex, openvex or junit");
+  if (std::ranges::count(chosen.files, "-") > 1) return BadUsage("standard input can be scanned once");
+  if (chosen.jobs > kJobsMax) return BadUsage("--jobs is at most " + std::to_string(kJobsMax));
   TRY_ASSIGN(const auto index, supply::AdvisoryIndex::Open(chosen.index));
-  supply::Scanner scanner(*index);
-  Sum sum;
-  for (const std::string& file : chosen.files) {
-    ScanOne(chosen, file, scanner, terminal, sum);
-    if (chosen.format != "json" && chosen.files.size() > 1) terminal.PrintLine("");
-  }
-  if (sum.failed.has_value()) return ExitCodeOf(*sum.failed);
-  return sum.findings_to_fail_on > 0 ? ExitCode::kFindings : ExitCode::kOk;
+  TRY_ASSIGN(supply::IgnoreList ignored, ReadIgnored(chosen.ignore));
+  ScanRun run(chosen, *index, std::move(ignored), SystemClock().NowSeconds(), terminal);
+  run.Scan();
+  return run.Finish();
 }
 
 Action Declare(Options& options) {
   auto chosen = std::make_shared<Chosen>();
-  options.Arguments("FILE", chosen->files, "SBOMs: CycloneDX or SPDX in JSON; - for standard input").Required();
+  options.Arguments("FILE", chosen->files, "SBOMs: CycloneDX or SPDX; - for standard input").Required();
   options.Text("--index", "FILE", chosen->index, "the advisory index (entente index build)").Required();
   options
       .Text("--fail-on", "SEVERITY", chosen->fail_on,
-            "exit with 1 when there is a finding this severe: any, low, medium, high, critical")
+            "exit with 1 when there is an open finding this severe: any, low, medium, high, critical")
       .OneOf({"any", "low", "medium", "high", "critical"});
-  DeclareFormat(options, chosen->format);
+  options.Text("--ignore", "FILE", chosen->ignore,
+               "findings to live with, each with a reason and, if it has one, an end");
+  chosen->format = "table";
+  options
+      .Text("--format", "FORMAT", chosen->format,
+            "table for people (the default); json, one line a document; sarif (2.1.0), cyclonedx-vex (1.6), openvex "
+            "(0.2.0) "
+            "or junit, one report for all documents")
+      .OneOf({"table", "json", "sarif", "cyclonedx-vex", "openvex", "junit"});
+  options.Flag("--details", chosen->details,
+               "with --format json: also what group an advisory is of, whether it is exploited, and more");
+  options.Text("--out", "FILE", chosen->out, "where a report goes; to standard output unless said otherwise");
+  options.Number("--jobs", "N", chosen->jobs,
+                 "documents that are scanned side by side; one a core unless said otherwise");
   return [chosen](Terminal& terminal) { return Run(*chosen, terminal); };
 }
 
@@ -134,10 +207,11 @@ Action Declare(Options& options) {
 constinit const Command kScan{
     "scan", "Find known vulnerabilities in SBOMs, offline",
     "A component for whose ecosystem the index has no data is not covered, never clean. With --format json, one line a "
-    "document. A document that cannot "
-    "be read does not keep the others from being scanned; the exit code says what was wrong with the first one.",
+    "document. A document that cannot be read does not keep the others from being scanned; the exit code says what was "
+    "wrong with the first one.",
     "entente scan gateway-1.0.0.cdx.json --index advisories.index\n"
-    "entente scan *.cdx.json --index advisories.index --format json --fail-on high",
+    "entente scan *.cdx.json --index advisories.index --format json --fail-on high\n"
+    "entente scan image.spdx.json --index advisories.index --ignore accepted.toml --format sarif --out image.sarif",
     Declare};
 
 }  // namespace entente::cli

@@ -19,9 +19,9 @@ Result<std::optional<UnixSeconds>> ReadUntil(const toml::table& table, const std
   const toml::node* node = table.get("until");
   if (node == nullptr) return std::optional<UnixSeconds>();
   const toml::value<toml::date>* date = node->as_date();
-  const std::string text =
-      date == nullptr ? node->value_or(std::string())
-                      : fmt::format("{:04}-{:02}-{:02}", (*date)->year, (*date)->month, (*date)->day);
+  const std::string text = date == nullptr
+                               ? node->value_or(std::string())
+                               : fmt::format("{:04}-{:02}-{:02}", (*date)->year, (*date)->month, (*date)->day);
   const auto time = ParseDate(text);
   if (!time.has_value()) return Invalid("\"until\" must be a date such as 2027-03-31", PlaceOf(file, node->source()));
   return std::optional(*time);

@@ -23,7 +23,8 @@ bool IsBeginning(OsvEventKind kind, std::string_view at) {
   return kind == OsvEventKind::kIntroduced && at == "0";
 }
 
-// How a version compares with those of a range's events: by their keys where all have some, else by the order's comparator.
+// How a version compares with those of a range's events: by their keys where all have some, else by the order's
+// comparator.
 class Places {
  public:
   Places(const AdvisoryIndex& index, const index_format::Range& range, VersionToJudge& version)

@@ -49,10 +49,10 @@ class VersionToJudge {
 };
 
 enum class RangeState : std::uint8_t {
-  kHolds,         // the version is in it
-  kDoesNotHold,   //
-  kSaysNothing,   // its events cannot be ordered, or the version has no place in their order
-  kNamesOthers,   // a range of commits that does not name this one: whose history goes through it is not known here
+  kHolds,        // the version is in it
+  kDoesNotHold,  //
+  kSaysNothing,  // its events cannot be ordered, or the version has no place in their order
+  kNamesOthers,  // a range of commits that does not name this one: whose history goes through it is not known here
 };
 
 struct RangeVerdict {

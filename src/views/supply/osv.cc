@@ -50,7 +50,8 @@ SeverityLabel SpecificLabel(const Element& element) {
 
 Result<OsvRange> ReadRange(const dom::element& element, const Place& place) {
   TRY_ASSIGN(const dom::object object, RequireObject(element, place));
-  TRY_ASSIGN(const auto members, TakeMembers(object, std::to_array<std::string_view>({"type", "events", "repo"}), place));
+  TRY_ASSIGN(const auto members,
+             TakeMembers(object, std::to_array<std::string_view>({"type", "events", "repo"}), place));
   OsvRange range;
   TRY_ASSIGN(const std::string_view type, OptionalText(members[0], place.At("type")));
   if (type == "SEMVER")
@@ -178,11 +179,12 @@ Result<OsvRecord> OsvReader::Read(ByteView bytes) {
   TRY_ASSIGN(const dom::element root, state_->parser.Parse(bytes, kOsvRecordBytesMax));
   const Place place;
   TRY_ASSIGN(const dom::object object, RequireObject(root, place));
-  TRY_ASSIGN(const auto members,
-             TakeMembers(object,
-                         std::to_array<std::string_view>({"id", "modified", "summary", "details", "withdrawn",
-                                                          "aliases", "severity", "database_specific", "affected", "upstream"}),
-                         place));
+  TRY_ASSIGN(
+      const auto members,
+      TakeMembers(object,
+                  std::to_array<std::string_view>({"id", "modified", "summary", "details", "withdrawn", "aliases",
+                                                   "severity", "database_specific", "affected", "upstream"}),
+                  place));
   OsvRecord record;
   TRY_ASSIGN(record.id, OptionalText(members[0], place.At("id"), kOsvIdBytesMax));
   if (record.id.empty()) return Invalid("an OSV record has an id", "/id");

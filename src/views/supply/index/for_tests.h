@@ -11,8 +11,8 @@
 #include <string_view>
 #include <vector>
 
-#include "views/supply/index/index.h"
 #include "views/supply/index/builder.h"
+#include "views/supply/index/index.h"
 
 namespace entente::supply {
 

@@ -115,7 +115,8 @@ class AdvisoryIndex {
   template <class Record>
   [[nodiscard]] Result<std::span<const Record>> Part(index_format::SectionId id, index_format::List list) const;
   [[nodiscard]] Result<Exploitation> ReadExploited(const index_format::Exploited& one) const;
-  [[nodiscard]] Result<std::vector<std::string_view>> TextsOf(index_format::SectionId id, index_format::List list) const;
+  [[nodiscard]] Result<std::vector<std::string_view>> TextsOf(index_format::SectionId id,
+                                                              index_format::List list) const;
   [[nodiscard]] Result<void> VerifySums() const;
   [[nodiscard]] Result<void> VerifyRange(const index_format::Range& range) const;
   [[nodiscard]] Result<void> VerifyExploited() const;

@@ -1,5 +1,6 @@
-// Lays an index out: which record of an id counts, which advisories are one flaw, and every section in the order in which
-// lookups read it. What one package's lookup touches stands together, texts too: a scan maps few pages of the file.
+// Lays an index out: which record of an id counts, which advisories are one flaw, and every section in the order in
+// which lookups read it. What one package's lookup touches stands together, texts too: a scan maps few pages of the
+// file.
 #include <algorithm>
 #include <bit>
 #include <numeric>
@@ -165,8 +166,8 @@ void Layout::TakeRows(std::span<const std::uint32_t> records, std::uint32_t advi
   }
 }
 
-// Advisories are one flaw when one names the other as an alias, or both name the same. A distribution's advisory that is
-// about one flaw alone says so by `upstream`; one about several is none of them.
+// Advisories are one flaw when one names the other as an alias, or both name the same. A distribution's advisory that
+// is about one flaw alone says so by `upstream`; one about several is none of them.
 void Layout::SettleGroups() {
   Sets sets(advisories_.size());
   std::unordered_map<std::uint32_t, std::uint32_t> first;  // by a name of the flaw
@@ -340,7 +341,8 @@ void Layout::PlaceTexts() {
           texts_.Replace(events_[events.first + event].version);
       }
     }
-    for (std::uint32_t i = 0; i < package.affected.count; ++i) place_advisory(affected_[package.affected.first + i].advisory);
+    for (std::uint32_t i = 0; i < package.affected.count; ++i)
+      place_advisory(affected_[package.affected.first + i].advisory);
   }
   for (std::uint32_t i = 0; i < advisories_.size(); ++i) place_advisory(i);
   for (AliasEntry& entry : alias_index_) texts_.Replace(entry.alias);

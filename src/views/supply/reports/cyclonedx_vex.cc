@@ -65,7 +65,8 @@ void AppendAnalysis(std::string& out, const Finding& finding) {
   }
   if (const std::string_view why = JustificationOf(finding.vex->justification); !why.empty())
     analysis.Text("justification", why);
-  analysis.Text("detail", VexText(*finding.vex) + (finding.vex->statement.empty() ? "" : ": " + finding.vex->statement));
+  analysis.Text("detail",
+                VexText(*finding.vex) + (finding.vex->statement.empty() ? "" : ": " + finding.vex->statement));
 }
 
 // One vulnerability for each analysis: affects lists components, and these may be judged apart.

@@ -8,7 +8,8 @@
 namespace entente::supply {
 namespace {
 
-// Text as XML 1.0 takes it, inside an attribute too: characters that it forbids, and bytes that are no UTF-8, become "?".
+// Text as XML 1.0 takes it, inside an attribute too: characters that it forbids, and bytes that are no UTF-8, become
+// "?".
 std::string Escaped(std::string_view text) {
   const bool good = IsUtf8(AsBytes(text));
   std::string out;
@@ -66,15 +67,16 @@ void AppendNotCovered(std::string& out, std::string_view document, std::size_t c
   ++counts.cases;
   ++counts.skipped;
   out += "    <testcase classname=\"" + Escaped(document) + "\" name=\"components without advisory data\">\n" +
-         "      <skipped message=\"" + std::to_string(count) + " components are not covered: nothing is known of them\"/>\n" +
-         "    </testcase>\n";
+         "      <skipped message=\"" + std::to_string(count) +
+         " components are not covered: nothing is known of them\"/>\n" + "    </testcase>\n";
 }
 
 std::string Suite(const ScannedDocument& document) {
   const std::string name = Escaped(document.name);
   if (!document.result)
-    return "  <testsuite name=\"" + name + "\" tests=\"1\" failures=\"0\" errors=\"1\" skipped=\"0\">\n    <testcase classname=\"" +
-           name + "\" name=\"the document can be read\">\n      <error type=\"" +
+    return "  <testsuite name=\"" + name +
+           "\" tests=\"1\" failures=\"0\" errors=\"1\" skipped=\"0\">\n    <testcase classname=\"" + name +
+           "\" name=\"the document can be read\">\n      <error type=\"" +
            std::string(CodeName(document.result.error().code)) + "\" message=\"" +
            Escaped(document.result.error().Text()) + "\"/>\n    </testcase>\n  </testsuite>\n";
   std::string cases;
@@ -91,8 +93,8 @@ std::string Suite(const ScannedDocument& document) {
              " components without open findings\"/>\n";
   }
   return "  <testsuite name=\"" + name + "\" tests=\"" + std::to_string(counts.cases) + "\" failures=\"" +
-         std::to_string(counts.failures) + "\" errors=\"0\" skipped=\"" + std::to_string(counts.skipped) + "\">\n" + cases +
-         "  </testsuite>\n";
+         std::to_string(counts.failures) + "\" errors=\"0\" skipped=\"" + std::to_string(counts.skipped) + "\">\n" +
+         cases + "  </testsuite>\n";
 }
 
 }  // namespace

@@ -1,7 +1,7 @@
 // Reports of a scan, in the forms that other tools read.
 //
-// Every form says the same: what was found, who says that it does not matter, and what could not be judged. Findings that
-// are ignored or answered by VEX stand in each, marked as its standard marks them.
+// Every form says the same: what was found, who says that it does not matter, and what could not be judged. Findings
+// that are ignored or answered by VEX stand in each, marked as its standard marks them.
 //
 // Thread safety: pure functions.
 #pragma once
@@ -33,7 +33,8 @@ enum class Details : std::uint8_t { kNone, kAll };
 // One line without its end: what `entente scan --format json` prints for a document.
 // {"document", "findings": [{"ecosystem", "name", "version", "purl", "id", "aliases", "fixed", "severity", "vex"}],
 //  "not_covered": [{"ecosystem", "name", "version", "purl", "reason"}], "warnings": [...]} or {"document", "error":
-//  {...}}. With details, findings also have "group", "upstream", "summary", "malicious", "exploited", "path", "ignored".
+//  {...}}. With details, findings also have "group", "upstream", "summary", "malicious", "exploited", "path",
+//  "ignored".
 // Findings that are ignored stand in a list "ignored" of their own, where there are some.
 [[nodiscard]] std::string ScanLine(std::string_view document, const Result<ScanResult>& result,
                                    Details details = Details::kNone);

@@ -2,8 +2,8 @@
 #include <algorithm>
 #include <map>
 
-#include "crypto/digest.h"
 #include "base/encoding.h"
+#include "crypto/digest.h"
 #include "views/supply/reports/report.h"
 #include "views/supply/reports/texts.h"
 
@@ -89,8 +89,8 @@ void AppendResult(std::string& out, std::string_view document, const Finding& fi
   AppendLocations(out, document, finding);
   // The same finding has the same fingerprint in the next run, so that services can say what is new.
   result.Key("partialFingerprints");
-  const std::string what = std::string(document) + '\n' + finding.purl + '\n' + finding.name + '\n' + finding.version +
-                           '\n' + finding.id;
+  const std::string what =
+      std::string(document) + '\n' + finding.purl + '\n' + finding.name + '\n' + finding.version + '\n' + finding.id;
   JsonScope(out, '{', '}').Text("ententeFinding/v1", ToHex(crypto::Sha256(AsBytes(what))));
   if (finding.IsOpen()) return;
   result.Key("suppressions");
@@ -149,8 +149,9 @@ void AppendInvocation(std::string& out, std::span<const ScannedDocument> documen
       continue;
     }
     if (const std::size_t count = document.result->not_covered.size(); count > 0)
-      AppendNotification(notifications, out, document.name, "warning",
-                         std::to_string(count) + " components are not covered by advisory data: nothing is known of them");
+      AppendNotification(
+          notifications, out, document.name, "warning",
+          std::to_string(count) + " components are not covered by advisory data: nothing is known of them");
     for (const std::string& warning : document.result->warnings)
       AppendNotification(notifications, out, document.name, "note", warning);
   }

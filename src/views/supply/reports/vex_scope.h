@@ -39,8 +39,8 @@ struct AffectedComponent {
   digest[6] = static_cast<std::uint8_t>((digest[6] & 0x0FU) | 0x80U);
   digest[8] = static_cast<std::uint8_t>((digest[8] & 0x3FU) | 0x80U);
   const std::string hex = ToHex(ByteView(digest).first(16));
-  return "urn:uuid:" + hex.substr(0, 8) + "-" + hex.substr(8, 4) + "-" + hex.substr(12, 4) + "-" + hex.substr(16, 4) + "-" +
-         hex.substr(20);
+  return "urn:uuid:" + hex.substr(0, 8) + "-" + hex.substr(8, 4) + "-" + hex.substr(12, 4) + "-" + hex.substr(16, 4) +
+         "-" + hex.substr(20);
 }
 
 }  // namespace entente::supply
