@@ -54,6 +54,7 @@ constexpr std::array kAll = {
     &kAffected,
     &kShips,
     &kScan,
+    &kExplain,
     &kIndexBuild,
     &kIndexInfo,
     &kIndexVerify,

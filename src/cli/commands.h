@@ -40,6 +40,7 @@ extern const Command kPayloadErase;
 extern const Command kPayloadGet;
 extern const Command kPayloadOpen;
 extern const Command kScan;
+extern const Command kExplain;
 extern const Command kIndexBuild;
 extern const Command kIndexInfo;
 extern const Command kIndexVerify;

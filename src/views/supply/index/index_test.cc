@@ -52,6 +52,84 @@ TEST(Index, HoldsWhatItWasBuiltFrom) {
   EXPECT_TRUE(index->Advisory(*index->FindAdvisory("GHSA-3").value()).value().withdrawn);
 }
 
+TEST(Index, AdvisoriesOfOneFlawAreAGroup) {
+  const TemporaryDirectory directory;
+  const auto index = OpenIndex(
+      directory,
+      BuildIndex(
+          {OsvJson("CVE-1", "npm", "a", R"({"introduced":"0"})", "", "", "SEMVER"),
+           OsvJson("GHSA-1", "npm", "a", R"({"introduced":"0"})", R"("aliases":["CVE-1"],)", "", "SEMVER"),
+           OsvJson("GO-1", "Go", "a", R"({"introduced":"0"})", R"("aliases":["GHSA-9","GHSA-1"],)", "", "SEMVER"),
+           OsvJson("DSA-1", "Debian:12", "a", R"({"introduced":"0"})", R"("upstream":["CVE-1"],)"),
+           OsvJson("DSA-2", "Debian:12", "a", R"({"introduced":"0"})", R"("upstream":["CVE-1","CVE-2"],)"),
+           OsvJson("GHSA-2", "npm", "a", R"({"introduced":"0"})", R"("related":["CVE-1"],)", "", "SEMVER")}));
+  ASSERT_NE(index, nullptr);
+  const auto group = [&](std::string_view id) {
+    const auto head = index->Advisory(index->FindAdvisory(id).value().value()).value();
+    return std::string(index->Advisory(head.group).value().id);
+  };
+  for (const char* id : {"CVE-1", "GHSA-1", "GO-1", "DSA-1"}) EXPECT_EQ(group(id), "CVE-1") << id;
+  EXPECT_EQ(group("DSA-2"), "DSA-2") << "several flaws are none of them";
+  EXPECT_EQ(group("GHSA-2"), "GHSA-2") << "related is not the same";
+  EXPECT_EQ(index->Upstream(index->FindAdvisory("DSA-2").value().value()).value().size(), 2U);
+}
+
+TEST(Index, KnowsWhatIsExploited) {
+  const TemporaryDirectory directory;
+  IndexBuilder builder;
+  builder.BeginFeed({.feed = "osv", .source = {}, .entry = {}, .digest = {}, .time = 0, .records = 0});
+  for (const std::string& record :
+       {OsvJson("GHSA-1", "npm", "a", R"({"introduced":"0"})", R"("aliases":["CVE-1","CVE-2"],)", "", "SEMVER"),
+        OsvJson("DSA-1", "Debian:12", "a", R"({"introduced":"0"})", R"("upstream":["CVE-2","CVE-3"],)"),
+        OsvJson("MAL-1", "npm", "b", R"({"introduced":"0"})", "", "", "SEMVER")})
+    ASSERT_TRUE(builder.Add(AsBytes(record)).has_value());
+  builder.BeginFeed({.feed = "kev", .source = {}, .entry = {}, .digest = {}, .time = 0, .records = 0});
+  ASSERT_TRUE(builder.AddExploitation({"CVE-1", "", "", false, 990'000U, 999'000U}).has_value());
+  ASSERT_TRUE(builder.AddExploitation({"CVE-2", "2024-01-02", "2024-02-02", true, 1'000U, {}}).has_value());
+  ASSERT_TRUE(builder.AddExploitation({"CVE-7", "2024-01-02", "", false, {}, {}}).has_value());
+  EXPECT_FALSE(builder.AddExploitation({"GHSA-7", "", "", false, {}, {}}).has_value());
+  const auto index = OpenIndex(directory, builder.Finish().value());
+  ASSERT_NE(index, nullptr);
+  ASSERT_TRUE(index->Verify().has_value()) << index->Verify().error().Text();
+  const auto position = [&](std::string_view id) { return index->FindAdvisory(id).value().value(); };
+  const auto known = index->ExploitationOf(position("GHSA-1")).value();
+  ASSERT_TRUE(known.has_value());
+  EXPECT_EQ(known->cve, "CVE-2") << "exploited counts more than likely";
+  EXPECT_EQ(known->kev_due, "2024-02-02");
+  EXPECT_TRUE(known->ransomware);
+  EXPECT_EQ(known->epss_millionths, 1'000U);
+  EXPECT_FALSE(known->percentile_millionths.has_value());
+  EXPECT_EQ(index->ExploitationOf(position("DSA-1")).value()->cve, "CVE-2");
+  EXPECT_EQ(index->ExploitationOf("CVE-1").value()->epss_millionths, 990'000U);
+  EXPECT_FALSE(index->ExploitationOf("CVE-7").value().has_value()) << "no advisory is about it";
+  EXPECT_EQ(index->exploited_count(), 2U);
+  const auto malware = index->Advisory(position("MAL-1")).value();
+  EXPECT_TRUE(malware.malicious);
+  EXPECT_EQ(malware.severity.label, SeverityLabel::kCritical);
+  EXPECT_EQ(index->Feeds().value()[1].records, 3U);
+}
+
+TEST(Index, RepositoriesAreAffectedByVersionsAndCommits) {
+  const TemporaryDirectory directory;
+  const std::string bad(40, 'a');
+  const std::string good(40, 'b');
+  const std::string record =
+      R"({"id":"OSV-1","modified":"2024-01-02T03:04:05Z","affected":[{"ranges":[{"type":"GIT","repo":"https://GitHub.com/Acme/Tool.git","events":[{"introduced":")" +
+      bad + R"("},{"fixed":")" + good + R"("}]}],"versions":["v1.0","v1.1"]}]})";
+  const auto index = OpenIndex(directory, BuildIndex({record}));
+  ASSERT_NE(index, nullptr);
+  ASSERT_TRUE(index->Verify().has_value()) << index->Verify().error().Text();
+  const auto look = [&](const std::string& version) {
+    return LookUpComponent(*index, {"GIT", "github.com/acme/tool", version, ""}).value();
+  };
+  EXPECT_EQ(look("v1.1").matches.size(), 1U);
+  EXPECT_EQ(look(bad).matches.size(), 1U);
+  EXPECT_EQ(look(bad).matches[0].fixed, good);
+  EXPECT_TRUE(look(good).matches.empty());
+  EXPECT_TRUE(look("v1.2").matches.empty());
+  EXPECT_NE(look("v1.2").not_covered, "") << "history is not known here";
+}
+
 TEST(Index, TheSameRecordsGiveTheSameBytes) {
   EXPECT_EQ(BuildIndex(SomeRecords()), BuildIndex(SomeRecords()));
 }
