@@ -2,8 +2,8 @@
 //
 //   POST /osv/v1/query, /osv/v1/querybatch; GET /osv/v1/vulns/{id}
 //
-// and the same below /v1, where clients look that know no path but that. Records are given as their feeds have them,
-// byte for byte. What the API has and a node does not do is refused by name (determineversion). What a node cannot
+// and the same below /v1, where clients look that know no path but that. Records are given as their feeds have them.
+// What the API has and a node does not do is refused by name (determineversion). What a node cannot
 // know, because no feed tells, is an empty answer as the API wants it, and a header says so: Entente-Not-Covered.
 // docs/osv-api.md has all of it.
 //
