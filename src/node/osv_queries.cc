@@ -45,7 +45,9 @@ std::unexpected<Error> NoSuchRecord(std::string_view id, std::string_view named_
 
 class IndexMoment final : public protocols::OsvMoment {
  public:
-  explicit IndexMoment(supply::PackageQueries queries) : queries_(std::move(queries)) {}
+  // REQUIRES: the cache outlives it.
+  IndexMoment(supply::PackageQueries queries, supply::BlockCache& records)
+      : queries_(std::move(queries)), records_(records) {}
 
   [[nodiscard]] Result<OsvAnswer> Find(const OsvQuestion& question) const override {
     OsvAnswer answer;
@@ -66,12 +68,12 @@ class IndexMoment final : public protocols::OsvMoment {
   }
 
   [[nodiscard]] Result<std::string> Record(const OsvHit& hit) const override {
-    return queries_.index().Record(hit.position);
+    return records_.Record(queries_.shared_index(), hit.position);
   }
 
   [[nodiscard]] Result<std::string> RecordOf(std::string_view id) const override {
     TRY_ASSIGN(const auto position, queries_.index().FindAdvisory(id));
-    if (position) return queries_.index().Record(*position);
+    if (position) return records_.Record(queries_.shared_index(), *position);
     TRY_ASSIGN(const auto named_by, queries_.index().FindByIdOrAlias(id));
     if (named_by.empty()) return NoSuchRecord(id, "");
     TRY_ASSIGN(const supply::AdvisoryHead head, queries_.index().Advisory(named_by.front()));
@@ -80,6 +82,7 @@ class IndexMoment final : public protocols::OsvMoment {
 
  private:
   const supply::PackageQueries queries_;
+  supply::BlockCache& records_;
 };
 
 // While no feed was logged.
@@ -103,7 +106,7 @@ Result<std::unique_ptr<const protocols::OsvMoment>> OsvIndexQueries::Now() const
   TRY_ASSIGN(auto index, view_.CurrentIndex());
   if (index == nullptr) return std::make_unique<const EmptyMoment>();
   TRY_ASSIGN(auto queries, supply::PackageQueries::Over(std::move(index)));
-  return std::make_unique<const IndexMoment>(std::move(queries));
+  return std::make_unique<const IndexMoment>(std::move(queries), records_);
 }
 
 }  // namespace entente::node

@@ -39,6 +39,9 @@ constexpr std::array kDetermine = {Address{.pattern = "/osv/v1/determineversion"
                                    Address{.pattern = "/v1experimental/determineversion"}};
 
 std::string Quoted(std::string_view text) {
+  // Ids and times, which are nearly all that is quoted here, need no escapes.
+  const auto is_plain = [](char c) { return c >= 0x20 && c <= 0x7e && c != '"' && c != '\\'; };
+  if (std::ranges::all_of(text, is_plain)) return fmt::format("\"{}\"", text);
   return json::Value(text).dump(-1, ' ', false, json::Value::error_handler_t::replace);
 }
 

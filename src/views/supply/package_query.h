@@ -39,6 +39,7 @@ class PackageQueries {
   [[nodiscard]] static Result<PackageQueries> Over(std::shared_ptr<const AdvisoryIndex> index);
 
   [[nodiscard]] const AdvisoryIndex& index() const { return *index_; }
+  [[nodiscard]] const std::shared_ptr<const AdvisoryIndex>& shared_index() const { return index_; }
   // Whether the ecosystem is one of the OSV schema's, or the index has data on it.
   [[nodiscard]] bool Knows(std::string_view ecosystem) const;
   // Errors: kCorruption.
