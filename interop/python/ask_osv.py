@@ -218,7 +218,9 @@ def main():
     parser.add_argument("--osv-scanner", default="")
     parser.add_argument("--inside", action="store_true", help=argparse.SUPPRESS)
     options = parser.parse_args()
-    options.scratch = options.scratch.resolve()
+    options.scratch, options.binary = options.scratch.resolve(), str(pathlib.Path(options.binary).resolve())
+    if options.osv_scanner:
+        options.osv_scanner = str(pathlib.Path(options.osv_scanner).resolve())
     if options.inside:
         check_osv_scanner(options)
         return 1 if failed else 0
