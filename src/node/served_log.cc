@@ -12,6 +12,7 @@
 #include "proof/bundle.h"
 #include "protocols/api/api.h"
 #include "protocols/api/check.h"
+#include "protocols/osv/osv.h"
 #include "protocols/scitt/scitt.h"
 #include "protocols/tiles/tiles.h"
 #include "views/catalogue/catalogue_view.h"
@@ -60,6 +61,7 @@ ServedLog::ServedLog(Node& node)
     : node_(node),
       roster_(node.roster()),
       supply_(node.supply()),
+      osv_(node.supply()),
       expiry_(node.documents(), node.erasures()),
       digests_(node, node.clock()),
       retention_(node, node.clock()),
@@ -125,6 +127,7 @@ http::Routes ServedLog::MakeRoutes(const std::string& version) {
   payloads.payload_bytes_max = node_.configuration().payload_bytes_max;
   add(protocols::PayloadsRoutes(payloads));
   add(Api(version));
+  add(protocols::OsvRoutes({.queries = osv_}));
   add(RoutesOf(node_.further_views(), node_.log()));
   return node_.configuration().members_only ? ForMembers(std::move(all), readers_) : all;
 }

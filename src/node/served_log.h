@@ -16,6 +16,7 @@
 #include "http/router.h"
 #include "node/domain_checks.h"
 #include "node/node.h"
+#include "node/osv_queries.h"
 #include "node/queries.h"
 #include "node/readers.h"
 #include "node/retention.h"
@@ -61,6 +62,7 @@ class ServedLog {
   Node& node_;
   RosterViewQueries roster_;
   SupplyViewQueries supply_;
+  OsvIndexQueries osv_;
   OrphanExpiry expiry_;
   ViewDigestTimer digests_;
   RetentionTimer retention_;

@@ -15,6 +15,7 @@
 #include "protocols/attestations/attestations.h"
 #include "protocols/fake_log.h"
 #include "protocols/operations/operations.h"
+#include "protocols/osv/osv.h"
 #include "protocols/payloads/payloads.h"
 #include "protocols/route_caller.h"
 #include "protocols/scitt/scitt.h"
@@ -25,6 +26,13 @@
 
 namespace entente::protocols {
 namespace {
+
+class NoAdvisories final : public OsvQueries {
+ public:
+  [[nodiscard]] Result<std::unique_ptr<const OsvMoment>> Now() const override {
+    return Fail(ErrorCode::kUnavailable, "there are none");
+  }
+};
 
 std::string ReadDescription() {
   std::ifstream in(std::string(ENTENTE_SOURCE_DIR) + "/api/openapi.yaml");
@@ -66,10 +74,12 @@ TEST(OpenApi, DescribesTheRoutesThatAreServed) {
   const auto witness = witness::Witness::Open(
       witness_folder, crypto::ReadPrivateKey(witness_folder / "keys" / "witness.pem", "").value(), clock);
   ASSERT_TRUE(witness.has_value()) << witness.error().Text();
+  const NoAdvisories advisories;
   std::set<std::string> served;
   for (const http::Routes& routes :
        {ApiRoutes(node.api()), ScittRoutes(node.scitt()), TilesRoutes(node.log),
         CheckRoutes({.registrar = node.registrar, .log = node.log}), AttestationRoutes(attested, node.log),
+        OsvRoutes({.queries = advisories}),
         PayloadsRoutes(
             {.documents = {node.store, node.store},
              .standing = [](const auto&) -> Result<PayloadStanding> { return PayloadStanding{}; },

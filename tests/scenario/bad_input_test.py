@@ -593,6 +593,37 @@ class BadInput(Session):
             self.refused("sign", "doc.txt", "--type", "text/plain", "--subject", "x", "--key", "k.pem", "--issuer", "did:web:a.example",
                          "--out", "nowhere/doc.cose")
 
+    # ---- OSV's query API
+
+    def osv_refused(self, address, question):
+        number = int(re.search(r"test_(\d+)_", self.id())[1])
+        words, _, status = rows()[number]
+        self.make_node()
+        with self.serving() as node:
+            before = node.log_size()
+            answer = node.request("POST", address, question if isinstance(question, bytes) else json.dumps(question).encode())
+            self.assertEqual(answer.status, status, answer.body)
+            self.assertIn(words, answer.json()["message"])
+            self.assertEqual(node.log_size(), before)
+
+    def test_52_osv_query_with_a_misspelt_member(self):
+        self.osv_refused("/osv/v1/query", {"package": {"name": "a", "ecosystem": "npm"}, "versoin": "1"})
+
+    def test_53_osv_query_of_an_ecosystem_that_is_none(self):
+        self.osv_refused("/osv/v1/query", {"package": {"name": "a", "ecosystem": "Debain:12"}})
+
+    def test_54_osv_query_with_two_versions(self):
+        self.osv_refused("/osv/v1/query", {"package": {"purl": "pkg:npm/a@1.0.0"}, "version": "1.0.0"})
+
+    def test_55_osv_batch_of_too_many(self):
+        self.osv_refused("/osv/v1/querybatch", {"queries": [{"commit": "00"}] * 1001})
+
+    def test_56_osv_batch_of_too_many_bytes(self):
+        self.osv_refused("/osv/v1/querybatch", b" " * (3 * 1024 * 1024))
+
+    def test_57_osv_page_token_that_is_none(self):
+        self.osv_refused("/osv/v1/query", {"package": {"name": "a", "ecosystem": "npm"}, "page_token": "next"})
+
 
 if __name__ == "__main__":
     unittest.main()

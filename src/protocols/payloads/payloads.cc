@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <atomic>
 #include <memory>
 #include <optional>
 #include <string>
@@ -15,6 +14,7 @@
 #include "http/conditional.h"
 #include "http/problem.h"
 #include "protocols/ask_to_sign.h"
+#include "protocols/memory_budget.h"
 #include "statement/restricted_document.h"
 
 namespace entente::protocols {
@@ -96,25 +96,6 @@ Result<http::StreamingBody> Receive(const registration::Documents& documents, co
   return body;
 }
 
-// How many bytes are on their way out.
-class Budget {
- public:
-  explicit Budget(std::uint64_t bytes_max) : bytes_max_(bytes_max) {}
-
-  // Given back when the last copy of the token goes; nullptr when there is no room now. One document always has room.
-  static std::shared_ptr<void> Take(const std::shared_ptr<Budget>& budget, std::uint64_t bytes) {
-    const std::uint64_t before = budget->taken_.fetch_add(bytes);
-    const auto give_back = [budget, bytes](void*) { budget->taken_ -= bytes; };
-    std::shared_ptr<void> token(budget.get(), give_back);
-    if (before != 0 && before + bytes > budget->bytes_max_) return nullptr;
-    return token;
-  }
-
- private:
-  const std::uint64_t bytes_max_;
-  std::atomic<std::uint64_t> taken_ = 0;
-};
-
 // A part of a document, or all of it, on its way to a client.
 class Outgoing final : public http::BodySource {
  public:
@@ -164,7 +145,7 @@ http::Headers HeadersFor(const std::string& name, const std::string& etag, bool 
 
 // All of a document, a range, or only its headers. REQUIRES: whoever asks may have it.
 Result<http::Response> Give(const storage::PayloadStore& store, const crypto::Digest& digest, bool for_everybody,
-                            const std::shared_ptr<Budget>& budget, const http::Request& request) {
+                            const std::shared_ptr<MemoryBudget>& budget, const http::Request& request) {
   const std::string name = ToHex(digest);
   const std::string etag = "\"" + name + "\"";
   TRY_ASSIGN(const std::uint64_t bytes, store.Size(digest));
@@ -182,7 +163,7 @@ Result<http::Response> Give(const storage::PayloadStore& store, const crypto::Di
   if (range.kind == http::RangeAnswer::Kind::kUnsatisfiable) return Unsatisfiable(bytes);
   const bool part = range.kind == http::RangeAnswer::Kind::kPart;
   const std::uint64_t length = part ? range.length : bytes;
-  response.hold = Budget::Take(budget, std::min(bytes, storage::kStreamMemoryBytes));
+  response.hold = MemoryBudget::Take(budget, std::min(bytes, storage::kStreamMemoryBytes));
   if (response.hold == nullptr)
     return Fail(ErrorCode::kPushback, "too many documents are on their way out; try again shortly");
   TRY_ASSIGN(auto stream, store.Stream(digest, part ? range.first : 0));
@@ -234,7 +215,7 @@ Result<std::optional<http::Response>> RefuseReader(const PayloadsDependencies& d
   return refused;
 }
 
-Result<http::Response> Answer(const PayloadsDependencies& dependencies, const std::shared_ptr<Budget>& budget,
+Result<http::Response> Answer(const PayloadsDependencies& dependencies, const std::shared_ptr<MemoryBudget>& budget,
                               const http::Request& request) {
   TRY_ASSIGN(const crypto::Digest digest, DigestOf(request));
   TRY_ASSIGN(const PayloadStanding stands, dependencies.standing(digest));
@@ -261,7 +242,7 @@ http::Routes PayloadsRoutes(const PayloadsDependencies& dependencies) {
   put.streaming = [dependencies](const http::Request& request) {
     return Receive(dependencies.documents, dependencies.standing, request);
   };
-  auto budget = std::make_shared<Budget>(dependencies.outgoing_bytes_max);
+  auto budget = std::make_shared<MemoryBudget>(dependencies.outgoing_bytes_max);
   http::Route get = http::PublicRead(
       "/api/v1/payloads/{sha256}", [dependencies, budget](const http::Request& request, http::Responder respond) {
         Result<http::Response> response = Answer(dependencies, budget, request);

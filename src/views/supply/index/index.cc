@@ -274,7 +274,7 @@ Result<bool> AdvisoryIndex::Lists(const Affected& affected, std::string_view ver
   return found != versions.end() && text_of(*found) == version;
 }
 
-Result<std::string> AdvisoryIndex::Unpack(std::uint32_t block_position) const {
+Result<std::string> AdvisoryIndex::UnpackedBlock(std::uint32_t block_position) const {
   const auto blocks = Section<Block>(SectionId::kBlocks);
   const auto records = Section<std::uint8_t>(SectionId::kRecords);
   if (block_position >= blocks.size()) return BadIndex("no such block of records");
@@ -289,14 +289,23 @@ Result<std::string> AdvisoryIndex::Unpack(std::uint32_t block_position) const {
   return plain;
 }
 
-Result<std::string> AdvisoryIndex::Record(std::uint32_t advisory) const {
+Result<AdvisoryIndex::RecordPlace> AdvisoryIndex::PlaceOf(std::uint32_t advisory) const {
   const auto all = Section<index_format::Advisory>(SectionId::kAdvisories);
   if (advisory >= all.size()) return BadIndex("no such advisory");
   const index_format::Advisory& one = all[advisory];
-  TRY_ASSIGN(const std::string plain, Unpack(one.block));
-  if (one.record_offset > plain.size() || one.record_bytes > plain.size() - one.record_offset)
+  return RecordPlace{one.block, one.record_offset, one.record_bytes};
+}
+
+Result<std::string> AdvisoryIndex::RecordIn(std::string_view block, const RecordPlace& place) {
+  if (place.offset > block.size() || place.bytes > block.size() - place.offset)
     return BadIndex("a record leaves its block");
-  return plain.substr(one.record_offset, one.record_bytes);
+  return std::string(block.substr(place.offset, place.bytes));
+}
+
+Result<std::string> AdvisoryIndex::Record(std::uint32_t advisory) const {
+  TRY_ASSIGN(const RecordPlace place, PlaceOf(advisory));
+  TRY_ASSIGN(const std::string block, UnpackedBlock(place.block));
+  return RecordIn(block, place);
 }
 
 Result<void> WriteIndexFile(const std::filesystem::path& file, ByteView content) {

@@ -91,6 +91,15 @@ class AdvisoryIndex {
   [[nodiscard]] Result<std::span<const std::uint32_t>> PackagesOf(std::uint32_t advisory) const;
   // The OSV record's JSON, as its feed has it.
   [[nodiscard]] Result<std::string> Record(std::uint32_t advisory) const;
+  // The same in steps, for who reads several records: they lie in blocks, and a block is unpacked as a whole.
+  struct RecordPlace {
+    std::uint32_t block = 0;
+    std::uint32_t offset = 0;
+    std::uint32_t bytes = 0;
+  };
+  [[nodiscard]] Result<RecordPlace> PlaceOf(std::uint32_t advisory) const;
+  [[nodiscard]] Result<std::string> UnpackedBlock(std::uint32_t block) const;
+  [[nodiscard]] static Result<std::string> RecordIn(std::string_view block, const RecordPlace& place);
 
   struct PackageHead {
     std::string_view ecosystem;
@@ -123,7 +132,6 @@ class AdvisoryIndex {
   [[nodiscard]] Result<void> VerifyPackages() const;
   [[nodiscard]] Result<void> VerifyAdvisories() const;
   [[nodiscard]] Result<void> VerifyRecords() const;
-  [[nodiscard]] Result<std::string> Unpack(std::uint32_t block) const;
 
   const std::uint8_t* data_;
   std::size_t bytes_;

@@ -127,7 +127,7 @@ Result<void> AdvisoryIndex::VerifyAdvisories() const {
 Result<void> AdvisoryIndex::VerifyRecords() const {
   const auto advisories = Section<index_format::Advisory>(SectionId::kAdvisories);
   const auto blocks = Section<Block>(SectionId::kBlocks);
-  for (std::uint32_t block = 0; block < blocks.size(); ++block) TRY(Unpack(block));
+  for (std::uint32_t block = 0; block < blocks.size(); ++block) TRY(UnpackedBlock(block));
   for (const index_format::Advisory& one : advisories) {
     const bool inside = one.block < blocks.size() && one.record_offset <= blocks[one.block].plain_bytes &&
                         one.record_bytes <= blocks[one.block].plain_bytes - one.record_offset;
