@@ -13,7 +13,7 @@
 #include <unordered_map>
 
 #include "base/result.h"
-#include "views/supply/index.h"
+#include "views/supply/index/index.h"
 
 namespace entente::supply {
 

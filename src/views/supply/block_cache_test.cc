@@ -5,7 +5,7 @@
 #include <thread>
 #include <vector>
 
-#include "views/supply/index_for_tests.h"
+#include "views/supply/index/for_tests.h"
 
 namespace entente::supply {
 namespace {

@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "base/result.h"
-#include "views/supply/index.h"
+#include "views/supply/index/index.h"
 
 namespace entente::supply {
 

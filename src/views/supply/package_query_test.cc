@@ -7,7 +7,7 @@
 
 #include "views/supply/data_for_tests.h"
 #include "views/supply/ecosystem_names.h"
-#include "views/supply/index_for_tests.h"
+#include "views/supply/index/for_tests.h"
 
 namespace entente::supply {
 namespace {
