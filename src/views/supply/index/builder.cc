@@ -63,6 +63,10 @@ struct IndexBuilder::State {
   std::unordered_multimap<std::uint64_t, List> version_lists;
   std::unordered_map<std::uint64_t, List> keys;  // by order and version: where its bytes stand
   std::string block;                             // not compressed yet
+  struct FreeContext {
+    void operator()(ZSTD_CCtx* context) const { ZSTD_freeCCtx(context); }
+  };
+  std::unique_ptr<ZSTD_CCtx, FreeContext> compression{ZSTD_createCCtx()};
 
   List AddTexts(const std::vector<std::string_view>& texts, std::vector<std::uint32_t>& to);
   List AddVersions(std::vector<std::string_view>& listed);
@@ -191,8 +195,8 @@ void IndexBuilder::State::FlushBlock() {
   if (block.empty()) return;
   const std::size_t at = made.packed.size();
   made.packed.resize(at + ZSTD_compressBound(block.size()));
-  const std::size_t size =
-      ZSTD_compress(made.packed.data() + at, made.packed.size() - at, block.data(), block.size(), kCompressionLevel);
+  const std::size_t size = ZSTD_compressCCtx(compression.get(), made.packed.data() + at, made.packed.size() - at,
+                                             block.data(), block.size(), kCompressionLevel);
   CHECK(ZSTD_isError(size) == 0);  // the bound leaves room for everything
   made.packed.resize(at + size);
   made.blocks.push_back({at, static_cast<std::uint32_t>(size), static_cast<std::uint32_t>(block.size())});

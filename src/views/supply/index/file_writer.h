@@ -14,7 +14,11 @@ namespace entente::supply::index_format {
 
 class FileWriter {
  public:
-  FileWriter() : bytes_(kHeaderBytes + kSectionCount * kTableEntryBytes) {}
+  // What all sections together will take, or less: saves copies.
+  explicit FileWriter(std::size_t expected_bytes) {
+    bytes_.reserve(kHeaderBytes + kSectionCount * (kTableEntryBytes + 8) + expected_bytes);
+    bytes_.resize(kHeaderBytes + kSectionCount * kTableEntryBytes);
+  }
 
   // REQUIRES: each section once, in the order of their ids.
   template <class T>

@@ -30,12 +30,16 @@ class Texts {
 
   Text At(std::uint32_t number) {
     if (placed_[number] != kNotPlaced) return placed_[number];
-    const std::string_view text = strings_.At(number);
+    return placed_[number] = Place(strings_.At(number));
+  }
+  // A text that no StringTable has.
+  Text Place(std::string_view text) {
+    if (text.empty() && !bytes_.empty()) return 0;
     const auto size = static_cast<std::uint32_t>(text.size());
-    placed_[number] = static_cast<Text>(bytes_.size());
+    const auto at = static_cast<Text>(bytes_.size());
     bytes_.append(reinterpret_cast<const char*>(&size), sizeof(size));
     bytes_.append(text);
-    return placed_[number];
+    return at;
   }
   void Replace(Text& number) { number = At(number); }
   [[nodiscard]] const std::string& bytes() const { return bytes_; }
@@ -355,25 +359,21 @@ Bytes Layout::Write() {
     texts_.Replace(feed.name);
     texts_.Replace(feed.source);
   }
-  std::string more;  // texts of the exploited, which no StringTable has
-  const auto place = [&](std::string_view text) -> Text {
-    if (text.empty()) return 0;
-    const auto size = static_cast<std::uint32_t>(text.size());
-    const auto at = static_cast<Text>(texts_.bytes().size() + more.size());
-    more.append(reinterpret_cast<const char*>(&size), sizeof(size));
-    more.append(text);
-    return at;
-  };
   for (Exploited& one : exploited_) {
     const Exploitation& known = from_.exploited[one.cve];
-    one.cve = place(known.cve);
-    one.kev_added = place(known.kev_added);
-    one.kev_due = place(known.kev_due);
+    one.cve = texts_.Place(known.cve);
+    one.kev_added = texts_.Place(known.kev_added);
+    one.kev_due = texts_.Place(known.kev_due);
     one.epss_plus_one = known.epss_millionths.has_value() ? *known.epss_millionths + 1 : 0;
     one.percentile_plus_one = known.percentile_millionths.has_value() ? *known.percentile_millionths + 1 : 0;
     one.flags = known.ransomware ? kExploitedByRansomware : 0;
   }
-  FileWriter file;
+  const auto bytes_of = [](const auto& records) { return records.size() * sizeof(records[0]); };
+  FileWriter file(bytes_of(feeds) + bytes_of(ecosystems_) + bytes_of(packages_) + bytes_of(buckets_) +
+                  bytes_of(affected_) + bytes_of(ranges_) + bytes_of(events_) + bytes_of(versions_) +
+                  bytes_of(advisories_) + bytes_of(aliases_) + bytes_of(alias_index_) + bytes_of(advisory_packages_) +
+                  texts_.bytes().size() + bytes_of(from_.blocks) + from_.packed.size() + from_.keys.size() +
+                  bytes_of(upstream_) + bytes_of(exploited_));
   file.Add(SectionId::kFeeds, feeds);
   file.Add(SectionId::kEcosystems, ecosystems_);
   file.Add(SectionId::kPackages, packages_);
@@ -386,7 +386,7 @@ Bytes Layout::Write() {
   file.Add(SectionId::kAliases, aliases_);
   file.Add(SectionId::kAliasIndex, alias_index_);
   file.Add(SectionId::kAdvisoryPackages, advisory_packages_);
-  file.AddBytes(SectionId::kStrings, AsBytes(texts_.bytes() + more));
+  file.AddBytes(SectionId::kStrings, AsBytes(texts_.bytes()));
   file.Add(SectionId::kBlocks, from_.blocks);
   file.AddBytes(SectionId::kRecords, AsBytes(from_.packed));
   file.AddBytes(SectionId::kKeys, AsBytes(from_.keys));
