@@ -32,6 +32,9 @@ TEST(Purl, IsWrittenCanonically) {
   // An escaped slash may not write an empty segment: what is written is read again as the same.
   EXPECT_EQ(Canonical("pkg:git/host/a/%2fb@1"), "pkg:git/host/a/b@1");
   EXPECT_EQ(Canonical("pkg:maven/a%2f%2fb/c"), "pkg:maven/a/b/c");
+  // A repository's host is the first segment, however the slash behind it is written.
+  EXPECT_EQ(Purl::Parse("pkg:git/host%2fa@1")->name_space, "host");
+  EXPECT_EQ(Purl::Parse("pkg:git/host/a/b@1")->name, "a/b");
 }
 
 TEST(Purl, SaysWhatIsWrong) {
