@@ -1,6 +1,7 @@
 #include "views/supply/native_range.h"
 
 #include <algorithm>
+#include <list>
 #include <optional>
 #include <string>
 #include <vector>
@@ -83,17 +84,22 @@ class Interval {
     return CompareVersions(order_, lower_->version, other.lower_->version) < 0;
   }
 
+  // Nothing when it holds nothing.
   void AppendTo(std::vector<VersConstraint>& out) const {
-    const int width = lower_ && upper_ ? CompareVersions(order_, lower_->version, upper_->version) : -1;
-    const bool one = width == 0 && lower_->comparator == kGreaterOrEqual && upper_->comparator == kLessOrEqual;
-    if (one) {
-      out.push_back({kEqual, lower_->version});
-    } else if (width < 0) {
-      if (lower_) out.push_back(*lower_);
-      if (upper_) out.push_back(*upper_);
-    } else {
-      return;  // holds nothing
+    if (lower_ && upper_) {
+      const int width = CompareVersions(order_, lower_->version, upper_->version);
+      const bool closed = lower_->comparator == kGreaterOrEqual && upper_->comparator == kLessOrEqual;
+      if (width > 0 || (width == 0 && !closed)) return;
+      if (width == 0) {
+        const auto same = [this](const VersConstraint& excluded) {
+          return CompareVersions(order_, excluded.version, lower_->version) == 0;
+        };
+        if (std::ranges::none_of(excluded_, same)) out.push_back({kEqual, lower_->version});
+        return;
+      }
     }
+    if (lower_) out.push_back(*lower_);
+    if (upper_) out.push_back(*upper_);
     out.insert(out.end(), excluded_.begin(), excluded_.end());
   }
 
@@ -386,13 +392,13 @@ using AddTo = Result<void> (*)(std::string_view, Interval&);
 // In the order of where they begin, so that an end stands before a beginning at the same version.
 Result<std::vector<VersConstraint>> Alternatives(std::string_view text, std::string_view separator, VersionOrder order,
                                                  AddTo add) {
-  std::vector<Interval> intervals;
+  std::list<Interval> intervals;
   for (const std::string_view alternative : SplitAt(text, separator)) {
     intervals.emplace_back(order);
     TRY(add(alternative, intervals.back()));
     if (intervals.back().HoldsEverything()) return std::vector<VersConstraint>{{kAny, {}}};
   }
-  std::ranges::stable_sort(intervals, [](const Interval& a, const Interval& b) { return a.BeginsBefore(b); });
+  intervals.sort([](const Interval& a, const Interval& b) { return a.BeginsBefore(b); });
   std::vector<VersConstraint> constraints;
   for (const Interval& interval : intervals) interval.AppendTo(constraints);
   return constraints;

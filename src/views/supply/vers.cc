@@ -4,6 +4,7 @@
 #include <array>
 #include <cstdint>
 #include <iterator>
+#include <list>
 
 #include "base/bytes.h"
 #include "views/supply/json_text.h"
@@ -210,8 +211,13 @@ Result<Vers> Vers::Build(std::string_view scheme, std::vector<VersConstraint> co
   };
   // Some orders go round in circles: what stands in order, each beside its neighbours, is left so, and is thus
   // canonical.
-  if (vers.order_ != VersionOrder::kNone && !std::ranges::is_sorted(constraints, before))
-    std::ranges::stable_sort(constraints, before);
+  if (vers.order_ != VersionOrder::kNone && !std::ranges::is_sorted(constraints, before)) {
+    // Stable, and safe with such orders.
+    std::list<VersConstraint> list(std::make_move_iterator(constraints.begin()),
+                                   std::make_move_iterator(constraints.end()));
+    list.sort(before);
+    std::ranges::move(list, constraints.begin());
+  }
   vers.constraints_ = std::move(constraints);
   return vers;
 }

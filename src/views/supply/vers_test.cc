@@ -87,6 +87,8 @@ TEST(NativeRange, FollowsThePackageManager) {
   EXPECT_EQ(Native("gem", "~> 2.0, != 2.3"), "vers:gem/>=2.0|!=2.3|<3");
   EXPECT_EQ(Native("pypi", "~=1.4.2,!=1.4.5"), "vers:pypi/>=1.4.2|!=1.4.5|<1.5.dev0");
   EXPECT_EQ(Native("pypi", "==1.4.*"), "vers:pypi/>=1.4.dev0|<1.5.dev0");
+  EXPECT_EQ(Native("pypi", "==1.4,!=1.4.0"), "error: \"==1.4,!=1.4.0\" holds no version");
+  EXPECT_EQ(Native("pypi", "==1.4,!=1.5"), "vers:pypi/1.4");
   EXPECT_EQ(Native("maven", "[1.0,2.0),(3.0,)"), "vers:maven/>=1.0|<2.0|>3.0");
   EXPECT_EQ(Native("maven", "[1.0]"), "vers:maven/1.0");
   EXPECT_EQ(Native("nuget", "1.0"), "vers:nuget/>=1.0");

@@ -112,9 +112,9 @@ int KindOf(const Token& token) {
 // A qualifier is on its own side of the release, whatever stands before it. Maven compares the separators first, which
 // makes 1.foo < 1-alpha < 1 < 1.foo.
 int CompareTokens(const Token& a, const Token& b) {
-  if (!a.number && !b.number && (a.rank > kRelease) != (b.rank > kRelease)) {
-    if (a.rank > kRelease) return b.rank < kRelease ? 1 : CompareQualifiers(a, b);
-    if (a.rank < kRelease) return -1;
+  if (!a.number && !b.number) {
+    if (a.rank > kRelease && b.rank < kRelease) return 1;
+    if (a.rank < kRelease && b.rank > kRelease) return -1;
   }
   if (KindOf(a) != KindOf(b)) return KindOf(a) < KindOf(b) ? -1 : 1;
   return a.number ? CompareNumbers(a.text, b.text) : CompareQualifiers(a, b);
