@@ -1,4 +1,5 @@
-// A purl that is taken is written canonically: read again it is the same, and its base is a purl, too.
+// A purl that is taken is written canonically: read again it is the same in every part, and so is one that is built
+// from these parts; its base is a purl, too, and its name in advisories is one that compares as it is written.
 #include <cstddef>
 #include <cstdint>
 
@@ -20,9 +21,15 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   if (text.size() > supply::kPurlBytesMax) return 0;
   CHECK(again.has_value());
   CHECK(again->Text() == text);
+  CHECK(again->type == purl->type && again->name_space == purl->name_space && again->name == purl->name);
+  CHECK(again->version == purl->version && again->qualifiers == purl->qualifiers && again->subpath == purl->subpath);
+  const auto built = supply::Purl::Build(*purl);
+  CHECK(built.has_value());
+  CHECK(built->Text() == text);
   CHECK(text.starts_with(purl->BaseAndVersion()));
   CHECK(purl->BaseAndVersion().starts_with(purl->Base()));
   const supply::AdvisoryName name = supply::AdvisoryNameOf(*purl, {});
   CHECK(!name.missing.empty() || supply::OrderOf(name.ecosystem) != supply::VersionOrder::kNone);
+  CHECK(name.ecosystem.empty() || supply::LookupEcosystems(name.ecosystem).front() == name.ecosystem);
   return 0;
 }

@@ -3,7 +3,10 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <iterator>
 #include <string>
+
+#include "views/supply/distribution.h"
 
 namespace entente::supply {
 namespace {
@@ -13,31 +16,37 @@ struct OrderRow {
   VersionOrder order;
 };
 
-// Sorted by name. From the OSV schema's list of ecosystems; OSS-Fuzz, Linux and GIT have no versions to order.
+// Sorted by name. The OSV schema's list of ecosystems, but for those without versions to order (docs/matching.md), and
+// those that patch the packages of another one (kOverlays). Julia's JLL packages tell their builds behind "+".
 constexpr std::array kOrders = {
     OrderRow{"AlmaLinux", VersionOrder::kRpm},
     OrderRow{"Alpaquita", VersionOrder::kAlpine},
     OrderRow{"Alpine", VersionOrder::kAlpine},
     OrderRow{"Azure Linux", VersionOrder::kRpm},
     OrderRow{"BellSoft Hardened Containers", VersionOrder::kAlpine},
-    OrderRow{"Bioconductor", VersionOrder::kSemVer},
+    OrderRow{"Bioconductor", VersionOrder::kCran},
     OrderRow{"Bitnami", VersionOrder::kSemVer},
     OrderRow{"CRAN", VersionOrder::kCran},
     OrderRow{"Chainguard", VersionOrder::kAlpine},
-    OrderRow{"ConanCenter", VersionOrder::kSemVer},
+    OrderRow{"CleanStart", VersionOrder::kAlpine},
+    OrderRow{"ConanCenter", VersionOrder::kConan},
     OrderRow{"Debian", VersionOrder::kDebian},
     OrderRow{"Echo", VersionOrder::kDebian},
+    OrderRow{"FreeBSD", VersionOrder::kFreeBsd},
     OrderRow{"GHC", VersionOrder::kHackage},
     OrderRow{"GitHub Actions", VersionOrder::kSemVer},
     OrderRow{"Go", VersionOrder::kSemVer},
     OrderRow{"Hackage", VersionOrder::kHackage},
     OrderRow{"Hex", VersionOrder::kSemVer},
-    OrderRow{"Julia", VersionOrder::kSemVer},
+    OrderRow{"Julia", VersionOrder::kPub},
+    OrderRow{"Kubernetes", VersionOrder::kSemVer},
+    OrderRow{"Linux", VersionOrder::kSemVer},
     OrderRow{"Mageia", VersionOrder::kRpm},
     OrderRow{"Maven", VersionOrder::kMaven},
     OrderRow{"MinimOS", VersionOrder::kAlpine},
     OrderRow{"NuGet", VersionOrder::kNuGet},
     OrderRow{"Packagist", VersionOrder::kPackagist},
+    OrderRow{"Photon OS", VersionOrder::kRpm},
     OrderRow{"Pub", VersionOrder::kPub},
     OrderRow{"PyPI", VersionOrder::kPyPi},
     OrderRow{"Red Hat", VersionOrder::kRpm},
@@ -50,136 +59,41 @@ constexpr std::array kOrders = {
     OrderRow{"Wolfi", VersionOrder::kAlpine},
     OrderRow{"crates.io", VersionOrder::kSemVer},
     OrderRow{"npm", VersionOrder::kSemVer},
+    OrderRow{"opam", VersionOrder::kOpam},
     OrderRow{"openEuler", VersionOrder::kRpm},
     OrderRow{"openSUSE", VersionOrder::kRpm},
 };
 static_assert(std::ranges::is_sorted(kOrders, {}, &OrderRow::ecosystem));
 
+// What stands behind the colon is the ecosystem whose packages they patch: "Root:Alpine:3.18", "TuxCare:npm".
+constexpr std::array<std::string_view, 3> kOverlays = {"Docker Hardened Images", "Root", "TuxCare"};
+
 bool IsOneOf(std::string_view what, std::initializer_list<std::string_view> list) {
   return std::ranges::find(list, what) != list.end();
 }
 
-// "debian-12" -> "12", "debian-12.5" -> "12.5", "bookworm" stays.
-std::string_view AfterName(std::string_view distro, std::string_view name) {
-  if (distro.starts_with(name) && distro.size() > name.size() && distro[name.size()] == '-')
-    distro.remove_prefix(name.size() + 1);
-  return distro;
+// "curl-7.61.1-22.el8.src.rpm" -> "curl".
+std::string_view NameOfSourceRpm(std::string_view file) {
+  if (!file.ends_with(".src.rpm")) return file;
+  const std::size_t release = file.rfind('-');
+  if (release == std::string_view::npos || release == 0) return file;
+  const std::size_t version = file.rfind('-', release - 1);
+  return version == std::string_view::npos ? file : file.substr(0, version);
 }
 
-std::string_view UpToDots(std::string_view text, int dots) {
-  std::size_t at = text.find('.');
-  while (at != std::string_view::npos && --dots > 0) at = text.find('.', at + 1);
-  return text.substr(0, at);
-}
-
-bool StartsWithDigit(std::string_view text) {
-  return !text.empty() && text[0] >= '0' && text[0] <= '9';
-}
-
-std::string DebianRelease(std::string_view distro) {
-  struct Codename {
-    std::string_view name;
-    std::string_view release;
-  };
-  constexpr std::array kCodenames = {Codename{"jessie", "8"},    Codename{"stretch", "9"},   Codename{"buster", "10"},
-                                     Codename{"bullseye", "11"}, Codename{"bookworm", "12"}, Codename{"trixie", "13"},
-                                     Codename{"forky", "14"}};
-  distro = AfterName(distro, "debian");
-  if (StartsWithDigit(distro)) return std::string(UpToDots(distro, 1));
-  for (const Codename& codename : kCodenames)
-    if (distro == codename.name) return std::string(codename.release);
-  return {};
-}
-
-std::string UbuntuRelease(std::string_view distro) {
-  struct Codename {
-    std::string_view name;
-    std::string_view release;
-  };
-  constexpr std::array kCodenames = {Codename{"trusty", "14.04"}, Codename{"xenial", "16.04"},
-                                     Codename{"bionic", "18.04"}, Codename{"focal", "20.04"},
-                                     Codename{"jammy", "22.04"},  Codename{"noble", "24.04"}};
-  distro = AfterName(distro, "ubuntu");
-  std::string release;
-  if (StartsWithDigit(distro)) release = UpToDots(distro, 2);
-  for (const Codename& codename : kCodenames)
-    if (distro == codename.name) release = codename.release;
-  // April of an even year: supported for long, and named so.
-  if (release.size() == 5 && release.ends_with(".04") && (release[1] - '0') % 2 == 0) release += ":LTS";
-  return release;
-}
-
-std::string WithRelease(std::string_view base, std::string_view release) {
-  std::string ecosystem(base);
-  if (!release.empty()) {
-    ecosystem += ':';
-    ecosystem += release;
-  }
-  return ecosystem;
-}
-
-struct Distribution {
-  std::string ecosystem;  // with its release; empty when the distribution is not known
-  bool lacks_release = false;
-};
-
-Distribution DebianFamily(const Purl& purl) {
-  const std::string distro = LoweredAscii(purl.Qualifier("distro"));
-  const bool ubuntu = purl.name_space == "ubuntu" || (purl.name_space.empty() && distro.starts_with("ubuntu"));
-  const std::string release = ubuntu ? UbuntuRelease(distro) : DebianRelease(distro);
-  if (!ubuntu && !purl.name_space.empty() && purl.name_space != "debian") return {};
-  return {.ecosystem = WithRelease(ubuntu ? "Ubuntu" : "Debian", release), .lacks_release = release.empty()};
-}
-
-Distribution AlpineFamily(const Purl& purl) {
-  const std::string distro = LoweredAscii(purl.Qualifier("distro"));
-  if (IsOneOf(purl.name_space, {"wolfi", "wolfi-os"})) return {.ecosystem = "Wolfi"};
-  if (purl.name_space == "chainguard") return {.ecosystem = "Chainguard"};
-  if (purl.name_space == "minimos") return {.ecosystem = "MinimOS"};
-  if (!purl.name_space.empty() && purl.name_space != "alpine") return {};
-  std::string_view release = AfterName(distro, "alpine");
-  if (release.starts_with('v')) release.remove_prefix(1);
-  if (!StartsWithDigit(release)) return {.ecosystem = "Alpine", .lacks_release = true};
-  return {.ecosystem = WithRelease("Alpine", "v" + std::string(UpToDots(release, 2)))};
-}
-
-Distribution RpmFamily(const Purl& purl) {
-  struct Known {
-    std::string_view name_space;
-    std::string_view ecosystem;
-    int dots;  // how much of the release advisories name: 1 for "9", 2 for "15.5"
-  };
-  constexpr std::array kKnown = {Known{"almalinux", "AlmaLinux", 1}, Known{"alma", "AlmaLinux", 1},
-                                 Known{"rocky", "Rocky Linux", 1},   Known{"rockylinux", "Rocky Linux", 1},
-                                 Known{"mageia", "Mageia", 1},       Known{"azurelinux", "Azure Linux", 1},
-                                 Known{"opensuse", "openSUSE", 2},   Known{"openeuler", "openEuler", 2}};
-  const std::string distro = LoweredAscii(purl.Qualifier("distro"));
-  for (const Known& known : kKnown) {
-    if (purl.name_space != known.name_space) continue;
-    std::string_view release = distro;
-    if (const std::size_t hyphen = release.rfind('-'); hyphen != std::string_view::npos)
-      release.remove_prefix(hyphen + 1);
-    release = UpToDots(release, known.dots);
-    if (!StartsWithDigit(release)) return {.ecosystem = std::string(known.ecosystem), .lacks_release = true};
-    std::string named(release);
-    if (known.ecosystem == "openSUSE") named = "Leap " + named;
-    return {.ecosystem = WithRelease(known.ecosystem, named)};
-  }
-  return {};
-}
-
-// "upstream=gcc-12" or "upstream=gcc-12@12.2.0-14", "source=gcc-12".
+// "upstream=gcc-12" or "upstream=gcc-12@12.2.0-14", "source=gcc-12", "upstream=curl-7.61.1-22.el8.src.rpm".
 void TakeSource(const Purl& purl, const SourcePackage& source, AdvisoryName& name) {
   std::string_view upstream = purl.Qualifier("upstream");
   if (upstream.empty()) upstream = purl.Qualifier("source");
   if (!upstream.empty()) {
     const std::size_t at = upstream.find('@');
-    name.name = LoweredAscii(upstream.substr(0, at));
+    name.name = NameOfSourceRpm(upstream.substr(0, at));
     if (at != std::string_view::npos) name.version = upstream.substr(at + 1);
   } else if (!source.name.empty()) {
-    name.name = LoweredAscii(source.name);
+    name.name = source.name;
     if (!source.version.empty()) name.version = source.version;
   }
+  if (purl.type != "rpm") LowerAscii(name.name);
 }
 
 void TakeEpoch(const Purl& purl, AdvisoryName& name) {
@@ -189,9 +103,7 @@ void TakeEpoch(const Purl& purl, AdvisoryName& name) {
 }
 
 AdvisoryName InDistribution(const Purl& purl, const SourcePackage& source) {
-  const Distribution distribution = purl.type == "deb"   ? DebianFamily(purl)
-                                    : purl.type == "apk" ? AlpineFamily(purl)
-                                                         : RpmFamily(purl);
+  const Distribution distribution = DistributionOf(purl);
   AdvisoryName name{.ecosystem = distribution.ecosystem, .name = purl.name, .version = purl.version, .missing = {}};
   if (distribution.ecosystem.empty()) {
     name.missing = "no ecosystem of advisories for \"" + purl.type + "\" packages of \"" + purl.name_space + '"';
@@ -199,7 +111,7 @@ AdvisoryName InDistribution(const Purl& purl, const SourcePackage& source) {
   }
   if (distribution.lacks_release)
     name.missing = "the purl does not say which release of " + distribution.ecosystem + " (qualifier distro)";
-  if (purl.type != "rpm") TakeSource(purl, source, name);
+  if (distribution.by_source) TakeSource(purl, source, name);
   TakeEpoch(purl, name);
   return name;
 }
@@ -220,6 +132,41 @@ std::string Joined(std::string_view name_space, char separator, std::string_view
   return joined;
 }
 
+// Go's own packages are "stdlib" in advisories; tools also write "std", and its versions as "go1.20".
+void NameStandardLibrary(AdvisoryName& name) {
+  if (name.name == "std") name.name = "stdlib";
+  if (name.name == "stdlib" && name.version.starts_with("go")) name.version.erase(0, 2);
+}
+
+bool IsCommit(std::string_view version) {
+  return (version.size() == 40 || version.size() == 64) &&
+         std::ranges::all_of(version, [](unsigned char c) { return std::isxdigit(c) != 0; });
+}
+
+// A repository at GitHub may be an action, and then has advisories; if it is something else, nobody knows of any.
+void CheckAction(const Purl& purl, AdvisoryName& name) {
+  if (purl.name_space.empty()) name.missing = "a GitHub action is named with its owner";
+  if (IsCommit(name.version)) name.missing = "the version is a commit; advisories on GitHub actions name releases";
+  if (purl.type == "github") name.caveat = "a repository at GitHub is only looked up as a GitHub action";
+}
+
+// Registries beside the usual one have ecosystems of their own: "VSCode:https://open-vsx.org".
+void TakeRepository(const Purl& purl, AdvisoryName& name) {
+  struct Registry {
+    std::string_view type;
+    std::string_view url;
+  };
+  constexpr std::array kRegistries = {Registry{"maven", "https://maven.google.com"},
+                                      Registry{"composer", "https://packages.drupal.org/8"},
+                                      Registry{"vscode-extension", "https://open-vsx.org"}};
+  std::string_view url = purl.Qualifier("repository_url");
+  while (url.ends_with('/')) url.remove_suffix(1);
+  for (const Registry& registry : kRegistries) {
+    const bool same = url == registry.url || url == registry.url.substr(8);  // with and without "https://"
+    if (purl.type == registry.type && same) name.ecosystem.append(":").append(registry.url);
+  }
+}
+
 struct TypeRow {
   std::string_view type;
   std::string_view ecosystem;
@@ -228,12 +175,14 @@ struct TypeRow {
 
 // Sorted by type.
 constexpr std::array kTypes = {
+    TypeRow{"bioconductor", "Bioconductor", '\0'},
     TypeRow{"bitnami", "Bitnami", '\0'},
     TypeRow{"cargo", "crates.io", '\0'},
     TypeRow{"composer", "Packagist", '/'},
     TypeRow{"conan", "ConanCenter", '\0'},
     TypeRow{"cran", "CRAN", '\0'},
     TypeRow{"gem", "RubyGems", '\0'},
+    TypeRow{"github", "GitHub Actions", '/'},
     TypeRow{"githubactions", "GitHub Actions", '/'},
     TypeRow{"golang", "Go", '/'},
     TypeRow{"hackage", "Hackage", '\0'},
@@ -242,10 +191,11 @@ constexpr std::array kTypes = {
     TypeRow{"maven", "Maven", ':'},
     TypeRow{"npm", "npm", '/'},
     TypeRow{"nuget", "NuGet", '\0'},
+    TypeRow{"opam", "opam", '\0'},
     TypeRow{"pub", "Pub", '\0'},
     TypeRow{"pypi", "PyPI", '\0'},
     TypeRow{"swift", "SwiftURL", '/'},
-    TypeRow{"vscode-extension", "VSCode", '/'},
+    TypeRow{"vscode-extension", "VSCode", '.'},
 };
 static_assert(std::ranges::is_sorted(kTypes, {}, &TypeRow::type));
 
@@ -255,8 +205,18 @@ std::string_view BaseEcosystem(std::string_view ecosystem) {
   return ecosystem.substr(0, ecosystem.find(':'));
 }
 
+// NOLINTNEXTLINE(misc-no-recursion): one layer deep
 VersionOrder OrderOf(std::string_view ecosystem) {
   const std::string_view base = BaseEcosystem(ecosystem);
+  if (std::ranges::find(kOverlays, base) != kOverlays.end()) {
+    if (base == ecosystem) return VersionOrder::kNone;
+    const std::string_view inner = ecosystem.substr(base.size() + 1);
+    // These have packages of distributions for which OSV has no ecosystem.
+    if (IsOneOf(BaseEcosystem(inner), {"CentOS", "CentOS Stream", "Oracle Linux", "Amazon Linux"}))
+      return VersionOrder::kRpm;
+    // One layer: the inner one is looked up among those with an order of their own.
+    return std::ranges::find(kOverlays, BaseEcosystem(inner)) == kOverlays.end() ? OrderOf(inner) : VersionOrder::kNone;
+  }
   const auto* row = std::ranges::lower_bound(kOrders, base, {}, &OrderRow::ecosystem);
   return row != kOrders.end() && row->ecosystem == base ? row->order : VersionOrder::kNone;
 }
@@ -287,13 +247,14 @@ std::string NormalName(std::string_view ecosystem, std::string_view name) {
 
 std::vector<std::string> LookupEcosystems(std::string_view ecosystem) {
   std::vector<std::string> all = {std::string(ecosystem)};
+  std::ranges::move(StreamsOf(ecosystem), std::back_inserter(all));
   const std::string_view base = BaseEcosystem(ecosystem);
   if (base != ecosystem) all.emplace_back(base);
   return all;
 }
 
 AdvisoryName AdvisoryNameOf(const Purl& purl, const SourcePackage& source) {
-  if (purl.type == "deb" || purl.type == "apk" || purl.type == "rpm") return InDistribution(purl, source);
+  if (IsDistributionType(purl.type)) return InDistribution(purl, source);
   const auto* row = std::ranges::lower_bound(kTypes, std::string_view(purl.type), {}, &TypeRow::type);
   AdvisoryName name;
   if (row == kTypes.end() || row->type != purl.type) {
@@ -306,6 +267,9 @@ AdvisoryName AdvisoryNameOf(const Purl& purl, const SourcePackage& source) {
   name.name = NormalName(row->ecosystem,
                          row->separator == '\0' ? purl.name : Joined(purl.name_space, row->separator, purl.name));
   name.version = purl.type == "bitnami" ? std::string(WithoutBitnamiBuild(purl.version)) : purl.version;
+  if (purl.type == "golang") NameStandardLibrary(name);
+  if (purl.type == "github" || purl.type == "githubactions") CheckAction(purl, name);
+  TakeRepository(purl, name);
   return name;
 }
 

@@ -23,6 +23,8 @@ struct AdvisoryName {
   std::string version;    // of the source package, where that is what advisories name
   // Why there is nothing to look up, when there is not: "type \"generic\" is in no ecosystem of advisories".
   std::string missing;
+  // Why finding nothing says nothing, though there is something to look up; empty where it does.
+  std::string caveat = {};
 };
 
 // What an SBOM says beside the purl, in properties of the tools that wrote it; empty when it says nothing.
@@ -40,7 +42,8 @@ struct SourcePackage {
 // One spelling for each package: PyPI's normal form, lower case where a registry ignores case.
 [[nodiscard]] std::string NormalName(std::string_view ecosystem, std::string_view name);
 // The ecosystems under which advisories for a component of `ecosystem` may stand, most specific first:
-// "Debian:12" -> {"Debian:12", "Debian"}.
+// "Debian:12" -> {"Debian:12", "Debian"}, "Ubuntu:22.04:LTS" -> {itself, "Ubuntu:22.04", "Ubuntu:Pro:22.04:LTS",
+// "Ubuntu"}.
 [[nodiscard]] std::vector<std::string> LookupEcosystems(std::string_view ecosystem);
 
 }  // namespace entente::supply

@@ -42,9 +42,8 @@ Result<LookUp> LookUpComponent(const AdvisoryIndex& index, const AdvisoryName& c
     result.not_covered = component.missing;
     return result;
   }
-  const std::string_view base = BaseEcosystem(component.ecosystem);
-  const bool has_release = base.size() != component.ecosystem.size();
-  if (!index.Covers(component.ecosystem) && !(has_release && index.Covers(base))) {
+  const std::vector<std::string> ecosystems = LookupEcosystems(component.ecosystem);
+  if (std::ranges::none_of(ecosystems, [&index](const std::string& name) { return index.Covers(name); })) {
     result.not_covered = "the index has no data on " + component.ecosystem;
     return result;
   }
@@ -53,9 +52,8 @@ Result<LookUp> LookUpComponent(const AdvisoryIndex& index, const AdvisoryName& c
     return result;
   }
   VersionToJudge version(component.version);
-  TRY(LookUpIn(index, component.ecosystem, component, version, result.matches));
-  if (has_release) {
-    TRY(LookUpIn(index, base, component, version, result.matches));
+  for (const std::string& ecosystem : ecosystems) TRY(LookUpIn(index, ecosystem, component, version, result.matches));
+  if (ecosystems.size() > 1) {
     std::ranges::stable_sort(result.matches, {}, &Match::advisory);
     const auto twice = std::ranges::unique(result.matches, {}, &Match::advisory);
     result.matches.erase(twice.begin(), twice.end());
@@ -66,6 +64,8 @@ Result<LookUp> LookUpComponent(const AdvisoryIndex& index, const AdvisoryName& c
     result.not_covered = "versions of " + component.ecosystem + " cannot be ordered here";
   else if (!version.IsIn(order))
     result.not_covered = "\"" + component.version + "\" is no version of " + component.ecosystem;
+  else if (result.matches.empty())
+    result.not_covered = component.caveat;
   return result;
 }
 

@@ -102,6 +102,25 @@ TEST_F(Matching, DistributionsByReleaseAndWithout) {
   EXPECT_EQ(Look({records[1]}, {"Debian:12", "openssl", "1", ""}), "not covered: the index has no data on Debian:12");
 }
 
+TEST_F(Matching, AdvisoriesStandUnderTheStreamsOfARelease) {
+  const std::vector<std::string> records = {
+      OsvJson("U-1", "Ubuntu:Pro:18.04:LTS", "bash", R"({"introduced":"0"},{"fixed":"4.4-1+esm1"})"),
+      OsvJson("R-1", "Red Hat:enterprise_linux:8::appstream", "curl", R"({"introduced":"0"},{"fixed":"7.61-2.el8"})")};
+  EXPECT_EQ(Look(records, {"Ubuntu:18.04:LTS", "bash", "4.4-1", ""}), "U-1 fixed 4.4-1+esm1; ");
+  EXPECT_EQ(Look(records, {"Ubuntu:18.04:LTS", "bash", "4.4-1+esm1", ""}), "");
+  EXPECT_EQ(Look(records, {"Red Hat:enterprise_linux:8", "curl", "7.61-1.el8", ""}), "R-1 fixed 7.61-2.el8; ");
+}
+
+TEST_F(Matching, ARepositoryWithoutFindingsIsNotCleanForThat) {
+  const std::vector<std::string> records = {
+      OsvJson("G-1", "GitHub Actions", "a/b", R"({"introduced":"0"},{"fixed":"46"})")};
+  AdvisoryName name{"GitHub Actions", "a/b", "v45.0.7", ""};
+  name.caveat = "only as an action";
+  EXPECT_EQ(Look(records, name), "G-1 fixed 46; ");
+  name.name = "a/c";
+  EXPECT_EQ(Look(records, name), "not covered: only as an action");
+}
+
 TEST_F(Matching, OneAdvisoryIsOneFinding) {
   std::string record = OsvJson("A-1", "npm", "a", R"({"introduced":"0"},{"fixed":"1.5.0"})", "", "", "SEMVER");
   const std::size_t at = record.find("\"affected\":[") + 12;

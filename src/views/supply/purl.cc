@@ -75,6 +75,15 @@ void DropEmptySegments(std::string& path) {
   path = std::move(kept);
 }
 
+// A repository's path is its name, and the namespace is the host alone.
+void SplitRepository(Purl& purl) {
+  std::string path = purl.name_space + '/' + purl.name;
+  DropEmptySegments(path);
+  const std::size_t host_end = path.find('/');
+  purl.name_space = host_end == std::string::npos ? "" : path.substr(0, host_end);
+  purl.name = path.substr(host_end == std::string::npos ? 0 : host_end + 1);
+}
+
 // What no purl that is read can hold, none that is built may.
 Result<void> CheckReadable(const std::string& part) {
   if (!IsUtf8(AsBytes(part))) return Invalid("purl: not UTF-8 once unescaped");
@@ -207,13 +216,6 @@ Result<Purl> Purl::Parse(std::string_view text) {
   if (raw_name.empty() || raw_name.starts_with('@')) return Invalid("purl: no name");
   TRY_ASSIGN(purl.name, Unescape(raw_name, "name"));
   TRY_ASSIGN(purl.name_space, UnescapePath(rest.substr(0, name_begin), "namespace", false));
-  if (purl.type == "git" && !purl.name_space.empty()) {
-    // A repository's path is its name, and the namespace is the host alone.
-    const std::string path = purl.name_space + '/' + purl.name;
-    const std::size_t host_end = path.find('/');
-    purl.name_space = path.substr(0, host_end);
-    purl.name = path.substr(host_end + 1);
-  }
   return Build(std::move(purl));
 }
 
@@ -221,7 +223,7 @@ Result<Purl> Purl::Build(Purl parts) {
   TRY(CheckType(parts.type));
   LowerAscii(parts.type);
   DropEmptySegments(parts.name_space);
-  if (parts.type == "git") DropEmptySegments(parts.name);
+  if (parts.type == "git") SplitRepository(parts);
   if (parts.name.empty()) return Invalid("purl: no name");
   for (const std::string* part : {&parts.name_space, &parts.name, &parts.version, &parts.subpath})
     TRY(CheckReadable(*part));

@@ -32,6 +32,9 @@ TEST(Purl, IsWrittenCanonically) {
   // An escaped slash may not write an empty segment: what is written is read again as the same.
   EXPECT_EQ(Canonical("pkg:git/host/a/%2fb@1"), "pkg:git/host/a/b@1");
   EXPECT_EQ(Canonical("pkg:maven/a%2f%2fb/c"), "pkg:maven/a/b/c");
+  // A repository's host is the first segment, however the slash behind it is written.
+  EXPECT_EQ(Purl::Parse("pkg:git/host%2fa@1")->name_space, "host");
+  EXPECT_EQ(Purl::Parse("pkg:git/host/a/b@1")->name, "a/b");
 }
 
 TEST(Purl, SaysWhatIsWrong) {
@@ -94,7 +97,7 @@ const std::set<std::string> kContradictions = {
     "pkg:Rpm/fedora/curl@7.50.3-1.fc25?Arch=i386&Distro=fedora-25",
 };
 
-void RunSpecificationTest(const json& test, const std::string& file) {
+void RunSpecificationTest(const json& test, const std::string& file, std::size_t& passed_over) {
   const std::string kind = test["test_type"];
   const bool fails = test["expected_failure"];
   const std::string said = file + ": " + kind + " " + test["input"].dump();
@@ -105,7 +108,10 @@ void RunSpecificationTest(const json& test, const std::string& file) {
     EXPECT_EQ(built->Text(), test["expected_output"].get<std::string>()) << said;
     return;
   }
-  if (fails && kContradictions.contains(test["input"].get<std::string>())) return;
+  if (fails && kContradictions.contains(test["input"].get<std::string>())) {
+    ++passed_over;
+    return;
+  }
   const auto purl = Purl::Parse(test["input"].get<std::string>());
   ASSERT_EQ(purl.has_value(), !fails) << said << (purl ? "" : purl.error().message);
   if (!purl) return;
@@ -125,16 +131,18 @@ void RunSpecificationTest(const json& test, const std::string& file) {
 TEST(Purl, PassesTheSpecificationsTests) {
   ENTENTE_REQUIRE_DATA(suite, "suites/supply-suites.tar.zst", "purl-spec");
   std::size_t tests = 0;
+  std::size_t passed_over = 0;
   for (const auto& file : std::filesystem::recursive_directory_iterator(suite / "tests")) {
     if (file.path().extension() != ".json") continue;
     std::ifstream in(file.path());
     const json document = json::parse(in);
     for (const json& test : document["tests"]) {
-      RunSpecificationTest(test, file.path().filename().string());
+      RunSpecificationTest(test, file.path().filename().string(), passed_over);
       ++tests;
     }
   }
-  EXPECT_GE(tests, 580U);
+  EXPECT_EQ(tests, 586U);
+  EXPECT_EQ(passed_over, kContradictions.size());
 }
 
 }  // namespace

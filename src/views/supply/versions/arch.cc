@@ -1,5 +1,5 @@
-// Arch Linux: [epoch:]version[-release], as pacman's vercmp has it. The release counts only where both have one, so that
-// 1-1 == 1 == 1-2: no strict weak order, and no keys.
+// Arch Linux: [epoch:]version[-release], as pacman's vercmp has it. The release counts only where both have one, so
+// that 1-1 == 1 == 1-2: no strict weak order, and no keys.
 #include <algorithm>
 
 #include "views/supply/versions/schemes.h"

@@ -105,6 +105,17 @@ bool IsZero(const Component& component) {
          component.number.find_first_not_of('0') == std::string_view::npos;
 }
 
+void KeyComponent(const Component& component, KeyWriter& key) {
+  constexpr std::uint8_t kNumberless = 0x02;
+  if (component.numberless)
+    key.Mark(kNumberless);
+  else
+    key.Number(component.number);
+  key.Mark(static_cast<std::uint8_t>(component.letter));
+  key.Mark(component.patch_below ? 1 : 2);
+  if (!component.patch_below) key.Number(component.patch);
+}
+
 }  // namespace
 
 bool AcceptsFreeBsd(std::string_view version) {
@@ -122,7 +133,6 @@ int CompareFreeBsd(std::string_view a, std::string_view b) {
 }
 
 bool KeyFreeBsd(std::string_view version, KeyWriter& key) {
-  constexpr std::uint8_t kNumberless = 0x02;
   Parts parts = Split(version);
   if (parts.version.find('+') != std::string_view::npos) return false;
   key.Number(parts.epoch);
@@ -133,14 +143,8 @@ bool KeyFreeBsd(std::string_view version, KeyWriter& key) {
       list.Zero();
       continue;
     }
-    component.numberless ? list.BeforeLow() : list.BeforeHigh();
-    if (component.numberless)
-      key.Mark(kNumberless);
-    else
-      key.Number(component.number);
-    key.Mark(static_cast<std::uint8_t>(component.letter));
-    key.Mark(component.patch_below ? 1 : 2);
-    if (!component.patch_below) key.Number(component.patch);
+    component.numberless ? list.BeforeLow() : list.BeforeHigh([&key] { KeyComponent(Component{}, key); });
+    KeyComponent(component, key);
   }
   list.End();
   key.Number(parts.revision);

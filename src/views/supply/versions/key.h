@@ -1,5 +1,5 @@
-// Versions compiled once into keys: comparing two keys byte by byte (memcmp, and the shorter first) gives the order that
-// CompareVersions() gives. For whoever compares a version with many, and for what is written into index files.
+// Versions compiled once into keys: comparing two keys byte by byte (memcmp, and the shorter first) gives the order
+// that CompareVersions() gives. For whoever compares a version with many, and for what is written into index files.
 //
 // Invariants, for two versions of one order that both have keys:
 //  1. sign(key a <=> key b) == sign(CompareVersions(a, b)); the keys are equal exactly when CompareVersions() is 0.

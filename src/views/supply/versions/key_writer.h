@@ -78,8 +78,9 @@ class KeyWriter {
 };
 
 // A list that goes on for ever in pieces that count as nothing ("0" in a gem's version). A run of these is written only
-// when something follows: what is below nothing comes the earlier the sooner it stands, what is above it the later.
-// Marks of pieces below nothing are less than kZerosThenLow, of pieces above it more than kZerosThenHigh.
+// when something follows. Before what is above nothing each is a piece as any other; before what is below nothing the
+// run is one mark, and comes the earlier the sooner what follows stands.
+// Marks of pieces below nothing are less than kZerosThenLow, of all others more than kEnd.
 class PaddedKey {
  public:
   explicit PaddedKey(KeyWriter& key) : key_(key) {}
@@ -87,22 +88,23 @@ class PaddedKey {
   void Zero() { ++zeros_; }
   void DropZeros() { zeros_ = 0; }
   [[nodiscard]] bool HasZeros() const { return zeros_ > 0; }
-  void BeforeLow() { Flush(kZerosThenLow, zeros_); }
-  void BeforeHigh() { Flush(kZerosThenHigh, static_cast<std::uint16_t>(~zeros_)); }
+
+  void BeforeLow() {
+    if (zeros_ == 0) return;
+    key_.Mark(kZerosThenLow);
+    key_.Short(zeros_);
+    zeros_ = 0;
+  }
+  template <class WriteZero>
+  void BeforeHigh(WriteZero&& write_zero) {
+    for (; zeros_ > 0; --zeros_) write_zero();
+  }
   void End() { key_.Mark(kEnd); }
 
   static constexpr std::uint8_t kZerosThenLow = 0x08;
   static constexpr std::uint8_t kEnd = 0x09;
-  static constexpr std::uint8_t kZerosThenHigh = 0x0F;
 
  private:
-  void Flush(std::uint8_t mark, std::uint16_t count) {
-    if (zeros_ == 0) return;
-    key_.Mark(mark);
-    key_.Short(count);
-    zeros_ = 0;
-  }
-
   KeyWriter& key_;
   std::uint16_t zeros_ = 0;
 };

@@ -112,9 +112,9 @@ int KindOf(const Token& token) {
 // A qualifier is on its own side of the release, whatever stands before it. Maven compares the separators first, which
 // makes 1.foo < 1-alpha < 1 < 1.foo.
 int CompareTokens(const Token& a, const Token& b) {
-  if (!a.number && !b.number && (a.rank > kRelease) != (b.rank > kRelease)) {
-    if (a.rank > kRelease) return b.rank < kRelease ? 1 : CompareQualifiers(a, b);
-    if (a.rank < kRelease) return -1;
+  if (!a.number && !b.number) {
+    if (a.rank > kRelease && b.rank < kRelease) return 1;
+    if (a.rank < kRelease && b.rank > kRelease) return -1;
   }
   if (KindOf(a) != KindOf(b)) return KindOf(a) < KindOf(b) ? -1 : 1;
   return a.number ? CompareNumbers(a.text, b.text) : CompareQualifiers(a, b);
@@ -132,8 +132,8 @@ struct Nulls {
   bool qualifier = false;    // a "ga" among them
 };
 
-// False for what makes the order go round in circles: a qualifier that means "release" in the middle, and one before the
-// release behind a zero. Maven has 1.0.rc < 1 < 1-1, and 1-1 < 1.0.rc.
+// False for what makes the order go round in circles: a qualifier that means "release" in the middle, and one before
+// the release behind a zero. Maven has 1.0.rc < 1 < 1-1, and 1-1 < 1.0.rc.
 bool KeyToken(const Token& token, bool first, Nulls& nulls, PaddedKey& list, KeyWriter& key) {
   constexpr std::uint8_t kDotBefore = 0x02;  // qualifiers before the release
   constexpr std::uint8_t kHyphenBefore = 0x03;
@@ -166,7 +166,7 @@ bool KeyToken(const Token& token, bool first, Nulls& nulls, PaddedKey& list, Key
     key.Mark(static_cast<std::uint8_t>(token.rank));
     return true;
   }
-  list.BeforeHigh();
+  list.BeforeHigh([&key] { key.Number("0"); });
   if (token.number) {
     if (!dot) key.Mark(kHyphenNumber);
     key.Number(token.text);

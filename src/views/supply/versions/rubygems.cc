@@ -69,7 +69,7 @@ bool KeyRubyGems(std::string_view version, KeyWriter& key) {
       if (IsZero(number)) {
         list.Zero();
       } else {
-        list.BeforeHigh();
+        list.BeforeHigh([&key] { key.Number("0"); });
         key.Number(number);
       }
       continue;
