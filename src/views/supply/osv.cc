@@ -12,12 +12,10 @@ namespace {
 
 using Element = std::optional<dom::element>;
 
-// The best of a list of {type, score}: 3.x before 2.0 before what cannot be scored.
 Result<SeverityValue> ReadSeverity(const Element& element, const Place& place) {
-  SeverityValue best;
-  int best_rank = 0;
+  SeverityChoice choice;
   TRY_ASSIGN(const auto list, OptionalArray(element, place));
-  if (!list) return best;
+  if (!list) return choice.Best();
   std::size_t index = 0;
   for (const dom::element one : *list) {
     const Place at = place.At(index++);
@@ -25,18 +23,9 @@ Result<SeverityValue> ReadSeverity(const Element& element, const Place& place) {
     TRY_ASSIGN(const auto members, TakeMembers(object, std::to_array<std::string_view>({"type", "score"}), at));
     TRY_ASSIGN(const std::string_view type, OptionalText(members[0], at.At("type")));
     TRY_ASSIGN(const std::string_view score, OptionalText(members[1], at.At("score")));
-    const int rank = type == "CVSS_V3" ? 3 : (type == "CVSS_V2" ? 2 : 1);
-    if (rank <= best_rank) continue;
-    if (rank == 1) {
-      if (best.label == SeverityLabel::kUnknown) best.label = LabelOf(score);  // "Ubuntu": "medium"
-      continue;
-    }
-    if (const std::optional<int> tenths = CvssBaseScore(score)) {
-      best = {tenths, LabelOfScore(*tenths)};
-      best_rank = rank;
-    }
+    choice.Offer(type, score);
   }
-  return best;
+  return choice.Best();
 }
 
 // `severity` in database_specific or ecosystem_specific: a word, in a place where anything may stand.

@@ -1,7 +1,8 @@
 // Severity: a CVSS base score where there is a vector to compute it from, and a label.
 //
-// CVSS 2.0, 3.0 and 3.1 (FIRST); of 4.0 the vector is recognised and not scored: its label comes from the record.
-// Thread safety: pure functions.
+// CVSS 2.0, 3.0, 3.1 and 4.0 (cvss/cvss.h). Where an advisory gives several scores, the one of the highest version of
+// CVSS counts, whatever its height, and the first of two of one version; a word ("Ubuntu": "medium") only where there
+// is no vector that can be scored. Thread safety: pure functions.
 #pragma once
 
 #include <cstdint>
@@ -25,8 +26,19 @@ struct SeverityValue {
 [[nodiscard]] SeverityLabel LabelOf(std::string_view word);
 [[nodiscard]] SeverityLabel LabelOfScore(int score_tenths);
 
-// The base score of a vector string ("CVSS:3.1/AV:N/...", "AV:N/AC:L/Au:N/C:P/I:P/A:P"), in tenths.
-// Nothing when a base metric is missing, given twice or has no such value.
+// The score of a vector string that counts for findings, in tenths (CvssScores::base).
 [[nodiscard]] std::optional<int> CvssBaseScore(std::string_view vector);
+
+// Chooses among the scores that an OSV record lists (`severity[]`: type CVSS_V2, CVSS_V3, CVSS_V4, Ubuntu). The version
+// is the vector's own, whatever the type says.
+class SeverityChoice {
+ public:
+  void Offer(std::string_view type, std::string_view score);
+  [[nodiscard]] const SeverityValue& Best() const { return best_; }
+
+ private:
+  SeverityValue best_;
+  int rank_ = 0;
+};
 
 }  // namespace entente::supply
