@@ -15,7 +15,7 @@
 #include "base/result.h"
 #include "views/supply/file_buffer.h"
 #include "views/supply/index.h"
-#include "views/supply/sbom.h"
+#include "views/supply/sboms/sbom.h"
 
 namespace entente::supply {
 

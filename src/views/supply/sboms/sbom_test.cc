@@ -1,4 +1,4 @@
-#include "views/supply/sbom.h"
+#include "views/supply/sboms/sbom.h"
 
 #include <gtest/gtest.h>
 

@@ -3,7 +3,7 @@
 #include <array>
 
 #include "views/supply/json_text.h"
-#include "views/supply/sbom_builder.h"
+#include "views/supply/sboms/sbom_builder.h"
 
 namespace entente::supply {
 namespace {

@@ -8,7 +8,7 @@
 
 #include "base/result.h"
 #include "views/supply/json_dom.h"
-#include "views/supply/sbom.h"
+#include "views/supply/sboms/sbom.h"
 
 namespace entente::supply {
 

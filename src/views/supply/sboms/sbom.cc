@@ -1,9 +1,9 @@
-#include "views/supply/sbom.h"
+#include "views/supply/sboms/sbom.h"
 
 #include <array>
 #include <utility>
 
-#include "views/supply/sbom_builder.h"
+#include "views/supply/sboms/sbom_builder.h"
 
 namespace entente::supply {
 
