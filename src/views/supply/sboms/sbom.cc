@@ -3,7 +3,10 @@
 #include <array>
 #include <utility>
 
-#include "views/supply/sboms/sbom_builder.h"
+#include "codec/yaml.h"
+#include "views/supply/sboms/document_form.h"
+#include "views/supply/sboms/json_fault.h"
+#include "views/supply/sboms/sbom_formats.h"
 
 namespace entente::supply {
 
@@ -11,73 +14,18 @@ std::string Sbom::FormatName() const {
   return (format == SbomFormat::kCycloneDx ? "CycloneDX " : "SPDX ") + format_version;
 }
 
-void SbomBuilder::SetOperatingSystem(std::string_view name, std::string_view version) {
-  if (!distro_.empty() || name.empty() || version.empty()) return;
-  distro_ = LoweredAscii(name) + '-' + std::string(version);
-}
-
-void SbomBuilder::Warn(std::string text) {
-  if (sbom_.warnings.size() < kWarningsMax)
-    sbom_.warnings.push_back(std::move(text));
-  else if (sbom_.warnings.size() == kWarningsMax)
-    sbom_.warnings.emplace_back("more warnings are left out");
-}
-
-Result<void> SbomBuilder::Add(RawComponent raw, const Place& place) {
-  if (sbom_.components.size() == kComponentsMax)
-    return Invalid("more than " + std::to_string(kComponentsMax) + " components", place.Text());
-  SbomComponent component;
-  component.name = std::move(raw.name);
-  component.version = raw.version;
-  component.licence = std::move(raw.licence);
-  Purl parsed;
-  bool lacks_release = false;
-  if (raw.purl.empty()) {
-    component.advisory.missing = "no purl";
-  } else if (auto purl = Purl::Parse(raw.purl); !purl) {
-    component.purl = raw.purl;
-    component.advisory.missing = purl.error().message;
-    Warn(place.Text() + ": " + purl.error().message);
-  } else {
-    component.base = purl->Base();
-    component.purl = purl->Text();
-    if (purl->version.empty()) purl->version = raw.version;  // looked up by what the document says otherwise
-    if (component.version.empty()) component.version = purl->version;
-    if (component.name.empty()) component.name = purl->name;
-    component.advisory = AdvisoryNameOf(*purl, raw.source);
-    lacks_release = !component.advisory.missing.empty() && !component.advisory.ecosystem.empty();
-    if (lacks_release) parsed = *std::move(purl);
+std::string_view EncodingName(SbomEncoding encoding) {
+  switch (encoding) {
+    case SbomEncoding::kJson:
+      return "JSON";
+    case SbomEncoding::kXml:
+      return "XML";
+    case SbomEncoding::kTagValue:
+      return "tag-value";
+    case SbomEncoding::kYaml:
+      return "YAML";
   }
-  if (component.name.empty()) {
-    Warn(place.Text() + ": a component with neither name nor purl was left out");
-    return {};
-  }
-  std::string key =
-      component.purl.empty() ? component.name + '\n' + component.version : component.purl + '\n' + component.version;
-  if (!seen_.insert(std::move(key)).second) return {};
-  if (lacks_release) without_release_.push_back({sbom_.components.size(), std::move(parsed), std::move(raw.source)});
-  sbom_.components.push_back(std::move(component));
-  return {};
-}
-
-void SbomBuilder::SetProduct(const RawComponent& raw) {
-  sbom_.product.name = raw.name;
-  sbom_.product.version = raw.version;
-  if (raw.purl.empty()) return;
-  if (auto purl = Purl::Parse(raw.purl)) {
-    sbom_.product.purl = purl->Text();
-    if (sbom_.product.version.empty()) sbom_.product.version = purl->version;
-  } else {
-    Warn("the product's purl: " + purl.error().message);
-  }
-}
-
-void SbomBuilder::Finish() {
-  if (distro_.empty()) return;
-  for (Pending& pending : without_release_) {
-    pending.purl.qualifiers.emplace_back("distro", distro_);
-    sbom_.components[pending.component].advisory = AdvisoryNameOf(pending.purl, pending.source);
-  }
+  return "";
 }
 
 struct SbomReader::State {
@@ -91,31 +39,67 @@ SbomReader& SbomReader::operator=(SbomReader&&) noexcept = default;
 
 namespace {
 
-Result<Sbom> ReadRoot(const dom::element& root) {
+// What a YAML document may become as JSON: every quotation mark and comma that it left out.
+constexpr std::size_t kYamlJsonBytesMax = 2 * kSbomBytesMax;
+
+Result<Sbom> ReadJsonRoot(const dom::element& root, const SbomReadOptions& options) {
   const Place place;
   TRY_ASSIGN(const dom::object object, RequireObject(root, place));
   TRY_ASSIGN(const auto marks,
              TakeMembers(object, std::to_array<std::string_view>({"bomFormat", "spdxVersion", "@context"}), place));
-  if (marks[0]) return ReadCycloneDx(object);
-  if (marks[1]) return ReadSpdx(object);
-  if (marks[2]) return Invalid("looks like SPDX 3; SPDX JSON 2.x and CycloneDX JSON are read", "/@context");
-  return Invalid("neither CycloneDX (\"bomFormat\") nor SPDX (\"spdxVersion\") JSON");
+  if (marks[0]) return ReadCycloneDxJson(object, options);
+  if (marks[1]) return ReadSpdxJson(object, options);
+  if (marks[2]) return ReadSpdx3(object, options);
+  return Invalid("neither CycloneDX (\"bomFormat\") nor SPDX (\"spdxVersion\", \"@context\") JSON");
+}
+
+Result<Sbom> ReadYaml(ByteView document, const SbomReadOptions& options, JsonParser& parser) {
+  TRY_ASSIGN(const std::string json, yaml::YamlToJson(document, {.result_bytes_max = kYamlJsonBytesMax}));
+  TRY_ASSIGN(const dom::element root, parser.Parse(AsBytes(json), kYamlJsonBytesMax));
+  TRY_ASSIGN(Sbom sbom, ReadJsonRoot(root, options));
+  if (sbom.format != SbomFormat::kSpdx)
+    return Invalid("CycloneDX in YAML: the standard knows JSON, XML and Protocol Buffers; convert it to JSON");
+  sbom.encoding = SbomEncoding::kYaml;
+  return sbom;
+}
+
+Result<Sbom> ReadAny(ByteView document, const SbomReadOptions& options, JsonParser& parser, Padding padding) {
+  if (document.size() > kSbomBytesMax) return Invalid("larger than " + std::to_string(kSbomBytesMax) + " bytes");
+  switch (FormOf(AsText(document))) {
+    case DocumentForm::kEmpty:
+      return Invalid("the document is empty");
+    case DocumentForm::kJson: {
+      auto root = parser.Parse(document, kSbomBytesMax, padding);
+      if (root.has_value()) return ReadJsonRoot(*root, options);
+      if (root.error().code == ErrorCode::kInvalidInput) root.error().place = JsonFaultPlace(AsText(document));
+      return std::unexpected(std::move(root.error()));
+    }
+    case DocumentForm::kXml:
+      return ReadCycloneDxXml(document, options);
+    case DocumentForm::kTagValue:
+      if (!simdjson::validate_utf8(AsText(document))) return Invalid("not UTF-8");
+      return ReadSpdxTagValue(AsText(document), options);
+    case DocumentForm::kYaml:
+      return ReadYaml(document, options, parser);
+    case DocumentForm::kUnknown:
+      break;
+  }
+  return Invalid(
+      "none of the formats that are read: CycloneDX in JSON or XML, SPDX 2 in JSON, YAML or tag-value, SPDX 3 in JSON");
 }
 
 }  // namespace
 
-Result<Sbom> SbomReader::Read(ByteView document) {
-  TRY_ASSIGN(const dom::element root, state_->parser.Parse(document, limits::kPayloadBytesMax));
-  return ReadRoot(root);
+Result<Sbom> SbomReader::Read(ByteView document, const SbomReadOptions& options) {
+  return ReadAny(document, options, state_->parser, Padding::kNone);
 }
 
-Result<Sbom> SbomReader::ReadPadded(ByteView document) {
-  TRY_ASSIGN(const dom::element root, state_->parser.Parse(document, limits::kPayloadBytesMax, Padding::kThere));
-  return ReadRoot(root);
+Result<Sbom> SbomReader::ReadPadded(ByteView document, const SbomReadOptions& options) {
+  return ReadAny(document, options, state_->parser, Padding::kThere);
 }
 
-Result<Sbom> ReadSbom(ByteView document) {
-  return SbomReader().Read(document);
+Result<Sbom> ReadSbom(ByteView document, const SbomReadOptions& options) {
+  return SbomReader().Read(document, options);
 }
 
 }  // namespace entente::supply
