@@ -7,7 +7,7 @@
 #include "base/bytes.h"
 #include "base/check.h"
 #include "views/supply/make_sbom.h"
-#include "views/supply/sbom.h"
+#include "views/supply/sboms/sbom.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace entente;

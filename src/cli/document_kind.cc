@@ -7,7 +7,7 @@
 #include "node/capability.h"
 #include "statement/content_types.h"
 #include "views/supply/purl.h"
-#include "views/supply/sbom.h"
+#include "views/supply/sboms/sbom.h"
 
 namespace entente::cli {
 namespace {

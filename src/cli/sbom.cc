@@ -1,5 +1,5 @@
 // entente sbom: makes CycloneDX documents of what is installed here, locked there, or listed by hand.
-#include "views/supply/sbom.h"
+#include "views/supply/sboms/sbom.h"
 
 #include <sys/stat.h>
 #include <unistd.h>

@@ -11,7 +11,7 @@
 #include "views/supply/exploitation.h"
 #include "views/supply/index/index.h"
 #include "views/supply/match.h"
-#include "views/supply/sbom.h"
+#include "views/supply/sboms/sbom.h"
 #include "views/supply/severity.h"
 
 namespace entente::supply {

@@ -12,7 +12,7 @@
 #include "base/result.h"
 #include "storage/sqlite.h"
 #include "views/supply/index/index.h"
-#include "views/supply/sbom.h"
+#include "views/supply/sboms/sbom.h"
 #include "views/supply/supply_queries.h"
 #include "views/view.h"
 

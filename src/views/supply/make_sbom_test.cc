@@ -3,7 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "views/supply/payload_checks.h"
-#include "views/supply/sbom.h"
+#include "views/supply/sboms/sbom.h"
 
 namespace entente::supply {
 namespace {

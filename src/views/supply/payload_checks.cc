@@ -5,7 +5,7 @@
 
 #include "base/limits.h"
 #include "views/supply/osv.h"
-#include "views/supply/sbom.h"
+#include "views/supply/sboms/sbom.h"
 
 namespace entente::supply {
 namespace {

@@ -15,7 +15,7 @@
 #include "views/supply/file_buffer.h"
 #include "views/supply/finding.h"
 #include "views/supply/index/index.h"
-#include "views/supply/sbom.h"
+#include "views/supply/sboms/sbom.h"
 
 namespace entente::supply {
 

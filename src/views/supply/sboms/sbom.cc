@@ -1,0 +1,105 @@
+#include "views/supply/sboms/sbom.h"
+
+#include <array>
+#include <utility>
+
+#include "codec/yaml.h"
+#include "views/supply/sboms/document_form.h"
+#include "views/supply/sboms/json_fault.h"
+#include "views/supply/sboms/sbom_formats.h"
+
+namespace entente::supply {
+
+std::string Sbom::FormatName() const {
+  return (format == SbomFormat::kCycloneDx ? "CycloneDX " : "SPDX ") + format_version;
+}
+
+std::string_view EncodingName(SbomEncoding encoding) {
+  switch (encoding) {
+    case SbomEncoding::kJson:
+      return "JSON";
+    case SbomEncoding::kXml:
+      return "XML";
+    case SbomEncoding::kTagValue:
+      return "tag-value";
+    case SbomEncoding::kYaml:
+      return "YAML";
+  }
+  return "";
+}
+
+struct SbomReader::State {
+  JsonParser parser;
+};
+
+SbomReader::SbomReader() : state_(std::make_unique<State>()) {}
+SbomReader::~SbomReader() = default;
+SbomReader::SbomReader(SbomReader&&) noexcept = default;
+SbomReader& SbomReader::operator=(SbomReader&&) noexcept = default;
+
+namespace {
+
+// What a YAML document may become as JSON: every quotation mark and comma that it left out.
+constexpr std::size_t kYamlJsonBytesMax = 2 * kSbomBytesMax;
+
+Result<Sbom> ReadJsonRoot(const dom::element& root, const SbomReadOptions& options) {
+  const Place place;
+  TRY_ASSIGN(const dom::object object, RequireObject(root, place));
+  TRY_ASSIGN(const auto marks,
+             TakeMembers(object, std::to_array<std::string_view>({"bomFormat", "spdxVersion", "@context"}), place));
+  if (marks[0]) return ReadCycloneDxJson(object, options);
+  if (marks[1]) return ReadSpdxJson(object, options);
+  if (marks[2]) return ReadSpdx3(object, options);
+  return Invalid("neither CycloneDX (\"bomFormat\") nor SPDX (\"spdxVersion\", \"@context\") JSON");
+}
+
+Result<Sbom> ReadYaml(ByteView document, const SbomReadOptions& options, JsonParser& parser) {
+  TRY_ASSIGN(const std::string json, yaml::YamlToJson(document, {.result_bytes_max = kYamlJsonBytesMax}));
+  TRY_ASSIGN(const dom::element root, parser.Parse(AsBytes(json), kYamlJsonBytesMax));
+  TRY_ASSIGN(Sbom sbom, ReadJsonRoot(root, options));
+  if (sbom.format != SbomFormat::kSpdx)
+    return Invalid("CycloneDX in YAML: the standard knows JSON, XML and Protocol Buffers; convert it to JSON");
+  sbom.encoding = SbomEncoding::kYaml;
+  return sbom;
+}
+
+Result<Sbom> ReadAny(ByteView document, const SbomReadOptions& options, JsonParser& parser, Padding padding) {
+  if (document.size() > kSbomBytesMax) return Invalid("larger than " + std::to_string(kSbomBytesMax) + " bytes");
+  switch (FormOf(AsText(document))) {
+    case DocumentForm::kEmpty:
+      return Invalid("the document is empty");
+    case DocumentForm::kJson: {
+      auto root = parser.Parse(document, kSbomBytesMax, padding);
+      if (root.has_value()) return ReadJsonRoot(*root, options);
+      if (root.error().code == ErrorCode::kInvalidInput) root.error().place = JsonFaultPlace(AsText(document));
+      return std::unexpected(std::move(root.error()));
+    }
+    case DocumentForm::kXml:
+      return ReadCycloneDxXml(document, options);
+    case DocumentForm::kTagValue:
+      if (!simdjson::validate_utf8(AsText(document))) return Invalid("not UTF-8");
+      return ReadSpdxTagValue(AsText(document), options);
+    case DocumentForm::kYaml:
+      return ReadYaml(document, options, parser);
+    case DocumentForm::kUnknown:
+      break;
+  }
+  return Invalid(
+      "none of the formats that are read: CycloneDX in JSON or XML, SPDX 2 in JSON, YAML or tag-value, SPDX 3 in JSON");
+}
+
+}  // namespace
+
+Result<Sbom> SbomReader::Read(ByteView document, const SbomReadOptions& options) {
+  return ReadAny(document, options, state_->parser, Padding::kNone);
+}
+
+Result<Sbom> SbomReader::ReadPadded(ByteView document, const SbomReadOptions& options) {
+  return ReadAny(document, options, state_->parser, Padding::kThere);
+}
+
+Result<Sbom> ReadSbom(ByteView document, const SbomReadOptions& options) {
+  return SbomReader().Read(document, options);
+}
+
+}  // namespace entente::supply
