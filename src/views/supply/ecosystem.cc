@@ -143,11 +143,9 @@ bool IsCommit(std::string_view version) {
          std::ranges::all_of(version, [](unsigned char c) { return std::isxdigit(c) != 0; });
 }
 
-// A repository at GitHub may be an action, and then has advisories; if it is something else, nobody knows of any.
 void CheckAction(const Purl& purl, AdvisoryName& name) {
   if (purl.name_space.empty()) name.missing = "a GitHub action is named with its owner";
   if (IsCommit(name.version)) name.missing = "the version is a commit; advisories on GitHub actions name releases";
-  if (purl.type == "github") name.caveat = "a repository at GitHub is only looked up as a GitHub action";
 }
 
 // Registries beside the usual one have ecosystems of their own: "VSCode:https://open-vsx.org".
@@ -203,6 +201,10 @@ static_assert(std::ranges::is_sorted(kTypes, {}, &TypeRow::type));
 
 std::string_view BaseEcosystem(std::string_view ecosystem) {
   return ecosystem.substr(0, ecosystem.find(':'));
+}
+
+bool HoldsOnlyWhatIsNamed(std::string_view ecosystem) {
+  return ecosystem == "GitHub Actions";
 }
 
 // NOLINTNEXTLINE(misc-no-recursion): one layer deep

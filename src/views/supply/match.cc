@@ -103,10 +103,11 @@ SeverityValue SeverityOf(const index_format::Affected& affected) {
   return severity;
 }
 
-Result<void> LookUpIn(const AdvisoryIndex& index, std::string_view ecosystem, const AdvisoryName& component,
+// Whether the index names the component there, affected or not.
+Result<bool> LookUpIn(const AdvisoryIndex& index, std::string_view ecosystem, const AdvisoryName& component,
                       std::vector<Match>& matches) {
   TRY_ASSIGN(const auto package, index.FindPackage(ecosystem, component.name));
-  if (!package) return {};
+  if (!package) return false;
   TRY_ASSIGN(const auto head, index.Package(*package));
   TRY_ASSIGN(const auto rows, index.AffectedOf(*package));
   for (const index_format::Affected& affected : rows) {
@@ -119,7 +120,7 @@ Result<void> LookUpIn(const AdvisoryIndex& index, std::string_view ecosystem, co
     else if (matches.back().fixed.empty())
       matches.back().fixed = row.fixed;
   }
-  return {};
+  return true;
 }
 
 }  // namespace
@@ -139,7 +140,11 @@ Result<LookUp> LookUpComponent(const AdvisoryIndex& index, const AdvisoryName& c
     result.not_covered = "no version";
     return result;
   }
-  for (const std::string& ecosystem : ecosystems) TRY(LookUpIn(index, ecosystem, component, result.matches));
+  bool named = false;
+  for (const std::string& ecosystem : ecosystems) {
+    TRY_ASSIGN(const bool here, LookUpIn(index, ecosystem, component, result.matches));
+    named = named || here;
+  }
   if (ecosystems.size() > 1) {
     std::ranges::stable_sort(result.matches, {}, &Match::advisory);
     const auto twice = std::ranges::unique(result.matches, {}, &Match::advisory);
@@ -151,8 +156,8 @@ Result<LookUp> LookUpComponent(const AdvisoryIndex& index, const AdvisoryName& c
     result.not_covered = "versions of " + component.ecosystem + " cannot be ordered here";
   else if (!Accepts(order, component.version))
     result.not_covered = "\"" + component.version + "\" is no version of " + component.ecosystem;
-  else if (result.matches.empty())
-    result.not_covered = component.caveat;
+  else if (!named && HoldsOnlyWhatIsNamed(component.ecosystem))
+    result.not_covered = "no advisory names it, and not everything that is named so is of " + component.ecosystem;
   return result;
 }
 
