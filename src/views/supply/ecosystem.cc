@@ -7,6 +7,7 @@
 #include <string>
 
 #include "views/supply/distribution.h"
+#include "views/supply/repository.h"
 
 namespace entente::supply {
 namespace {
@@ -143,11 +144,9 @@ bool IsCommit(std::string_view version) {
          std::ranges::all_of(version, [](unsigned char c) { return std::isxdigit(c) != 0; });
 }
 
-// A repository at GitHub may be an action, and then has advisories; if it is something else, nobody knows of any.
 void CheckAction(const Purl& purl, AdvisoryName& name) {
   if (purl.name_space.empty()) name.missing = "a GitHub action is named with its owner";
   if (IsCommit(name.version)) name.missing = "the version is a commit; advisories on GitHub actions name releases";
-  if (purl.type == "github") name.caveat = "a repository at GitHub is only looked up as a GitHub action";
 }
 
 // Registries beside the usual one have ecosystems of their own: "VSCode:https://open-vsx.org".
@@ -199,10 +198,36 @@ constexpr std::array kTypes = {
 };
 static_assert(std::ranges::is_sorted(kTypes, {}, &TypeRow::type));
 
+// Repositories that are named as such, and what is in no registry and says where its source is.
+bool IsRepository(const Purl& purl) {
+  return purl.type == "bitbucket" || purl.type == "gitlab" ||
+         (purl.type == "generic" && !purl.Qualifier("vcs_url").empty());
+}
+
+// "git+https://host/path@commit": advisories name repositories by host and path, and their tags and commits.
+AdvisoryName InRepository(const Purl& purl) {
+  AdvisoryName name{.ecosystem = "GIT", .name = {}, .version = purl.version, .missing = {}};
+  std::string address = purl.type == "generic"
+                            ? std::string(purl.Qualifier("vcs_url"))
+                            : (purl.type == "gitlab" ? "https://gitlab.com/" : "https://bitbucket.org/") +
+                                  Joined(purl.name_space, '/', purl.name);
+  if (const std::size_t at = address.rfind('@'); at != std::string::npos && at > address.rfind('/')) {
+    name.version = address.substr(at + 1);
+    address.resize(at);
+  }
+  name.name = NormalRepository(address);
+  if (name.name.empty()) name.missing = "the qualifier vcs_url names no repository";
+  return name;
+}
+
 }  // namespace
 
 std::string_view BaseEcosystem(std::string_view ecosystem) {
   return ecosystem.substr(0, ecosystem.find(':'));
+}
+
+bool HoldsOnlyWhatIsNamed(std::string_view ecosystem) {
+  return ecosystem == "GitHub Actions";
 }
 
 // NOLINTNEXTLINE(misc-no-recursion): one layer deep
@@ -257,6 +282,7 @@ AdvisoryName AdvisoryNameOf(const Purl& purl, const SourcePackage& source) {
   if (IsDistributionType(purl.type)) return InDistribution(purl, source);
   const auto* row = std::ranges::lower_bound(kTypes, std::string_view(purl.type), {}, &TypeRow::type);
   AdvisoryName name;
+  if (IsRepository(purl)) return InRepository(purl);
   if (row == kTypes.end() || row->type != purl.type) {
     name.name = Joined(purl.name_space, '/', purl.name);
     name.version = purl.version;

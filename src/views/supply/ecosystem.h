@@ -23,8 +23,6 @@ struct AdvisoryName {
   std::string version;    // of the source package, where that is what advisories name
   // Why there is nothing to look up, when there is not: "type \"generic\" is in no ecosystem of advisories".
   std::string missing;
-  // Why finding nothing says nothing, though there is something to look up; empty where it does.
-  std::string caveat = {};
 };
 
 // What an SBOM says beside the purl, in properties of the tools that wrote it; empty when it says nothing.
@@ -37,6 +35,9 @@ struct SourcePackage {
 
 // "Debian:12" -> "Debian".
 [[nodiscard]] std::string_view BaseEcosystem(std::string_view ecosystem);
+// Whether a component is of this ecosystem only if its advisories name it: a repository at GitHub need not be an
+// action.
+[[nodiscard]] bool HoldsOnlyWhatIsNamed(std::string_view ecosystem);
 // The order of versions in an ecosystem; kNone when there is none here.
 [[nodiscard]] VersionOrder OrderOf(std::string_view ecosystem);
 // One spelling for each package: PyPI's normal form, lower case where a registry ignores case.

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "views/supply/judge.h"
+#include "views/supply/osv.h"
 #include "views/supply/versions/order.h"
 
 namespace entente::supply {
@@ -15,10 +16,11 @@ SeverityValue SeverityOf(const index_format::Affected& affected) {
   return severity;
 }
 
-Result<void> LookUpIn(const AdvisoryIndex& index, std::string_view ecosystem, const AdvisoryName& component,
+// Whether the index names the component there, affected or not.
+Result<bool> LookUpIn(const AdvisoryIndex& index, std::string_view ecosystem, std::string_view name,
                       VersionToJudge& version, std::vector<Match>& matches) {
-  TRY_ASSIGN(const auto package, index.FindPackage(ecosystem, component.name));
-  if (!package) return {};
+  TRY_ASSIGN(const auto package, index.FindPackage(ecosystem, name));
+  if (!package) return false;
   TRY_ASSIGN(const auto head, index.Package(*package));
   TRY_ASSIGN(const auto rows, index.AffectedOf(*package));
   for (const index_format::Affected& affected : rows) {
@@ -31,6 +33,35 @@ Result<void> LookUpIn(const AdvisoryIndex& index, std::string_view ecosystem, co
     else if (matches.back().fixed.empty())
       matches.back().fixed = row.fixed;
   }
+  return true;
+}
+
+// Where a component may stand in an index.
+struct Place {
+  std::string ecosystem;
+  std::string name;
+};
+
+std::vector<Place> PlacesOf(const AdvisoryName& component) {
+  std::vector<Place> places;
+  for (std::string& ecosystem : LookupEcosystems(component.ecosystem))
+    places.push_back({std::move(ecosystem), component.name});
+  // An action is a repository, whose commits and tags advisories name, too.
+  if (component.ecosystem == "GitHub Actions")
+    places.push_back({std::string(kGitEcosystem), "github.com/" + component.name});
+  return places;
+}
+
+// Why nothing was found of it does not mean that there is nothing; empty when it does.
+std::string WhyNotCovered(const AdvisoryName& component, VersionToJudge& version, bool named, bool named_by_commits) {
+  if (component.ecosystem == kGitEcosystem || (named_by_commits && !named))
+    return "advisories tell its repository by commits: only the versions and commits that they name were compared";
+  const VersionOrder order = OrderOf(component.ecosystem);
+  // Without an order only listed versions are known: what was found stands, and the component is not covered.
+  if (order == VersionOrder::kNone) return "versions of " + component.ecosystem + " cannot be ordered here";
+  if (!version.IsIn(order)) return "\"" + component.version + "\" is no version of " + component.ecosystem;
+  if (!named && HoldsOnlyWhatIsNamed(component.ecosystem))
+    return "no advisory names it, and not everything that is named so is of " + component.ecosystem;
   return {};
 }
 
@@ -42,8 +73,8 @@ Result<LookUp> LookUpComponent(const AdvisoryIndex& index, const AdvisoryName& c
     result.not_covered = component.missing;
     return result;
   }
-  const std::vector<std::string> ecosystems = LookupEcosystems(component.ecosystem);
-  if (std::ranges::none_of(ecosystems, [&index](const std::string& name) { return index.Covers(name); })) {
+  const std::vector<Place> places = PlacesOf(component);
+  if (std::ranges::none_of(places, [&index](const Place& one) { return index.Covers(one.ecosystem); })) {
     result.not_covered = "the index has no data on " + component.ecosystem;
     return result;
   }
@@ -52,20 +83,18 @@ Result<LookUp> LookUpComponent(const AdvisoryIndex& index, const AdvisoryName& c
     return result;
   }
   VersionToJudge version(component.version);
-  for (const std::string& ecosystem : ecosystems) TRY(LookUpIn(index, ecosystem, component, version, result.matches));
-  if (ecosystems.size() > 1) {
+  bool named = false;
+  bool named_by_commits = false;
+  for (const Place& place : places) {
+    TRY_ASSIGN(const bool here, LookUpIn(index, place.ecosystem, place.name, version, result.matches));
+    (place.ecosystem == kGitEcosystem ? named_by_commits : named) |= here;
+  }
+  if (places.size() > 1) {
     std::ranges::stable_sort(result.matches, {}, &Match::advisory);
     const auto twice = std::ranges::unique(result.matches, {}, &Match::advisory);
     result.matches.erase(twice.begin(), twice.end());
   }
-  // Without an order only listed versions are known: what was found stands, and the component is not covered.
-  const VersionOrder order = OrderOf(component.ecosystem);
-  if (order == VersionOrder::kNone)
-    result.not_covered = "versions of " + component.ecosystem + " cannot be ordered here";
-  else if (!version.IsIn(order))
-    result.not_covered = "\"" + component.version + "\" is no version of " + component.ecosystem;
-  else if (result.matches.empty())
-    result.not_covered = component.caveat;
+  result.not_covered = WhyNotCovered(component, version, named, named_by_commits);
   return result;
 }
 

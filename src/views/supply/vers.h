@@ -1,4 +1,4 @@
-// Version ranges as VERS writes them: "vers:npm/>=1.0.0|<2.0.0" (package-url vers specification, ECMA-428 draft). A
+// Version ranges as VERS writes them: "vers:npm/>=1.0.0|<2.0.0" (package-url vers specification). A
 // range is a list of constraints in the order of its scheme; it holds what lies in any of the intervals that they
 // bound.
 //

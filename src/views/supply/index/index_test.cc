@@ -128,6 +128,13 @@ TEST(Index, RepositoriesAreAffectedByVersionsAndCommits) {
   EXPECT_TRUE(look(good).matches.empty());
   EXPECT_TRUE(look("v1.2").matches.empty());
   EXPECT_NE(look("v1.2").not_covered, "") << "history is not known here";
+  // By whatever purl it goes.
+  for (const std::string purl :
+       {"pkg:github/Acme/Tool@v1.1", "pkg:generic/tool@1?vcs_url=git%2Bhttps://github.com/acme/tool.git%40v1.1"}) {
+    const auto found = LookUpComponent(*index, AdvisoryNameOf(Purl::Parse(purl).value(), {})).value();
+    ASSERT_EQ(found.matches.size(), 1U) << purl;
+    EXPECT_NE(found.not_covered, "");
+  }
 }
 
 TEST(Index, TheSameRecordsGiveTheSameBytes) {
