@@ -3,7 +3,6 @@
 
 #include <algorithm>
 
-#include "base/limits.h"
 #include "cli/commands.h"
 #include "cli/input.h"
 #include "cli/tables.h"
@@ -91,7 +90,7 @@ void PrintForPeople(const std::string& file, supply::ScanResult result, Terminal
 void ScanOne(const Chosen& chosen, const std::string& file, supply::Scanner& scanner, Terminal& terminal, Sum& sum) {
   const auto result = [&]() -> Result<supply::ScanResult> {
     if (file != "-") return scanner.ScanFile(file);
-    TRY_ASSIGN(const Bytes document, ReadInput(file, limits::kPayloadBytesMax));
+    TRY_ASSIGN(const Bytes document, ReadInput(file, supply::kSbomBytesMax));
     return scanner.Scan(document);
   }();
   if (chosen.format == "json") terminal.PrintLine(supply::ScanLine(file, result));
@@ -119,7 +118,10 @@ Result<ExitCode> Run(const Chosen& chosen, Terminal& terminal) {
 
 Action Declare(Options& options) {
   auto chosen = std::make_shared<Chosen>();
-  options.Arguments("FILE", chosen->files, "SBOMs: CycloneDX or SPDX in JSON; - for standard input").Required();
+  options
+      .Arguments("FILE", chosen->files,
+                 "SBOMs: CycloneDX in JSON or XML, SPDX in JSON, YAML or tag-value; - for standard input")
+      .Required();
   options.Text("--index", "FILE", chosen->index, "the advisory index (entente index build)").Required();
   options
       .Text("--fail-on", "SEVERITY", chosen->fail_on,

@@ -1,6 +1,5 @@
 #include "views/supply/scan.h"
 
-#include "base/limits.h"
 #include "views/supply/json_text.h"
 #include "views/supply/match.h"
 
@@ -138,7 +137,7 @@ Result<ScanResult> Scanner::Scan(ByteView document) {
 }
 
 Result<ScanResult> Scanner::ScanFile(const std::filesystem::path& file) {
-  TRY_ASSIGN(const ByteView document, buffer_.Read(file, limits::kPayloadBytesMax));
+  TRY_ASSIGN(const ByteView document, buffer_.Read(file, kSbomBytesMax));
   TRY_ASSIGN(Sbom sbom, reader_.ReadPadded(document));
   return Judge(index_, std::move(sbom));
 }

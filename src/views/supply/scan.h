@@ -57,7 +57,7 @@ class Scanner {
   // REQUIRES: index outlives it.
   explicit Scanner(const AdvisoryIndex& index) : index_(index) {}
 
-  // Errors: kInvalidInput with a JSON Pointer as place; kCorruption of the index.
+  // Errors: kInvalidInput with a JSON Pointer or a line as place; kCorruption of the index.
   [[nodiscard]] Result<ScanResult> Scan(ByteView document);
   // Errors also: kNotFound, kUnavailable of the file.
   [[nodiscard]] Result<ScanResult> ScanFile(const std::filesystem::path& file);
