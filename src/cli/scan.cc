@@ -15,6 +15,7 @@ struct Chosen {
   std::string index;
   std::string format;
   std::string fail_on;
+  bool strict = false;
 };
 
 // What all documents together come to.
@@ -106,7 +107,7 @@ void ScanOne(const Chosen& chosen, const std::string& file, supply::Scanner& sca
 
 Result<ExitCode> Run(const Chosen& chosen, Terminal& terminal) {
   TRY_ASSIGN(const auto index, supply::AdvisoryIndex::Open(chosen.index));
-  supply::Scanner scanner(*index);
+  supply::Scanner scanner(*index, {.strict = chosen.strict});
   Sum sum;
   for (const std::string& file : chosen.files) {
     ScanOne(chosen, file, scanner, terminal, sum);
@@ -127,6 +128,8 @@ Action Declare(Options& options) {
       .Text("--fail-on", "SEVERITY", chosen->fail_on,
             "exit with 1 when there is a finding this severe: any, low, medium, high, critical")
       .OneOf({"any", "low", "medium", "high", "critical"});
+  options.Flag("--strict", chosen->strict,
+               "refuse SBOMs that break a rule of their standard, also where their meaning is plain");
   DeclareFormat(options, chosen->format);
   return [chosen](Terminal& terminal) { return Run(*chosen, terminal); };
 }

@@ -55,7 +55,8 @@ struct ScanResult {
 class Scanner {
  public:
   // REQUIRES: index outlives it.
-  explicit Scanner(const AdvisoryIndex& index) : index_(index) {}
+  explicit Scanner(const AdvisoryIndex& index, const SbomReadOptions& options = {})
+      : index_(index), options_(options) {}
 
   // Errors: kInvalidInput with a JSON Pointer or a line as place; kCorruption of the index.
   [[nodiscard]] Result<ScanResult> Scan(ByteView document);
@@ -64,6 +65,7 @@ class Scanner {
 
  private:
   const AdvisoryIndex& index_;
+  SbomReadOptions options_;
   SbomReader reader_;
   FileBuffer buffer_;
 };

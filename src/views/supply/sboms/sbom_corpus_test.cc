@@ -43,6 +43,8 @@ const std::map<std::string, std::string>& CorpusVerdicts() {
       {"syft-0.80.0-source-spdx-json-e662b3.spdx.json", "warns: /packages/0: purl: no name"},
       {"sbomgr-spdx-2b5ccb.spdx.json", "warns: /packages/22: purl: no name"},
       {"bad-purls.cdx-8df03f.cdx.xml", "warns: line 94: purl: no name"},
+      // Versions that were escaped along with the name.
+      {"fatbom-sbom-235e79.spdx", "warns: line 507: purl: the \"@\" before the version is escaped"},
       // A component without a name cannot be named.
       {"missingComponentName.cdx16-11f2d1.cdx.json",
        "warns: /components/0: a component with neither name nor purl was left out"},
