@@ -65,6 +65,9 @@ Result<std::string> GuessContentType(ByteView document) {
   if (!sbom.has_value())
     return Invalid("say what this document is with --type; it is not recognised as an SBOM: " + sbom.error().message,
                    sbom.error().place);
+  if (sbom->encoding != supply::SbomEncoding::kJson)
+    return Invalid("this is " + sbom->FormatName() + " in " + std::string(supply::EncodingName(sbom->encoding)) +
+                   ", and nodes register SBOMs in JSON: convert it, or say with --type what it is registered as");
   return std::string(sbom->format == supply::SbomFormat::kCycloneDx ? content_type::kCycloneDx : content_type::kSpdx);
 }
 

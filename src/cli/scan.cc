@@ -9,7 +9,6 @@
 #include "base/clock.h"
 #include "base/encoding.h"
 #include "base/in_order.h"
-#include "base/limits.h"
 #include "cli/commands.h"
 #include "cli/input.h"
 #include "cli/progress.h"
@@ -33,6 +32,7 @@ struct Chosen {
   std::string out;
   std::uint64_t jobs = 0;
   bool details = false;
+  bool strict = false;
 };
 
 // Whether the whole is one document, written at the end, and not a part for each scanned document.
@@ -60,8 +60,9 @@ class ScanRun {
   void Scan() {
     const std::size_t cores = std::max(1U, std::thread::hardware_concurrency());
     const std::size_t workers = std::min(chosen_.jobs == 0 ? cores : chosen_.jobs, chosen_.files.size());
+    const supply::SbomReadOptions options{.strict = chosen_.strict};
     std::vector<std::unique_ptr<supply::Scanner>> scanners;
-    for (std::size_t i = 0; i < workers; ++i) scanners.push_back(std::make_unique<supply::Scanner>(index_));
+    for (std::size_t i = 0; i < workers; ++i) scanners.push_back(std::make_unique<supply::Scanner>(index_, options));
     Progress progress(terminal_, "scanning", chosen_.files.size());
     const bool shown = chosen_.files.size() > 1 && IsOneReport(chosen_.format);
     using Scanned = Result<supply::ScanResult>;
@@ -85,7 +86,7 @@ class ScanRun {
   Result<supply::ScanResult> ScanOne(const std::string& file, supply::Scanner& scanner) {
     auto result = [&]() -> Result<supply::ScanResult> {
       if (file != "-") return scanner.ScanFile(file);
-      TRY_ASSIGN(const Bytes document, ReadInput(file, limits::kPayloadBytesMax));
+      TRY_ASSIGN(const Bytes document, ReadInput(file, supply::kSbomBytesMax));
       return scanner.Scan(document);
     }();
     if (result.has_value())
@@ -179,7 +180,10 @@ Result<ExitCode> Run(const Chosen& chosen, Terminal& terminal) {
 
 Action Declare(Options& options) {
   auto chosen = std::make_shared<Chosen>();
-  options.Arguments("FILE", chosen->files, "SBOMs: CycloneDX or SPDX; - for standard input").Required();
+  options
+      .Arguments("FILE", chosen->files,
+                 "SBOMs: CycloneDX in JSON or XML, SPDX in JSON, YAML or tag-value; - for standard input")
+      .Required();
   options.Text("--index", "FILE", chosen->index, "the advisory index (entente index build)").Required();
   options
       .Text("--fail-on", "SEVERITY", chosen->fail_on,
@@ -196,6 +200,8 @@ Action Declare(Options& options) {
       .OneOf({"table", "json", "sarif", "cyclonedx-vex", "openvex", "junit"});
   options.Flag("--details", chosen->details,
                "with --format json: also what group an advisory is of, whether it is exploited, and more");
+  options.Flag("--strict", chosen->strict,
+               "refuse SBOMs that break a rule of their standard, also where their meaning is plain");
   options.Text("--out", "FILE", chosen->out, "where a report goes; to standard output unless said otherwise");
   options.Number("--jobs", "N", chosen->jobs,
                  "documents that are scanned side by side; one a core unless said otherwise");

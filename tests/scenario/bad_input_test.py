@@ -24,6 +24,9 @@ SBOM = json.dumps({"bomFormat": "CycloneDX", "specVersion": "1.5", "version": 1,
                                               "purl": "pkg:generic/acme/gateway@1.0.0"}},
                    "components": [{"type": "library", "name": "x", "version": "1", "purl": "pkg:npm/x@1"}]})
 
+XML_SBOM = ('<bom xmlns="http://cyclonedx.org/schema/bom/1.5"><components><component type="library"><name>x</name>'
+            "<version>1</version></component></components></bom>")
+
 
 def rows():
     """{number: (phrases in backquotes, exit code or None, status or None)}."""
@@ -623,6 +626,50 @@ class BadInput(Session):
 
     def test_57_osv_page_token_that_is_none(self):
         self.osv_refused("/osv/v1/query", {"package": {"name": "a", "ecosystem": "npm"}, "page_token": "next"})
+
+    def test_58_sbom_with_doctype(self):
+        self.index()
+        self.write("bad.xml", '<!DOCTYPE bom [<!ENTITY a "x">]>' + XML_SBOM)
+        self.assertEqual(self.scanned_apart("bad.xml")["place"], "line 1")
+
+    def test_59_text_never_closed(self):
+        self.index()
+        self.write("bad.spdx", "SPDXVersion: SPDX-2.3\nPackageName: a\nPackageComment: <text>one\ntwo\n")
+        self.assertEqual(self.scanned_apart("bad.spdx")["place"], "line 3")
+
+    def test_60_aliases_of_aliases(self):
+        self.index()
+        lines = ["spdxVersion: SPDX-2.3", "a0: &a0 [" + ", ".join(["lol"] * 9) + "]"]
+        lines += [f"a{i}: &a{i} [" + ", ".join([f"*a{i - 1}"] * 9) + "]" for i in range(1, 12)]
+        self.write("bad.yaml", "\n".join(lines) + "\n")
+        self.scanned_apart("bad.yaml")
+
+    def test_61_sbom_of_unknown_version(self):
+        self.index()
+        self.write("bad.json", SBOM.replace('"1.5"', '"2.0"'))
+        self.assertEqual(self.scanned_apart("bad.json")["place"], "/specVersion")
+
+    def test_62_spdx_in_rdf(self):
+        self.index()
+        self.write("bad.rdf", '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"/>')
+        self.scanned_apart("bad.rdf")
+
+    def test_63_none_of_the_formats(self):
+        self.index()
+        self.write("bad.txt", "one package, and another\n")
+        self.scanned_apart("bad.txt")
+
+    def test_64_sbom_that_breaks_a_rule(self):
+        self.index()
+        self.write("odd.json", SBOM.replace('"type": "library"', '"type": "thing"'))
+        self.refused("scan", "odd.json", "--index", "a.index", "--strict", "--format", "json")
+        self.entente("scan", "odd.json", "--index", "a.index", "--format", "json")
+
+    def test_65_sbom_in_xml_to_sign(self):
+        self.entente("keygen", "k.pem", "--unencrypted")
+        self.write("sbom.xml", XML_SBOM)
+        with self.nothing_written():
+            self.refused("sign", "sbom.xml", "--key", "k.pem", "--issuer", "did:web:a.example")
 
 
 if __name__ == "__main__":

@@ -12,8 +12,9 @@ namespace {
 
 Result<void> CheckSbom(ByteView document, SbomFormat wanted) {
   TRY_ASSIGN(const Sbom sbom, ReadSbom(document));
-  if (sbom.format == wanted) return {};
-  return Invalid("the document is " + sbom.FormatName() + ", and its content type says otherwise");
+  if (sbom.format == wanted && sbom.encoding == SbomEncoding::kJson) return {};
+  return Invalid("the document is " + sbom.FormatName() + " in " + std::string(EncodingName(sbom.encoding)) +
+                 ", and its content type says otherwise");
 }
 
 }  // namespace

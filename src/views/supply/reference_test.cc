@@ -60,10 +60,6 @@ std::string PlainVersion(std::string_view ecosystem, std::string version) {
   return version;
 }
 
-bool IsRead(std::string_view file) {
-  return file.ends_with(".cdx.json") || file.ends_with(".spdx.json");
-}
-
 TEST(Reference, FindsWhatTwoOtherScannersAgreeOn) {
   ENTENTE_REQUIRE_DATA(osv, "supply/osv.tar.zst", "osv");
   ENTENTE_REQUIRE_DATA(sboms, "supply/sboms.tar.zst", "");
@@ -92,9 +88,9 @@ TEST(Reference, FindsWhatTwoOtherScannersAgreeOn) {
   Scanner scanner(**index);
   std::set<Row> found;
   std::map<std::string, std::string> refused;
-  for (const auto& entry : std::filesystem::recursive_directory_iterator(sboms)) {
+  for (const auto& entry : std::filesystem::directory_iterator(sboms)) {
     const std::string name = entry.path().filename().string();
-    if (!IsRead(name)) continue;
+    if (name.find("--") == std::string::npos) continue;  // files of the corpus are called after where they are from
     const auto result = scanner.ScanFile(entry.path());
     if (!result) {
       refused[name] = result.error().Text();
@@ -109,7 +105,6 @@ TEST(Reference, FindsWhatTwoOtherScannersAgreeOn) {
   std::set<Row> known;
   for (const auto& [by, rows] : reference) {
     for (const Row& row : rows) {
-      if (!IsRead(row.file)) continue;
       known.insert(row);
       ++counts[by].second;
       const bool here = found.contains(row);

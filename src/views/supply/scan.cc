@@ -45,13 +45,13 @@ Result<ScanResult> Judge(const AdvisoryIndex& index, Sbom sbom) {
 }
 
 Result<ScanResult> Scanner::Scan(ByteView document) {
-  TRY_ASSIGN(Sbom sbom, reader_.Read(document));
+  TRY_ASSIGN(Sbom sbom, reader_.Read(document, options_));
   return Judge(index_, std::move(sbom));
 }
 
 Result<ScanResult> Scanner::ScanFile(const std::filesystem::path& file) {
-  TRY_ASSIGN(const ByteView document, buffer_.Read(file, limits::kPayloadBytesMax));
-  TRY_ASSIGN(Sbom sbom, reader_.ReadPadded(document));
+  TRY_ASSIGN(const ByteView document, buffer_.Read(file, kSbomBytesMax));
+  TRY_ASSIGN(Sbom sbom, reader_.ReadPadded(document, options_));
   return Judge(index_, std::move(sbom));
 }
 

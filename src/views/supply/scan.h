@@ -35,15 +35,17 @@ struct ScanResult {
 class Scanner {
  public:
   // REQUIRES: index outlives it.
-  explicit Scanner(const AdvisoryIndex& index) : index_(index) {}
+  explicit Scanner(const AdvisoryIndex& index, const SbomReadOptions& options = {})
+      : index_(index), options_(options) {}
 
-  // Errors: kInvalidInput with a JSON Pointer as place; kCorruption of the index.
+  // Errors: kInvalidInput with a JSON Pointer or a line as place; kCorruption of the index.
   [[nodiscard]] Result<ScanResult> Scan(ByteView document);
   // Errors also: kNotFound, kUnavailable of the file.
   [[nodiscard]] Result<ScanResult> ScanFile(const std::filesystem::path& file);
 
  private:
   const AdvisoryIndex& index_;
+  SbomReadOptions options_;
   SbomReader reader_;
   FileBuffer buffer_;
 };

@@ -156,7 +156,7 @@ Result<void> SupplyView::Apply(std::span<const views::Entry> entries, const view
       const SbomFormat said = headers.content_type == content_type::kSpdx ? SbomFormat::kSpdx : SbomFormat::kCycloneDx;
       if (!sbom)
         folded = std::unexpected(sbom.error());
-      else if (sbom->format != said)
+      else if (sbom->format != said || sbom->encoding != SbomEncoding::kJson)
         folded = Invalid("the document is " + sbom->FormatName() + ", and its statement says otherwise");
       else
         TRY(inventory.AddSbom(entry, document->digest, *sbom, index.get()));

@@ -270,7 +270,7 @@ TEST_F(SupplyViewTest, WhatCannotBeUsedIsRecordedAndPassedOver) {
   ASSERT_EQ(unusable.size(), 4U);
   EXPECT_EQ(unusable[0].entry, missing);
   EXPECT_EQ(unusable[0].reason, "no such payload");
-  EXPECT_EQ(unusable[1].reason, "not well-formed JSON");
+  EXPECT_EQ(unusable[1].reason, "not well-formed JSON (at line 1)");
   EXPECT_EQ(unusable[2].entry, other_kind);
   EXPECT_EQ(unusable[3].entry, no_feed);
   EXPECT_EQ(view_->ReleaseAt(broken).error().code, ErrorCode::kUnavailable);

@@ -105,10 +105,11 @@ Result<void> ReadDetail(SbomBuilder& builder, const dom::object& object, const P
   return {};
 }
 
-Result<Component> ReadComponent(SbomBuilder& builder, const dom::element& element, const Place& place) {
+// REQUIRES: an empty component.
+Result<void> ReadComponent(SbomBuilder& builder, const dom::element& element, const Place& place,
+                           Component& component) {
   TRY_ASSIGN(const dom::object object, RequireObject(element, place));
   TRY_ASSIGN(const auto members, TakeMembers(object, kMembers, place));
-  Component component;
   TRY_ASSIGN(component.type, OptionalText(members[0], place.At("type")));
   TRY_ASSIGN(const std::string_view group, OptionalText(members[1], place.At("group"), kNameBytesMax));
   TRY_ASSIGN(const std::string_view name, OptionalText(members[2], place.At("name"), kNameBytesMax));
@@ -118,8 +119,8 @@ Result<Component> ReadComponent(SbomBuilder& builder, const dom::element& elemen
   TRY_ASSIGN(component.raw.source, SourceOf(members[6], place.At("properties")));
   TRY_ASSIGN(component.nested, OptionalArray(members[7], place.At("components")));
   component.raw.name = cyclonedx::FullName(group, name);
-  if (builder.WantsReferences()) TRY(ReadDetail(builder, object, place, component));
-  return component;
+  if (builder.WantsReferences()) return ReadDetail(builder, object, place, component);
+  return {};
 }
 
 using Node = std::optional<SbomBuilder::Node>;
@@ -131,7 +132,8 @@ Result<void> AddComponents(SbomBuilder& builder, const std::optional<dom::array>
   std::size_t index = 0;
   for (const dom::element element : *list) {
     const Place at = place.At(index++);
-    TRY_ASSIGN(Component component, ReadComponent(builder, element, at));
+    Component component;
+    TRY(ReadComponent(builder, element, at, component));
     if (component.type == "operating-system") builder.SetOperatingSystem(component.raw.name, component.raw.version);
     Node node;
     if (!component.raw.purl.empty() || cyclonedx::IsPackage(component.type)) {
@@ -195,7 +197,8 @@ Result<void> ReadMetadata(SbomBuilder& builder, const std::optional<dom::element
   TRY_ASSIGN(const auto about, TakeMembers(*metadata, std::to_array<std::string_view>({"component"}), place));
   if (!about[0] || about[0]->is_null()) return {};
   const Place at = place.At("component");
-  TRY_ASSIGN(const Component product, ReadComponent(builder, *about[0], at));
+  Component product;
+  TRY(ReadComponent(builder, *about[0], at, product));
   TRY(builder.SetProduct(product.raw, at, &product.detail));
   if (product.type == "operating-system") builder.SetOperatingSystem(product.raw.name, product.raw.version);
   return AddComponents(builder, product.nested, Node(SbomGraph::kProduct), at.At("components"));

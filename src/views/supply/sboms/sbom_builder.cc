@@ -32,6 +32,17 @@ std::string Bare(std::string_view text) {
   return bare;
 }
 
+// "net%40v0.7.0" is a name with an "@" to the letter; in a module of Go, whose names have none, it is the version that
+// was escaped along with the name.
+bool TakeEscapedVersion(Purl& purl) {
+  if (purl.type != "golang" || !purl.version.empty()) return false;
+  const std::size_t at = purl.name.rfind('@');
+  if (at == std::string::npos || at == 0 || at + 1 == purl.name.size()) return false;
+  purl.version = purl.name.substr(at + 1);
+  purl.name.resize(at);
+  return true;
+}
+
 }  // namespace
 
 std::string_view HashName(std::string_view algorithm) {
@@ -92,6 +103,7 @@ Result<std::optional<SbomBuilder::Node>> SbomBuilder::Add(RawComponent raw, cons
     component.advisory.missing = purl.error().message;
     TRY(Depart(purl.error().message, place));
   } else {
+    if (TakeEscapedVersion(*purl)) TRY(Depart("purl: the \"@\" before the version is escaped", place));
     component.base = purl->Base();
     component.purl = purl->Text();
     if (purl->version.empty()) purl->version = raw.version;  // looked up by what the document says otherwise

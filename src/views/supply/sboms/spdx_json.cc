@@ -65,10 +65,11 @@ Result<void> ReadTagNames(SbomBuilder& builder, const dom::object& object, const
   return {};
 }
 
-Result<spdx::Package> ReadPackage(SbomBuilder& builder, const dom::element& element, const Place& place) {
+// REQUIRES: an empty package.
+Result<void> ReadPackage(SbomBuilder& builder, const dom::element& element, const Place& place,
+                         spdx::Package& package) {
   TRY_ASSIGN(const dom::object object, RequireObject(element, place));
   TRY_ASSIGN(const auto parts, TakeMembers(object, kMembers, place));
-  spdx::Package package;
   TRY_ASSIGN(package.id, OptionalText(parts[0], place.At("SPDXID")));
   TRY_ASSIGN(package.name, OptionalText(parts[1], place.At("name"), kNameBytesMax));
   TRY_ASSIGN(package.version, OptionalText(parts[2], place.At("versionInfo"), kNameBytesMax));
@@ -77,14 +78,13 @@ Result<spdx::Package> ReadPackage(SbomBuilder& builder, const dom::element& elem
   TRY_ASSIGN(package.declared, OptionalText(parts[5], place.At("licenseDeclared")));
   TRY_ASSIGN(package.purpose, OptionalText(parts[6], place.At("primaryPackagePurpose")));
   if (package.name.empty()) TRY(ReadTagNames(builder, object, place, package));
-  if (!builder.options().details && !builder.options().strict) return package;
+  if (!builder.options().details && !builder.options().strict) return {};
   TRY_ASSIGN(const auto more, TakeMembers(object, kDetailMembers, place));
   TRY_ASSIGN(const std::string_view supplier, OptionalText(more[0], place.At("supplier"), kNameBytesMax));
   TRY_ASSIGN(const std::string_view originator, OptionalText(more[1], place.At("originator"), kNameBytesMax));
   package.detail.supplier = spdx::ActorOf(supplier);
   package.detail.manufacturer = spdx::ActorOf(originator);
-  TRY(ReadChecksums(builder, more[2], place.At("checksums"), package));
-  return package;
+  return ReadChecksums(builder, more[2], place.At("checksums"), package);
 }
 
 struct Relation {
@@ -207,7 +207,8 @@ Result<Sbom> ReadSpdxJson(const dom::object& root, const SbomReadOptions& option
   if (packages) {
     for (const dom::element element : *packages) {
       const Place at = in_packages.At(index++);
-      TRY_ASSIGN(const spdx::Package package, ReadPackage(builder, element, at));
+      spdx::Package package;
+      TRY(ReadPackage(builder, element, at, package));
       TRY(assembler.Add(package, at));
     }
   }

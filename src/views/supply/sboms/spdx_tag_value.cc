@@ -131,10 +131,12 @@ class Reader {
 
   [[nodiscard]] DocumentPlace Here() const { return DocumentPlace::Line(line_); }
 
+  // Lines end with LF, CR LF, or CR alone.
   std::string_view TakeLine() {
-    const std::size_t end = std::min(rest_.find('\n'), rest_.size());
+    const std::size_t end = std::min(rest_.find_first_of("\r\n"), rest_.size());
     const std::string_view line = rest_.substr(0, end);
-    rest_.remove_prefix(std::min(end + 1, rest_.size()));
+    const std::size_t ends = rest_.substr(end).starts_with("\r\n") ? 2 : 1;
+    rest_.remove_prefix(std::min(end + ends, rest_.size()));
     return line;
   }
 
@@ -157,7 +159,8 @@ class Reader {
     if (end == std::string_view::npos)
       return Invalid("a <text> is opened here and never closed: put </text> behind it", Here().Text());
     const std::string_view value = whole.substr(begin, end - begin);
-    const auto lines = static_cast<std::size_t>(std::ranges::count(value, '\n'));
+    const auto lines =
+        static_cast<std::size_t>(std::ranges::count(value, value.find('\n') == std::string_view::npos ? '\r' : '\n'));
     rest_ = whole.substr(end + kClose.size());
     const std::string_view behind = Trimmed(TakeLine());
     TRY(Take(tag, Trimmed(value)));
