@@ -30,6 +30,8 @@ entente_static_library(cares::cares cares)
 entente_static_library(zstd::zstd zstd Threads::Threads)
 entente_static_library(zlib::zlib z)
 entente_static_library(minizip::minizip minizip zlib::zlib)
+entente_static_library(expat::expat expat)
+entente_static_library(yaml::yaml yaml)
 
 add_library(Boost::headers INTERFACE IMPORTED)  # header-only use: Beast and Asio
 target_link_libraries(Boost::headers INTERFACE Threads::Threads)
