@@ -106,8 +106,11 @@ Result<std::uint32_t> LockBuilder::Add(RawPackage raw, std::string_view place) {
     if (purl) {
       package.purl = *std::move(purl);
     } else {
-      if (package.not_looked_up.empty()) package.not_looked_up = purl.error().message;
-      Warn(std::string(place) + ": " + purl.error().message);
+      // Where it was not to be looked up anyway, that it cannot be written as a purl is no news.
+      if (package.not_looked_up.empty()) {
+        package.not_looked_up = purl.error().message;
+        Warn(std::string(place) + ": " + purl.error().message);
+      }
     }
   }
   const auto position = static_cast<std::uint32_t>(file_.packages.size());

@@ -90,6 +90,7 @@ constexpr std::array kNames = {
 };
 
 std::string_view LastParts(std::string_view path, int parts) {
+  if (path.empty()) return path;
   std::size_t at = path.size();
   while (parts-- > 0 && at != 0) {
     const std::size_t slash = path.rfind('/', at - 1);

@@ -109,6 +109,8 @@ Result<std::optional<RawPackage>> PackageOf(LockBuilder& lock, std::string_view 
     if (!repository.empty() && repository != "hexpm") {
       raw.from.origin = LockOrigin::kOtherRegistry;
       raw.unpinned = "from another repository than hexpm (" + std::string(repository) + ")";
+      // "hexpm:acme": an organisation's, which is a namespace in a purl.
+      if (repository.starts_with("hexpm:")) raw.purl_namespace = repository.substr(6);
     }
   } else if (kind == "git") {
     raw.from = {LockOrigin::kGit, std::string(term.Text(1)) + '#' + std::string(term.Text(2))};

@@ -43,8 +43,10 @@ Result<void> ReadPins(LockBuilder& lock, const dom::array& pins, std::int64_t ve
     std::string_view locked;
     if (state && (*state)["version"].get_string().get(locked) == simdjson::SUCCESS) raw.version = locked;
     if (kind == "localSourceControl" || raw.name.starts_with('/')) raw.from = {LockOrigin::kPath, std::string(location)};
+    if (raw.from.origin == LockOrigin::kPath) raw.name = identity.empty() ? package : identity;
     if (raw.name.empty()) {
       raw.name = identity.empty() ? package : identity;
+      raw.from.origin = LockOrigin::kOtherRegistry;
       raw.unpinned = "from a registry of Swift packages, whose names are not those of advisories";
     } else if (raw.version.empty()) {
       raw.unpinned = "at a commit, and not at a version";
