@@ -7,6 +7,8 @@
 #include "cli/commands.h"
 #include "cli/input.h"
 #include "cli/tables.h"
+#include "views/supply/lockfiles/directory.h"
+#include "views/supply/lockfiles/scan_lock_file.h"
 
 namespace entente::cli {
 namespace {
@@ -88,9 +90,10 @@ void PrintForPeople(const std::string& file, supply::ScanResult result, Terminal
   for (const std::string& warning : result.warnings) terminal.PrintLine("warning: " + Plain(warning));
 }
 
-void ScanOne(const Chosen& chosen, const std::string& file, supply::Scanner& scanner, Terminal& terminal, Sum& sum) {
+void ScanOne(const Chosen& chosen, const std::string& file, const supply::AdvisoryIndex& index,
+             supply::Scanner& scanner, Terminal& terminal, Sum& sum) {
   const auto result = [&]() -> Result<supply::ScanResult> {
-    if (file != "-") return scanner.ScanFile(file);
+    if (file != "-") return supply::ScanDocument(index, scanner, file);
     TRY_ASSIGN(const Bytes document, ReadInput(file, limits::kPayloadBytesMax));
     return scanner.Scan(document);
   }();
@@ -108,10 +111,13 @@ void ScanOne(const Chosen& chosen, const std::string& file, supply::Scanner& sca
 Result<ExitCode> Run(const Chosen& chosen, Terminal& terminal) {
   TRY_ASSIGN(const auto index, supply::AdvisoryIndex::Open(chosen.index));
   supply::Scanner scanner(*index);
+  std::vector<std::string> warnings;
+  TRY_ASSIGN(const std::vector<std::string> files, supply::DocumentsOf(chosen.files, warnings));
+  for (const std::string& warning : warnings) terminal.Note("entente: " + Plain(warning));
   Sum sum;
-  for (const std::string& file : chosen.files) {
-    ScanOne(chosen, file, scanner, terminal, sum);
-    if (chosen.format != "json" && chosen.files.size() > 1) terminal.PrintLine("");
+  for (const std::string& file : files) {
+    ScanOne(chosen, file, *index, scanner, terminal, sum);
+    if (chosen.format != "json" && files.size() > 1) terminal.PrintLine("");
   }
   if (sum.failed.has_value()) return ExitCodeOf(*sum.failed);
   return sum.findings_to_fail_on > 0 ? ExitCode::kFindings : ExitCode::kOk;
@@ -119,7 +125,7 @@ Result<ExitCode> Run(const Chosen& chosen, Terminal& terminal) {
 
 Action Declare(Options& options) {
   auto chosen = std::make_shared<Chosen>();
-  options.Arguments("FILE", chosen->files, "SBOMs: CycloneDX or SPDX in JSON; - for standard input").Required();
+  options.Arguments("FILE", chosen->files, "SBOMs (CycloneDX or SPDX in JSON), lock files, and directories of both; - for standard input").Required();
   options.Text("--index", "FILE", chosen->index, "the advisory index (entente index build)").Required();
   options
       .Text("--fail-on", "SEVERITY", chosen->fail_on,
@@ -137,7 +143,8 @@ constinit const Command kScan{
     "document. A document that cannot "
     "be read does not keep the others from being scanned; the exit code says what was wrong with the first one.",
     "entente scan gateway-1.0.0.cdx.json --index advisories.index\n"
-    "entente scan *.cdx.json --index advisories.index --format json --fail-on high",
+    "entente scan *.cdx.json --index advisories.index --format json --fail-on high\n"
+    "entente scan . web/package-lock.json --index advisories.index",
     Declare};
 
 }  // namespace entente::cli

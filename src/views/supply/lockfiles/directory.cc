@@ -107,6 +107,24 @@ Result<DirectoryFinds> FindDocuments(const std::filesystem::path& directory, con
   return finds;
 }
 
+Result<std::vector<std::string>> DocumentsOf(const std::vector<std::string>& paths,
+                                             std::vector<std::string>& warnings) {
+  std::vector<std::string> documents;
+  for (const std::string& path : paths) {
+    std::error_code ignored;
+    if (!fs::is_directory(path, ignored)) {
+      documents.push_back(path);
+      continue;
+    }
+    TRY_ASSIGN(DirectoryFinds finds, FindDocuments(path));
+    if (finds.documents.empty())
+      return Fail(ErrorCode::kNotFound, "no lock file and no SBOM in this directory; name the file itself", path);
+    for (const FoundDocument& one : finds.documents) documents.push_back(one.file.string());
+    warnings.insert(warnings.end(), finds.warnings.begin(), finds.warnings.end());
+  }
+  return documents;
+}
+
 LockFileContext ContextOf(const std::filesystem::path& file, LockFileKind kind) {
   LockFileContext context;
   if (kind != LockFileKind::kDpkg && kind != LockFileKind::kApk) return context;

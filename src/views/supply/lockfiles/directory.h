@@ -38,6 +38,11 @@ struct DirectoryFinds {
 [[nodiscard]] Result<DirectoryFinds> FindDocuments(const std::filesystem::path& directory,
                                                    const DirectoryLimits& limits = {});
 
+// Files as they are, and for each directory the documents that it holds; what could not be read in them is added to
+// `warnings`. Errors: those of FindDocuments(); kNotFound when a directory holds no document.
+[[nodiscard]] Result<std::vector<std::string>> DocumentsOf(const std::vector<std::string>& paths,
+                                                           std::vector<std::string>& warnings);
+
 // Whether a file's name is one that SBOMs are given.
 [[nodiscard]] bool IsSbomName(std::string_view name);
 

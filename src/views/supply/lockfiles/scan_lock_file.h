@@ -3,6 +3,8 @@
 // Thread safety: pure functions; several threads may share an index.
 #pragma once
 
+#include <filesystem>
+
 #include "base/bytes.h"
 #include "base/result.h"
 #include "views/supply/lockfiles/lock_file.h"
@@ -13,5 +15,10 @@ namespace entente::supply {
 // Errors: kInvalidInput with a line or a JSON Pointer as place; kCorruption of the index.
 [[nodiscard]] Result<ScanResult> ScanLockFile(const AdvisoryIndex& index, LockFileKind kind, ByteView document,
                                               const LockFileContext& context = {});
+
+// A file of either kind: a lock file by its name, everything else as an SBOM.
+// Errors also: kNotFound, kUnavailable of the file.
+[[nodiscard]] Result<ScanResult> ScanDocument(const AdvisoryIndex& index, Scanner& scanner,
+                                              const std::filesystem::path& file);
 
 }  // namespace entente::supply
