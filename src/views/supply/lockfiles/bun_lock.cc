@@ -81,8 +81,11 @@ Result<void> ReadPackages(LockBuilder& lock, const dom::object& packages, const 
     const Place at = place.At(key);
     dom::array tuple;
     std::string_view named;
-    if (value.get_array().get(tuple) != simdjson::SUCCESS || tuple.at(0).get_string().get(named) != simdjson::SUCCESS)
-      return Invalid("a package is an array that starts with \"name@version\"", at.Text());
+    if (value.get_array().get(tuple) != simdjson::SUCCESS || tuple.at(0).get_string().get(named) != simdjson::SUCCESS ||
+        named.empty()) {
+      lock.Warn(at.Text() + ": a package is an array that starts with \"name@version\"; left out");
+      continue;
+    }
     std::string_view registry;
     dom::object details;
     bool has_details = false;

@@ -93,7 +93,7 @@ Result<void> Conan(LockBuilder& lock, std::string_view text) {
                                                                               "build_requires", "python_requires"}),
                                              place));
   TRY_ASSIGN(const std::string_view version, OptionalText(members[0], place.At("version"), kLockTextBytesMax));
-  if (version.empty()) return Invalid("no conan.lock: it has no version", "/version");
+  if (version.empty() && !members[1]) return Invalid("no conan.lock: it has no version", "/version");
   lock.file().format_version = version;
   const Place in_graph = place.At("graph_lock");
   TRY_ASSIGN(const auto graph, OptionalObject(members[1], in_graph));

@@ -105,7 +105,7 @@ Result<GoFile> ReadDirectives(LockBuilder& lock, std::string_view text) {
     else
       TRY(TakeDirective(lock, verb, words, lines, file));
   }
-  if (lock.file().name.empty()) return Invalid("no go.mod: it names no module");
+  if (lock.file().name.empty() && file.required.empty()) return Invalid("no go.mod: it names no module");
   return file;
 }
 

@@ -11,7 +11,10 @@ Result<void> GradleVerification(LockBuilder& lock, std::string_view text) {
     if (element.path != "verification-metadata/components/component") return {};
     const std::string_view group = element.Attribute("group");
     const std::string_view name = element.Attribute("name");
-    if (group.empty() || name.empty()) return Invalid("a component has group and name", element.Place());
+    if (group.empty() || name.empty()) {
+      lock.Warn(element.Place() + ": a component has group and name; left out");
+      return {};
+    }
     RawPackage raw{.type = "maven", .name = std::string(group) + ':' + std::string(name),
                    .version = std::string(element.Attribute("version"))};
     if (raw.version.empty()) raw.unpinned = "the file gives no version";

@@ -127,7 +127,7 @@ TEST(LockFile, RefusesWhatIsNotTheFormatWithItsPlace) {
   EXPECT_NE(Refusal(kYarn, "# nothing\n").find("no yarn.lock"), std::string::npos);
   EXPECT_NE(Refusal(kYarn, "__metadata:\n  version: 8\n\"a@npm:1\":\n  version: 1\n").find("line 4"), std::string::npos);
   EXPECT_NE(Refusal(kPnpm, "lockfileVersion: 4\n").find("version 5 to 9"), std::string::npos);
-  EXPECT_NE(Refusal(kBun, "{\"lockfileVersion\": 1, \"packages\": {\"a\": 7}}").find("/packages/a"), std::string::npos);
+  EXPECT_NE(Refusal(kBun, "{\"lockfileVersion\": 1, \"packages\": 7}").find("/packages"), std::string::npos);
   EXPECT_NE(Refusal(kCargo, "[[package]]\nname = 7\n").find("line 2"), std::string::npos);
   EXPECT_NE(Refusal(kCargo, "[[package]]\nversion = \"1\"\n").find("without a name"), std::string::npos);
   EXPECT_NE(Refusal(kCargo, "[[package\n").find("line 1"), std::string::npos);
@@ -145,8 +145,7 @@ TEST(LockFile, RefusesWhatIsNotTheFormatWithItsPlace) {
   EXPECT_NE(Refusal(kGradle, "a:b=c\n").find("line 1"), std::string::npos);
   EXPECT_NE(Refusal(kGradleVerification, "<x/>").find("verification-metadata"), std::string::npos);
   EXPECT_NE(Refusal(kNuGetLock, "{}").find("/dependencies"), std::string::npos);
-  EXPECT_NE(Refusal(kPackagesConfig, "<packages><package version=\"1\"/></packages>").find("without a name"),
-            std::string::npos);
+  EXPECT_NE(Refusal(kPackagesConfig, "<configuration/>").find("no packages.config"), std::string::npos);
   EXPECT_NE(Refusal(kDepsJson, "{}").find("/libraries"), std::string::npos);
   EXPECT_NE(Refusal(kPub, "a: b\n").find("no pubspec.lock"), std::string::npos);
   EXPECT_NE(Refusal(kMix, "%{\n \"a\": {:hex, :a").find("line 2"), std::string::npos);
@@ -159,6 +158,30 @@ TEST(LockFile, RefusesWhatIsNotTheFormatWithItsPlace) {
   EXPECT_NE(Refusal(kJulia, "[[deps]]\n[[HTTP]]\nversion = \"1\"\n[[X]]\n\"a").find("line 5"), std::string::npos);
   EXPECT_NE(Refusal(kDpkg, "hello\n").find("line 1"), std::string::npos);
   EXPECT_NE(Refusal(kApk, "P:a\n\n").find("version"), std::string::npos);
+}
+
+// An entry that is no package is left out with a word, and the others are read.
+TEST(LockFile, LeavesOutEntriesThatAreNoPackagesWithAWarning) {
+  using enum LockFileKind;
+  struct Case {
+    LockFileKind kind;
+    std::string_view text;
+  };
+  for (const Case& one : {
+           Case{kBun, R"({"lockfileVersion":1,"packages":{"x":7,"a":["a@1.0.0","",{},""]}})"},
+           Case{kGradle, "hello\ng:a:1=c\n"},
+           Case{kGradleVerification, "<verification-metadata><components><component group=\"g\"/><component group=\"g\" "
+                                     "name=\"a\" version=\"1\"/></components></verification-metadata>"},
+           Case{kPackagesConfig, "<packages><package version=\"1\"/><package id=\"a\" version=\"1\"/></packages>"},
+           Case{kMix, "%{ \"x\": {:hex, }, \"a\": {:hex, :a, \"1.0.0\"} }"},
+           Case{kDepsJson, R"({"libraries":{"x":{},"a/1.0":{"type":"package"}}})"},
+           Case{kRequirements, "==1.0\na==1.0\n"},
+       }) {
+    const auto file = ReadLockFile(one.kind, AsBytes(one.text));
+    ASSERT_TRUE(file.has_value()) << LockFileKindName(one.kind) << ": " << file.error().Text();
+    EXPECT_EQ(file->packages.size(), 1U) << LockFileKindName(one.kind);
+    EXPECT_EQ(file->warnings.size(), 1U) << LockFileKindName(one.kind);
+  }
 }
 
 // Each of these would otherwise take much time, memory or stack.

@@ -103,6 +103,10 @@ Result<std::optional<RawPackage>> PackageOf(LockBuilder& lock, std::string_view 
   const std::string_view kind = term.Text(0);
   RawPackage raw{.type = "hex", .name = std::string(key)};
   if (kind == "hex") {
+    if (term.Text(1).empty() || term.Text(2).empty()) {
+      lock.Warn(place + ": a package of Hex has a name and a version; left out");
+      return std::optional<RawPackage>();
+    }
     raw.name = term.Text(1);
     raw.version = term.Text(2);
     const std::string_view repository = term.Text(6);

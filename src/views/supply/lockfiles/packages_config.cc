@@ -11,6 +11,10 @@ Result<void> PackagesConfig(LockBuilder& lock, std::string_view text) {
     if (element.path != "packages/package") return {};
     RawPackage raw{.type = "nuget", .name = std::string(element.Attribute("id")),
                    .version = std::string(element.Attribute("version"))};
+    if (raw.name.empty()) {
+      lock.Warn(element.Place() + ": a package has an id; left out");
+      return {};
+    }
     raw.only_development = element.Attribute("developmentDependency") == "true";
     if (raw.version.empty()) raw.unpinned = "the file gives no version";
     TRY(lock.Add(std::move(raw), element.Place()));

@@ -33,6 +33,15 @@ bool IsVersion(std::string_view text) {
   return !text.empty() && text[0] >= '0' && text[0] <= '9';
 }
 
+// A path below a registry, of either form.
+Named PathPackage(std::string_view path) {
+  const auto [name, version] = SplitNameAt(path);
+  // In old paths the "@" of a peer comes behind the version, and with it another "/".
+  const auto slashes = static_cast<std::size_t>(std::ranges::count(name, '/'));
+  if (IsVersion(version) && slashes == (name.starts_with('@') ? 1U : 0U)) return {name, version};
+  return OldPath(path);
+}
+
 // What the key of a package says; a source where no version stands.
 Named ReadKey(std::string_view key, bool by_name) {
   key = WithoutPeers(key);
@@ -44,16 +53,10 @@ Named ReadKey(std::string_view key, bool by_name) {
     // "registry.example/name/1.0.0" of another registry, or a source ("github.com/owner/repository/commit", "file:a").
     const std::size_t slash = key.find('/');
     if (slash == std::string_view::npos || key.find(':') < slash) return {{}, {}};
-    const std::string_view path = key.substr(slash + 1);
-    const Named at = SplitNameAt(path).second.empty() ? OldPath(path) : Named{SplitNameAt(path).first, SplitNameAt(path).second};
+    const Named at = PathPackage(key.substr(slash + 1));
     return IsVersion(at.version) ? at : Named{};
   }
-  key.remove_prefix(1);
-  const auto [name, version] = SplitNameAt(key);
-  // In old paths the "@" of a peer comes behind the version, and with it another "/".
-  const std::size_t slashes = static_cast<std::size_t>(std::ranges::count(name, '/'));
-  if (IsVersion(version) && slashes == (name.starts_with('@') ? 1U : 0U)) return {name, version};
-  return OldPath(key);
+  return PathPackage(key.substr(1));
 }
 
 LockSource SourceOfPackage(const LockBuilder& lock, std::string_view key, const YamlValue& package, Named named) {

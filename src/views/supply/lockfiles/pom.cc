@@ -139,8 +139,10 @@ bool IsRange(std::string_view version) {
 Result<void> AddDependency(LockBuilder& lock, const Project& project,
                            const std::map<std::string, std::string>& managed, const Dependency& dependency) {
   RawPackage raw{.type = "maven", .name = NameOf(project, dependency)};
-  if (raw.name.starts_with(':') || raw.name.ends_with(':'))
-    return Invalid("a dependency has groupId and artifactId", dependency.place);
+  if (raw.name.starts_with(':') || raw.name.ends_with(':')) {
+    lock.Warn(dependency.place + ": a dependency has groupId and artifactId; left out");
+    return {};
+  }
   std::string wanted = dependency.version;
   if (const auto found = managed.find(raw.name); wanted.empty() && found != managed.end()) wanted = found->second;
   auto version = Expanded(project, wanted);
