@@ -1,5 +1,5 @@
-// The first byte says which format, the rest is the file. What is read is in UTF-8, within its bounds, and a package that
-// is looked up is one of a public registry.
+// The first byte says which format, the rest is the file. What is read is in UTF-8, within its bounds, and a package
+// that is looked up is one of a public registry.
 #include <cstddef>
 #include <cstdint>
 

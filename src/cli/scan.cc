@@ -125,7 +125,10 @@ Result<ExitCode> Run(const Chosen& chosen, Terminal& terminal) {
 
 Action Declare(Options& options) {
   auto chosen = std::make_shared<Chosen>();
-  options.Arguments("FILE", chosen->files, "SBOMs (CycloneDX or SPDX in JSON), lock files, and directories of both; - for standard input").Required();
+  options
+      .Arguments("FILE", chosen->files,
+                 "SBOMs (CycloneDX or SPDX in JSON), lock files, and directories of both; - for standard input")
+      .Required();
   options.Text("--index", "FILE", chosen->index, "the advisory index (entente index build)").Required();
   options
       .Text("--fail-on", "SEVERITY", chosen->fail_on,

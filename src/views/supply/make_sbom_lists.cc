@@ -22,7 +22,8 @@ Result<std::string> MakeNpmLockSbom(std::string_view lock_file, SbomSubject subj
   std::vector<MadeComponent> components;
   for (LockPackage& package : file.packages) {
     if (package.origin == LockOrigin::kPath) continue;  // a folder of the project
-    if (package.purl.empty()) return Invalid("\"" + package.name + "\" is no name of a package: " + package.not_looked_up);
+    if (package.purl.empty())
+      return Invalid("\"" + package.name + "\" is no name of a package: " + package.not_looked_up);
     components.push_back({.name = std::move(package.name),
                           .version = std::move(package.version),
                           .purl = std::move(package.purl),

@@ -46,8 +46,10 @@ Result<void> AddInstalled(LockBuilder& lock, const Installed& package, const Dis
   raw.purl_namespace = distribution.id;
   raw.licence = package.licence;
   if (!package.architecture.empty()) raw.qualifiers.emplace_back("arch", package.architecture);
-  if (!distribution.version.empty()) raw.qualifiers.emplace_back("distro", distribution.id + "-" + distribution.version);
-  if (!package.origin.empty() && package.origin != package.name) raw.qualifiers.emplace_back("upstream", package.origin);
+  if (!distribution.version.empty())
+    raw.qualifiers.emplace_back("distro", distribution.id + "-" + distribution.version);
+  if (!package.origin.empty() && package.origin != package.name)
+    raw.qualifiers.emplace_back("upstream", package.origin);
   TRY(lock.Add(std::move(raw), place));
   return {};
 }

@@ -141,8 +141,9 @@ Result<void> Bun(LockBuilder& lock, std::string_view text) {
   TRY_ASSIGN(const dom::element root, parser.Parse(AsBytes(strict), kLockFileBytesMax));
   const Place place;
   TRY_ASSIGN(const dom::object object, RequireObject(root, place));
-  TRY_ASSIGN(const auto members,
-             TakeMembers(object, std::to_array<std::string_view>({"lockfileVersion", "workspaces", "packages"}), place));
+  TRY_ASSIGN(
+      const auto members,
+      TakeMembers(object, std::to_array<std::string_view>({"lockfileVersion", "workspaces", "packages"}), place));
   std::int64_t version = 0;
   if (!members[0] || members[0]->get_int64().get(version) != simdjson::SUCCESS || version < 0 || version > 1)
     return Invalid("a bun.lock of version 0 or 1 is expected", "/lockfileVersion");

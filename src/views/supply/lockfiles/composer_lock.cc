@@ -42,11 +42,10 @@ Result<void> ReadPackages(LockBuilder& lock, const dom::array& packages, bool de
   for (const dom::element element : packages) {
     const Place at = place.At(index++);
     TRY_ASSIGN(const dom::object object, RequireObject(element, at));
-    TRY_ASSIGN(const auto parts,
-               TakeMembers(object,
-                           std::to_array<std::string_view>(
-                               {"name", "version", "notification-url", "source", "dist", "require", "replace"}),
-                           at));
+    TRY_ASSIGN(const auto parts, TakeMembers(object,
+                                             std::to_array<std::string_view>({"name", "version", "notification-url",
+                                                                              "source", "dist", "require", "replace"}),
+                                             at));
     TRY_ASSIGN(const std::string_view name, OptionalText(parts[0], at.At("name"), kLockTextBytesMax));
     TRY_ASSIGN(const std::string_view version, OptionalText(parts[1], at.At("version"), kLockTextBytesMax));
     TRY_ASSIGN(const std::string_view registry, OptionalText(parts[2], at.At("notification-url")));
@@ -72,10 +71,9 @@ Result<void> Composer(LockBuilder& lock, std::string_view text) {
   TRY_ASSIGN(const dom::element root, parser.Parse(AsBytes(text), kLockFileBytesMax));
   const Place place;
   TRY_ASSIGN(const dom::object object, RequireObject(root, place));
-  TRY_ASSIGN(const auto members, TakeMembers(object,
-                                             std::to_array<std::string_view>(
-                                                 {"packages", "packages-dev", "plugin-api-version"}),
-                                             place));
+  TRY_ASSIGN(
+      const auto members,
+      TakeMembers(object, std::to_array<std::string_view>({"packages", "packages-dev", "plugin-api-version"}), place));
   TRY_ASSIGN(const std::string_view api, OptionalText(members[2], place.At("plugin-api-version"), 100));
   lock.file().format_version = api;
   lock.file().has_dependencies = true;

@@ -55,8 +55,9 @@ Result<void> ReadNodes(LockBuilder& lock, const dom::object& nodes, const Place&
   for (const auto& [number, value] : nodes) {
     const Place at = place.At(number);
     TRY_ASSIGN(const dom::object object, RequireObject(value, at));
-    TRY_ASSIGN(const auto parts,
-               TakeMembers(object, std::to_array<std::string_view>({"ref", "pref", "path", "context", "requires"}), at));
+    TRY_ASSIGN(
+        const auto parts,
+        TakeMembers(object, std::to_array<std::string_view>({"ref", "pref", "path", "context", "requires"}), at));
     TRY_ASSIGN(const std::string_view path, OptionalText(parts[2], at.At("path")));
     TRY_ASSIGN(std::string_view reference, OptionalText(parts[0], at.At("ref"), kLockTextBytesMax));
     TRY_ASSIGN(const std::string_view old, OptionalText(parts[1], at.At("pref"), kLockTextBytesMax));

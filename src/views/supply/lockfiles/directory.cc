@@ -14,12 +14,13 @@ namespace fs = std::filesystem;
 
 // Repositories' own folders, and what package managers unpack.
 constexpr std::array<std::string_view, 20> kSkipped = {
-    ".git", ".hg",   ".svn",  ".jj",   "node_modules", "bower_components", ".yarn",   ".pnpm-store", "vendor",    ".cargo",
-    "Pods", "Carthage", ".build", ".gradle", ".m2", ".venv", "site-packages", ".tox", "__pycache__", ".terraform"};
+    ".git",        ".hg",    ".svn",          ".jj",  "node_modules", "bower_components", ".yarn",
+    ".pnpm-store", "vendor", ".cargo",        "Pods", "Carthage",     ".build",           ".gradle",
+    ".m2",         ".venv",  "site-packages", ".tox", "__pycache__",  ".terraform"};
 
-constexpr std::array<std::string_view, 11> kSbomEndings = {
-    ".cdx.json",  ".cdx.xml",   ".bom.json", ".bom.xml",  ".sbom.json", ".sbom.xml",
-    ".spdx.json", ".spdx.yaml", ".spdx.yml", ".spdx",     ".spdx.xml"};
+constexpr std::array<std::string_view, 11> kSbomEndings = {".cdx.json",  ".cdx.xml",  ".bom.json",  ".bom.xml",
+                                                           ".sbom.json", ".sbom.xml", ".spdx.json", ".spdx.yaml",
+                                                           ".spdx.yml",  ".spdx",     ".spdx.xml"};
 constexpr std::array<std::string_view, 4> kSbomNames = {"bom.json", "bom.xml", "sbom.json", "sbom.xml"};
 
 class Walk {

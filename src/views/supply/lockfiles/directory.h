@@ -1,7 +1,8 @@
 // Walks a directory for what can be scanned: lock files and SBOMs, by their names, in sorted order.
 //
-// No symbolic link is followed. What package managers unpacked (node_modules, vendor, ...) and repositories' own folders
-// are not entered: what they hold is in the lock files beside them. docs/formats/lock-files.md lists names and folders.
+// No symbolic link is followed. What package managers unpacked (node_modules, vendor, ...) and repositories' own
+// folders are not entered: what they hold is in the lock files beside them. docs/formats/lock-files.md lists names and
+// folders.
 //
 // Thread safety: pure functions over the file system.
 #pragma once

@@ -64,7 +64,8 @@ TEST(Directory, OsReleaseIsThatOfTheDatabasesSystem) {
   Write(root / "image/etc/os-release", "ID=debian\nVERSION_ID=12\n");
   Write(root / "image/var/lib/dpkg/status");
   Write(root / "other/usr/lib/apk/db/installed");
-  EXPECT_EQ(ContextOf(root / "image/var/lib/dpkg/status", LockFileKind::kDpkg).os_release, "ID=debian\nVERSION_ID=12\n");
+  EXPECT_EQ(ContextOf(root / "image/var/lib/dpkg/status", LockFileKind::kDpkg).os_release,
+            "ID=debian\nVERSION_ID=12\n");
   EXPECT_EQ(ContextOf(root / "image/var/lib/dpkg/status", LockFileKind::kNpm).os_release, "");
 }
 

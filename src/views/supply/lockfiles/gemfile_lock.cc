@@ -62,9 +62,8 @@ Result<void> Gemfile(LockBuilder& lock, std::string_view text) {
       continue;
     } else if (indent == 2) {
       // A section with several registries counts as another one if one of them is.
-      if (trimmed.starts_with("remote: ") &&
-          (section.remote.empty() || section.name != "GEM" ||
-           lock.SourceOf("gem", section.remote).origin == LockOrigin::kRegistry))
+      if (trimmed.starts_with("remote: ") && (section.remote.empty() || section.name != "GEM" ||
+                                              lock.SourceOf("gem", section.remote).origin == LockOrigin::kRegistry))
         section.remote = trimmed.substr(8);
       if (trimmed.starts_with("revision: ")) section.revision = trimmed.substr(10);
     } else if (indent == 4) {

@@ -114,7 +114,8 @@ bool IsFolder(std::string_view path) {
 }
 
 // What is built in the place of a module; a replacement of one version goes before that of every version.
-const Replacement* ReplacementOf(const GoFile& file, const std::unordered_map<std::string_view, std::vector<std::size_t>>& by_path,
+const Replacement* ReplacementOf(const GoFile& file,
+                                 const std::unordered_map<std::string_view, std::vector<std::size_t>>& by_path,
                                  const Module& module) {
   const Replacement* found = nullptr;
   const auto candidates = by_path.find(module.path);

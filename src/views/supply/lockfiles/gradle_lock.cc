@@ -9,8 +9,8 @@ namespace {
 
 // The build's own plugins ("classpath"), and what tests alone are compiled and run with.
 bool IsForDevelopment(std::string_view configuration) {
-  return configuration == "classpath" || configuration.starts_with("test") || configuration.starts_with("androidTest") ||
-         configuration.find("Test") != std::string_view::npos;
+  return configuration == "classpath" || configuration.starts_with("test") ||
+         configuration.starts_with("androidTest") || configuration.find("Test") != std::string_view::npos;
 }
 
 bool AllForDevelopment(std::string_view configurations) {
@@ -40,8 +40,8 @@ Result<void> Gradle(LockBuilder& lock, std::string_view text) {
       lock.Warn(lines.Place() + ": \"group:artifact:version=configurations\" is expected; left out");
       continue;
     }
-    RawPackage raw{.type = "maven", .name = std::string(module.substr(0, last)),
-                   .version = std::string(module.substr(last + 1))};
+    RawPackage raw{
+        .type = "maven", .name = std::string(module.substr(0, last)), .version = std::string(module.substr(last + 1))};
     raw.only_development = AllForDevelopment(configurations);
     TRY(lock.Add(std::move(raw), lines.Place()));
   }

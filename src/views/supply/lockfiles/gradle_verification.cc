@@ -15,7 +15,8 @@ Result<void> GradleVerification(LockBuilder& lock, std::string_view text) {
       lock.Warn(element.Place() + ": a component has group and name; left out");
       return {};
     }
-    RawPackage raw{.type = "maven", .name = std::string(group) + ':' + std::string(name),
+    RawPackage raw{.type = "maven",
+                   .name = std::string(group) + ':' + std::string(name),
                    .version = std::string(element.Attribute("version"))};
     if (raw.version.empty()) raw.unpinned = "the file gives no version";
     TRY(lock.Add(std::move(raw), element.Place()));

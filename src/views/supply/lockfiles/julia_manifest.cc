@@ -1,5 +1,5 @@
-// Manifest.toml (Julia), formats 1 and 2: TOML, one [[deps.NAME]] (or [[NAME]]) a package; those of the standard library
-// have no tree and often no version.
+// Manifest.toml (Julia), formats 1 and 2: TOML, one [[deps.NAME]] (or [[NAME]]) a package; those of the standard
+// library have no tree and often no version.
 #include <vector>
 
 #include "views/supply/lockfiles/readers.h"

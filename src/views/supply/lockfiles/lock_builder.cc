@@ -43,7 +43,7 @@ std::string_view QualifierOf(LockOrigin origin) {
 // Where the name of an ecosystem is cut into a purl's namespace and name.
 void SetName(std::string_view name, Purl& purl) {
   const bool last = purl.type == "npm" || purl.type == "golang" || purl.type == "composer" || purl.type == "swift";
-  const std::size_t at = purl.type == "maven"      ? name.find(':')
+  const std::size_t at = purl.type == "maven"       ? name.find(':')
                          : purl.type == "cocoapods" ? name.find('/')
                          : last                     ? name.rfind('/')
                                                     : std::string_view::npos;
@@ -155,8 +155,7 @@ void LockBuilder::MarkDevelopment(const std::vector<std::uint32_t>& production,
   };
   const std::vector<bool> runs = reached_from(production);
   const std::vector<bool> develops = reached_from(development);
-  for (std::size_t i = 0; i < file_.packages.size(); ++i)
-    file_.packages[i].only_development = develops[i] && !runs[i];
+  for (std::size_t i = 0; i < file_.packages.size(); ++i) file_.packages[i].only_development = develops[i] && !runs[i];
 }
 
 void LockBuilder::Finish() {

@@ -30,7 +30,7 @@ struct RawPackage {
   std::string name = {};
   std::string version = {};
   LockSource from = {};
-  std::string unpinned = {};   // why there is no version to look up
+  std::string unpinned = {};        // why there is no version to look up
   std::string purl_namespace = {};  // where the name does not hold it
   std::string purl_name = {};       // where it is not `name`
   std::string licence = {};

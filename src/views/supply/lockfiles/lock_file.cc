@@ -139,8 +139,7 @@ Result<LockFile> ReadLockFile(LockFileKind kind, ByteView document, const LockFi
   std::string_view text = AsText(document);
   if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
   if (const std::size_t at = text.find('\0'); at != std::string_view::npos)
-    return Invalid("U+0000 in a text",
-                   "line " + std::to_string(1 + std::ranges::count(text.substr(0, at), '\n')));
+    return Invalid("U+0000 in a text", "line " + std::to_string(1 + std::ranges::count(text.substr(0, at), '\n')));
   LockFile file;
   file.kind = kind;
   LockBuilder lock(file, context);

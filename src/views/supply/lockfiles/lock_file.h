@@ -76,7 +76,7 @@ struct LockPackage {
   // of the project and where it cannot be written as one.
   std::string purl;
   LockOrigin origin = LockOrigin::kRegistry;
-  std::string source;         // registry, repository or folder, where it is not the public registry; without credentials
+  std::string source;  // registry, repository or folder, where it is not the public registry; without credentials
   std::string not_looked_up;  // why it is not looked up in advisories; empty when it is
   std::string licence;        // SPDX expression; few formats have it
   bool only_development = false;

@@ -119,13 +119,15 @@ TEST(LockFile, RefusesWhatIsNotTheFormatWithItsPlace) {
   EXPECT_EQ(Refusal(kNpm, R"({"lockfileVersion":4,"packages":{}})"),
             "a package-lock.json of version 1, 2 or 3 is expected (at /lockfileVersion)");
   EXPECT_NE(Refusal(kNpm, R"({"name":"x"})").find("neither lockfileVersion"), std::string::npos);
-  EXPECT_NE(Refusal(kNpm, R"({"lockfileVersion":3,"packages":{"node_modules/a":[]}})").find("/packages/node_modules~1a"),
-            std::string::npos);
+  EXPECT_NE(
+      Refusal(kNpm, R"({"lockfileVersion":3,"packages":{"node_modules/a":[]}})").find("/packages/node_modules~1a"),
+      std::string::npos);
   EXPECT_NE(Refusal(kNpm, R"({"lockfileVersion":3,"packages":{"node_modules/a":{"version":1}}})").find("/version"),
             std::string::npos);
   EXPECT_EQ(Refusal(kYarn, "hello\n"), "no yarn.lock: a block starts with \"name@range:\" (at line 1)");
   EXPECT_NE(Refusal(kYarn, "# nothing\n").find("no yarn.lock"), std::string::npos);
-  EXPECT_NE(Refusal(kYarn, "__metadata:\n  version: 8\n\"a@npm:1\":\n  version: 1\n").find("line 4"), std::string::npos);
+  EXPECT_NE(Refusal(kYarn, "__metadata:\n  version: 8\n\"a@npm:1\":\n  version: 1\n").find("line 4"),
+            std::string::npos);
   EXPECT_NE(Refusal(kPnpm, "lockfileVersion: 4\n").find("version 5 to 9"), std::string::npos);
   EXPECT_NE(Refusal(kBun, "{\"lockfileVersion\": 1, \"packages\": 7}").find("/packages"), std::string::npos);
   EXPECT_NE(Refusal(kCargo, "[[package]]\nname = 7\n").find("line 2"), std::string::npos);
@@ -170,8 +172,9 @@ TEST(LockFile, LeavesOutEntriesThatAreNoPackagesWithAWarning) {
   for (const Case& one : {
            Case{kBun, R"({"lockfileVersion":1,"packages":{"x":7,"a":["a@1.0.0","",{},""]}})"},
            Case{kGradle, "hello\ng:a:1=c\n"},
-           Case{kGradleVerification, "<verification-metadata><components><component group=\"g\"/><component group=\"g\" "
-                                     "name=\"a\" version=\"1\"/></components></verification-metadata>"},
+           Case{kGradleVerification,
+                "<verification-metadata><components><component group=\"g\"/><component group=\"g\" "
+                "name=\"a\" version=\"1\"/></components></verification-metadata>"},
            Case{kPackagesConfig, "<packages><package version=\"1\"/><package id=\"a\" version=\"1\"/></packages>"},
            Case{kMix, "%{ \"x\": {:hex, }, \"a\": {:hex, :a, \"1.0.0\"} }"},
            Case{kDepsJson, R"({"libraries":{"x":{},"a/1.0":{"type":"package"}}})"},
@@ -212,8 +215,9 @@ TEST(LockFile, BoundsWhatFilesCanAskFor) {
   EXPECT_NE(Refusal(kCargo, "a = " + repeated("[", 10'000)).find("line 1"), std::string::npos);
   EXPECT_NE(Refusal(kPom, "<!DOCTYPE project [<!ENTITY a \"b\">]><project/>").find("DOCTYPE"), std::string::npos);
   EXPECT_NE(Refusal(kPom, repeated("<a>", 10'000)).find("nested deeper"), std::string::npos);
-  EXPECT_NE(Refusal(kPom, "<project><version>" + std::string(100'000, '1') + "</version></project>").find("bytes of text"),
-            std::string::npos);
+  EXPECT_NE(
+      Refusal(kPom, "<project><version>" + std::string(100'000, '1') + "</version></project>").find("bytes of text"),
+      std::string::npos);
   EXPECT_NE(Refusal(kNpm, repeated("{\"dependencies\":{\"a\":", 300) + "1" + repeated("}}", 300)).find("nested"),
             std::string::npos);
   std::string deep = R"({"lockfileVersion":3,"packages":{"node_modules/)" + repeated("a/node_modules/", 100) +
@@ -245,7 +249,8 @@ TEST(LockFile, MirrorsAreNamedByWhoHasThem) {
   const Sbom unknown = AsSbom(*other);
   EXPECT_EQ(unknown.components.at(0).advisory.ecosystem, "");
   EXPECT_NE(unknown.components.at(0).advisory.missing, "");
-  const auto mirrored = ReadLockFile(LockFileKind::kNpm, AsBytes(kText), {.mirrors = {"npm.acme.example"}, .os_release = {}});
+  const auto mirrored =
+      ReadLockFile(LockFileKind::kNpm, AsBytes(kText), {.mirrors = {"npm.acme.example"}, .os_release = {}});
   ASSERT_TRUE(mirrored.has_value());
   EXPECT_EQ(mirrored->packages.at(0).origin, LockOrigin::kRegistry);
   EXPECT_EQ(mirrored->packages.at(0).purl, "pkg:npm/left@1.0.1");
@@ -269,7 +274,8 @@ TEST(LockFile, APackageInstalledTwiceIsForDevelopmentOnlyIfItAlwaysIs) {
 }
 
 TEST(LockFile, WithoutOsReleaseAMachinesPackagesAreNotLookedUp) {
-  const auto file = ReadLockFile(LockFileKind::kDpkg, AsBytes("Package: a\nStatus: install ok installed\nVersion: 1\n"));
+  const auto file =
+      ReadLockFile(LockFileKind::kDpkg, AsBytes("Package: a\nStatus: install ok installed\nVersion: 1\n"));
   ASSERT_TRUE(file.has_value());
   EXPECT_EQ(file->warnings.size(), 1U);
   const Sbom sbom = AsSbom(*file);

@@ -71,9 +71,9 @@ Result<void> ReadFolders(LockBuilder& lock, const dom::object& packages, const P
     TRY_ASSIGN(const dom::object object, RequireObject(value, at));
     TRY_ASSIGN(const auto parts,
                TakeMembers(object,
-                           std::to_array<std::string_view>(
-                               {"name", "version", "resolved", "link", "dev", "optional", "devOptional", "license",
-                                "dependencies", "optionalDependencies", "peerDependencies"}),
+                           std::to_array<std::string_view>({"name", "version", "resolved", "link", "dev", "optional",
+                                                            "devOptional", "license", "dependencies",
+                                                            "optionalDependencies", "peerDependencies"}),
                            at));
     if (path.empty() || IsTrue(parts[3])) continue;  // the project itself; a link to one of its folders
     TRY_ASSIGN(const std::string_view own_name, OptionalText(parts[0], at.At("name"), kLockTextBytesMax));
@@ -128,11 +128,10 @@ Result<void> ReadNested(LockBuilder& lock, const dom::object& packages, std::uin
   for (const auto& [name, value] : packages) {
     const Place at = place.At(name);
     TRY_ASSIGN(const dom::object object, RequireObject(value, at));
-    TRY_ASSIGN(const auto parts,
-               TakeMembers(object,
-                           std::to_array<std::string_view>(
-                               {"version", "resolved", "dev", "optional", "requires", "dependencies"}),
-                           at));
+    TRY_ASSIGN(const auto parts, TakeMembers(object,
+                                             std::to_array<std::string_view>({"version", "resolved", "dev", "optional",
+                                                                              "requires", "dependencies"}),
+                                             at));
     TRY_ASSIGN(const std::string_view version, OptionalText(parts[0], at.At("version"), kLockTextBytesMax));
     TRY_ASSIGN(const std::string_view resolved, OptionalText(parts[1], at.At("resolved")));
     const Place in = at.At("dependencies");
@@ -158,10 +157,11 @@ Result<void> Npm(LockBuilder& lock, std::string_view text) {
   TRY_ASSIGN(const dom::element root, parser.Parse(AsBytes(text), kLockFileBytesMax));
   const Place place;
   TRY_ASSIGN(const dom::object object, RequireObject(root, place));
-  TRY_ASSIGN(const auto members, TakeMembers(object,
-                                             std::to_array<std::string_view>({"lockfileVersion", "packages", "name",
-                                                                              "version", "dependencies"}),
-                                             place));
+  TRY_ASSIGN(
+      const auto members,
+      TakeMembers(object,
+                  std::to_array<std::string_view>({"lockfileVersion", "packages", "name", "version", "dependencies"}),
+                  place));
   std::int64_t version = 1;  // npm 4 and older said nothing
   if (members[0] && (members[0]->get_int64().get(version) != simdjson::SUCCESS || version < 1 || version > 3))
     return Invalid("a package-lock.json of version 1, 2 or 3 is expected", "/lockfileVersion");

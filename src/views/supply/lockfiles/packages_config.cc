@@ -9,7 +9,8 @@ Result<void> PackagesConfig(LockBuilder& lock, std::string_view text) {
   const auto take = [&](const XmlElement& element) -> Result<void> {
     if (element.path == "packages") is_packages = true;
     if (element.path != "packages/package") return {};
-    RawPackage raw{.type = "nuget", .name = std::string(element.Attribute("id")),
+    RawPackage raw{.type = "nuget",
+                   .name = std::string(element.Attribute("id")),
                    .version = std::string(element.Attribute("version"))};
     if (raw.name.empty()) {
       lock.Warn(element.Place() + ": a package has an id; left out");

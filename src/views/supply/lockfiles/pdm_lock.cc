@@ -11,7 +11,8 @@ LockSource SourceOfPackage(const toml::table& package) {
     return {LockOrigin::kGit, std::string(git) + '#' + std::string(TomlTextOr(package, "revision"))};
   if (const std::string_view path = TomlTextOr(package, "path"); !path.empty())
     return {LockOrigin::kPath, std::string(path)};
-  if (const std::string_view url = TomlTextOr(package, "url"); !url.empty()) return {LockOrigin::kUrl, std::string(url)};
+  if (const std::string_view url = TomlTextOr(package, "url"); !url.empty())
+    return {LockOrigin::kUrl, std::string(url)};
   return {};
 }
 

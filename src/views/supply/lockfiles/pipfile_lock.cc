@@ -29,9 +29,9 @@ Result<void> ReadGroup(LockBuilder& lock, const dom::object& packages, const Ind
   for (const auto& [name, value] : packages) {
     const Place at = place.At(name);
     TRY_ASSIGN(const dom::object object, RequireObject(value, at));
-    TRY_ASSIGN(const auto parts,
-               TakeMembers(object, std::to_array<std::string_view>({"version", "index", "git", "ref", "path", "file"}),
-                           at));
+    TRY_ASSIGN(
+        const auto parts,
+        TakeMembers(object, std::to_array<std::string_view>({"version", "index", "git", "ref", "path", "file"}), at));
     std::array<std::string_view, 6> texts;
     for (std::size_t i = 0; i < texts.size(); ++i) {
       TRY_ASSIGN(texts[i], OptionalText(parts[i], at));

@@ -63,17 +63,20 @@ LockSource SourceOfPackage(const LockBuilder& lock, std::string_view key, const 
   const auto resolution = package.Find("resolution");
   const std::string_view tarball = resolution ? resolution->TextOf("tarball") : std::string_view();
   if (resolution && !resolution->TextOf("commit").empty())
-    return {LockOrigin::kGit, std::string(resolution->TextOf("repo")) + "#" + std::string(resolution->TextOf("commit"))};
+    return {LockOrigin::kGit,
+            std::string(resolution->TextOf("repo")) + "#" + std::string(resolution->TextOf("commit"))};
   if (resolution && !resolution->TextOf("directory").empty())
     return {LockOrigin::kPath, std::string(resolution->TextOf("directory"))};
   if (tarball.starts_with("file:") || key.starts_with("file:") || named.version.starts_with("file:") ||
       named.version.starts_with("link:"))
     return {LockOrigin::kPath, std::string(tarball.empty() ? key : tarball)};
   if (!tarball.empty()) return NpmSource(lock, tarball, named.name);
-  if (!key.starts_with('/') && !IsVersion(named.version)) return lock.SourceOf("npm", named.version.empty() ? key : named.version);
+  if (!key.starts_with('/') && !IsVersion(named.version))
+    return lock.SourceOf("npm", named.version.empty() ? key : named.version);
   const std::size_t slash = key.find('/');
   const bool has_host = slash != 0 && slash != std::string_view::npos && !key.starts_with('@');
-  if (has_host && key.find('.') < slash && key.find('@') > slash) return lock.SourceOf("npm", std::string(key.substr(0, slash)) + "/-/");
+  if (has_host && key.find('.') < slash && key.find('@') > slash)
+    return lock.SourceOf("npm", std::string(key.substr(0, slash)) + "/-/");
   return {};
 }
 

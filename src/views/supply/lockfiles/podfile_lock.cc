@@ -66,7 +66,8 @@ Result<void> Podfile(LockBuilder& lock, std::string_view text) {
     const std::string_view spec = one.IsMap() && one.size() == 1 ? one.Key(0) : one.Text();
     const auto [name, rest] = CutAt(spec, " (");
     if (!rest.ends_with(')')) return Invalid("a pod is written as \"Name (version)\"", one.Place());
-    RawPackage raw{.type = "cocoapods", .name = std::string(name), .version = std::string(rest.substr(0, rest.size() - 1))};
+    RawPackage raw{
+        .type = "cocoapods", .name = std::string(name), .version = std::string(rest.substr(0, rest.size() - 1))};
     if (const auto found = sources.find(RootName(name)); found != sources.end()) raw.from = found->second;
     TRY_ASSIGN(const std::uint32_t package, lock.Add(std::move(raw), one.Place()));
     by_name.emplace(name, package);

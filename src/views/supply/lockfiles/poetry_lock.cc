@@ -11,7 +11,8 @@ Result<LockSource> SourceOfPackage(const LockBuilder& lock, const toml::table& p
   if (source == nullptr) return LockSource{};
   const std::string_view type = TomlTextOr(*source, "type");
   std::string url(TomlTextOr(*source, "url"));
-  if (type == "git") return LockSource{LockOrigin::kGit, url + '#' + std::string(TomlTextOr(*source, "resolved_reference"))};
+  if (type == "git")
+    return LockSource{LockOrigin::kGit, url + '#' + std::string(TomlTextOr(*source, "resolved_reference"))};
   if (type == "directory" || type == "file") return LockSource{LockOrigin::kPath, std::move(url)};
   if (type == "url") return LockSource{LockOrigin::kUrl, std::move(url)};
   return lock.SourceOf("pypi", url);

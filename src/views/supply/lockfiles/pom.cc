@@ -136,8 +136,8 @@ bool IsRange(std::string_view version) {
   return version.find_first_of("[](),") != std::string_view::npos;
 }
 
-Result<void> AddDependency(LockBuilder& lock, const Project& project,
-                           const std::map<std::string, std::string>& managed, const Dependency& dependency) {
+Result<void> AddDependency(LockBuilder& lock, const Project& project, const std::map<std::string, std::string>& managed,
+                           const Dependency& dependency) {
   RawPackage raw{.type = "maven", .name = NameOf(project, dependency)};
   if (raw.name.starts_with(':') || raw.name.ends_with(':')) {
     lock.Warn(dependency.place + ": a dependency has groupId and artifactId; left out");

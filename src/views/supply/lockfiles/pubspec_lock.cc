@@ -28,10 +28,12 @@ Result<void> Pub(LockBuilder& lock, std::string_view text) {
   if (!packages->IsMap()) return Invalid("a map of packages is expected", packages->Place());
   for (std::size_t i = 0; i < packages->size(); ++i) {
     const YamlValue value = packages->Value(i);
-    RawPackage raw{.type = "pub", .name = std::string(packages->Key(i)), .version = std::string(value.TextOf("version"))};
+    RawPackage raw{
+        .type = "pub", .name = std::string(packages->Key(i)), .version = std::string(value.TextOf("version"))};
     raw.from = SourceOfPackage(lock, value);
     raw.only_development = value.TextOf("dependency") == "direct dev";
-    if (raw.version.empty() && raw.from.origin == LockOrigin::kRegistry) raw.unpinned = "the lock file gives no version";
+    if (raw.version.empty() && raw.from.origin == LockOrigin::kRegistry)
+      raw.unpinned = "the lock file gives no version";
     TRY(lock.Add(std::move(raw), value.Place()));
   }
   return {};

@@ -97,8 +97,8 @@ bool IsPublicRegistry(std::string_view type, std::string_view url, const std::ve
 }
 
 bool IsRepository(std::string_view url) {
-  if (IsOneOfPrefixes(url, {"git+", "git:", "git@", "ssh:", "github:", "gitlab:", "bitbucket:", "gist:", "hg+", "svn+",
-                            "bzr+"}))
+  if (IsOneOfPrefixes(
+          url, {"git+", "git:", "git@", "ssh:", "github:", "gitlab:", "bitbucket:", "gist:", "hg+", "svn+", "bzr+"}))
     return true;
   const std::string_view address = url.substr(0, url.find('#'));
   return address.ends_with(".git") && address.find("://") != std::string_view::npos;

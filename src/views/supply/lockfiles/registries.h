@@ -16,7 +16,8 @@ namespace entente::supply {
 // Without user and password (but "git@") and without the query, where tokens stand.
 [[nodiscard]] std::string WithoutSecrets(std::string_view url);
 // Whether the host is the public registry for packages of this purl type. `mirrors` are further hosts.
-[[nodiscard]] bool IsPublicRegistry(std::string_view type, std::string_view url, const std::vector<std::string>& mirrors);
+[[nodiscard]] bool IsPublicRegistry(std::string_view type, std::string_view url,
+                                    const std::vector<std::string>& mirrors);
 // What an address in a lock file is: "" counts as the public registry.
 [[nodiscard]] LockOrigin OriginOf(std::string_view type, std::string_view url, const std::vector<std::string>& mirrors);
 // "git+https://...", "git@host:path", "ssh://...", "...git#commit".

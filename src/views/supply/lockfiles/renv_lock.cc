@@ -43,7 +43,8 @@ RawPackage PackageOf(const LockBuilder& lock, const Repositories& repositories, 
   } else if (source == "Local") {
     raw.from = {LockOrigin::kPath, "Local"};
   } else if (!source.empty()) {
-    raw.from = {LockOrigin::kGit, (source == "GitHub" ? "https://github.com/" : std::string(source) + ':') + std::string(remote)};
+    raw.from = {LockOrigin::kGit,
+                (source == "GitHub" ? "https://github.com/" : std::string(source) + ':') + std::string(remote)};
   }
   return raw;
 }

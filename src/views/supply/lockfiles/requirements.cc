@@ -31,7 +31,8 @@ bool NextLogicalLine(Lines& lines, std::string& logical, std::size_t& number) {
 
 bool IsName(std::string_view name) {
   const auto good = [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_' || c == '.';
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_' ||
+           c == '.';
   };
   return !name.empty() && std::ranges::all_of(name, good);
 }
@@ -55,7 +56,8 @@ class Reader {
     } else if (option == "-i" || option == "--index-url") {
       index_ = value;
     } else if (option == "--extra-index-url") {
-      lock_.Warn(place + ": packages may come from " + WithoutSecrets(value) + ", too; they are taken for those of PyPI");
+      lock_.Warn(place + ": packages may come from " + WithoutSecrets(value) +
+                 ", too; they are taken for those of PyPI");
     } else if (option == "-e" || option == "--editable") {
       return TakeAddress(CutAt(value, ";").first, place);
     }

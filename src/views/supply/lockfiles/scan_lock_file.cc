@@ -24,7 +24,6 @@ std::optional<LockFileKind> KindOfFile(const std::filesystem::path& file) {
 
 }  // namespace
 
-
 Result<ScanResult> ScanLockFile(const AdvisoryIndex& index, LockFileKind kind, ByteView document,
                                 const LockFileContext& context) {
   TRY_ASSIGN(LockFile file, ReadLockFile(kind, document, context));

@@ -8,7 +8,8 @@
 namespace entente::supply::lock_readers {
 namespace {
 
-// "https://github.com/apple/swift-crypto.git", "git@github.com:apple/swift-crypto.git" -> "github.com/apple/swift-crypto".
+// "https://github.com/apple/swift-crypto.git", "git@github.com:apple/swift-crypto.git" ->
+// "github.com/apple/swift-crypto".
 std::string NameOf(std::string_view location) {
   const std::size_t scheme = location.find("://");
   if (scheme != std::string_view::npos) location.remove_prefix(scheme + 3);
@@ -27,11 +28,10 @@ Result<void> ReadPins(LockBuilder& lock, const dom::array& pins, std::int64_t ve
   for (const dom::element element : pins) {
     const Place at = place.At(index++);
     TRY_ASSIGN(const dom::object pin, RequireObject(element, at));
-    TRY_ASSIGN(const auto parts,
-               TakeMembers(pin,
-                           std::to_array<std::string_view>(
-                               {"identity", "package", "location", "repositoryURL", "kind", "state"}),
-                           at));
+    TRY_ASSIGN(const auto parts, TakeMembers(pin,
+                                             std::to_array<std::string_view>(
+                                                 {"identity", "package", "location", "repositoryURL", "kind", "state"}),
+                                             at));
     std::array<std::string_view, 5> texts;
     for (std::size_t i = 0; i < texts.size(); ++i) {
       TRY_ASSIGN(texts[i], OptionalText(parts[i], at, kLockTextBytesMax));
@@ -42,7 +42,8 @@ Result<void> ReadPins(LockBuilder& lock, const dom::array& pins, std::int64_t ve
     RawPackage raw{.type = "swift", .name = NameOf(version == 1 ? url : location)};
     std::string_view locked;
     if (state && (*state)["version"].get_string().get(locked) == simdjson::SUCCESS) raw.version = locked;
-    if (kind == "localSourceControl" || raw.name.starts_with('/')) raw.from = {LockOrigin::kPath, std::string(location)};
+    if (kind == "localSourceControl" || raw.name.starts_with('/'))
+      raw.from = {LockOrigin::kPath, std::string(location)};
     if (raw.from.origin == LockOrigin::kPath) raw.name = identity.empty() ? package : identity;
     if (raw.name.empty()) {
       raw.name = identity.empty() ? package : identity;

@@ -68,10 +68,8 @@ void OnEnd(void* data, const XML_Char* /*name*/) {
   if (reading.error) return;
   const OpenElement element = std::move(reading.open.back());
   reading.open.pop_back();
-  auto ended = reading.end({.path = reading.path,
-                            .text = Trimmed(element.text),
-                            .attributes = element.attributes,
-                            .line = reading.Line()});
+  auto ended = reading.end(
+      {.path = reading.path, .text = Trimmed(element.text), .attributes = element.attributes, .line = reading.Line()});
   reading.path.resize(element.path_bytes);
   if (!ended) reading.Stop(std::move(ended.error()));
 }

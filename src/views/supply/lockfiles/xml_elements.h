@@ -24,7 +24,7 @@ struct XmlElement {
   std::string_view path;  // local names from the root: "project/dependencies/dependency"
   std::string_view text;  // of the element itself, trimmed
   const std::vector<std::pair<std::string, std::string>>& attributes;  // local names
-  std::size_t line = 0;  // of its end
+  std::size_t line = 0;                                                // of its end
 
   [[nodiscard]] std::string_view Attribute(std::string_view name) const;
   [[nodiscard]] std::string Place() const { return "line " + std::to_string(line); }

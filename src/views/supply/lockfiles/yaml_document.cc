@@ -74,8 +74,7 @@ class YamlTreeBuilder {
   }
 
   Result<void> Open(YamlDocument::Form form, const yaml_char_t* anchor) {
-    if (open_.size() == kYamlDepthMax)
-      return Refuse("nested deeper than " + std::to_string(kYamlDepthMax) + " levels");
+    if (open_.size() == kYamlDepthMax) return Refuse("nested deeper than " + std::to_string(kYamlDepthMax) + " levels");
     TRY_ASSIGN(const std::uint32_t node, NewNode(form));
     open_.push_back({node, std::string(Text(anchor)), {}});
     return {};
@@ -89,7 +88,8 @@ class YamlTreeBuilder {
     node.size = static_cast<std::uint32_t>(container.children.size());
     std::uint64_t weight = 1;
     for (const std::uint32_t child : container.children) weight += document_.nodes_[child].weight;
-    if (weight > kYamlValuesMax) return Refuse("more than " + std::to_string(kYamlValuesMax) + " values with its aliases");
+    if (weight > kYamlValuesMax)
+      return Refuse("more than " + std::to_string(kYamlValuesMax) + " values with its aliases");
     node.weight = static_cast<std::uint32_t>(weight);
     document_.children_.insert(document_.children_.end(), container.children.begin(), container.children.end());
     if (node.form == YamlDocument::Form::kMap) TRY(CheckKeys(container.children));
@@ -124,8 +124,7 @@ class YamlTreeBuilder {
       keys_.emplace_back(std::string_view(document_.text_).substr(key.begin, key.size), key.line);
     }
     std::ranges::sort(keys_);
-    const auto twice =
-        std::ranges::adjacent_find(keys_, {}, &std::pair<std::string_view, std::uint32_t>::first);
+    const auto twice = std::ranges::adjacent_find(keys_, {}, &std::pair<std::string_view, std::uint32_t>::first);
     if (twice == keys_.end()) return {};
     return Invalid("key given twice", "line " + std::to_string(std::next(twice)->second));
   }
@@ -186,10 +185,18 @@ Result<YamlDocument> YamlDocument::Parse(ByteView document, std::size_t bytes_ma
   return read;
 }
 
-bool YamlValue::IsText() const { return document_->nodes_[node_].form == YamlDocument::Form::kText; }
-bool YamlValue::IsList() const { return document_->nodes_[node_].form == YamlDocument::Form::kList; }
-bool YamlValue::IsMap() const { return document_->nodes_[node_].form == YamlDocument::Form::kMap; }
-bool YamlValue::IsTrue() const { return Text() == "true"; }
+bool YamlValue::IsText() const {
+  return document_->nodes_[node_].form == YamlDocument::Form::kText;
+}
+bool YamlValue::IsList() const {
+  return document_->nodes_[node_].form == YamlDocument::Form::kList;
+}
+bool YamlValue::IsMap() const {
+  return document_->nodes_[node_].form == YamlDocument::Form::kMap;
+}
+bool YamlValue::IsTrue() const {
+  return Text() == "true";
+}
 
 std::string_view YamlValue::Text() const {
   const YamlDocument::Node& node = document_->nodes_[node_];
@@ -228,6 +235,8 @@ std::string_view YamlValue::Key(std::size_t i) const {
 YamlValue YamlValue::Value(std::size_t i) const {
   return {document_, document_->children_[document_->nodes_[node_].begin + 2 * i + 1]};
 }
-std::string YamlValue::Place() const { return "line " + std::to_string(document_->nodes_[node_].line); }
+std::string YamlValue::Place() const {
+  return "line " + std::to_string(document_->nodes_[node_].line);
+}
 
 }  // namespace entente::supply

@@ -1,5 +1,6 @@
 // Reading YAML 1.1 with libyaml into a tree of texts, lists and maps: one document, bounded in depth, in values (each
-// alias counts for all that it stands for) and in bytes; a key given twice is refused. Seen by this room's readers only.
+// alias counts for all that it stands for) and in bytes; a key given twice is refused. Seen by this room's readers
+// only.
 //
 // Thread safety: values; a YamlValue is good as long as its document.
 #pragma once
