@@ -2,6 +2,7 @@
 #include <charconv>
 #include <vector>
 
+#include "views/supply/json_text.h"
 #include "views/supply/lockfiles/lines.h"
 #include "views/supply/lockfiles/readers.h"
 
@@ -78,7 +79,7 @@ Result<void> TakeDirective(LockBuilder& lock, std::string_view verb, const std::
   } else if (verb == "replace") {
     return TakeReplacement(words, lines, file);
   } else if (verb != "retract" && verb != "tool" && verb != "ignore" && verb != "godebug") {
-    return Invalid("no go.mod: \"" + std::string(verb.substr(0, 100)) + "\" is no directive", lines.Place());
+    return Invalid("no go.mod: \"" + std::string(CutText(verb, 100)) + "\" is no directive", lines.Place());
   }
   return {};
 }

@@ -133,6 +133,7 @@ TEST(LockFile, RefusesWhatIsNotTheFormatWithItsPlace) {
   EXPECT_NE(Refusal(kCargo, "[[package]]\nname = 7\n").find("line 2"), std::string::npos);
   EXPECT_NE(Refusal(kCargo, "[[package]]\nversion = \"1\"\n").find("without a name"), std::string::npos);
   EXPECT_NE(Refusal(kCargo, "[[package\n").find("line 1"), std::string::npos);
+  EXPECT_NE(Refusal(kCargo, "[\npackage]\n").find("line 1"), std::string::npos);
   EXPECT_NE(Refusal(kGoMod, "go 1.21\n").find("no module"), std::string::npos);
   EXPECT_NE(Refusal(kGoMod, "module x\nrequire (\n  a\n)\n").find("line 3"), std::string::npos);
   EXPECT_NE(Refusal(kGoMod, "module x\nreplace a v1 => b c d\n").find("line 2"), std::string::npos);
@@ -160,6 +161,12 @@ TEST(LockFile, RefusesWhatIsNotTheFormatWithItsPlace) {
   EXPECT_NE(Refusal(kJulia, "[[deps]]\n[[HTTP]]\nversion = \"1\"\n[[X]]\n\"a").find("line 5"), std::string::npos);
   EXPECT_NE(Refusal(kDpkg, "hello\n").find("line 1"), std::string::npos);
   EXPECT_NE(Refusal(kApk, "P:a\n\n").find("version"), std::string::npos);
+}
+
+TEST(LockFile, WhatIsSaidIsCutBetweenCharacters) {
+  std::string verb(99, 'x');
+  verb += "\xC3\xA9\xC3\xA9";
+  EXPECT_TRUE(IsUtf8(AsBytes(Refusal(LockFileKind::kGoMod, verb + " a\n"))));
 }
 
 // An entry that is no package is left out with a word, and the others are read.

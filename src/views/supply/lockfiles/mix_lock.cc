@@ -2,6 +2,7 @@
 // "repository", checksum} or {:git, "url", "commit", options}.
 #include <vector>
 
+#include "views/supply/json_text.h"
 #include "views/supply/lockfiles/readers.h"
 
 namespace entente::supply::lock_readers {
@@ -121,7 +122,7 @@ Result<std::optional<RawPackage>> PackageOf(LockBuilder& lock, std::string_view 
   } else if (kind == "path") {
     raw.from = {LockOrigin::kPath, std::string(term.Text(1))};
   } else {
-    lock.Warn(place + ": source \"" + std::string(kind.substr(0, 100)) + "\" is not known; left out");
+    lock.Warn(place + ": source \"" + std::string(CutText(kind, 100)) + "\" is not known; left out");
     return std::optional<RawPackage>();
   }
   return std::optional(std::move(raw));

@@ -3,6 +3,7 @@
 #include <charconv>
 #include <vector>
 
+#include "views/supply/json_text.h"
 #include "views/supply/lockfiles/npm_names.h"
 #include "views/supply/lockfiles/readers.h"
 #include "views/supply/lockfiles/yaml_document.h"
@@ -145,7 +146,7 @@ Result<std::optional<std::uint32_t>> AddPackage(LockBuilder& lock, std::string_v
   if (!IsVersion(raw.version)) raw.version.clear();
   if (const std::string_view version = value.TextOf("version"); !version.empty()) raw.version = version;
   if (raw.name.empty()) {
-    lock.Warn(value.Place() + ": \"" + std::string(key.substr(0, 200)) + "\" names no package and was left out");
+    lock.Warn(value.Place() + ": \"" + WithoutSecrets(CutText(key, 200)) + "\" names no package and was left out");
     return std::nullopt;
   }
   if (raw.version.empty() && raw.from.origin == LockOrigin::kRegistry) raw.unpinned = "the lock file gives no version";

@@ -52,7 +52,7 @@ class Reader {
   Result<void> TakeOption(std::string_view line, const std::string& place) {
     const auto [option, value] = Option(line);
     if (option == "-r" || option == "--requirement" || option == "-c" || option == "--constraint") {
-      lock_.Warn(place + ": what " + std::string(value) + " asks for is not taken; read that file, too");
+      lock_.Warn(place + ": what " + WithoutSecrets(value) + " asks for is not taken; read that file, too");
     } else if (option == "-i" || option == "--index-url") {
       index_ = value;
     } else if (option == "--extra-index-url") {
