@@ -220,6 +220,12 @@ TEST(LockFile, BoundsWhatFilesCanAskFor) {
   EXPECT_NE(Refusal(kPnpm, "a: 1\n---\na: 2\n").find("second document"), std::string::npos);
   EXPECT_NE(Refusal(kCargo, repeated("a.", 100'000) + "a = 1\n").find("dots"), std::string::npos);
   EXPECT_NE(Refusal(kCargo, "a = " + repeated("[", 10'000)).find("line 1"), std::string::npos);
+  // Texts and comments may hold all of it.
+  EXPECT_EQ(Refusal(kCargo, "# \xC3\xA9\na = \"" + repeated(".", 1'000) + "\xC3\xA9\"\nb = '''\n\xC3\xA9''\n''''\n" +
+                                "c = \"\\\"\xC3\xA9\"\n\"\xC3\xA9\" = ''\nd = \"\"\"\xC3\xA9\"\"\"\"\"\n"),
+            "");
+  EXPECT_NE(Refusal(kCargo, "a = 1\nb\xC3\xA9 = 2\n").find("beyond ASCII outside of a text (at line 2)"),
+            std::string::npos);
   EXPECT_NE(Refusal(kPom, "<!DOCTYPE project [<!ENTITY a \"b\">]><project/>").find("DOCTYPE"), std::string::npos);
   EXPECT_NE(Refusal(kPom, repeated("<a>", 10'000)).find("nested deeper"), std::string::npos);
   EXPECT_NE(
