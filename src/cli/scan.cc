@@ -9,6 +9,7 @@
 #include "base/clock.h"
 #include "base/encoding.h"
 #include "base/in_order.h"
+#include "base/limits.h"
 #include "cli/commands.h"
 #include "cli/input.h"
 #include "cli/progress.h"
@@ -16,7 +17,10 @@
 #include "cli/tables.h"
 #include "cli/version.h"
 #include "views/supply/ignore_list.h"
+#include "views/supply/lockfiles/directory.h"
+#include "views/supply/lockfiles/scan_lock_file.h"
 #include "views/supply/reports/report.h"
+#include "views/supply/vex/read.h"
 
 namespace entente::cli {
 namespace {
@@ -29,6 +33,8 @@ struct Chosen {
   std::string format;
   std::string fail_on;
   std::string ignore;
+  std::vector<std::string> vex;
+  std::vector<std::string> vex_trust;
   std::string out;
   std::uint64_t jobs = 0;
   bool details = false;
@@ -48,10 +54,12 @@ bool Counts(const supply::Finding& finding, const std::string& fail_on) {
 // One run: what every document is scanned with, and what they come to.
 class ScanRun {
  public:
-  ScanRun(const Chosen& chosen, const supply::AdvisoryIndex& index, supply::IgnoreList ignored, UnixSeconds now,
-          Terminal& terminal)
+  ScanRun(const Chosen& chosen, const supply::AdvisoryIndex& index, std::vector<std::string> files,
+          supply::IgnoreList ignored, const supply::VexAnswers* vex, UnixSeconds now, Terminal& terminal)
       : chosen_(chosen),
         index_(index),
+        files_(std::move(files)),
+        vex_(vex),
         ignored_(std::move(ignored)),
         used_(ignored_.rules().size()),
         now_(now),
@@ -59,18 +67,19 @@ class ScanRun {
 
   void Scan() {
     const std::size_t cores = std::max(1U, std::thread::hardware_concurrency());
-    const std::size_t workers = std::min(chosen_.jobs == 0 ? cores : chosen_.jobs, chosen_.files.size());
-    const supply::SbomReadOptions options{.strict = chosen_.strict};
+    const std::size_t workers = std::min(chosen_.jobs == 0 ? cores : chosen_.jobs, files_.size());
+    const bool has_paths = chosen_.format != "json" || chosen_.details;
+    const supply::ScanOptions options{.strict = chosen_.strict, .paths = has_paths, .vex = vex_};
     std::vector<std::unique_ptr<supply::Scanner>> scanners;
     for (std::size_t i = 0; i < workers; ++i) scanners.push_back(std::make_unique<supply::Scanner>(index_, options));
-    Progress progress(terminal_, "scanning", chosen_.files.size());
-    const bool shown = chosen_.files.size() > 1 && IsOneReport(chosen_.format);
+    Progress progress(terminal_, "scanning", files_.size());
+    const bool shown = files_.size() > 1 && IsOneReport(chosen_.format);
     using Scanned = Result<supply::ScanResult>;
     DoInOrder<Scanned>(
-        chosen_.files.size(), workers,
-        [&](std::size_t i, std::size_t worker) { return ScanOne(chosen_.files[i], *scanners[worker]); },
+        files_.size(), workers,
+        [&](std::size_t i, std::size_t worker) { return ScanOne(files_[i], *scanners[worker]); },
         [&](std::size_t i, Scanned result) {
-          Take(chosen_.files[i], std::move(result));
+          Take(files_[i], std::move(result));
           if (shown) progress.Advance();
         });
   }
@@ -85,7 +94,7 @@ class ScanRun {
  private:
   Result<supply::ScanResult> ScanOne(const std::string& file, supply::Scanner& scanner) {
     auto result = [&]() -> Result<supply::ScanResult> {
-      if (file != "-") return scanner.ScanFile(file);
+      if (file != "-") return supply::ScanDocument(index_, scanner, file);
       TRY_ASSIGN(const Bytes document, ReadInput(file, supply::kSbomBytesMax));
       return scanner.Scan(document);
     }();
@@ -120,7 +129,7 @@ class ScanRun {
     }
     if (chosen_.format != "table") return;
     if (result.has_value()) PrintScan(file, *std::move(result), terminal_);
-    if (chosen_.files.size() > 1) terminal_.PrintLine("");
+    if (files_.size() > 1) terminal_.PrintLine("");
   }
 
   Result<void> WriteReport() {
@@ -150,6 +159,8 @@ class ScanRun {
 
   const Chosen& chosen_;
   const supply::AdvisoryIndex& index_;
+  const std::vector<std::string> files_;
+  const supply::VexAnswers* vex_;
   const supply::IgnoreList ignored_;
   std::vector<std::atomic<bool>> used_;  // by rule
   const UnixSeconds now_;
@@ -166,6 +177,21 @@ Result<supply::IgnoreList> ReadIgnored(const std::string& file) {
   return supply::IgnoreList::Parse(AsText(text), file);
 }
 
+// Nobody vouches for a file: what it says is its author's word.
+Result<supply::vex::VexSet> ReadVex(const std::vector<std::string>& files, Terminal& terminal) {
+  supply::vex::VexSet set;
+  supply::vex::VexReader reader;
+  for (const std::string& file : files) {
+    TRY_ASSIGN(const Bytes text, ReadInput(file, limits::kPayloadBytesMax));
+    auto document = reader.Read(text);
+    if (!document.has_value()) return std::unexpected(WithContext(std::move(document.error()), file));
+    for (const std::string& warning : document->warnings)
+      terminal.Note("entente: " + Plain(file) + ": " + Plain(warning));
+    TRY(set.Add(*document, supply::vex::AttributionByAuthor(*document)));
+  }
+  return set;
+}
+
 Result<ExitCode> Run(const Chosen& chosen, Terminal& terminal) {
   if (!chosen.out.empty() && !IsOneReport(chosen.format))
     return BadUsage("--out goes with --format sarif, cyclonedx-vex, openvex or junit");
@@ -173,7 +199,13 @@ Result<ExitCode> Run(const Chosen& chosen, Terminal& terminal) {
   if (chosen.jobs > kJobsMax) return BadUsage("--jobs is at most " + std::to_string(kJobsMax));
   TRY_ASSIGN(const auto index, supply::AdvisoryIndex::Open(chosen.index));
   TRY_ASSIGN(supply::IgnoreList ignored, ReadIgnored(chosen.ignore));
-  ScanRun run(chosen, *index, std::move(ignored), SystemClock().NowSeconds(), terminal);
+  TRY_ASSIGN(const supply::vex::VexSet statements, ReadVex(chosen.vex, terminal));
+  const supply::VexAnswers answers{.set = statements, .policy = {.order = chosen.vex_trust}};
+  std::vector<std::string> warnings;
+  TRY_ASSIGN(std::vector<std::string> files, supply::DocumentsOf(chosen.files, warnings));
+  for (const std::string& warning : warnings) terminal.Note("entente: " + Plain(warning));
+  ScanRun run(chosen, *index, std::move(files), std::move(ignored), chosen.vex.empty() ? nullptr : &answers,
+              SystemClock().NowSeconds(), terminal);
   run.Scan();
   return run.Finish();
 }
@@ -182,7 +214,7 @@ Action Declare(Options& options) {
   auto chosen = std::make_shared<Chosen>();
   options
       .Arguments("FILE", chosen->files,
-                 "SBOMs: CycloneDX in JSON or XML, SPDX in JSON, YAML or tag-value; - for standard input")
+                 "SBOMs (CycloneDX, SPDX), lock files, and directories of both; - for an SBOM from standard input")
       .Required();
   options.Text("--index", "FILE", chosen->index, "the advisory index (entente index build)").Required();
   options
@@ -191,6 +223,10 @@ Action Declare(Options& options) {
       .OneOf({"any", "low", "medium", "high", "critical"});
   options.Text("--ignore", "FILE", chosen->ignore,
                "findings to live with, each with a reason and, if it has one, an end");
+  options.Texts("--vex", "FILE", chosen->vex,
+                "what vendors say of findings: OpenVEX, CSAF or CycloneDX; may be given again");
+  options.Texts("--vex-trust", "AUTHOR", chosen->vex_trust,
+                "whose VEX counts before others', behind the product's own supplier; may be given again, in order");
   chosen->format = "table";
   options
       .Text("--format", "FORMAT", chosen->format,
@@ -211,12 +247,13 @@ Action Declare(Options& options) {
 }  // namespace
 
 constinit const Command kScan{
-    "scan", "Find known vulnerabilities in SBOMs, offline",
+    "scan", "Find known vulnerabilities in SBOMs and lock files, offline",
     "A component for whose ecosystem the index has no data is not covered, never clean. With --format json, one line a "
     "document. A document that cannot be read does not keep the others from being scanned; the exit code says what was "
     "wrong with the first one.",
     "entente scan gateway-1.0.0.cdx.json --index advisories.index\n"
     "entente scan *.cdx.json --index advisories.index --format json --fail-on high\n"
+    "entente scan . web/package-lock.json --index advisories.index --vex vendor.openvex.json\n"
     "entente scan image.spdx.json --index advisories.index --ignore accepted.toml --format sarif --out image.sarif",
     Declare};
 

@@ -671,6 +671,36 @@ class BadInput(Session):
         with self.nothing_written():
             self.refused("sign", "sbom.xml", "--key", "k.pem", "--issuer", "did:web:a.example")
 
+    # ---- lock files
+
+    def test_66_truncated_lock_file(self):
+        self.index()
+        self.write("package-lock.json", '{"lockfileVersion":3,"packages":{"node_modules/a":{"version":"1"}')
+        self.scanned_apart("package-lock.json")
+
+    def test_67_aliases_without_end(self):
+        self.index()
+        levels = ["a0: &a0 [x, x, x, x, x, x, x, x, x, x]"]
+        levels += [f"a{i}: &a{i} [{', '.join([f'*a{i - 1}'] * 10)}]" for i in range(1, 12)]
+        self.write("pnpm-lock.yaml", "\n".join(levels) + "\n")
+        self.scanned_apart("pnpm-lock.yaml")
+
+    def test_68_document_type(self):
+        self.index()
+        self.write("pom.xml", '<!DOCTYPE project [<!ENTITY a "b">]><project><version>&a;</version></project>')
+        self.scanned_apart("pom.xml")
+
+    def test_69_key_of_many_parts(self):
+        self.index()
+        self.write("Cargo.lock", "a." * 100_000 + "a = 1\n")
+        self.scanned_apart("Cargo.lock")
+
+    def test_70_directory_with_nothing(self):
+        self.index()
+        (self.folder / "empty").mkdir()
+        self.write("empty/README.md", "x")
+        self.refused("scan", "empty", "--index", "a.index")
+
 
 if __name__ == "__main__":
     unittest.main()

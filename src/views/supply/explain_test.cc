@@ -12,14 +12,13 @@ using testing::HasSubstr;
 
 struct Explaining : testing::Test {
   Explaining()
-      : index(OpenIndex(
-            directory,
-            BuildIndex({OsvJson("GHSA-1", "npm", "left-pad", R"({"introduced":"1.0.0"},{"fixed":"1.3.0"})",
-                                R"("aliases":["CVE-2020-1"],)", R"("0.9.0")", "SEMVER"),
-                        OsvJson("GHSA-2", "npm", "left-pad", R"({"introduced":"0"})",
-                                R"("withdrawn":"2024-05-05T00:00:00Z",)", "", "SEMVER"),
-                        OsvJson("GHSA-3", "npm", "right-pad", R"({"introduced":"0"},{"fixed":"not a version"})", "", "",
-                                "SEMVER")}))) {}
+      : index(OpenIndex(directory,
+                        BuildIndex({OsvJson("GHSA-1", "npm", "left-pad", R"({"introduced":"1.0.0"},{"fixed":"1.3.0"})",
+                                            R"("aliases":["CVE-2020-1"],)", R"("0.9.0")", "SEMVER"),
+                                    OsvJson("GHSA-2", "npm", "left-pad", R"({"introduced":"0"})",
+                                            R"("withdrawn":"2024-05-05T00:00:00Z",)", "", "SEMVER"),
+                                    OsvJson("GHSA-3", "npm", "right-pad",
+                                            R"({"introduced":"0"},{"fixed":"not a version"})", "", "", "SEMVER")}))) {}
   std::string Said(std::string_view id, std::string_view purl) {
     const auto explained = Explain(*index, id, purl);
     if (!explained.has_value()) return explained.error().Text();

@@ -43,7 +43,8 @@ struct MadeComponent {
 [[nodiscard]] Result<std::string> MakeDpkgSbom(std::string_view status, std::string_view os_release,
                                                const SbomSubject& subject);
 
-// Packages that a package-lock.json (version 2 or 3) installs. A subject without a name takes the lock file's own.
+// Packages that a package-lock.json installs (lockfiles/npm_lock.cc); what is not from npm's registry says so in its
+// purl, and folders of the project are left out. A subject without a name takes the lock file's own.
 // Errors: kInvalidInput.
 [[nodiscard]] Result<std::string> MakeNpmLockSbom(std::string_view lock_file, SbomSubject subject);
 

@@ -98,7 +98,8 @@ TEST(MakeSbom, OfAnNpmLockFile) {
   EXPECT_EQ(sbom.components[1].purl, "pkg:npm/b@2.0.0");
   EXPECT_EQ(sbom.components[2].purl, "pkg:npm/real@1.0.0");
   EXPECT_NE(made->find("\"scope\":\"excluded\""), std::string::npos);
-  EXPECT_FALSE(MakeNpmLockSbom(R"({"lockfileVersion":1,"dependencies":{}})", kSubject).has_value());
+  EXPECT_TRUE(MakeNpmLockSbom(R"({"lockfileVersion":1,"dependencies":{}})", kSubject).has_value());
+  EXPECT_FALSE(MakeNpmLockSbom(R"({"lockfileVersion":4,"packages":{}})", kSubject).has_value());
   EXPECT_FALSE(MakeNpmLockSbom(R"({"lockfileVersion":3})", kSubject).has_value());
   EXPECT_FALSE(MakeNpmLockSbom("{", kSubject).has_value());
 }

@@ -1,58 +1,102 @@
 #include "views/supply/scan.h"
 
-#include "base/limits.h"
+#include <optional>
+#include <utility>
+
 #include "views/supply/match.h"
 
 namespace entente::supply {
 namespace {
 
-Result<void> JudgeOne(const AdvisoryIndex& index, const SbomComponent& component, ScanResult& result) {
-  TRY_ASSIGN(const LookUp found, LookUpComponent(index, component.advisory));
-  if (found.not_covered.empty()) {
-    ++result.covered;
-  } else {
-    const std::string& name = component.advisory.ecosystem.empty() ? component.name : component.advisory.name;
-    result.not_covered.push_back(
-        {component.advisory.ecosystem, name, component.version, component.purl, found.not_covered});
-  }
-  for (const Match& match : found.matches) {
-    TRY_ASSIGN(Finding finding, FindingOf(index, component, match));
-    result.findings.push_back(std::move(finding));
-  }
-  return {};
-}
+// One document under judgement.
+class Judgement {
+ public:
+  Judgement(const AdvisoryIndex& index, const Sbom& sbom, const VexAnswers* vex)
+      : index_(index), sbom_(sbom), vex_(vex) {}
 
-}  // namespace
+  Result<ScanResult> Run() {
+    for (std::size_t i = 0; i < sbom_.components.size(); ++i) TRY(JudgeOne(sbom_.components[i], i));
+    TRY(JudgeProduct());
+    return std::move(result_);
+  }
 
-Result<ScanResult> Judge(const AdvisoryIndex& index, Sbom sbom) {
-  ScanResult result;
-  result.format = sbom.FormatName();
-  result.warnings = std::move(sbom.warnings);
-  for (const SbomComponent& component : sbom.components) TRY(JudgeOne(index, component, result));
-  if (const auto purl = Purl::Parse(sbom.product.purl); purl) {
-    SbomComponent product{.name = sbom.product.name,
-                          .version = sbom.product.version,
-                          .purl = sbom.product.purl,
+ private:
+  Result<void> JudgeOne(const SbomComponent& component, std::optional<std::size_t> position) {
+    TRY_ASSIGN(const LookUp found, LookUpComponent(index_, component.advisory));
+    if (found.not_covered.empty()) {
+      ++result_.covered;
+    } else {
+      const std::string& name = component.advisory.ecosystem.empty() ? component.name : component.advisory.name;
+      result_.not_covered.push_back(
+          {component.advisory.ecosystem, name, component.version, component.purl, found.not_covered});
+    }
+    for (const Match& match : found.matches) {
+      TRY_ASSIGN(Finding finding, FindingOf(index_, component, match));
+      if (position.has_value()) finding.path = PathTo(*position);
+      if (vex_ != nullptr) finding.vex = VexWordOn(*vex_, finding, sbom_, position);
+      result_.findings.push_back(std::move(finding));
+    }
+    return {};
+  }
+
+  Result<void> JudgeProduct() {
+    const auto purl = Purl::Parse(sbom_.product.purl);
+    if (!purl.has_value()) return {};
+    SbomComponent product{.name = sbom_.product.name,
+                          .version = sbom_.product.version,
+                          .purl = sbom_.product.purl,
                           .base = {},
                           .licence = {},
                           .advisory = AdvisoryNameOf(*purl, {})};
-    if (product.advisory.version.empty()) product.advisory.version = sbom.product.version;
+    if (product.advisory.version.empty()) product.advisory.version = sbom_.product.version;
     // That a product's own purl is in no ecosystem is the usual case, and no gap in what it is made of.
-    if (product.advisory.missing.empty()) TRY(JudgeOne(index, product, result));
+    if (!product.advisory.missing.empty()) return {};
+    return JudgeOne(product, std::nullopt);
   }
+
+  // Names of what leads to a component; nothing when the product has it itself, or the document does not say.
+  std::vector<std::string> PathTo(std::size_t component) {
+    if (sbom_.graph.edges.empty()) return {};
+    if (!paths_.has_value()) paths_.emplace(sbom_.graph, sbom_.components.size());
+    std::vector<std::string> names;
+    const auto way = paths_->PathTo(static_cast<std::uint32_t>(component));
+    for (std::size_t i = 0; i + 1 < way.size(); ++i) {
+      const SbomComponent& one = sbom_.components[way[i]];
+      names.push_back(one.version.empty() ? one.name : one.name + "@" + one.version);
+    }
+    return names;
+  }
+
+  const AdvisoryIndex& index_;
+  const Sbom& sbom_;
+  const VexAnswers* vex_;
+  std::optional<SbomPaths> paths_;  // made when something is found
+  ScanResult result_;
+};
+
+}  // namespace
+
+Result<ScanResult> Judge(const AdvisoryIndex& index, Sbom sbom, const VexAnswers* vex) {
+  TRY_ASSIGN(ScanResult result, Judgement(index, sbom, vex).Run());
+  result.format = sbom.FormatName();
+  result.warnings = std::move(sbom.warnings);
   result.product = std::move(sbom.product);
   return result;
 }
 
+SbomReadOptions Scanner::ReadOptions() const {
+  return {.details = options_.vex != nullptr, .graph = options_.paths, .strict = options_.strict};
+}
+
 Result<ScanResult> Scanner::Scan(ByteView document) {
-  TRY_ASSIGN(Sbom sbom, reader_.Read(document, options_));
-  return Judge(index_, std::move(sbom));
+  TRY_ASSIGN(Sbom sbom, reader_.Read(document, ReadOptions()));
+  return Judge(index_, std::move(sbom), options_.vex);
 }
 
 Result<ScanResult> Scanner::ScanFile(const std::filesystem::path& file) {
   TRY_ASSIGN(const ByteView document, buffer_.Read(file, kSbomBytesMax));
-  TRY_ASSIGN(Sbom sbom, reader_.ReadPadded(document, options_));
-  return Judge(index_, std::move(sbom));
+  TRY_ASSIGN(Sbom sbom, reader_.ReadPadded(document, ReadOptions()));
+  return Judge(index_, std::move(sbom), options_.vex);
 }
 
 }  // namespace entente::supply

@@ -16,6 +16,7 @@
 #include "views/supply/finding.h"
 #include "views/supply/index/index.h"
 #include "views/supply/sboms/sbom.h"
+#include "views/supply/vex_word.h"
 
 namespace entente::supply {
 
@@ -28,24 +29,34 @@ struct ScanResult {
   std::vector<std::string> warnings;
 };
 
+// What a scan does beside looking components up.
+struct ScanOptions {
+  bool strict = false;              // SbomReadOptions::strict
+  bool paths = false;               // why a component is there: Finding::path
+  const VexAnswers* vex = nullptr;  // what vendors say of findings; outlives the scan
+};
+
 // Judges components that were read already, and the product itself where it has a purl of an ecosystem.
 // Errors: kCorruption of the index.
-[[nodiscard]] Result<ScanResult> Judge(const AdvisoryIndex& index, Sbom sbom);
+[[nodiscard]] Result<ScanResult> Judge(const AdvisoryIndex& index, Sbom sbom, const VexAnswers* vex = nullptr);
 
 class Scanner {
  public:
   // REQUIRES: index outlives it.
-  explicit Scanner(const AdvisoryIndex& index, const SbomReadOptions& options = {})
-      : index_(index), options_(options) {}
+  explicit Scanner(const AdvisoryIndex& index, const ScanOptions& options = {}) : index_(index), options_(options) {}
 
   // Errors: kInvalidInput with a JSON Pointer or a line as place; kCorruption of the index.
   [[nodiscard]] Result<ScanResult> Scan(ByteView document);
   // Errors also: kNotFound, kUnavailable of the file.
   [[nodiscard]] Result<ScanResult> ScanFile(const std::filesystem::path& file);
 
+  [[nodiscard]] const ScanOptions& options() const { return options_; }
+
  private:
+  [[nodiscard]] SbomReadOptions ReadOptions() const;
+
   const AdvisoryIndex& index_;
-  SbomReadOptions options_;
+  const ScanOptions options_;
   SbomReader reader_;
   FileBuffer buffer_;
 };

@@ -1,0 +1,68 @@
+// packages.lock.json (NuGet): packages by target framework; those of type "Project" are the solution's own.
+#include <array>
+#include <vector>
+
+#include "views/supply/json_dom.h"
+#include "views/supply/lockfiles/readers.h"
+#include "views/supply/purl.h"
+
+namespace entente::supply::lock_readers {
+namespace {
+
+struct Needs {
+  std::uint32_t package;
+  dom::object names;
+};
+
+Result<void> ReadFramework(LockBuilder& lock, const dom::object& packages, const Place& place) {
+  Positions by_name;
+  std::vector<Needs> needs;
+  for (const auto& [name, value] : packages) {
+    const Place at = place.At(name);
+    TRY_ASSIGN(const dom::object object, RequireObject(value, at));
+    TRY_ASSIGN(const auto parts,
+               TakeMembers(object, std::to_array<std::string_view>({"type", "resolved", "dependencies"}), at));
+    TRY_ASSIGN(const std::string_view type, OptionalText(parts[0], at.At("type"), kLockTextBytesMax));
+    TRY_ASSIGN(const std::string_view version, OptionalText(parts[1], at.At("resolved"), kLockTextBytesMax));
+    RawPackage raw{.type = "nuget", .name = std::string(name), .version = std::string(version)};
+    if (type == "Project")
+      raw.from = {LockOrigin::kPath, "project"};
+    else if (version.empty())
+      raw.unpinned = "the lock file gives no version";
+    TRY_ASSIGN(const std::uint32_t package, lock.Add(std::move(raw), at.Text()));
+    by_name.emplace(LoweredAscii(name), package);
+    dom::object names;
+    if (parts[2] && parts[2]->get_object().get(names) == simdjson::SUCCESS) needs.push_back({package, names});
+  }
+  for (const Needs& one : needs) {
+    for (const auto& [name, range] : one.names)
+      if (const auto to = PositionOf(by_name, LoweredAscii(name))) TRY(lock.Depends(one.package, *to));
+  }
+  return {};
+}
+
+}  // namespace
+
+Result<void> NuGetLock(LockBuilder& lock, std::string_view text) {
+  JsonParser parser;
+  TRY_ASSIGN(const dom::element root, parser.Parse(AsBytes(text), kLockFileBytesMax));
+  const Place place;
+  TRY_ASSIGN(const dom::object object, RequireObject(root, place));
+  TRY_ASSIGN(const auto members,
+             TakeMembers(object, std::to_array<std::string_view>({"version", "dependencies"}), place));
+  std::int64_t version = 0;
+  if (members[0] && members[0]->get_int64().get(version) == simdjson::SUCCESS)
+    lock.file().format_version = std::to_string(version);
+  lock.file().has_dependencies = true;
+  const Place in = place.At("dependencies");
+  TRY_ASSIGN(const auto frameworks, OptionalObject(members[1], in));
+  if (!frameworks) return Invalid("no packages.lock.json: it has no dependencies", "/dependencies");
+  for (const auto& [framework, value] : *frameworks) {
+    const Place at = in.At(framework);
+    TRY_ASSIGN(const dom::object packages, RequireObject(value, at));
+    TRY(ReadFramework(lock, packages, at));
+  }
+  return {};
+}
+
+}  // namespace entente::supply::lock_readers
