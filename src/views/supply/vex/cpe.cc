@@ -49,7 +49,7 @@ std::optional<Cpe> Cpe::Parse(std::string_view text) {
   for (std::string& one : cpe.parts_) {
     if (formatted && one.empty()) return std::nullopt;
     if (!formatted) one = DecodedUri(one);
-    if (one.empty()) one = "*";
+    if (one.empty()) one.assign(1, '*');
   }
   const std::string& kind = cpe.parts_[0];
   if (kind != "a" && kind != "o" && kind != "h" && kind != "*") return std::nullopt;

@@ -14,6 +14,10 @@ std::string_view ComparableVersion(const Purl& purl) {
   return version;
 }
 
+std::string VersionedKey(const Purl& purl) {
+  std::string key = "p:" + purl.Base();
+  return (key += '@') += ComparableVersion(purl);
+}
 std::string HashKey(const Hash& hash) {
   return "h:" + hash.algorithm + ':' + hash.value;
 }
@@ -52,6 +56,7 @@ PreparedIdentity::PreparedIdentity(const Identity& identity)
   if (!identity.purl.empty()) {
     if (auto purl = Purl::Parse(identity.purl)) {
       keys_.push_back("p:" + purl->Base());
+      if (!purl->version.empty()) keys_.push_back(VersionedKey(*purl));
       if (version_.empty()) version_ = purl->version;
       purl_ = *std::move(purl);
     }
@@ -106,7 +111,8 @@ bool ProductPattern::Covers(const PreparedIdentity& identity) const {
 std::vector<std::string> ProductPattern::Keys() const {
   std::vector<std::string> keys;
   if (!usable_) return keys;
-  if (purl_) keys.push_back("p:" + purl_->Base());
+  // A statement about one version is found under that version alone, so that a product of many versions stays cheap.
+  if (purl_) keys.push_back(purl_->version.empty() ? "p:" + purl_->Base() : VersionedKey(*purl_));
   if (cpe_) keys.push_back(CpeKey(*cpe_));
   for (const Hash& hash : hashes_) keys.push_back(HashKey(hash));
   if (!id_.empty()) keys.push_back("i:" + id_);

@@ -145,13 +145,17 @@ TEST(Weigh, HoldsItsInvariants) {
       ASSERT_GE(rank(one.said_by), rank(verdict->opinion.said_by));
       if (rank(one.said_by) != rank(verdict->opinion.said_by)) continue;
       ASSERT_LE(one.time, verdict->opinion.time);
-      if (one.time == verdict->opinion.time) ASSERT_LE(one.status, verdict->opinion.status);
+      if (one.time == verdict->opinion.time) {
+        ASSERT_LE(one.status, verdict->opinion.status);
+      }
     }
     // 2. A word of less weight changes nothing.
     if (verdict->opinion.said_by != "a") {
       auto more = opinions;
       more.push_back(Says("z", static_cast<Status>(random() % 4), 100));
-      if (rank(verdict->opinion.said_by) < 3) ASSERT_EQ(Weigh(more, "vendor", policy)->opinion, verdict->opinion);
+      if (rank(verdict->opinion.said_by) < 3) {
+        ASSERT_EQ(Weigh(more, "vendor", policy)->opinion, verdict->opinion);
+      }
     }
     // 3. Disagreement is exactly: some party's newest word has another status.
     bool expected = false;
