@@ -87,11 +87,11 @@ ProductPattern::ProductPattern(const Product& product) : hashes_(product.hashes)
   if (usable_) versions_ = *std::move(versions);
 }
 
-bool ProductPattern::PurlCovers(const Purl& other) const {
-  if (purl_->type != other.type || purl_->name_space != other.name_space || purl_->name != other.name) return false;
-  if (!purl_->version.empty() && ComparableVersion(*purl_) != ComparableVersion(other)) return false;
-  if (!purl_->subpath.empty() && purl_->subpath != other.subpath) return false;
-  return std::ranges::all_of(purl_->qualifiers,
+bool ProductPattern::PurlCovers(const Purl& said, const Purl& other) {
+  if (said.type != other.type || said.name_space != other.name_space || said.name != other.name) return false;
+  if (!said.version.empty() && ComparableVersion(said) != ComparableVersion(other)) return false;
+  if (!said.subpath.empty() && said.subpath != other.subpath) return false;
+  return std::ranges::all_of(said.qualifiers,
                              [&other](const auto& one) { return other.Qualifier(one.first) == one.second; });
 }
 
@@ -103,7 +103,7 @@ bool ProductPattern::Covers(const PreparedIdentity& identity) const {
       }))
     return true;
   if (!versions_.Holds(identity.version_)) return false;
-  if (purl_ && identity.purl_ && PurlCovers(*identity.purl_)) return true;
+  if (purl_ && identity.purl_ && PurlCovers(*purl_, *identity.purl_)) return true;
   if (cpe_ && std::ranges::any_of(identity.cpes_, [&](const Cpe& cpe) { return cpe_->Covers(cpe); })) return true;
   return !id_.empty() && std::ranges::find(identity.ids_, id_) != identity.ids_.end();
 }
