@@ -98,6 +98,7 @@ Result<void> CsafProducts::ReadPurl(const Element& element, const Place& place, 
   if (text.empty()) return {};
   const auto purl = Purl::Parse(text);
   if (!purl.has_value()) return Invalid("not a purl (CSAF test 6.1.13): " + purl.error().message, place.Text());
+  if (purl->Text().size() > kPurlBytesMax) return Invalid("a purl whose canonical form is too long", place.Text());
   // Of several purls of one product, which may only differ in qualifiers (6.1.42), what they share.
   if (product.purl.empty())
     product.purl = purl->Text();

@@ -299,7 +299,7 @@ Result<std::vector<ProductUse>> Reader::UsesOfLink(std::string_view link, std::s
   TRY_ASSIGN(const std::uint32_t number, builder_.AddProduct(named));
   uses.push_back({number, {}});
   const auto purl = Purl::Parse(ref);
-  if (!purl.has_value()) return uses;
+  if (!purl.has_value() || purl->Text().size() > kPurlBytesMax) return uses;
   Product bom;
   bom.id = link.substr(0, hash);
   Product part;
