@@ -146,7 +146,10 @@ bool IsCommit(std::string_view version) {
 
 void CheckAction(const Purl& purl, AdvisoryName& name) {
   if (purl.name_space.empty()) name.missing = "a GitHub action is named with its owner";
-  if (IsCommit(name.version)) name.missing = "the version is a commit; advisories on GitHub actions name releases";
+  if (!IsCommit(name.version)) return;
+  // Advisories on actions name releases; those on repositories name commits.
+  name.ecosystem = "GIT";
+  name.name.insert(0, "github.com/");
 }
 
 // Registries beside the usual one have ecosystems of their own: "VSCode:https://open-vsx.org".

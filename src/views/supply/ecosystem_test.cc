@@ -57,9 +57,12 @@ TEST(Ecosystem, TurnsPurlsIntoTheNamesOfAdvisories) {
   EXPECT_EQ(Named("pkg:github/tj-actions/Changed-Files@v45.0.7"),
             "GitHub Actions | tj-actions/changed-files | v45.0.7");
   EXPECT_EQ(Named("pkg:github/actions/checkout@8f4b7f84864484a7bf31766abe9204da3cbe65b3"),
-            "GitHub Actions | actions/checkout | 8f4b7f84864484a7bf31766abe9204da3cbe65b3 | the version is a commit; "
-            "advisories on GitHub actions name releases");
-  for (const char* type : {"alpm", "bazel", "bitbucket", "brew", "cocoapods", "conda", "docker", "huggingface",
+            "GIT | github.com/actions/checkout | 8f4b7f84864484a7bf31766abe9204da3cbe65b3");
+  EXPECT_EQ(Named("pkg:bitbucket/birkenfeld/pygments-main@244fd47e07d1014f0aed9c"),
+            "GIT | bitbucket.org/birkenfeld/pygments-main | 244fd47e07d1014f0aed9c");
+  EXPECT_EQ(Named("pkg:generic/tool@1.0?vcs_url=git%2Bhttps://git.example/team/tool.git%40v1.0"),
+            "GIT | git.example/team/tool | v1.0");
+  for (const char* type : {"alpm", "bazel", "brew", "cocoapods", "conda", "docker", "huggingface",
                            "luarocks", "oci", "otp", "yocto"}) {
     const std::string name_space = std::string_view(type) == "otp" ? "" : "a/";
     EXPECT_TRUE(

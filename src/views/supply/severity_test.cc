@@ -6,7 +6,6 @@
 #include <filesystem>
 #include <fstream>
 #include <initializer_list>
-#include <iterator>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
@@ -67,8 +66,8 @@ TEST(Severity, AgreesWithTheLabelsOfPublicRecords) {
   std::vector<std::string> disagreed;
   for (const auto& file : std::filesystem::recursive_directory_iterator(osv)) {
     if (!file.is_regular_file()) continue;
-    std::ifstream stream(file.path());
-    const std::string text{std::istreambuf_iterator<char>(stream), std::istreambuf_iterator<char>()};
+    std::string text(file.file_size(), '\0');
+    std::ifstream(file.path(), std::ios::binary).read(text.data(), static_cast<std::streamsize>(text.size()));
     if (text.find("CVSS:") == std::string::npos) continue;
     const nlohmann::json record = nlohmann::json::parse(text);
     const auto count = [&](const nlohmann::json& holder, const std::string& label) {

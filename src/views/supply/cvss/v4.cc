@@ -109,7 +109,9 @@ int Eq4(const Effective& m) {
 }
 
 int ScoreOf(int eq1, int eq2, int joint, int eq4, int eq5) {
-  return macro::kScores[static_cast<std::size_t>((eq1 * 2 + eq2) * 5 + joint)][static_cast<std::size_t>(eq4 * 3 + eq5)];
+  const int row = (eq1 * 2 + eq2) * 5 + joint;
+  const int column = eq4 * 3 + eq5;
+  return macro::kScores[static_cast<std::size_t>(row)][static_cast<std::size_t>(column)];
 }
 
 // Steps below the first of the most severe vectors that is nowhere less severe than this one.

@@ -114,10 +114,10 @@ INSTANTIATE_TEST_SUITE_P(
     testing::Values(Form{"CycloneDxJson", R"({"bomFormat":"CycloneDX","specVersion":"1.6","components":[)", CycloneDxOf,
                          ",", "]}", 6.0},
                     Form{"CycloneDxXml", R"(<bom xmlns="http://cyclonedx.org/schema/bom/1.6"><components>)", XmlOf, "",
-                         "</components></bom>", 4.0},
+                         "</components></bom>", 6.0},
                     Form{"SpdxJson", R"({"spdxVersion":"SPDX-2.3","name":"large","packages":[)", SpdxOf, ",", "]}",
                          6.0},
-                    Form{"SpdxTagValue", "SPDXVersion: SPDX-2.3\nDocumentName: large\n", TagValueOf, "", "", 4.0}),
+                    Form{"SpdxTagValue", "SPDXVersion: SPDX-2.3\nDocumentName: large\n", TagValueOf, "", "", 6.0}),
     [](const testing::TestParamInfo<Form>& form) { return std::string(form.param.name); });
 
 }  // namespace

@@ -55,8 +55,14 @@ Result<std::optional<Microseconds>> MomentOf(const Element& element, const Place
 
 std::string PurlOf(std::string_view text, DocumentBuilder& builder, const Place& place) {
   const auto purl = Purl::Parse(text);
-  if (purl.has_value()) return purl->Text();
-  builder.Warn("not a purl, so that it matches nothing: " + purl.error().message, place);
+  if (!purl.has_value()) {
+    builder.Warn("not a purl, so that it matches nothing: " + purl.error().message, place);
+    return {};
+  }
+  // Escaping can make the canonical form longer than what is read as a purl.
+  std::string canonical = purl->Text();
+  if (canonical.size() <= kPurlBytesMax) return canonical;
+  builder.Warn("a purl whose canonical form is too long, so that it matches nothing", place);
   return {};
 }
 

@@ -135,6 +135,7 @@ Result<void> Reader::ReadTracking(const Element& element, const Place& place) {
 }
 
 Result<void> Reader::ReadDocument(const Element& element, const Place& place) {
+  if (!element) return Invalid("a CSAF document has a head", place.Text());
   TRY_ASSIGN(const dom::object object, RequireObject(*element, place));
   TRY_ASSIGN(const auto members,
              TakeMembers(object, std::to_array<std::string_view>({"category", "csaf_version", "publisher", "tracking"}),
@@ -266,9 +267,10 @@ Result<void> Reader::ReadRemediation(const dom::element& element, const Place& p
   TRY_ASSIGN(const std::string details, ProseOf(members[1], place.At("details")));
   TRY_ASSIGN(const auto ids, ReadReferences(members[2], members[3], place));
   if (!ids) return {};
+  std::string action = category;
+  if (!details.empty()) (action += ": ") += details;
   for (const std::string_view id : *ids)
-    if (Remarks& of = remarks[id]; of.action.empty())
-      of.action = details.empty() ? category : category + ": " + details;
+    if (Remarks& of = remarks[id]; of.action.empty()) of.action = action;
   return {};
 }
 

@@ -54,7 +54,7 @@ Result<void> CsafProducts::ReadBranches(const Element& branches, const Place& pl
     TRY_ASSIGN(const std::string_view category, OptionalText(members[0], at.At("category"), 128));
     TRY_ASSIGN(const std::string_view name, OptionalText(members[1], at.At("name")));
     const std::string_view inner = category == "product_version_range" ? name : range;
-    if (members[2]) TRY(ReadProduct(*members[2], at.At("product"), inner));
+    if (const Element product = members[2]) TRY(ReadProduct(*product, at.At("product"), inner));
     TRY(ReadBranches(members[3], at.At("branches"), inner, depth + 1));
   }
   return {};
@@ -98,6 +98,7 @@ Result<void> CsafProducts::ReadPurl(const Element& element, const Place& place, 
   if (text.empty()) return {};
   const auto purl = Purl::Parse(text);
   if (!purl.has_value()) return Invalid("not a purl (CSAF test 6.1.13): " + purl.error().message, place.Text());
+  if (purl->Text().size() > kPurlBytesMax) return Invalid("a purl whose canonical form is too long", place.Text());
   // Of several purls of one product, which may only differ in qualifiers (6.1.42), what they share.
   if (product.purl.empty())
     product.purl = purl->Text();
@@ -152,13 +153,14 @@ Result<void> CsafProducts::ReadHashes(const Element& element, const Place& place
 // What a relationship makes has an id of its own, and sometimes names of its own, which then say more than its parts.
 Result<void> CsafProducts::AddPath(const Element& full_name, const Place& place, Path path) {
   if (!full_name) return Invalid("a relationship has a full_product_name", place.Text());
-  TRY_ASSIGN(const dom::object object, RequireObject(*full_name, place));
+  const dom::element named = *full_name;
+  TRY_ASSIGN(const dom::object object, RequireObject(named, place));
   TRY_ASSIGN(
       const auto members,
       TakeMembers(object, std::to_array<std::string_view>({"product_id", "product_identification_helper"}), place));
   TRY_ASSIGN(const std::string_view id, OptionalText(members[0], place.At("product_id"), kIdBytesMax));
   TRY(Define(id, place.At("product_id")));
-  if (members[1] && !members[1]->is_null()) return ReadProduct(*full_name, place, {});
+  if (const Element helper = members[1]; helper && !helper->is_null()) return ReadProduct(named, place, {});
   path.place = place.Text();
   paths_.emplace(id, std::move(path));
   return {};

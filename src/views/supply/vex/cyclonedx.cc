@@ -173,13 +173,14 @@ Result<void> Reader::ReadMetadata(const Element& element, const Place& place) {
   TRY_ASSIGN(document.time, MomentOf(members[0], place.At("timestamp")));
   TRY_ASSIGN(document.author, ReadAuthor(*object, place));
   TRY_ASSIGN(document.tooling, ReadTooling(members[2], place.At("tools")));
-  if (!members[1] || members[1]->is_null()) return {};
-  metadata_component_ = members[1];
+  const Element component = members[1];
+  if (!component || component->is_null()) return {};
+  metadata_component_ = component;
   const Place at = place.At("component");
-  TRY_ASSIGN(const dom::object subject, RequireObject(*metadata_component_, at));
+  TRY_ASSIGN(const dom::object subject, RequireObject(*component, at));
   TRY_ASSIGN(const auto named, TakeMembers(subject, std::to_array<std::string_view>({"bom-ref"}), at));
   TRY_ASSIGN(subject_ref_, OptionalText(named[0], at.At("bom-ref"), kIdBytesMax));
-  return Collect(*metadata_component_, at);
+  return Collect(*component, at);
 }
 
 // Components by their bom-ref, those within others, too.
@@ -298,7 +299,7 @@ Result<std::vector<ProductUse>> Reader::UsesOfLink(std::string_view link, std::s
   TRY_ASSIGN(const std::uint32_t number, builder_.AddProduct(named));
   uses.push_back({number, {}});
   const auto purl = Purl::Parse(ref);
-  if (!purl.has_value()) return uses;
+  if (!purl.has_value() || purl->Text().size() > kPurlBytesMax) return uses;
   Product bom;
   bom.id = link.substr(0, hash);
   Product part;
@@ -462,12 +463,13 @@ Result<VexDocument> Reader::Read(const dom::object& root) {
   TRY_ASSIGN(const std::string_view format, OptionalText(members[0], place.At("bomFormat"), 64));
   if (format != "CycloneDX") return Invalid("not recognised as VEX: the bomFormat is not CycloneDX", "/bomFormat");
   TRY(ReadHead(members[1], members[2], members[3]));
-  if (!members[6] || members[6]->is_null())
+  const Element vulnerabilities = members[6];
+  if (!vulnerabilities || vulnerabilities->is_null())
     return Invalid("a BOM that says nothing of vulnerabilities is no VEX", "/vulnerabilities");
   TRY(ReadMetadata(members[4], place.At("metadata")));
   TRY(CollectAll(members[5], place.At("components")));
   const Place in_list = place.At("vulnerabilities");
-  TRY_ASSIGN(const auto list, OptionalArray(members[6], in_list));
+  TRY_ASSIGN(const auto list, OptionalArray(vulnerabilities, in_list));
   std::size_t index = 0;
   if (list)
     for (const dom::element one : *list) TRY(ReadVulnerability(one, in_list.At(index++)));

@@ -14,6 +14,10 @@ std::string_view ComparableVersion(const Purl& purl) {
   return version;
 }
 
+std::string VersionedKey(const Purl& purl) {
+  std::string key = "p:" + purl.Base();
+  return (key += '@') += ComparableVersion(purl);
+}
 std::string HashKey(const Hash& hash) {
   return "h:" + hash.algorithm + ':' + hash.value;
 }
@@ -52,6 +56,7 @@ PreparedIdentity::PreparedIdentity(const Identity& identity)
   if (!identity.purl.empty()) {
     if (auto purl = Purl::Parse(identity.purl)) {
       keys_.push_back("p:" + purl->Base());
+      if (!purl->version.empty()) keys_.push_back(VersionedKey(*purl));
       if (version_.empty()) version_ = purl->version;
       purl_ = *std::move(purl);
     }
@@ -82,11 +87,11 @@ ProductPattern::ProductPattern(const Product& product) : hashes_(product.hashes)
   if (usable_) versions_ = *std::move(versions);
 }
 
-bool ProductPattern::PurlCovers(const Purl& other) const {
-  if (purl_->type != other.type || purl_->name_space != other.name_space || purl_->name != other.name) return false;
-  if (!purl_->version.empty() && ComparableVersion(*purl_) != ComparableVersion(other)) return false;
-  if (!purl_->subpath.empty() && purl_->subpath != other.subpath) return false;
-  return std::ranges::all_of(purl_->qualifiers,
+bool ProductPattern::PurlCovers(const Purl& said, const Purl& other) {
+  if (said.type != other.type || said.name_space != other.name_space || said.name != other.name) return false;
+  if (!said.version.empty() && ComparableVersion(said) != ComparableVersion(other)) return false;
+  if (!said.subpath.empty() && said.subpath != other.subpath) return false;
+  return std::ranges::all_of(said.qualifiers,
                              [&other](const auto& one) { return other.Qualifier(one.first) == one.second; });
 }
 
@@ -98,7 +103,7 @@ bool ProductPattern::Covers(const PreparedIdentity& identity) const {
       }))
     return true;
   if (!versions_.Holds(identity.version_)) return false;
-  if (purl_ && identity.purl_ && PurlCovers(*identity.purl_)) return true;
+  if (purl_ && identity.purl_ && PurlCovers(*purl_, *identity.purl_)) return true;
   if (cpe_ && std::ranges::any_of(identity.cpes_, [&](const Cpe& cpe) { return cpe_->Covers(cpe); })) return true;
   return !id_.empty() && std::ranges::find(identity.ids_, id_) != identity.ids_.end();
 }
@@ -106,7 +111,8 @@ bool ProductPattern::Covers(const PreparedIdentity& identity) const {
 std::vector<std::string> ProductPattern::Keys() const {
   std::vector<std::string> keys;
   if (!usable_) return keys;
-  if (purl_) keys.push_back("p:" + purl_->Base());
+  // A statement about one version is found under that version alone, so that a product of many versions stays cheap.
+  if (purl_) keys.push_back(purl_->version.empty() ? "p:" + purl_->Base() : VersionedKey(*purl_));
   if (cpe_) keys.push_back(CpeKey(*cpe_));
   for (const Hash& hash : hashes_) keys.push_back(HashKey(hash));
   if (!id_.empty()) keys.push_back("i:" + id_);

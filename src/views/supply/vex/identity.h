@@ -56,7 +56,7 @@ class ProductPattern {
   [[nodiscard]] std::vector<std::string> Keys() const;
 
  private:
-  [[nodiscard]] bool PurlCovers(const Purl& other) const;
+  [[nodiscard]] static bool PurlCovers(const Purl& said, const Purl& other);
 
   std::optional<Purl> purl_;
   std::optional<Cpe> cpe_;

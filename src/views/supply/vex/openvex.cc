@@ -244,12 +244,12 @@ Result<void> Reader::ReadHead(const dom::object& root) {
   TRY_ASSIGN(document.role, NameOf(members[3], place.At("role")));
   TRY_ASSIGN(document.time, MomentOf(members[4], place.At("timestamp")));
   TRY_ASSIGN(document.last_updated, MomentOf(members[5], place.At("last_updated")));
-  if (members[6] && !members[6]->is_null()) {
+  if (const Element counted = members[6]; counted && !counted->is_null()) {
     std::int64_t number = 0;
-    if (members[6]->get_int64().get(number) == simdjson::SUCCESS) {
+    if (counted->get_int64().get(number) == simdjson::SUCCESS) {
       document.version = std::to_string(number);
     } else {
-      TRY_ASSIGN(document.version, NameOf(members[6], place.At("version"), 64));
+      TRY_ASSIGN(document.version, NameOf(counted, place.At("version"), 64));
     }
   }
   TRY_ASSIGN(document.tooling, NameOf(members[7], place.At("tooling")));

@@ -125,6 +125,14 @@ TEST(OpenVex, SaysWhatMatchesNothing) {
   EXPECT_EQ(document.statements[2].justification, Justification::kNone);
 }
 
+TEST(OpenVex, APurlThatEscapingMakesTooLongMatchesNothing) {
+  const VexDocument document = Good(With(R"({"vulnerability": {"name": "C"}, "status": "fixed", "products": [{"@id":
+      "pkg:npm/)" + std::string(2'000, '(') +
+                                         R"("}]})"));
+  EXPECT_EQ(document.products.at(0).purl, "");
+  EXPECT_EQ(document.warnings.size(), 1U);
+}
+
 TEST(OpenVex, BoundsWhatItKeeps) {
   const std::string many(100'000, 'x');
   EXPECT_EQ(Good(With(R"({"vulnerability": {"name": "C"}, "status": "affected", "action_statement": ")" + many + "\"}"))

@@ -94,8 +94,9 @@ Result<VersionSet> VersionSet::Parse(std::string_view text) {
     if (bar == constraints.size()) break;
     constraints.remove_prefix(bar + 1);
   }
-  std::ranges::stable_sort(set.intervals_, [&set](const Bound& a, const Bound& b) {
-    return CompareVersions(set.order_, a.version, b.version) < 0;
+  std::ranges::sort(set.intervals_, [&set](const Bound& a, const Bound& b) {
+    const int compared = CompareVersions(set.order_, a.version, b.version);
+    return compared != 0 ? compared < 0 : a.relation < b.relation;
   });
   return set;
 }
