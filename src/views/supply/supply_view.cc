@@ -157,7 +157,8 @@ Result<void> SupplyView::Apply(std::span<const views::Entry> entries, const view
       if (!sbom)
         folded = std::unexpected(sbom.error());
       else if (sbom->format != said || sbom->encoding != SbomEncoding::kJson)
-        folded = Invalid("the document is " + sbom->FormatName() + ", and its statement says otherwise");
+        folded = Invalid("the document is " + sbom->FormatName() + " in " + std::string(EncodingName(sbom->encoding)) +
+                         ", and its statement says otherwise");
       else
         TRY(inventory.AddSbom(entry, document->digest, *sbom, index.get()));
     } else if (!headers.subject.starts_with("feed:") || headers.subject.size() == 5) {

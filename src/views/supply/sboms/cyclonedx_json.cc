@@ -57,8 +57,9 @@ Result<SourcePackage> SourceOf(const std::optional<dom::element>& element, const
     TRY_ASSIGN(const auto members, TakeMembers(object, std::to_array<std::string_view>({"name", "value"}), at));
     std::string_view name;
     std::string_view value;
-    if (!members[0] || members[0]->get_string().get(name) != simdjson::SUCCESS) continue;
-    if (!members[1] || members[1]->get_string().get(value) != simdjson::SUCCESS) continue;
+    const auto& [said_name, said_value] = members;
+    if (!said_name || said_name->get_string().get(name) != simdjson::SUCCESS) continue;
+    if (!said_value || said_value->get_string().get(value) != simdjson::SUCCESS) continue;
     source.Take(name, value);
   }
   return source.Finish();
@@ -195,10 +196,11 @@ Result<void> ReadMetadata(SbomBuilder& builder, const std::optional<dom::element
   TRY_ASSIGN(const auto metadata, OptionalObject(element, place));
   if (!metadata) return {};
   TRY_ASSIGN(const auto about, TakeMembers(*metadata, std::to_array<std::string_view>({"component"}), place));
-  if (!about[0] || about[0]->is_null()) return {};
+  const auto& component = about.front();
+  if (!component || component->is_null()) return {};
   const Place at = place.At("component");
   Component product;
-  TRY(ReadComponent(builder, *about[0], at, product));
+  TRY(ReadComponent(builder, *component, at, product));
   TRY(builder.SetProduct(product.raw, at, &product.detail));
   if (product.type == "operating-system") builder.SetOperatingSystem(product.raw.name, product.raw.version);
   return AddComponents(builder, product.nested, Node(SbomGraph::kProduct), at.At("components"));

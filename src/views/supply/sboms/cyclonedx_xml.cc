@@ -361,8 +361,9 @@ class Reader final : public xml::Handler {
   Result<void> RelateToAround(const Frame& frame, SbomRelation relation) {
     const Frame& around = frames_[depth_ - 2];
     if (around.kind == Kind::kDependency) return builder_.Relate(around.key, frame.key, relation);
-    if (!open_.empty() && open_.back().node) return builder_.Relate(*open_.back().node, frame.key, relation);
-    return {};
+    if (open_.empty()) return {};
+    const auto& component = open_.back().node;
+    return component ? builder_.Relate(*component, frame.key, relation) : Result<void>();
   }
 
   void BeginRules(const xml::Element& element, Frame& frame, bool ours) {

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "codec/yaml.h"
+#include "views/supply/file_buffer.h"
 #include "views/supply/sboms/document_form.h"
 #include "views/supply/sboms/json_fault.h"
 #include "views/supply/sboms/sbom_formats.h"
@@ -54,8 +55,10 @@ Result<Sbom> ReadJsonRoot(const dom::element& root, const SbomReadOptions& optio
 }
 
 Result<Sbom> ReadYaml(ByteView document, const SbomReadOptions& options, JsonParser& parser) {
-  TRY_ASSIGN(const std::string json, yaml::YamlToJson(document, {.result_bytes_max = kYamlJsonBytesMax}));
-  TRY_ASSIGN(const dom::element root, parser.Parse(AsBytes(json), kYamlJsonBytesMax));
+  TRY_ASSIGN(std::string json, yaml::YamlToJson(document, {.result_bytes_max = kYamlJsonBytesMax}));
+  const std::size_t size = json.size();
+  json.append(FileBuffer::kPaddingBytes, ' ');
+  TRY_ASSIGN(const dom::element root, parser.Parse(AsBytes(json).first(size), kYamlJsonBytesMax, Padding::kThere));
   TRY_ASSIGN(Sbom sbom, ReadJsonRoot(root, options));
   if (sbom.format != SbomFormat::kSpdx)
     return Invalid("CycloneDX in YAML: the standard knows JSON, XML and Protocol Buffers; convert it to JSON");

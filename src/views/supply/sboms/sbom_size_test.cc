@@ -86,6 +86,12 @@ int ReadIn(const std::filesystem::path& file, std::size_t components) {
   return sbom->components.size() == components && sbom->warnings.empty() ? 0 : 3;
 }
 
+std::string YamlOf(std::size_t i) {
+  return "- SPDXID: SPDXRef-" + Number(i) + "\n  name: package-" + Number(i) +
+         "\n  versionInfo: 1.2.3\n  comment: " + Filler(i) +
+         "\n  externalRefs:\n  - referenceType: purl\n    referenceLocator: pkg:npm/package-" + Number(i) + "@1.2.3\n";
+}
+
 class SbomSize : public testing::TestWithParam<Form> {};
 
 TEST_P(SbomSize, MemoryIsAMultipleOfTheDocument) {
@@ -117,7 +123,8 @@ INSTANTIATE_TEST_SUITE_P(
                          "</components></bom>", 6.0},
                     Form{"SpdxJson", R"({"spdxVersion":"SPDX-2.3","name":"large","packages":[)", SpdxOf, ",", "]}",
                          6.0},
-                    Form{"SpdxTagValue", "SPDXVersion: SPDX-2.3\nDocumentName: large\n", TagValueOf, "", "", 6.0}),
+                    Form{"SpdxTagValue", "SPDXVersion: SPDX-2.3\nDocumentName: large\n", TagValueOf, "", "", 4.0},
+                    Form{"SpdxYaml", "spdxVersion: SPDX-2.3\nname: large\npackages:\n", YamlOf, "", "", 7.0}),
     [](const testing::TestParamInfo<Form>& form) { return std::string(form.param.name); });
 
 }  // namespace

@@ -85,7 +85,7 @@ class Reader {
     const Place place;
     TRY_ASSIGN(const auto members,
                TakeMembers(root, std::to_array<std::string_view>({"@context", "@graph", "type"}), place));
-    TRY(ReadContext(*members[0]));
+    TRY(ReadContext(members[0]));
     const Place in_graph = place.At("@graph");
     TRY_ASSIGN(const auto graph, OptionalArray(members[1], in_graph));
     if (!graph && !members[2]) return Invalid("neither @graph nor an element", "");
@@ -109,7 +109,7 @@ class Reader {
   }
 
  private:
-  Result<void> ReadContext(const dom::element& context) {
+  Result<void> ReadContext(const std::optional<dom::element>& context) {
     constexpr std::string_view kStart = "https://spdx.org/rdf/";
     std::string_view version;
     ForEachText(context, [&version, kStart](std::string_view text) {
@@ -273,6 +273,7 @@ class Reader {
   Result<void> ReadIdentifiers(const std::optional<dom::element>& element, const Place& place, spdx::Package& package) {
     if (!element || !element->is_array()) return {};
     TRY_ASSIGN(const auto list, OptionalArray(element, place));
+    if (!list) return {};
     std::size_t index = 0;
     for (const dom::element item : *list) {
       const Place at = place.At(index++);
@@ -293,6 +294,7 @@ class Reader {
   Result<void> ReadHashes(const std::optional<dom::element>& element, const Place& place, spdx::Package& package) {
     if (!element || !element->is_array()) return {};
     TRY_ASSIGN(const auto list, OptionalArray(element, place));
+    if (!list) return {};
     std::size_t index = 0;
     for (const dom::element item : *list) {
       const Place at = place.At(index++);
