@@ -11,8 +11,8 @@
 
 #define TOML_EXCEPTIONS 0
 #define TOML_ENABLE_FORMATTERS 0
-// toml++ 3.3 asserts in parse_key() what a malformed text need not keep ("[" at the end of a line), and reports it right
-// behind: its assertions are off in every build, as in a release.
+// toml++ 3.3 asserts in parse_key() what a malformed text need not keep ("[" at the end of a line), and reports it
+// right behind: its assertions are off in every build, as in a release.
 #define TOML_ASSERT(expression) static_assert(true)
 #include <toml++/toml.h>
 

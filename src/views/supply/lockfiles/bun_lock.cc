@@ -4,6 +4,7 @@
 
 #include "views/supply/json_dom.h"
 #include "views/supply/lockfiles/install_tree.h"
+#include "views/supply/lockfiles/json_values.h"
 #include "views/supply/lockfiles/npm_names.h"
 #include "views/supply/lockfiles/readers.h"
 
@@ -145,7 +146,7 @@ Result<void> Bun(LockBuilder& lock, std::string_view text) {
       const auto members,
       TakeMembers(object, std::to_array<std::string_view>({"lockfileVersion", "workspaces", "packages"}), place));
   std::int64_t version = 0;
-  if (!members[0] || members[0]->get_int64().get(version) != simdjson::SUCCESS || version < 0 || version > 1)
+  if (!Take(members[0], version) || version < 0 || version > 1)
     return Invalid("a bun.lock of version 0 or 1 is expected", "/lockfileVersion");
   lock.file().format_version = std::to_string(version);
   lock.file().has_dependencies = true;

@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "views/supply/json_dom.h"
+#include "views/supply/lockfiles/json_values.h"
 #include "views/supply/lockfiles/readers.h"
 #include "views/supply/purl.h"
 
@@ -57,8 +58,8 @@ Result<void> ReadPackages(LockBuilder& lock, const dom::array& packages, bool de
     TRY_ASSIGN(const std::uint32_t package, lock.Add(std::move(raw), at.Text()));
     by_name.emplace(LoweredAscii(name), package);
     dom::object names;
-    if (parts[5] && parts[5]->get_object().get(names) == simdjson::SUCCESS) needs.push_back({package, names});
-    if (parts[6] && parts[6]->get_object().get(names) == simdjson::SUCCESS)
+    if (Take(parts[5], names)) needs.push_back({package, names});
+    if (Take(parts[6], names))
       for (const auto& [replaced, range] : names) by_name.emplace(LoweredAscii(replaced), package);
   }
   return {};

@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "views/supply/json_dom.h"
+#include "views/supply/lockfiles/json_values.h"
 #include "views/supply/lockfiles/lines.h"
 #include "views/supply/lockfiles/readers.h"
 
@@ -69,7 +70,7 @@ Result<void> ReadNodes(LockBuilder& lock, const dom::object& nodes, const Place&
     TRY_ASSIGN(const std::uint32_t package, lock.Add(std::move(raw), at.Text()));
     by_node.emplace(number, package);
     dom::array numbers;
-    if (parts[4] && parts[4]->get_array().get(numbers) == simdjson::SUCCESS) needs.push_back({package, numbers});
+    if (Take(parts[4], numbers)) needs.push_back({package, numbers});
   }
   lock.file().has_dependencies = true;
   for (const Needs& one : needs) {

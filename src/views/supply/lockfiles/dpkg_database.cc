@@ -16,8 +16,9 @@ Result<void> Dpkg(LockBuilder& lock, std::string_view text) {
   for (;;) {
     auto taken = TakeDpkgParagraph(text, line);
     if (!taken) return std::unexpected(std::move(taken.error()));
-    if (!taken->has_value()) break;
-    const DpkgParagraph& paragraph = **taken;
+    const std::optional<DpkgParagraph>& next = *taken;
+    if (!next.has_value()) break;
+    const DpkgParagraph& paragraph = *next;
     ++paragraphs;
     if (!paragraph.IsInstalled()) continue;  // removed, its configuration is left
     RawPackage raw{.type = "deb", .name = std::string(paragraph.package), .version = std::string(paragraph.version)};

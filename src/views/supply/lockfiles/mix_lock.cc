@@ -146,10 +146,11 @@ Result<void> Mix(LockBuilder& lock, std::string_view text) {
     (void)terms.Take(":");
     terms.SkipBlanks();
     TRY_ASSIGN(const Term value, terms.TakeTerm());
-    auto raw = PackageOf(lock, key.text, value, place);
-    if (!raw) return std::unexpected(std::move(raw.error()));
-    if (!raw->has_value()) continue;
-    auto package = lock.Add(std::move(**raw), place);
+    auto read = PackageOf(lock, key.text, value, place);
+    if (!read) return std::unexpected(std::move(read.error()));
+    std::optional<RawPackage>& raw = *read;
+    if (!raw.has_value()) continue;
+    auto package = lock.Add(*std::move(raw), place);
     if (!package) return std::unexpected(std::move(package.error()));
     by_name.emplace(key.text, *package);
     if (value.Text(0) != "hex" || value.items.size() < 6) continue;

@@ -4,6 +4,7 @@
 
 #include "views/supply/json_dom.h"
 #include "views/supply/lockfiles/install_tree.h"
+#include "views/supply/lockfiles/json_values.h"
 #include "views/supply/lockfiles/npm_names.h"
 #include "views/supply/lockfiles/readers.h"
 
@@ -11,11 +12,6 @@ namespace entente::supply::lock_readers {
 namespace {
 
 constexpr std::string_view kModules = "node_modules/";
-
-bool IsTrue(const std::optional<dom::element>& element) {
-  bool value = false;
-  return element && element->get_bool().get(value) == simdjson::SUCCESS && value;
-}
 
 struct Needs {
   std::uint32_t package;
@@ -88,15 +84,14 @@ Result<void> ReadFolders(LockBuilder& lock, const dom::object& packages, const P
     raw.only_development = IsTrue(parts[4]);
     raw.optional = IsTrue(parts[5]) || IsTrue(parts[6]);
     std::string_view licence;
-    if (parts[7] && parts[7]->get_string().get(licence) == simdjson::SUCCESS) raw.licence = licence;
+    if (Take(parts[7], licence)) raw.licence = licence;
     if (version.empty()) raw.unpinned = "the lock file gives no version";
     TRY_ASSIGN(const std::uint32_t folder, EnterPath(tree, path, where));
     TRY_ASSIGN(const std::uint32_t package, lock.Add(std::move(raw), where));
     tree.SetPackage(folder, package);
     for (const std::size_t member : {std::size_t{8}, std::size_t{9}, std::size_t{10}}) {
       dom::object names;
-      if (parts[member] && parts[member]->get_object().get(names) == simdjson::SUCCESS)
-        needs.push_back({package, folder, names});
+      if (Take(parts[member], names)) needs.push_back({package, folder, names});
     }
   }
   lock.file().has_dependencies = true;
@@ -144,7 +139,7 @@ Result<void> ReadNested(LockBuilder& lock, const dom::object& packages, std::uin
     TRY_ASSIGN(const std::uint32_t package, lock.Add(std::move(raw), where));
     tree.SetPackage(own, package);
     dom::object names;
-    if (parts[4] && parts[4]->get_object().get(names) == simdjson::SUCCESS) needs.push_back({package, own, names});
+    if (Take(parts[4], names)) needs.push_back({package, own, names});
     if (nested) TRY(ReadNested(lock, *nested, own, in, tree, needs));
   }
   return {};
@@ -163,7 +158,7 @@ Result<void> Npm(LockBuilder& lock, std::string_view text) {
                   std::to_array<std::string_view>({"lockfileVersion", "packages", "name", "version", "dependencies"}),
                   place));
   std::int64_t version = 1;  // npm 4 and older said nothing
-  if (members[0] && (members[0]->get_int64().get(version) != simdjson::SUCCESS || version < 1 || version > 3))
+  if (members[0].has_value() && (!Take(members[0], version) || version < 1 || version > 3))
     return Invalid("a package-lock.json of version 1, 2 or 3 is expected", "/lockfileVersion");
   lock.file().format_version = std::to_string(version);
   TRY_ASSIGN(const std::string_view name, OptionalText(members[2], place.At("name"), kLockTextBytesMax));

@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "views/supply/json_dom.h"
+#include "views/supply/lockfiles/json_values.h"
 #include "views/supply/lockfiles/readers.h"
 #include "views/supply/purl.h"
 
@@ -32,7 +33,7 @@ Result<void> ReadFramework(LockBuilder& lock, const dom::object& packages, const
     TRY_ASSIGN(const std::uint32_t package, lock.Add(std::move(raw), at.Text()));
     by_name.emplace(LoweredAscii(name), package);
     dom::object names;
-    if (parts[2] && parts[2]->get_object().get(names) == simdjson::SUCCESS) needs.push_back({package, names});
+    if (Take(parts[2], names)) needs.push_back({package, names});
   }
   for (const Needs& one : needs) {
     for (const auto& [name, range] : one.names)
@@ -51,8 +52,7 @@ Result<void> NuGetLock(LockBuilder& lock, std::string_view text) {
   TRY_ASSIGN(const auto members,
              TakeMembers(object, std::to_array<std::string_view>({"version", "dependencies"}), place));
   std::int64_t version = 0;
-  if (members[0] && members[0]->get_int64().get(version) == simdjson::SUCCESS)
-    lock.file().format_version = std::to_string(version);
+  if (Take(members[0], version)) lock.file().format_version = std::to_string(version);
   lock.file().has_dependencies = true;
   const Place in = place.At("dependencies");
   TRY_ASSIGN(const auto frameworks, OptionalObject(members[1], in));

@@ -1,5 +1,6 @@
 // pnpm-lock.yaml, versions 5 to 9: packages by path ("/name/1.0.0_peer@1", "/name@1.0.0(peer@1)") or by name
 // ("name@1.0.0", with "snapshots" by name and peers).
+#include <array>
 #include <charconv>
 #include <vector>
 
@@ -83,10 +84,17 @@ LockSource SourceOfPackage(const LockBuilder& lock, std::string_view key, const 
 
 // What a dependency's value means, in all the ways in which versions of the format name a package.
 std::optional<std::uint32_t> Meant(const Positions& by_key, std::string_view name, std::string_view value) {
-  const std::string text(value);
-  const std::string own(name);
-  for (const std::string& key : {own + '@' + text, '/' + own + '@' + text, '/' + own + '/' + text, text, '/' + text})
+  const std::array<std::array<std::string_view, 4>, 5> forms = {{{"", name, "@", value},
+                                                                 {"/", name, "@", value},
+                                                                 {"/", name, "/", value},
+                                                                 {"", "", "", value},
+                                                                 {"/", "", "", value}}};
+  std::string key;
+  for (const auto& form : forms) {
+    key.clear();
+    for (const std::string_view part : form) key += part;
     if (const auto found = PositionOf(by_key, key)) return found;
+  }
   return std::nullopt;
 }
 
@@ -170,11 +178,12 @@ Result<void> Pnpm(LockBuilder& lock, std::string_view text) {
   std::vector<std::pair<std::uint32_t, YamlValue>> added;
   for (std::size_t i = 0; i < packages->size(); ++i) {
     const YamlValue value = packages->Value(i);
-    auto package = AddPackage(lock, packages->Key(i), value, major);
-    if (!package) return std::unexpected(std::move(package.error()));
-    if (!package->has_value()) continue;
-    by_key.emplace(packages->Key(i), **package);
-    added.emplace_back(**package, value);
+    auto read = AddPackage(lock, packages->Key(i), value, major);
+    if (!read) return std::unexpected(std::move(read.error()));
+    const std::optional<std::uint32_t>& package = *read;
+    if (!package.has_value()) continue;
+    by_key.emplace(packages->Key(i), *package);
+    added.emplace_back(*package, value);
   }
   const auto snapshots = root.Find("snapshots");
   for (std::size_t i = 0; snapshots && snapshots->IsMap() && i < snapshots->size(); ++i) {

@@ -56,9 +56,9 @@ Result<void> Pylock(LockBuilder& lock, std::string_view text) {
   }
   for (std::size_t i = 0; i < packages.size(); ++i) {
     TRY_ASSIGN(const auto needs, TomlTables(*packages[i], "dependencies"));
-    if (!positions[i]) continue;
-    for (const toml::table* const need : needs)
-      TRY(DependsOnName(lock, by_name, *positions[i], TomlTextOr(*need, "name")));
+    const std::optional<std::uint32_t>& position = positions[i];
+    if (!position.has_value()) continue;
+    for (const toml::table* const need : needs) TRY(DependsOnName(lock, by_name, *position, TomlTextOr(*need, "name")));
   }
   return {};
 }

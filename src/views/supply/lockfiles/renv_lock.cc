@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "views/supply/json_dom.h"
+#include "views/supply/lockfiles/json_values.h"
 #include "views/supply/lockfiles/readers.h"
 
 namespace entente::supply::lock_readers {
@@ -83,7 +84,7 @@ Result<void> Renv(LockBuilder& lock, std::string_view text) {
     TRY_ASSIGN(const std::uint32_t package, lock.Add(std::move(raw), at.Text()));
     by_name.emplace(key, package);
     dom::array names;
-    if (parts[6] && parts[6]->get_array().get(names) == simdjson::SUCCESS) needs.push_back({package, names});
+    if (Take(parts[6], names)) needs.push_back({package, names});
   }
   for (const Needs& one : needs) {
     for (const dom::element element : one.names) {

@@ -3,6 +3,7 @@
 #include <array>
 
 #include "views/supply/json_dom.h"
+#include "views/supply/lockfiles/json_values.h"
 #include "views/supply/lockfiles/readers.h"
 
 namespace entente::supply::lock_readers {
@@ -67,7 +68,7 @@ Result<void> Swift(LockBuilder& lock, std::string_view text) {
   TRY_ASSIGN(const auto members,
              TakeMembers(object, std::to_array<std::string_view>({"version", "object", "pins"}), place));
   std::int64_t version = 0;
-  if (!members[0] || members[0]->get_int64().get(version) != simdjson::SUCCESS || version < 1 || version > 3)
+  if (!Take(members[0], version) || version < 1 || version > 3)
     return Invalid("a Package.resolved of version 1, 2 or 3 is expected", "/version");
   lock.file().format_version = std::to_string(version);
   Place in_pins = place.At("pins");

@@ -31,6 +31,7 @@ Result<Source> SourceOfPackage(const LockBuilder& lock, const toml::table& packa
 Result<std::vector<std::string_view>> NamesIn(const toml::table& table, std::string_view key) {
   std::vector<std::string_view> names;
   TRY_ASSIGN(const auto needs, TomlTables(table, key));
+  names.reserve(needs.size());
   for (const toml::table* const need : needs) names.push_back(TomlTextOr(*need, "name"));
   return names;
 }
@@ -93,8 +94,8 @@ Result<void> Uv(LockBuilder& lock, std::string_view text) {
     TRY_ASSIGN(auto needs, NamesIn(*packages[i], "dependencies"));
     TRY_ASSIGN(const auto extras, NamesInGroups(*packages[i], "optional-dependencies"));
     needs.insert(needs.end(), extras.begin(), extras.end());
-    if (positions[i])
-      for (const std::string_view name : needs) TRY(DependsOnName(lock, by_name, *positions[i], name));
+    if (const std::optional<std::uint32_t>& position = positions[i]; position.has_value())
+      for (const std::string_view name : needs) TRY(DependsOnName(lock, by_name, *position, name));
     if (!own[i]) continue;
     TRY_ASSIGN(const auto development, NamesInGroups(*packages[i], "dev-dependencies"));
     TakeRoots(by_name, needs, roots.production);

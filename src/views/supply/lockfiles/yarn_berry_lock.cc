@@ -52,11 +52,16 @@ Result<void> Connect(LockBuilder& lock, const Positions& by_descriptor, const En
   const auto needs = entry.value.Find("dependencies");
   if (!needs || !needs->IsMap()) return {};
   for (std::size_t i = 0; i < needs->size(); ++i) {
-    const std::string name(needs->Key(i));
-    const std::string range(needs->Value(i).Text());
-    auto to = PositionOf(by_descriptor, name + '@' + range);
-    if (!to) to = PositionOf(by_descriptor, name + "@npm:" + range);  // Yarn 2 and 3 leave the protocol out
-    if (to) TRY(lock.Depends(entry.package, *to));
+    // Yarn 2 and 3 leave the protocol out.
+    for (const std::string_view mark : {"@", "@npm:"}) {
+      std::string descriptor(needs->Key(i));
+      descriptor += mark;
+      descriptor += needs->Value(i).Text();
+      const auto to = PositionOf(by_descriptor, descriptor);
+      if (!to) continue;
+      TRY(lock.Depends(entry.package, *to));
+      break;
+    }
   }
   return {};
 }
