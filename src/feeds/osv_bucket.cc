@@ -172,7 +172,8 @@ class RecordFetch {
   std::optional<Error> failed_;
 };
 
-// A snapshot of all.zip; nothing where the bucket has none.
+// A snapshot of all.zip; nothing where the bucket has none. What cannot be read of it is asked for by itself, and named
+// then.
 Result<std::optional<Bytes>> FetchArchive(const std::string& bucket, const std::filesystem::path& staging,
                                           const BucketOptions& options, FromBucket& result) {
   const std::filesystem::path file = staging / kArchiveName;
@@ -187,7 +188,6 @@ Result<std::optional<Bytes>> FetchArchive(const std::string& bucket, const std::
   std::filesystem::remove(file, ignored);
   if (!made) return std::unexpected(WithContext(std::move(made.error()), bucket + std::string(kArchiveName)));
   result.whole = true;
-  result.skipped = std::move(made->report);
   return std::optional(std::move(made->document));
 }
 
