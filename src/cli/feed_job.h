@@ -45,15 +45,15 @@ void DeclareFeedOptions(Options& options, FeedOptions& into);
 struct FeedBefore {
   std::string feed;  // "osv/pypi"
   std::optional<supply::Feed> shown;
-  Bytes document;                          // its snapshot; empty when there is none
-  std::optional<feeds::FeedState> state;   // of that snapshot; otherwise its source alone counts
+  Bytes document;                         // its snapshot; empty when there is none
+  std::optional<feeds::FeedState> state;  // of that snapshot; otherwise its source alone counts
 };
 
 // What was got.
 struct FeedGot {
   feeds::Fresh fresh;
-  std::string location;     // of the statement: where the snapshot is from
-  feeds::FeedState state;   // that is kept: source, node and version
+  std::string location;    // of the statement: where the snapshot is from
+  feeds::FeedState state;  // that is kept: source, node and version
 };
 
 // `feed` names one, or makes the choice among those that are there. `get` fetches. Then it is registered and shown.

@@ -1,4 +1,5 @@
-// entente feed list: which advisory snapshots the node's answers rest on, how old they are, and what the last update did.
+// entente feed list: which advisory snapshots the node's answers rest on, how old they are, and what the last update
+// did.
 #include "base/clock.h"
 #include "cli/answers.h"
 #include "cli/commands.h"
@@ -30,8 +31,12 @@ UnixSeconds Since(const std::string& time, UnixSeconds now) {
 }
 
 json::Value ChangesJson(const supply::FeedChanges& changes) {
-  return {{"added", changes.added},     {"changed", changes.changed},   {"withdrawn", changes.withdrawn},
-          {"older", changes.older},     {"unchanged", changes.unchanged}, {"vanished", changes.vanished},
+  return {{"added", changes.added},
+          {"changed", changes.changed},
+          {"withdrawn", changes.withdrawn},
+          {"older", changes.older},
+          {"unchanged", changes.unchanged},
+          {"vanished", changes.vanished},
           {"first_vanished", changes.first_vanished}};
 }
 
@@ -54,10 +59,11 @@ std::string LastUpdateText(const json::Value& update, UnixSeconds now) {
   if (!update.is_object()) return {};
   std::string text;
   if (const json::Value& changes = update["changes"]; changes.is_object())
-    text = "+" + CellText(changes, "added") + " ~" + CellText(changes, "changed") + " -" +
-           CellText(changes, "vanished");
+    text =
+        "+" + CellText(changes, "added") + " ~" + CellText(changes, "changed") + " -" + CellText(changes, "vanished");
   const std::string checked = CellText(update, "checked");
-  if (!checked.empty()) text += (text.empty() ? "" : ", ") + std::string("checked ") + AgeText(Since(checked, now)) + " ago";
+  if (!checked.empty())
+    text += (text.empty() ? "" : ", ") + std::string("checked ") + AgeText(Since(checked, now)) + " ago";
   return text;
 }
 

@@ -89,7 +89,8 @@ Result<crypto::Digest> DigestIn(const json::Value& bundle, std::uint64_t index) 
     if (const auto digest = statement.payload_digest(); digest.has_value()) return *digest;
     break;
   }
-  return Fail(ErrorCode::kUnauthorized, "the snapshot's statement is no hash envelope", "entry " + std::to_string(index));
+  return Fail(ErrorCode::kUnauthorized, "the snapshot's statement is no hash envelope",
+              "entry " + std::to_string(index));
 }
 
 Result<Shown> Verify(Answers& answers, const LogTrust& trust, const std::string& feed, std::uint64_t entry) {
@@ -151,9 +152,8 @@ Result<Bytes> FetchDocument(NodeClient& client, const crypto::Digest& digest, co
   TRY_ASSIGN(Bytes document, storage::PosixFiles().Read(part));
   if (crypto::Sha256(document) != digest) {
     std::filesystem::remove(part, error);
-    return Fail(ErrorCode::kUnauthorized,
-                "what the node gives is not the document that its log speaks of: sha256:" +
-                    ToHex(crypto::Sha256(document)) + " and not " + ToHex(digest));
+    return Fail(ErrorCode::kUnauthorized, "what the node gives is not the document that its log speaks of: sha256:" +
+                                              ToHex(crypto::Sha256(document)) + " and not " + ToHex(digest));
   }
   fresh.fetched = 1;
   return document;
@@ -209,8 +209,7 @@ Result<FeedGot> GetFromNode(const FeedAtNode& from, const FeedBefore& before, fe
     return got;
   }
   TRY_ASSIGN(const auto client, NodeClient::Connect(source.node));
-  TRY_ASSIGN(got.fresh.document,
-             FetchDocument(*client, shown.digest, folder.staging(), deadline, got.fresh, terminal));
+  TRY_ASSIGN(got.fresh.document, FetchDocument(*client, shown.digest, folder.staging(), deadline, got.fresh, terminal));
   got.fresh.whole = true;
   TRY_ASSIGN(got.fresh.changes, ChangesTo(before.feed, before.document, got.fresh.document));
   return got;

@@ -34,11 +34,12 @@ Result<std::string> Choose(const std::string& given, const std::vector<supply::F
     all += (all.empty() ? "" : ", ") + name;
   }
   if (found.size() == 1) return found.front();
-  if (found.size() > 1) return BadUsage("there is more than one feed of this name: say " + found[0] + " or " + found[1]);
-  return Fail(ErrorCode::kNotFound,
-              "there is no such feed; " +
-                  (all.empty() ? std::string("entente feed add brings one in") : "there are " + all),
-              given);
+  if (found.size() > 1)
+    return BadUsage("there is more than one feed of this name: say " + found[0] + " or " + found[1]);
+  return Fail(
+      ErrorCode::kNotFound,
+      "there is no such feed; " + (all.empty() ? std::string("entente feed add brings one in") : "there are " + all),
+      given);
 }
 
 // Where to ask: what is said now, what was kept, or what the log says if that is an address.
@@ -95,7 +96,8 @@ Result<FeedGot> Get(const Chosen& chosen, const FeedBefore& before, feeds::Folde
 }
 
 Result<ExitCode> Run(const Chosen& chosen, Terminal& terminal) {
-  if (!chosen.source.empty() && !chosen.node.url.empty()) return BadUsage("--source and --from-node exclude each other");
+  if (!chosen.source.empty() && !chosen.node.url.empty())
+    return BadUsage("--source and --from-node exclude each other");
   return RunFeedJob(
       chosen.options,
       [&](const std::vector<supply::Feed>& there) -> Result<std::string> { return Choose(chosen.feed, there); },

@@ -39,8 +39,9 @@ Begun ReadBegun(const std::string& url, const std::filesystem::path& file) {
   if (!note || note->empty()) return {};
   const auto said = json::Parse(AsText(*note));
   if (!said || !said->is_object() || json::OptionalText(*said, "url", "").value_or("") != url) return {};
-  Begun begun{bytes, {json::OptionalText(*said, "etag", "").value_or(""),
-                      json::OptionalText(*said, "last_modified", "").value_or("")}};
+  Begun begun{bytes,
+              {json::OptionalText(*said, "etag", "").value_or(""),
+               json::OptionalText(*said, "last_modified", "").value_or("")}};
   // A weak tag does not say that bytes are the same.
   if (begun.version.etag.starts_with("W/")) begun.version.etag.clear();
   return begun.version.known() ? begun : Begun();

@@ -24,8 +24,8 @@ struct Downloaded {
   std::uint64_t resumed_bytes = 0;  // of those, from an earlier try
 };
 
-// Into `file`, beside which FILE.part and FILE.part.json stand while it is under way. options.bytes_max bounds the whole.
-// Errors: as Fetch(); after one, what came is kept.
+// Into `file`, beside which FILE.part and FILE.part.json stand while it is under way. options.bytes_max bounds the
+// whole. Errors: as Fetch(); after one, what came is kept.
 [[nodiscard]] Result<Downloaded> Download(const std::string& url, const std::filesystem::path& file,
                                           const Version& known, const FetchOptions& options,
                                           const std::function<void(std::uint64_t bytes, std::uint64_t all)>& progress);

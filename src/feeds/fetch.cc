@@ -22,8 +22,8 @@ std::chrono::milliseconds TimeLeft(const FetchOptions& options) {
 }
 
 std::unexpected<Error> OutOfTime(const std::string& where) {
-  return Fail(ErrorCode::kUnavailable, "the time for this update is up; what came is kept, and the same command goes on",
-              where);
+  return Fail(ErrorCode::kUnavailable,
+              "the time for this update is up; what came is kept, and the same command goes on", where);
 }
 
 Result<http::ClientOptions> OptionsFor(const FetchOptions& options, const std::string& where) {
@@ -66,10 +66,11 @@ Result<std::vector<std::string>> AllowedAddresses(const http::Url& from, const h
     return Fail(ErrorCode::kUnavailable, "it redirects from https to http, which is not followed", said);
   if (from.Authority() == to.Authority()) return std::vector<std::string>();
   const auto refuse = [&] {
-    return Fail(ErrorCode::kUnavailable,
-                "it redirects to " + to.Authority() +
-                    ", which is not on the public Internet, and is not followed; give that address itself if you mean it",
-                said);
+    return Fail(
+        ErrorCode::kUnavailable,
+        "it redirects to " + to.Authority() +
+            ", which is not on the public Internet, and is not followed; give that address itself if you mean it",
+        said);
   };
   if (to.host.find(':') != std::string::npos || to.host.find_first_not_of("0123456789.") == std::string::npos) {
     if (!identity::IsPublicAddress(to.host)) return refuse();

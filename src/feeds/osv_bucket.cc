@@ -63,8 +63,7 @@ Result<supply::UnixNanoseconds> CheckRecord(ByteView bytes, std::string_view id)
   supply::OsvReader reader;
   TRY_ASSIGN(const supply::OsvRecord record, reader.Read(bytes));
   if (record.id != id)
-    return Invalid("it is the record \"" + std::string(record.id) + "\" and not the one that was asked for",
-                   "/id");
+    return Invalid("it is the record \"" + std::string(record.id) + "\" and not the one that was asked for", "/id");
   return supply::ParseModified(record.modified).value_or(0);
 }
 
@@ -154,9 +153,11 @@ class RecordFetch {
   Result<void> Missing(const supply::ListedRecord& record) {
     const std::scoped_lock lock(mutex_);
     result_.missing.emplace_back(record.id);
-    if (result_.missing.size() > kMissingMax || (result_.missing.size() > 10 && result_.missing.size() > result_.fetched))
+    if (result_.missing.size() > kMissingMax ||
+        (result_.missing.size() > 10 && result_.missing.size() > result_.fetched))
       return Fail(ErrorCode::kUnavailable,
-                  std::to_string(result_.missing.size()) + " of the records that it lists are not there", bucket_ + "/");
+                  std::to_string(result_.missing.size()) + " of the records that it lists are not there",
+                  bucket_ + "/");
     return {};
   }
 

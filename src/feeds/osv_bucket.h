@@ -1,5 +1,5 @@
-// A bucket of OSV records, as osv.dev publishes one for each ecosystem: modified_id.csv (what there is, and since when),
-// ID.json (a record) and all.zip (all of them).
+// A bucket of OSV records, as osv.dev publishes one for each ecosystem: modified_id.csv (what there is, and since
+// when), ID.json (a record) and all.zip (all of them).
 //
 // Only what is newer than what is here is fetched, several at a time, into a directory; an update that was broken off
 // goes on from there. Where most of it is newer, all.zip is fetched instead.
@@ -29,14 +29,15 @@ struct BucketOptions {
   FetchOptions fetch;
   unsigned parallel = 8;     // connections
   bool skip_broken = false;  // a record that is none is named and left out; otherwise it is an error
-  std::function<void(const char* step, std::uint64_t done, std::uint64_t all)> progress;  // from any thread; may be empty
+  std::function<void(const char* step, std::uint64_t done, std::uint64_t all)>
+      progress;  // from any thread; may be empty
 };
 
 struct FromBucket {
   bool unchanged = false;  // the list is still the version that is known
   Bytes came;              // a snapshot of the records that were fetched; empty when none was newer
   supply::IdSet listed;
-  supply::SourceReport skipped;  // broken ones, if they are skipped
+  supply::SourceReport skipped;      // broken ones, if they are skipped
   std::vector<std::string> missing;  // listed, and not there
   Version version;                   // of the list; not known when the next update has to look again
   std::uint64_t fetched = 0;

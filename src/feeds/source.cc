@@ -47,8 +47,9 @@ Result<std::filesystem::path> NameIn(const std::string& address) {
   const std::filesystem::path name = std::filesystem::path(address.substr(0, address.find_first_of("?#"))).filename();
   const std::string extension = name.extension().string();
   if (extension != ".zip" && extension != ".json" && extension != ".jsonl")
-    return Invalid("the address of OSV records ends in '/', as a bucket of osv.dev does, or in a file name such as all.zip",
-                   address);
+    return Invalid(
+        "the address of OSV records ends in '/', as a bucket of osv.dev does, or in a file name such as all.zip",
+        address);
   return std::filesystem::path("download" + extension);
 }
 
@@ -103,8 +104,8 @@ Result<Fresh> GetOsv(const Wanted& wanted, const std::filesystem::path& staging,
   };
   TRY_ASSIGN(Came came, get());
   if (fresh.unchanged) return fresh;
-  TRY_ASSIGN(supply::MergedSnapshot merged, supply::MergeSnapshots(wanted.before, came.document, came.listed,
-                                                                   wanted.drop_vanished || wanted.replace));
+  TRY_ASSIGN(supply::MergedSnapshot merged,
+             supply::MergeSnapshots(wanted.before, came.document, came.listed, wanted.drop_vanished || wanted.replace));
   fresh.changes = std::move(merged.changes);
   fresh.document = wanted.replace ? std::move(came.document) : std::move(merged.document);
   if (fresh.document.empty()) return Invalid("no OSV record was found", wanted.source);
@@ -142,8 +143,7 @@ bool IsAddress(std::string_view source) {
 
 Result<Bytes> PlainDocument(supply::FeedKind kind, Bytes bytes) {
   if (gzip::Looks(bytes)) return gzip::Unpack(bytes, BytesMaxOf(kind));
-  if (bytes.size() > BytesMaxOf(kind))
-    return Invalid("larger than " + std::to_string(BytesMaxOf(kind)) + " bytes");
+  if (bytes.size() > BytesMaxOf(kind)) return Invalid("larger than " + std::to_string(BytesMaxOf(kind)) + " bytes");
   return bytes;
 }
 

@@ -29,8 +29,8 @@ namespace entente::feeds {
 struct Wanted {
   supply::FeedKind kind = supply::FeedKind::kOsv;
   std::string source;
-  ByteView before;      // the snapshot that is here; empty: none
-  Version known;        // of the source, when `before` was made
+  ByteView before;       // the snapshot that is here; empty: none
+  Version known;         // of the source, when `before` was made
   bool replace = false;  // the snapshot is what the source has, and nothing else
   bool drop_vanished = false;
 };

@@ -24,8 +24,12 @@ std::filesystem::path RootOf(const std::filesystem::path& data, const std::strin
 }
 
 json::Value ChangesJson(const supply::FeedChanges& changes) {
-  return {{"added", changes.added},         {"changed", changes.changed},   {"withdrawn", changes.withdrawn},
-          {"unchanged", changes.unchanged}, {"older", changes.older},       {"vanished", changes.vanished},
+  return {{"added", changes.added},
+          {"changed", changes.changed},
+          {"withdrawn", changes.withdrawn},
+          {"unchanged", changes.unchanged},
+          {"older", changes.older},
+          {"vanished", changes.vanished},
           {"first_vanished", changes.first_vanished}};
 }
 

@@ -1,5 +1,5 @@
-// Staging: what a node keeps of a feed beside its log: where it comes from, what the last update did, and what an update
-// under way has fetched. Nothing here is needed by the log or by an answer; without it an update fetches again.
+// Staging: what a node keeps of a feed beside its log: where it comes from, what the last update did, and what an
+// update under way has fetched. Nothing here is needed by the log or by an answer; without it an update fetches again.
 //
 //   DIR/feeds/KIND/NAME/state.json    FeedState, replaced by rename
 //   DIR/feeds/KIND/NAME/lock          held while an update runs
@@ -24,19 +24,19 @@ namespace entente::feeds {
 // Another node that a feed is taken from.
 struct NodeSource {
   std::string url;
-  std::string log_key;          // C2SP verifier key that is trusted
-  std::string feed;             // as that node calls it
-  std::uint64_t entry = 0;      // of its log that was taken last
-  std::uint64_t log_size = 0;   // of the checkpoint that it was shown under
+  std::string log_key;         // C2SP verifier key that is trusted
+  std::string feed;            // as that node calls it
+  std::uint64_t entry = 0;     // of its log that was taken last
+  std::uint64_t log_size = 0;  // of the checkpoint that it was shown under
 };
 
 struct FeedState {
   std::string source;  // an address, or a path of this machine; empty where it is another node
   std::optional<NodeSource> node;
-  Version version;            // of what the source published, when `snapshot` was made from it
-  std::string snapshot;       // SHA-256 in hex of the snapshot that this speaks of
-  UnixSeconds checked = 0;    // when the source was last asked with success; 0: never
-  UnixSeconds updated = 0;    // when that last changed the feed
+  Version version;              // of what the source published, when `snapshot` was made from it
+  std::string snapshot;         // SHA-256 in hex of the snapshot that this speaks of
+  UnixSeconds checked = 0;      // when the source was last asked with success; 0: never
+  UnixSeconds updated = 0;      // when that last changed the feed
   supply::FeedChanges changes;  // of that time
 };
 [[nodiscard]] std::string ToJson(const FeedState& state);

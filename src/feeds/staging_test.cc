@@ -50,7 +50,8 @@ TEST(Folder, OneUpdateAtATime) {
 
 TEST(Folder, NamesAreNoPaths) {
   const FolderForTests folder;
-  for (const char* bad : {"", "pypi", "osv/", "/pypi", "osv/../x", "../x", "osv/a/b", "osv/.hidden", "osv/A", "osv/a b"})
+  for (const char* bad :
+       {"", "pypi", "osv/", "/pypi", "osv/../x", "../x", "osv/a/b", "osv/.hidden", "osv/A", "osv/a b"})
     EXPECT_EQ(Folder::Open(folder.path(), bad).error().code, ErrorCode::kInvalidInput) << bad;
 }
 

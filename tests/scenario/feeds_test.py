@@ -36,6 +36,14 @@ def record(number, day=1, **more):
             "affected": [{"package": {"ecosystem": "PyPI", "name": f"package-{number}"}, "versions": ["1.0"]}]} | more
 
 
+class QuietServer(http.server.ThreadingHTTPServer):
+    daemon_threads = True
+    request_queue_size = 64
+
+    def handle_error(self, request, client_address):
+        pass  # clients that are killed
+
+
 class Source:
     """A web server: what stands at which path, and how it misbehaves."""
 
@@ -58,8 +66,7 @@ class Source:
                 with contextlib.suppress(BrokenPipeError, ConnectionResetError):
                     source.answer(self)
 
-        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.server.daemon_threads = True
+        self.server = QuietServer(("127.0.0.1", 0), Handler)
         self.url = f"http://127.0.0.1:{self.server.server_address[1]}"
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
 
@@ -538,8 +545,7 @@ class Proxy:
                     if method == "GET":
                         self.wfile.write(body)
 
-        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.server.daemon_threads = True
+        self.server = QuietServer(("127.0.0.1", 0), Handler)
         self.url = f"http://127.0.0.1:{self.server.server_address[1]}"
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
 

@@ -7,6 +7,7 @@
 
 #include "base/clock.h"
 #include "views/supply/feeds/cve_id.h"
+#include "views/supply/json_text.h"
 
 namespace entente::supply {
 namespace {
@@ -42,7 +43,7 @@ Result<std::uint32_t> ReadShare(std::string_view text, std::string_view what, co
   const auto [end, failed] = std::from_chars(text.data(), text.data() + text.size(), value);
   // A NaN is in no range.
   if (failed != std::errc() || end != text.data() + text.size() || !(value >= 0 && value <= 1))
-    return Invalid("\"" + std::string(text.substr(0, 40)) + "\" is no " + std::string(what) + " between 0 and 1",
+    return Invalid("\"" + std::string(CutText(text, 40)) + "\" is no " + std::string(what) + " between 0 and 1",
                    lines.place());
   return static_cast<std::uint32_t>(std::llround(value * kMillion));
 }
@@ -71,8 +72,7 @@ Result<EpssScore> ReadScore(std::string_view line, const Lines& lines) {
   EpssScore score;
   score.cve = line.substr(0, first);
   if (!IsCveId(score.cve)) return Invalid("\"" + score.cve + "\" is no CVE id", lines.place());
-  TRY_ASSIGN(score.probability_millionths,
-             ReadShare(line.substr(first + 1, second - first - 1), "probability", lines));
+  TRY_ASSIGN(score.probability_millionths, ReadShare(line.substr(first + 1, second - first - 1), "probability", lines));
   TRY_ASSIGN(score.percentile_millionths, ReadShare(line.substr(second + 1), "percentile", lines));
   return score;
 }

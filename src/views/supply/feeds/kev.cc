@@ -46,9 +46,9 @@ Result<void> CheckCount(const std::optional<dom::element>& count, std::size_t it
   std::uint64_t said = 0;
   if (count->get(said) != simdjson::SUCCESS) return Invalid("not a count", place.Text());
   if (said != items)
-    return Invalid("the catalog says that it has " + std::to_string(said) + " vulnerabilities, and has " +
-                       std::to_string(items),
-                   place.Text());
+    return Invalid(
+        "the catalog says that it has " + std::to_string(said) + " vulnerabilities, and has " + std::to_string(items),
+        place.Text());
   return {};
 }
 

@@ -5,6 +5,7 @@
 #include <tuple>
 
 #include "base/clock.h"
+#include "views/supply/json_text.h"
 #include "views/supply/osv.h"
 
 namespace entente::supply {
@@ -22,10 +23,10 @@ Result<std::int64_t> ParseOffset(std::string_view zone) {
   if (zone == "Z" || zone == "z") return 0;
   const bool shaped = zone.size() == 6 && (zone[0] == '+' || zone[0] == '-') && zone[3] == ':' && IsDigit(zone[1]) &&
                       IsDigit(zone[2]) && IsDigit(zone[4]) && IsDigit(zone[5]);
-  if (!shaped) return Invalid("\"" + std::string(zone.substr(0, 12)) + "\" is no time zone");
+  if (!shaped) return Invalid("no time zone");
   const int hours = (zone[1] - '0') * 10 + (zone[2] - '0');
   const int minutes = (zone[4] - '0') * 10 + (zone[5] - '0');
-  if (hours > 23 || minutes > 59) return Invalid("\"" + std::string(zone) + "\" is no time zone");
+  if (hours > 23 || minutes > 59) return Invalid("no time zone");
   return std::int64_t{zone[0] == '-' ? -1 : 1} * (hours * 3600 + minutes * 60);
 }
 
@@ -48,7 +49,7 @@ bool IsPath(std::string_view path) {
 Result<UnixNanoseconds> ParseModified(std::string_view text) {
   constexpr std::size_t kWholeSeconds = 19;
   const auto bad = [&text] {
-    return Invalid("\"" + std::string(text.substr(0, 40)) + "\" is no time such as 2024-01-02T03:04:05.678Z");
+    return Invalid("\"" + std::string(CutText(text, 40)) + "\" is no time such as 2024-01-02T03:04:05.678Z");
   };
   if (text.size() <= kWholeSeconds) return bad();
   std::string whole(text.substr(0, kWholeSeconds));

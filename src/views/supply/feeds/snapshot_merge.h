@@ -29,8 +29,8 @@ struct FeedChanges {
   std::uint64_t changed = 0;
   std::uint64_t withdrawn = 0;  // of those changed or added: withdrawn now and not before
   std::uint64_t unchanged = 0;
-  std::uint64_t older = 0;     // came in an older form than is here, and were not taken
-  std::uint64_t vanished = 0;  // are here, and the source does not have them any more
+  std::uint64_t older = 0;                  // came in an older form than is here, and were not taken
+  std::uint64_t vanished = 0;               // are here, and the source does not have them any more
   std::vector<std::string> first_vanished;  // at most 100 of their ids
 };
 

@@ -9,7 +9,8 @@ namespace entente::supply {
 namespace {
 
 std::string Line(std::string_view id, std::string_view modified, std::string_view more = "") {
-  return R"({"id":")" + std::string(id) + R"(","modified":")" + std::string(modified) + "\"" + std::string(more) + "}\n";
+  return R"({"id":")" + std::string(id) + R"(","modified":")" + std::string(modified) + "\"" + std::string(more) +
+         "}\n";
 }
 
 TEST(ModifiedTime, IsOrderedAsTimeIs) {
