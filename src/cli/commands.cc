@@ -47,6 +47,7 @@ constexpr std::array kAll = {
     &kSbomNpm,
     &kSbomFromList,
     &kFeedAdd,
+    &kFeedUpdate,
     &kFeedList,
     &kTrustAdd,
     &kTrustAnchors,

@@ -45,6 +45,7 @@ extern const Command kIndexBuild;
 extern const Command kIndexInfo;
 extern const Command kIndexVerify;
 extern const Command kFeedAdd;
+extern const Command kFeedUpdate;
 extern const Command kFeedList;
 extern const Command kRosterImport;
 extern const Command kRosterList;

@@ -11,6 +11,8 @@
 #include "cli/skipped.h"
 #include "cli/tables.h"
 #include "views/supply/index/builder.h"
+#include "feeds/source.h"
+#include "views/supply/feeds/exploitation_feed.h"
 #include "views/supply/osv_source.h"
 
 namespace entente::cli {
@@ -18,6 +20,8 @@ namespace {
 
 struct Chosen {
   std::vector<std::string> sources;
+  std::vector<std::string> kev;
+  std::vector<std::string> epss;
   std::string file;
   std::string format;
 };
@@ -76,6 +80,20 @@ Result<void> Show(const std::string& file, const std::string& format, Terminal& 
   return {};
 }
 
+// Catalogs and scores, each a feed of its own.
+Result<void> AddExploitationFiles(const std::vector<std::string>& files, supply::FeedKind kind,
+                                  supply::ExploitationTable& table, supply::IndexBuilder& builder) {
+  for (const std::string& file : files) {
+    TRY_ASSIGN(const Bytes document, feeds::ReadDocument(kind, file));
+    supply::FeedSnapshot feed;
+    feed.feed = FeedName(file);
+    builder.BeginFeed(std::move(feed));
+    auto added = supply::AddExploitationSnapshot(kind, document, table, builder);
+    if (!added) return std::unexpected(WithContext(std::move(added.error()), file));
+  }
+  return {};
+}
+
 Result<ExitCode> Build(const Chosen& chosen, Terminal& terminal) {
   supply::IndexBuilder builder;
   {
@@ -92,6 +110,9 @@ Result<ExitCode> Build(const Chosen& chosen, Terminal& terminal) {
       NoteSkipped(*report, terminal);
     }
   }
+  supply::ExploitationTable exploitation;
+  TRY(AddExploitationFiles(chosen.epss, supply::FeedKind::kEpss, exploitation, builder));
+  TRY(AddExploitationFiles(chosen.kev, supply::FeedKind::kKev, exploitation, builder));
   if (builder.records() == 0)
     return Invalid("there is no OSV record in what was given; no index was written", chosen.sources.front());
   TRY_ASSIGN(const Bytes content, builder.Finish());
@@ -113,6 +134,8 @@ Result<ExitCode> Verify(const Chosen& chosen, Terminal& terminal) {
 Action DeclareBuild(Options& options) {
   auto chosen = std::make_shared<Chosen>();
   options.Arguments("DIR|ZIP", chosen->sources, "directories, .zip, .jsonl or .json files with OSV records").Required();
+  options.Texts("--kev", "FILE", chosen->kev, "CISA's catalog of exploited vulnerabilities, as JSON");
+  options.Texts("--epss", "FILE", chosen->epss, "FIRST's probabilities of exploitation: the CSV file, or its .gz");
   options.Text("--out", "FILE", chosen->file, "where the index goes").Required();
   DeclareFormat(options, chosen->format);
   return [chosen](Terminal& terminal) { return Build(*chosen, terminal); };
@@ -141,7 +164,9 @@ constinit const Command kIndexBuild{
     "index build", "Compile advisories (OSV records) into an index for scan",
     "Records that cannot be used are skipped and named. The same records give the same bytes.",
     "entente index build examples/advisories --out advisories.index\n"
-    "entente index build npm.zip PyPI.zip --out advisories.index",
+    "entente index build npm.zip PyPI.zip --out advisories.index\n"
+    "entente index build npm.zip --kev known_exploited_vulnerabilities.json --epss epss_scores-current.csv.gz --out "
+    "advisories.index",
     DeclareBuild};
 constinit const Command kIndexInfo{"index info", "Show what an advisory index was built from and covers", "",
                                    "entente index info advisories.index", DeclareInfo};

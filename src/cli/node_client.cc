@@ -52,6 +52,7 @@ http::ClientOptions OptionsFor(const NodeAddress& address) {
   options.ca_file = address.ca_file;
   options.user_agent = "entente/" + std::string(kVersion);
   options.response_bytes_max = kAnswerBytesMax;
+  options.whole = address.whole;
   return options;
 }
 

@@ -3,6 +3,7 @@
 // Thread safety: one thread.
 #pragma once
 
+#include <chrono>
 #include <filesystem>
 #include <functional>
 #include <memory>
@@ -26,6 +27,7 @@ struct NodeAddress {
   std::string url;
   std::string ca_file;
   Asker asker = {};
+  std::chrono::milliseconds whole{0};  // for all answers on one connection together; 0: no bound
 };
 // All but the asker, which not every command has.
 void DeclareNode(Options& options, NodeAddress& address);

@@ -12,6 +12,8 @@
 #include "views/attestations/attestation_view.h"
 #include "views/payloads/payloads_view.h"
 #include "views/roster/document_checks.h"
+#include "views/supply/feeds/epss.h"
+#include "views/supply/feeds/kev.h"
 #include "views/supply/payload_checks.h"
 #include "views/view_digest_document.h"
 
@@ -38,6 +40,8 @@ constexpr std::array kSupplyKinds = {
     StatementKind{content_type::kCycloneDx, "cyclonedx", supply::CheckCycloneDx, {}},
     StatementKind{content_type::kSpdx, "spdx", supply::CheckSpdx, {}},
     StatementKind{content_type::kOsvSnapshot, "osv-snapshot", supply::CheckOsvSnapshot, {}},
+    StatementKind{content_type::kKevCatalog, "kev-catalog", supply::CheckKevCatalog, {}},
+    StatementKind{content_type::kEpssScores, "epss-scores", supply::CheckEpssScores, {}},
 };
 
 // Of what stands inside others' envelopes only that is refused which contradicts a key that is known.

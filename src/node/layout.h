@@ -11,6 +11,7 @@
 //   views/            catalogue.db, roster.db, supply.db: derived, may be dropped
 //   mirrors/          copies of other logs, and what was verified of them (docs/monitor.md)
 //   groups/           logs of groups, each in a directory like this one (node/groups.h)
+//   feeds/            where feeds come from, and what an update under way has fetched (feeds/staging.h)
 //   index/            advisory index: derived, may be dropped
 //
 // Thread safety: values and functions without shared state.

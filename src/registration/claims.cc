@@ -280,6 +280,15 @@ Result<void> CheckSubject(const SignedStatement& statement, ByteView document, s
   return CheckSubjectIn(statement, *parsed, place);
 }
 
+// Snapshots of feeds: what they are about is called as their kind is.
+struct FeedOfKind {
+  std::string_view content_type;
+  std::string_view subject;
+};
+constexpr std::array kFeeds = {FeedOfKind{content_type::kOsvSnapshot, "feed:osv/"},
+                               FeedOfKind{content_type::kKevCatalog, "feed:kev/"},
+                               FeedOfKind{content_type::kEpssScores, "feed:epss/"}};
+
 Result<KeysAsked> CheckClaims(const SignedStatement& statement, const Signer& signer) {
   const std::string& type = statement.headers().content_type;
   const auto own = std::ranges::find(kOwnKinds, type, &OwnKind::content_type);
@@ -291,12 +300,13 @@ Result<KeysAsked> CheckClaims(const SignedStatement& statement, const Signer& si
         "pkg:generic/acme/gateway@2.4.0",
         "label 15, claim 2");
   }
-  if (type == content_type::kOsvSnapshot) {
+  if (const auto feed = std::ranges::find(kFeeds, type, &FeedOfKind::content_type); feed != kFeeds.end()) {
     if (signer.standing != Standing::kOperator || !signer.roles.Has(Role::kAdmin))
       return Refuse("standing", "only the operator of this log, with a key that has the role admin, may say this",
                     "label 15, claim 1");
-    if (!subject.starts_with("feed:osv/"))
-      return BadContent("the subject (CWT sub) of a snapshot names its feed: feed:osv/NAME", "label 15, claim 2");
+    if (!subject.starts_with(feed->subject))
+      return BadContent("the subject (CWT sub) of a snapshot names its feed: " + std::string(feed->subject) + "NAME",
+                        "label 15, claim 2");
     return kOneKey;  // the node takes snapshots by itself
   }
   return KeysAsked();

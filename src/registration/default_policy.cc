@@ -34,7 +34,8 @@ Policy Policy::Default(bool demonstration) {
   acts.roles = {Role::kAdmin};
   policy.rules.push_back(std::move(acts));
 
-  PolicyRule feeds = RuleFor("advisory-feeds", {content_type::kOsvSnapshot});
+  PolicyRule feeds =
+      RuleFor("advisory-feeds", {content_type::kOsvSnapshot, content_type::kKevCatalog, content_type::kEpssScores});
   feeds.standings = {Standing::kOperator};
   feeds.roles = {Role::kAdmin};
   feeds.payload_bytes_max = limits::kPayloadBytesMax;

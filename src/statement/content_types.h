@@ -17,6 +17,8 @@ inline constexpr std::string_view kDomainCheck = "application/vnd.entente.domain
 inline constexpr std::string_view kViewDigest = "application/vnd.entente.view-digest+json";
 inline constexpr std::string_view kX509Anchors = "application/vnd.entente.x509-anchors+json";
 inline constexpr std::string_view kOsvSnapshot = "application/vnd.entente.osv-snapshot+jsonl";
+inline constexpr std::string_view kKevCatalog = "application/vnd.entente.kev-catalog+json";
+inline constexpr std::string_view kEpssScores = "application/vnd.entente.epss-scores+csv";
 
 // Said by a party of itself.
 inline constexpr std::string_view kParty = "application/vnd.entente.party+json";

@@ -701,6 +701,38 @@ class BadInput(Session):
         self.write("empty/README.md", "x")
         self.refused("scan", "empty", "--index", "a.index")
 
+    # ---- feeds (what a source does wrong on the way is in feeds_test.py)
+
+    def test_71_catalog_cut_short(self):
+        self.make_node()
+        self.write("kev.json", {"catalogVersion": "1", "count": 2,
+                                "vulnerabilities": [{"cveID": "CVE-2021-44228", "dateAdded": "2021-12-10"}]})
+        with self.unchanged():
+            self.refused("feed", "add", "kev", "kev.json", "--data", "data")
+
+    def test_72_no_probability(self):
+        self.make_node()
+        self.write("epss.csv", "#model_version:v1,score_date:2024-01-02\ncve,epss,percentile\nCVE-2021-44228,97,1\n")
+        with self.unchanged():
+            self.refused("feed", "add", "epss", "epss.csv", "--data", "data")
+
+    def test_73_no_source(self):
+        self.make_node()
+        self.entente("feed", "add", "osv", ROOT / "examples/advisories", "--name", "mine", "--data", "data")
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            url = f"http://127.0.0.1:{free.getsockname()[1]}/"
+            with self.unchanged():
+                self.refused("feed", "update", "mine", "--source", url, "--data", "data")
+
+    def test_74_feed_under_another_key(self):
+        self.make_node()
+        self.make_node("other", "other.example/test")
+        self.entente("feed", "add", "osv", ROOT / "examples/advisories", "--name", "mine", "--data", "other")
+        key = self.entente("log", "vkey", "--data", "data").out.strip()
+        with self.serving("other") as node, self.unchanged():
+            self.refused("feed", "update", "osv/mine", "--from-node", node.url, "--log-key", key, "--data", "data")
+
 
 if __name__ == "__main__":
     unittest.main()

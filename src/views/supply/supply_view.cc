@@ -11,6 +11,7 @@
 #include "statement/erasure.h"
 #include "views/sql_content.h"
 #include "views/supply/index/builder.h"
+#include "views/supply/feeds/exploitation_feed.h"
 #include "views/supply/inventory_schema.h"
 #include "views/supply/osv_source.h"
 #include "views/supply/view_state.h"
@@ -52,6 +53,10 @@ bool IsLasting(const Error& error) {
          error.code == ErrorCode::kCorruption;
 }
 
+bool IsSnapshot(std::string_view type) {
+  return type == content_type::kOsvSnapshot || type == content_type::kKevCatalog || type == content_type::kEpssScores;
+}
+
 // The document that a statement is about: behind its hash envelope, or in the statement itself.
 Result<Document> DocumentOf(const statement::SignedStatement& statement, const views::PayloadSource& payloads) {
   const auto digest = statement.payload_digest();
@@ -69,6 +74,27 @@ std::string IndexName(const std::vector<LoggedSnapshot>& snapshots) {
   for (const LoggedSnapshot& one : snapshots)
     digest.Update(AsBytes(fmt::format("{}:{} {} {}\n", one.feed.size(), one.feed, one.entry, ToHex(one.digest))));
   return "advisories-" + ToHex(digest.Finish()).substr(0, 32) + ".idx";
+}
+
+// A snapshot of any kind: how many records it gave, and how many it could not give. One whose payload is gone gives
+// none.
+Result<SourceReport> AddSnapshot(const LoggedSnapshot& snapshot, const views::PayloadSource& payloads,
+                                 IndexBuilder& builder, ExploitationTable& exploitation) {
+  SourceReport report;
+  const auto document = payloads.Read(snapshot.digest);
+  if (!document) {
+    if (!IsLasting(document.error())) return std::unexpected(document.error());
+    return report;
+  }
+  const FeedKind kind = KindOfFeed(snapshot.feed);
+  if (kind == FeedKind::kOsv)
+    return ReadOsvLines(*document, snapshot.feed,
+                        [&builder](std::string_view, ByteView record) { return builder.Add(record); });
+  // It was checked when it was registered; one that a later version of this program refuses counts as nothing.
+  const auto records = AddExploitationSnapshot(kind, *document, exploitation, builder);
+  report.records = records.value_or(0);
+  report.skipped = records.has_value() ? 0 : 1;
+  return report;
 }
 
 }  // namespace
@@ -144,7 +170,7 @@ Result<void> SupplyView::Apply(std::span<const views::Entry> entries, const view
       new_snapshots = new_snapshots || had_snapshot;
       continue;
     }
-    if (!is_sbom && headers.content_type != content_type::kOsvSnapshot) continue;
+    if (!is_sbom && !IsSnapshot(headers.content_type)) continue;
     if (const auto digest = entry.statement->payload_digest(); digest.has_value())
       TRY(inventory.AddDocument(entry, *digest));
     const auto document = DocumentOf(*entry.statement, payloads);
@@ -163,6 +189,8 @@ Result<void> SupplyView::Apply(std::span<const views::Entry> entries, const view
         TRY(inventory.AddSbom(entry, document->digest, *sbom, index.get()));
     } else if (!headers.subject.starts_with("feed:") || headers.subject.size() == 5) {
       folded = Invalid("the subject of a snapshot is feed:NAME");
+    } else if (ContentTypeOf(KindOfFeed(headers.subject.substr(5))) != headers.content_type) {
+      folded = Invalid("the subject of the snapshot is a feed of another kind");
     } else {
       LoggedSnapshot snapshot{.feed = headers.subject.substr(5),
                               .entry = entry.index,
@@ -212,6 +240,7 @@ Result<std::string> SupplyView::BuildIndex(const views::PayloadSource& payloads)
   storage::Database& database = state_->Writer();
   TRY_ASSIGN(const auto snapshots, NewestSnapshots(database));
   IndexBuilder builder;
+  ExploitationTable exploitation;
   TRY(database.Run("DELETE FROM feed_ecosystem"));
   if (snapshots.empty()) return std::string();
   for (const LoggedSnapshot& snapshot : snapshots) {
@@ -221,13 +250,7 @@ Result<std::string> SupplyView::BuildIndex(const views::PayloadSource& payloads)
                        .digest = snapshot.digest,
                        .time = snapshot.time,
                        .records = 0});
-    SourceReport report;
-    if (const auto document = payloads.Read(snapshot.digest); document) {
-      report = ReadOsvLines(*document, snapshot.feed,
-                            [&builder](std::string_view, ByteView record) { return builder.Add(record); });
-    } else if (!IsLasting(document.error())) {
-      return std::unexpected(document.error());
-    }
+    TRY_ASSIGN(const SourceReport report, AddSnapshot(snapshot, payloads, builder, exploitation));
     TRY_ASSIGN(auto update, database.Prepare("UPDATE snapshot SET records = ?2, skipped = ?3 WHERE entry = ?1"));
     update.Bind(1, static_cast<std::int64_t>(snapshot.entry)).Bind(2, static_cast<std::int64_t>(report.records));
     TRY(update.Bind(3, static_cast<std::int64_t>(report.skipped)).Execute());

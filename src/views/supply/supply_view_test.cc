@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <atomic>
 #include <map>
 #include <optional>
@@ -468,6 +469,40 @@ TEST(OsvSource, MakesSnapshotsOfDirectoriesAndLines) {
   EXPECT_FALSE(MakeOsvSnapshot(directory.path() / "README.md").has_value());
   std::filesystem::create_directory(directory.path() / "empty");
   EXPECT_FALSE(MakeOsvSnapshot(directory.path() / "empty").has_value());
+}
+
+// KEV and EPSS are feeds like others: the newest snapshot of each counts, and one under another kind's name is
+// unusable.
+TEST_F(SupplyViewTest, CatalogsAndScoresAreFeeds) {
+  FillUsual();
+  const auto say = [this](std::string_view type, std::string_view feed, std::string_view document) {
+    return Say(type, "did:web:operator.example", "feed:" + std::string(feed), payloads_.Put(document));
+  };
+  constexpr std::string_view kKev =
+      R"({"catalogVersion":"1","vulnerabilities":[{"cveID":"CVE-2018-1000","dateAdded":"2021-12-10"}]})";
+  constexpr std::string_view kEpss =
+      "#model_version:v1,score_date:2024-01-02\ncve,epss,percentile\nCVE-2018-1000,0.5,0.5\nCVE-2018-1001,0.5,0.5\n";
+  say(content_type::kKevCatalog, "kev/cisa", kKev);
+  const std::uint64_t scores = say(content_type::kEpssScores, "epss/first", kEpss);
+  const std::uint64_t wrong = say(content_type::kKevCatalog, "epss/other", kKev);
+  const std::uint64_t as_osv = say(content_type::kOsvSnapshot, "kev/other", "{}\n");
+  ASSERT_TRUE(Fold(1).has_value());
+  std::map<std::string, std::uint64_t> records;
+  for (const Feed& feed : view_->Feeds().value()) {
+    records[feed.newest.feed] = feed.newest.records;
+    EXPECT_EQ(feed.newest.skipped, 0U);
+  }
+  EXPECT_EQ(records, (std::map<std::string, std::uint64_t>{{"epss/first", 2}, {"kev/cisa", 1}, {"osv/npm", 1}}));
+  std::vector<std::uint64_t> unusable;
+  for (const Unusable& one : view_->UnusableStatements({}).value()) unusable.push_back(one.entry);
+  std::ranges::sort(unusable);
+  EXPECT_EQ(unusable, (std::vector{wrong, as_osv}));
+  // Findings are as before, and rest on these snapshots too.
+  const auto findings = view_->Findings(old_);
+  ASSERT_TRUE(findings.has_value());
+  EXPECT_EQ(findings->findings.size(), 1U);
+  EXPECT_EQ(findings->snapshots.size(), 3U);
+  EXPECT_EQ(view_->cursor(), scores + 3);
 }
 
 }  // namespace

@@ -90,15 +90,23 @@ function isRelease(subject: string): boolean {
   return at >= 0 && at + 1 < path.length && !path.includes("/", at);
 }
 
+// Snapshots of feeds: what they are about is called as their kind is.
+const kFeeds: ReadonlyMap<string, string> = new Map([
+  [kType.osvSnapshot, "feed:osv/"],
+  [kType.kevCatalog, "feed:kev/"],
+  [kType.epssScores, "feed:epss/"],
+]);
+
 export function checkClaims(statement: Statement, signer: Signer): Result<KeysAsked> {
   const { contentType, subject } = statement.headers;
   const own = kOwnKinds.find((kind) => kind.type === contentType);
   if (own !== undefined) return checkOwnKind(own, statement, signer);
   const isSbom = contentType === kType.cycloneDx || contentType === kType.spdx;
   if (isSbom && !isRelease(subject)) return refuse("authority", "not_a_release", {}, "label 15, claim 2");
-  if (contentType === kType.osvSnapshot) {
+  const feed = kFeeds.get(contentType);
+  if (feed !== undefined) {
     if (!operatorsAdmin(signer)) return refuse("standing", "operator_only", {}, "label 15, claim 1");
-    if (!subject.startsWith("feed:osv/")) return refuse("authority", "not_a_feed", {}, "label 15, claim 2");
+    if (!subject.startsWith(feed)) return refuse("authority", "not_a_feed", {}, "label 15, claim 2");
     return kOneKey; // the node takes snapshots by itself
   }
   return kAsTheRule;

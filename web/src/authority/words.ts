@@ -23,6 +23,8 @@ export const kType = {
   domainCheck: own("domain-check+json"),
   viewDigest: own("view-digest+json"),
   osvSnapshot: own("osv-snapshot+jsonl"),
+  kevCatalog: own("kev-catalog+json"),
+  epssScores: own("epss-scores+csv"),
   x509Anchors: own("x509-anchors+json"),
   trustMaterial: own("trust-material+json"),
   party: own("party+json"),

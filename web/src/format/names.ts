@@ -5,7 +5,7 @@ import { has, t, type MessageKey } from "../text";
 // A word for a content type that the pages know; the type itself otherwise.
 export function typeName(contentType: string): string {
   const bare = contentType.split(";")[0]?.trim() ?? contentType;
-  const own = /^application\/vnd\.entente\.([a-z-]+)\+(?:jsonl?|cbor)$/.exec(bare)?.[1];
+  const own = /^application\/vnd\.entente\.([a-z-]+)\+(?:jsonl?|cbor|csv)$/.exec(bare)?.[1];
   if (own !== undefined && has(`type.${own}`)) return t(`type.${own}` as MessageKey);
   if (bare === "application/vnd.cyclonedx+json") return t("type.cyclonedx");
   if (bare === "application/spdx+json") return t("type.spdx");

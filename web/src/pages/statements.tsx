@@ -20,6 +20,8 @@ const kOwnTypes = [
   "domain-check+json",
   "view-digest+json",
   "osv-snapshot+jsonl",
+  "kev-catalog+json",
+  "epss-scores+csv",
   "trust-material+json",
   "x509-anchors+json",
   "party+json",

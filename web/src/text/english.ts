@@ -522,6 +522,8 @@ export const english = {
   "type.admission": "Admission",
   "type.view-digest": "View digests",
   "type.osv-snapshot": "Snapshot of advisories",
+  "type.kev-catalog": "Catalog of exploited vulnerabilities (KEV)",
+  "type.epss-scores": "Probabilities of exploitation (EPSS)",
   "type.party": "Party and its keys",
   "type.key-revocation": "Key revocation",
   "type.key-recovery": "Recovery of keys",

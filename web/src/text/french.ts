@@ -527,6 +527,8 @@ export const french: Messages = {
   "type.admission": "Admission",
   "type.view-digest": "Empreintes des vues",
   "type.osv-snapshot": "Instantané d’avis de sécurité",
+  "type.kev-catalog": "Catalogue de vulnérabilités exploitées (KEV)",
+  "type.epss-scores": "Probabilités d’exploitation (EPSS)",
   "type.party": "Partie et ses clés",
   "type.key-revocation": "Révocation d’une clé",
   "type.key-recovery": "Rétablissement de clés",
