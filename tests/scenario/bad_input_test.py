@@ -24,6 +24,10 @@ SBOM = json.dumps({"bomFormat": "CycloneDX", "specVersion": "1.5", "version": 1,
                                               "purl": "pkg:generic/acme/gateway@1.0.0"}},
                    "components": [{"type": "library", "name": "x", "version": "1", "purl": "pkg:npm/x@1"}]})
 
+MATCHED = {"id": "TEST-A", "modified": "2026-01-02T03:04:05Z", "summary": "about a",
+           "affected": [{"package": {"ecosystem": "npm", "name": "a"},
+                         "ranges": [{"type": "SEMVER", "events": [{"introduced": "0"}, {"fixed": "2.0.0"}]}]}]}
+
 
 def rows():
     """{number: (phrases in backquotes, exit code or None, status or None)}."""
@@ -623,6 +627,55 @@ class BadInput(Session):
 
     def test_57_osv_page_token_that_is_none(self):
         self.osv_refused("/osv/v1/query", {"package": {"name": "a", "ecosystem": "npm"}, "page_token": "next"})
+
+    # ---- matching over the node's own API
+
+    def matching_refused(self, method, path, body=None, headers=None, records=()):
+        number = int(re.search(r"test_(\d+)_", self.id())[1])
+        words, _, status = rows()[number]
+        self.make_node()
+        self.write("feed.jsonl", "".join(json.dumps(record) + "\n" for record in (*records, MATCHED)))
+        self.entente("feed", "add", "osv", "feed.jsonl", "--data", "data")
+        with self.serving() as node:
+            before = (node.log_size(), sorted(self.folder.glob("data/payloads/**/*")))
+            answer = node.request(method, path, body, headers)
+            self.assertEqual(answer.status, status, answer.body)
+            self.assertEqual(answer.headers["Content-Type"], "application/problem+json")
+            self.assertIn(words, answer.json()["detail"])
+            self.assertEqual((node.log_size(), sorted(self.folder.glob("data/payloads/**/*"))), before)
+
+    def scan_refused(self, document, **more):
+        self.matching_refused("POST", "/api/v1/scan", document, **more)
+
+    def test_58_no_sbom_to_be_scanned(self):
+        self.scan_refused(b'{"name": "something else"}')
+
+    def test_59_cut_off_sbom_to_be_scanned(self):
+        self.scan_refused(b'{"bomFormat": "CycloneDX", "specVersion": "1.5", "components": [{"na')
+
+    def test_60_form_to_be_scanned(self):
+        self.scan_refused(b"--x\r\n\r\n{}\r\n--x--", headers={"Content-Type": "multipart/form-data; boundary=x"})
+
+    def test_61_sbom_of_17_mib_to_be_scanned(self):
+        self.scan_refused(b" " * (17 * 1024 * 1024))
+
+    def test_62_sbom_with_too_many_findings(self):
+        records = [MATCHED | {"id": f"TEST-{number}"} for number in range(201)]
+        components = [{"type": "library", "name": "a", "purl": f"pkg:npm/a@0.{number}.0"} for number in range(101)]
+        self.scan_refused(json.dumps({"bomFormat": "CycloneDX", "specVersion": "1.5", "components": components}).encode(),
+                          records=records)
+
+    def test_63_nothing_to_be_scanned(self):
+        self.scan_refused(b"")
+
+    def test_64_package_without_a_version(self):
+        self.matching_refused("GET", "/api/v1/packages?purl=pkg:npm/a")
+
+    def test_65_package_of_an_ecosystem_that_is_none(self):
+        self.matching_refused("GET", "/api/v1/packages?ecosystem=Debain:12&name=a&version=1")
+
+    def test_66_explanation_of_an_advisory_that_is_not_there(self):
+        self.matching_refused("GET", "/api/v1/advisories/CVE-0000-1/explain?purl=pkg:npm/a@1.0.0")
 
 
 if __name__ == "__main__":

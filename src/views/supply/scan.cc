@@ -22,13 +22,26 @@ Result<void> JudgeOne(const AdvisoryIndex& index, const SbomComponent& component
   return {};
 }
 
+Result<void> CheckBounds(const ScanBounds& bounds, const ScanResult& result) {
+  std::string message;
+  if (result.findings.size() > bounds.findings_max)
+    message = "the document comes to more than " + std::to_string(bounds.findings_max) + " findings";
+  else if (bounds.out_of_time != nullptr && bounds.out_of_time())
+    message = "judging the document takes longer than it may";
+  if (message.empty()) return {};
+  return std::unexpected(Error{ErrorCode::kInvalidInput, std::move(message), {}, std::string(kScanBoundsRule)});
+}
+
 }  // namespace
 
-Result<ScanResult> Judge(const AdvisoryIndex& index, Sbom sbom) {
+Result<ScanResult> Judge(const AdvisoryIndex& index, Sbom sbom, const ScanBounds& bounds) {
   ScanResult result;
   result.format = sbom.FormatName();
   result.warnings = std::move(sbom.warnings);
-  for (const SbomComponent& component : sbom.components) TRY(JudgeOne(index, component, result));
+  for (const SbomComponent& component : sbom.components) {
+    TRY(CheckBounds(bounds, result));
+    TRY(JudgeOne(index, component, result));
+  }
   if (const auto purl = Purl::Parse(sbom.product.purl); purl) {
     SbomComponent product{.name = sbom.product.name,
                           .version = sbom.product.version,
