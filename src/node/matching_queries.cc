@@ -22,6 +22,7 @@ namespace entente::node {
 namespace {
 
 // What a node does for everybody who sends a document. Of 437 public SBOMs the largest comes to 627 findings.
+constexpr std::size_t kComponentsMax = 100'000;
 constexpr std::uint64_t kFindingsMax = 20'000;
 constexpr std::chrono::seconds kJudging{10};
 
@@ -51,16 +52,23 @@ supply::ScanResult Unjudged(supply::Sbom sbom) {
   return result;
 }
 
+std::unexpected<Error> TooMuch(std::string message) {
+  return std::unexpected(Error{ErrorCode::kInvalidInput,
+                               std::move(message) + "; scan it with `entente scan`, which has no such limit",
+                               {},
+                               std::string(protocols::kScanTooMuchRule)});
+}
+
 Result<supply::ScanResult> Judged(const Index& index, supply::Sbom sbom) {
+  if (sbom.components.size() > kComponentsMax)
+    return TooMuch(fmt::format("the document has more than {} components", kComponentsMax));
   if (index == nullptr) return Unjudged(std::move(sbom));
   const auto end = std::chrono::steady_clock::now() + kJudging;
-  auto result = supply::Judge(*index, std::move(sbom),
-                              {.findings_max = kFindingsMax,
-                               .out_of_time = [end] { return std::chrono::steady_clock::now() > end; }});
-  if (!result.has_value() && result.error().rule == supply::kScanBoundsRule) {
-    result.error().message += "; scan it with `entente scan`, which has no such limit";
-    result.error().rule = protocols::kScanTooMuchRule;
-  }
+  auto result = supply::Judge(*index, std::move(sbom), {.findings_max = kFindingsMax, .out_of_time = [end] {
+                                                          return std::chrono::steady_clock::now() > end;
+                                                        }});
+  if (!result.has_value() && result.error().rule == supply::kScanBoundsRule)
+    return TooMuch(std::move(result.error().message));
   return result;
 }
 
@@ -85,9 +93,10 @@ bool Knows(const Index& index, const std::string& ecosystem) {
 Result<supply::SbomComponent> ComponentOf(const Index& index, const protocols::PackageQuestion& question) {
   if (!question.purl.empty()) return ComponentOfPurl(question.purl);
   if (!Knows(index, question.ecosystem))
-    return Invalid(fmt::format("\"{}\" is no ecosystem that OSV knows; names are case-sensitive, as in PyPI or Debian:12",
-                               question.ecosystem),
-                   "ecosystem");
+    return Invalid(
+        fmt::format("\"{}\" is no ecosystem that OSV knows; names are case-sensitive, as in PyPI or Debian:12",
+                    question.ecosystem),
+        "ecosystem");
   supply::SbomComponent component;
   component.name = question.name;
   component.version = question.version;
@@ -148,8 +157,7 @@ Result<protocols::ExplainAnswer> IndexMatchingQueries::Explain(std::string_view 
   TRY_ASSIGN(const supply::SbomComponent component, ComponentOf(index, question));
   if (index == nullptr)
     return Fail(ErrorCode::kNotFound, fmt::format("{}, so none is called {}", supply::kNoDataYet, id), "id");
-  TRY_ASSIGN(const supply::Explanation made,
-             supply::Explain(*index, id, component.advisory, CalledIn(component)));
+  TRY_ASSIGN(const supply::Explanation made, supply::Explain(*index, id, component.advisory, CalledIn(component)));
   protocols::ExplainAnswer answer;
   answer.result = VerdictOf(made.result);
   answer.fixed = made.fixed;

@@ -1,5 +1,5 @@
-// The JSON API's questions about software that is on no log, answered from the advisory index that the supply view names
-// at that moment.
+// The JSON API's questions about software that is on no log, answered from the advisory index that the supply view
+// names at that moment.
 //
 // Thread safety: any thread.
 #pragma once

@@ -677,6 +677,10 @@ class BadInput(Session):
     def test_66_explanation_of_an_advisory_that_is_not_there(self):
         self.matching_refused("GET", "/api/v1/advisories/CVE-0000-1/explain?purl=pkg:npm/a@1.0.0")
 
+    def test_67_sbom_with_too_many_components(self):
+        components = [{"type": "library", "name": f"a{number}"} for number in range(100_001)]
+        self.scan_refused(json.dumps({"bomFormat": "CycloneDX", "specVersion": "1.5", "components": components}).encode())
+
 
 if __name__ == "__main__":
     unittest.main()

@@ -285,7 +285,8 @@ TEST_F(ApiTest, PackagesAreAskedByPurlOrByName) {
   EXPECT_EQ(by_purl["level"], "authorised");
   Get("/api/v1/packages?ecosystem=npm&name=%40babel%2Fcore&version=7.0.0");
   EXPECT_EQ(node.matching.asked.name, "@babel/core");
-  const json::Value why = Get("/api/v1/advisories/GHSA-35jh-r3h4-6jhm/explain?ecosystem=npm&name=lodash&version=4.17.20");
+  const json::Value why =
+      Get("/api/v1/advisories/GHSA-35jh-r3h4-6jhm/explain?ecosystem=npm&name=lodash&version=4.17.20");
   EXPECT_EQ(why["result"], "affected");
   EXPECT_EQ(why["fixed"], "4.17.21");
   EXPECT_EQ(why["steps"][1]["depth"], 1);

@@ -63,9 +63,7 @@ Result<json::Value> Explain(const ApiDependencies& node, const http::Request& re
   TRY_ASSIGN(const PackageQuestion question, QuestionOf(request));
   const std::string id = request.Parameter("id");
   TRY_ASSIGN(const ExplainAnswer explained, node.matching.Explain(id, question));
-  const auto step = [](const ExplainedStep& one) -> json::Value {
-    return {{"depth", one.depth}, {"text", one.text}};
-  };
+  const auto step = [](const ExplainedStep& one) -> json::Value { return {{"depth", one.depth}, {"text", one.text}}; };
   json::Value answer = {{"id", id},
                         {"package", PackageJson(question)},
                         {"result", ToJson(explained.result)},

@@ -36,8 +36,7 @@ Result<void> CheckForm(const http::Request& request) {
     return Invalid("send the document itself as the body, as curl does with --data-binary @FILE, and not a form",
                    "Content-Type");
   const std::string coding = request.Header("Content-Encoding").value_or("identity");
-  if (coding != "identity")
-    return Invalid("send the document as it is, not compressed", "Content-Encoding");
+  if (coding != "identity") return Invalid("send the document as it is, not compressed", "Content-Encoding");
   return {};
 }
 
@@ -48,17 +47,16 @@ json::Value ProductJson(const ScannedProduct& product) {
 json::Value AnswerJson(const ApiDependencies& node, const ScanAnswer& scanned, ByteView document) {
   json::Value entries = json::Value::array();
   for (const Snapshot& snapshot : scanned.snapshots) entries.push_back(snapshot.entry);
-  json::Value answer = {{"document",
-                         {{"format", scanned.format},
-                          {"digest", ToHex(crypto::Sha256(document))},
-                          {"bytes", document.size()}}},
-                        {"product", ProductJson(scanned.product)},
-                        {"findings", ArrayOf(scanned.findings)},
-                        {"not_covered", ArrayOf(scanned.not_covered)},
-                        {"covered", scanned.covered},
-                        {"warnings", scanned.warnings},
-                        {"snapshots", ArrayOf(scanned.snapshots)},
-                        {"entries", std::move(entries)}};
+  json::Value answer = {
+      {"document",
+       {{"format", scanned.format}, {"digest", ToHex(crypto::Sha256(document))}, {"bytes", document.size()}}},
+      {"product", ProductJson(scanned.product)},
+      {"findings", ArrayOf(scanned.findings)},
+      {"not_covered", ArrayOf(scanned.not_covered)},
+      {"covered", scanned.covered},
+      {"warnings", scanned.warnings},
+      {"snapshots", ArrayOf(scanned.snapshots)},
+      {"entries", std::move(entries)}};
   AddLogState(answer, node.log);
   // The document is the asker's own: no entry says anything of it.
   answer.erase("level");

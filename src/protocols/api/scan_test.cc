@@ -91,7 +91,8 @@ TEST_F(ScanTest, MoreAtOnceThanItTakesAreAskedToComeBack) {
   first.join();
   EXPECT_EQ(slow.status, 200U);
   node.matching.scanning = nullptr;
-  EXPECT_EQ(narrow.Call(http::Method::kPost, "/api/v1/scan", {}, ToBytes("{}")).status, 200U) << "places are given back";
+  EXPECT_EQ(narrow.Call(http::Method::kPost, "/api/v1/scan", {}, ToBytes("{}")).status, 200U)
+      << "places are given back";
 }
 
 }  // namespace

@@ -115,8 +115,7 @@ Result<AdvisoryPage> PageOfVersion(const AdvisoryIndex& index, const FlawGroups&
   AdvisoryPage page;
   page.total = found.verdicts.size();
   page.version = VersionOf(search, std::move(found.not_covered));
-  page.version->affected =
-      Unsigned(std::ranges::count(found.verdicts, Explained::kAffected, &VersionVerdict::result));
+  page.version->affected = Unsigned(std::ranges::count(found.verdicts, Explained::kAffected, &VersionVerdict::result));
   for (std::uint64_t at = range.offset; at < found.verdicts.size() && page.items.size() < range.limit; ++at) {
     VersionVerdict& verdict = found.verdicts[at];
     TRY_ASSIGN(AdvisorySummary summary, SummaryOf(index, groups, verdict.advisory));
@@ -270,8 +269,7 @@ Result<ReleaseFindings> SupplyView::Findings(std::uint64_t entry) const {
     if (index != nullptr) {
       TRY_ASSIGN(found, LookUpComponent(*index, component.advisory));
     } else {
-      found.not_covered =
-          component.advisory.missing.empty() ? std::string(kNoDataYet) : component.advisory.missing;
+      found.not_covered = component.advisory.missing.empty() ? std::string(kNoDataYet) : component.advisory.missing;
     }
     if (found.not_covered.empty())
       ++answer.covered;

@@ -17,8 +17,8 @@ Result<FlawGroups> FlawGroups::Of(const AdvisoryIndex& index) {
   for (auto first = all.cbegin(); first != all.cend();) {
     const auto end = std::find_if(first, all.cend(), [&](const auto& one) { return one.first != first->first; });
     if (end - first > 1) {
-      made.groups_.push_back({first->first, static_cast<std::uint32_t>(made.members_.size()),
-                              static_cast<std::uint32_t>(end - first)});
+      made.groups_.push_back(
+          {first->first, static_cast<std::uint32_t>(made.members_.size()), static_cast<std::uint32_t>(end - first)});
       std::transform(first, end, std::back_inserter(made.members_), [](const auto& one) { return one.second; });
     }
     first = end;

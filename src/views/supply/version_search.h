@@ -25,8 +25,8 @@ struct VersionSearch {
   std::string purl;  // canonical; empty when none was given
 };
 
-// Nothing when the text is neither a purl nor a name, an "@" and a version without blanks. A scope alone ("@babel/core")
-// and an e-mail-like text with blanks are words to search for.
+// Nothing when the text is neither a purl nor a name, an "@" and a version without blanks. A scope alone
+// ("@babel/core") and an e-mail-like text with blanks are words to search for.
 [[nodiscard]] std::optional<VersionSearch> VersionSearchOf(std::string_view text);
 
 struct VersionVerdict {
