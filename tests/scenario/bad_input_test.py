@@ -2,6 +2,7 @@
 
 import contextlib
 import hashlib
+import http.client
 import json
 import os
 import pathlib
@@ -13,7 +14,7 @@ import tempfile
 import unittest
 
 import cose
-from session import ROOT, Session
+from session import ROOT, Answer, Session
 
 TABLE = ROOT / "docs/bad-input.md"
 INSTRUMENT = "https://bad.example/instrument"
@@ -630,7 +631,7 @@ class BadInput(Session):
 
     # ---- matching over the node's own API
 
-    def matching_refused(self, method, path, body=None, headers=None, records=()):
+    def matching_refused(self, method, path, body=None, headers=None, records=(), send=None):
         number = int(re.search(r"test_(\d+)_", self.id())[1])
         words, _, status = rows()[number]
         self.make_node()
@@ -638,7 +639,7 @@ class BadInput(Session):
         self.entente("feed", "add", "osv", "feed.jsonl", "--data", "data")
         with self.serving() as node:
             before = (node.log_size(), sorted(self.folder.glob("data/payloads/**/*")))
-            answer = node.request(method, path, body, headers)
+            answer = node.request(method, path, body, headers) if send is None else send(node)
             self.assertEqual(answer.status, status, answer.body)
             self.assertEqual(answer.headers["Content-Type"], "application/problem+json")
             self.assertIn(words, answer.json()["detail"])
@@ -657,7 +658,15 @@ class BadInput(Session):
         self.scan_refused(b"--x\r\n\r\n{}\r\n--x--", headers={"Content-Type": "multipart/form-data; boundary=x"})
 
     def test_61_sbom_of_17_mib_to_be_scanned(self):
-        self.scan_refused(b" " * (17 * 1024 * 1024))
+        # The node refuses it by its length, before it is sent.
+        def announce(node):
+            connection = http.client.HTTPConnection(node.url.removeprefix("http://"), timeout=60)
+            connection.putrequest("POST", "/api/v1/scan")
+            connection.putheader("Content-Length", str(17 * 1024 * 1024))
+            connection.endheaders(b"{")
+            answer = connection.getresponse()
+            return Answer(answer.status, answer.headers, answer.read())
+        self.scan_refused(None, send=announce)
 
     def test_62_sbom_with_too_many_findings(self):
         records = [MATCHED | {"id": f"TEST-{number}"} for number in range(201)]

@@ -67,7 +67,8 @@ class Search {
     verdicts.reserve(found_.size());
     for (auto& [advisory, verdict] : found_) verdicts.push_back(std::move(verdict));
     if (!search_.package.version.empty())
-      std::ranges::stable_sort(verdicts, {}, [](const VersionVerdict& one) { return Gravity(one.result); });
+      std::ranges::sort(verdicts, {},
+                        [](const VersionVerdict& one) { return std::pair(Gravity(one.result), one.advisory); });
     return verdicts;
   }
 
