@@ -7,6 +7,7 @@
 #include "cli/version.h"
 #include "http/router.h"
 #include "http/url.h"
+#include "node/matching_queries.h"
 #include "node/node.h"
 #include "node/prove_directory.h"
 #include "node/queries.h"
@@ -41,7 +42,7 @@ class NoDocuments final : public storage::PayloadStore {
 class LocalAnswers final : public Answers {
  public:
   LocalAnswers(const std::string& data, node::ReaderViews views, protocols::NodeFacts facts)
-      : views_(std::move(views)), roster_(views_.roster()), supply_(views_.supply()) {
+      : views_(std::move(views)), roster_(views_.roster()), supply_(views_.supply()), matching_(views_.supply()) {
     const protocols::ApiDependencies dependencies{
         .facts = std::move(facts),
         .log = views_.log(),
@@ -49,6 +50,7 @@ class LocalAnswers final : public Answers {
         .catalogue = views_.catalogue(),
         .roster = roster_,
         .supply = supply_,
+        .matching = matching_,
         .views = views_.views(),
         .proof_bundle = [data](std::uint64_t index, std::uint64_t size) -> Result<std::string> {
           TRY_ASSIGN(const node::Reader reader, node::Reader::Open(data));
@@ -94,6 +96,7 @@ class LocalAnswers final : public Answers {
   node::ReaderViews views_;
   node::RosterViewQueries roster_;
   node::SupplyViewQueries supply_;
+  node::IndexMatchingQueries matching_;
   NoDocuments payloads_;
   http::Router router_;
 };

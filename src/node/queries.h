@@ -60,8 +60,8 @@ class SupplyViewQueries final : public protocols::SupplyQueries {
   [[nodiscard]] Result<protocols::ReleaseFindings> Findings(std::uint64_t entry) const override;
   [[nodiscard]] Result<protocols::PageOfItems<protocols::Shipment>> WhoShips(
       std::string_view purl, const protocols::PageRange& range) const override;
-  [[nodiscard]] Result<protocols::PageOfItems<protocols::AdvisoryRow>> Advisories(
-      std::string_view text, std::string_view ecosystem, const protocols::PageRange& range) const override;
+  [[nodiscard]] Result<protocols::AdvisoryPage> Advisories(std::string_view text, std::string_view ecosystem,
+                                                           const protocols::PageRange& range) const override;
   [[nodiscard]] Result<protocols::AdvisoryInfo> Advisory(std::string_view id) const override;
   [[nodiscard]] Result<std::vector<protocols::ComponentHit>> SearchComponents(std::string_view text,
                                                                               std::uint64_t limit) const override;

@@ -61,6 +61,7 @@ ServedLog::ServedLog(Node& node)
     : node_(node),
       roster_(node.roster()),
       supply_(node.supply()),
+      matching_(node.supply()),
       osv_(node.supply()),
       expiry_(node.documents(), node.erasures()),
       digests_(node, node.clock()),
@@ -90,6 +91,7 @@ http::Routes ServedLog::Api(const std::string& version) {
        .catalogue = node_.catalogue(),
        .roster = roster_,
        .supply = supply_,
+       .matching = matching_,
        .views = node_.views(),
        .proof_bundle = [this](std::uint64_t index, std::uint64_t size) { return node_.ProofBundle(index, size); },
        .answer_bundle =

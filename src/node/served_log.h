@@ -15,6 +15,7 @@
 #include "crypto/digest.h"
 #include "http/router.h"
 #include "node/domain_checks.h"
+#include "node/matching_queries.h"
 #include "node/node.h"
 #include "node/osv_queries.h"
 #include "node/queries.h"
@@ -62,6 +63,7 @@ class ServedLog {
   Node& node_;
   RosterViewQueries roster_;
   SupplyViewQueries supply_;
+  IndexMatchingQueries matching_;
   OsvIndexQueries osv_;
   OrphanExpiry expiry_;
   ViewDigestTimer digests_;

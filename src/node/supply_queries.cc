@@ -1,6 +1,7 @@
 // Products, releases and advisories, as the JSON API shows them.
 #include "base/encoding.h"
 #include "node/queries.h"
+#include "node/supply_rows.h"
 #include "views/supply/supply_view.h"
 
 namespace entente::node {
@@ -23,19 +24,6 @@ protocols::ProductInfo InfoOf(const supply::Product& product) {
   return shown;
 }
 
-protocols::Severity SeverityOf(const supply::SeverityValue& severity) {
-  protocols::Severity shown;
-  if (severity.score_tenths.has_value()) shown.score = *severity.score_tenths / 10.0;
-  shown.label = LabelText(severity.label);
-  return shown;
-}
-
-protocols::Finding FindingOf(const supply::Finding& finding) {
-  return {finding.ecosystem, finding.name,    finding.version, finding.purl,
-          finding.id,        finding.aliases, finding.fixed,   SeverityOf(finding.severity),
-          finding.summary};
-}
-
 protocols::Snapshot SnapshotOf(const supply::LoggedSnapshot& snapshot) {
   return {snapshot.feed, snapshot.entry, ToHex(snapshot.digest), snapshot.time, snapshot.records};
 }
@@ -49,6 +37,17 @@ protocols::AdvisoryRow RowOf(const supply::AdvisorySummary& advisory) {
     shown.packages.push_back({package.ecosystem, package.name});
   shown.severity = SeverityOf(advisory.severity);
   shown.modified = advisory.modified;
+  shown.upstream = advisory.upstream;
+  shown.same_flaw = advisory.same_flaw;
+  shown.malicious = advisory.malicious;
+  shown.exploitation = ExploitationOf(advisory.exploitation);
+  if (advisory.version.has_value()) {
+    const supply::VersionAnswer& version = *advisory.version;
+    shown.version = protocols::VersionVerdict{.result = VerdictOf(version.result),
+                                              .package = {version.package.ecosystem, version.package.name},
+                                              .fixed = version.fixed,
+                                              .not_covered = version.not_covered};
+  }
   return shown;
 }
 
@@ -95,8 +94,7 @@ Result<protocols::ReleaseFindings> SupplyViewQueries::Findings(std::uint64_t ent
   TRY_ASSIGN(const supply::ReleaseFindings found, view_.Findings(entry));
   protocols::ReleaseFindings shown;
   for (const supply::Finding& finding : found.findings) shown.findings.push_back(FindingOf(finding));
-  for (const supply::NotCovered& one : found.not_covered)
-    shown.not_covered.push_back({one.ecosystem, one.name, one.version, one.purl, one.reason});
+  for (const supply::NotCovered& one : found.not_covered) shown.not_covered.push_back(NotCoveredOf(one));
   shown.covered = found.covered;
   for (const supply::LoggedSnapshot& snapshot : found.snapshots) shown.snapshots.push_back(SnapshotOf(snapshot));
   shown.entries = found.entries;
@@ -111,10 +109,20 @@ Result<protocols::PageOfItems<protocols::Shipment>> SupplyViewQueries::WhoShips(
   });
 }
 
-Result<protocols::PageOfItems<protocols::AdvisoryRow>> SupplyViewQueries::Advisories(
-    std::string_view text, std::string_view ecosystem, const protocols::PageRange& range) const {
-  TRY_ASSIGN(const auto page, view_.Advisories(text, ecosystem, RangeOf(range)));
-  return PageOf<protocols::AdvisoryRow>(page, [](const supply::AdvisorySummary& one) { return RowOf(one); });
+Result<protocols::AdvisoryPage> SupplyViewQueries::Advisories(std::string_view text, std::string_view ecosystem,
+                                                              const protocols::PageRange& range) const {
+  TRY_ASSIGN(const supply::AdvisoryPage page, view_.Advisories(text, ecosystem, RangeOf(range)));
+  protocols::AdvisoryPage shown;
+  shown.total = page.total;
+  shown.items.reserve(page.items.size());
+  for (const supply::AdvisorySummary& one : page.items) shown.items.push_back(RowOf(one));
+  if (page.version.has_value())
+    shown.version = protocols::SearchedVersion{.package = {page.version->package.ecosystem, page.version->package.name},
+                                               .version = page.version->version,
+                                               .purl = page.version->purl,
+                                               .affected = page.version->affected,
+                                               .not_covered = page.version->not_covered};
+  return shown;
 }
 
 Result<protocols::AdvisoryInfo> SupplyViewQueries::Advisory(std::string_view id) const {
@@ -124,6 +132,8 @@ Result<protocols::AdvisoryInfo> SupplyViewQueries::Advisory(std::string_view id)
   protocols::AdvisoryInfo shown;
   shown.record_json = std::move(answer.record);
   shown.snapshot = SnapshotOf(answer.snapshot);
+  shown.row = RowOf(answer.summary);
+  for (const supply::AdvisorySummary& one : answer.same_flaw) shown.same_flaw.push_back(RowOf(one));
   for (const supply::AffectedRelease& one : affected.items)
     shown.affected.push_back({one.shipment.entry, one.shipment.product, one.shipment.version, one.shipment.issuer,
                               one.shipment.component_purl, one.shipment.component_version, one.fixed});

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <string>
 #include <utility>
 
@@ -85,14 +86,24 @@ class FakeSupply : public SupplyQueries {
     if (!purl.starts_with("pkg:")) return Invalid("this is no purl", "purl");
     return PageOfItems<Shipment>{{{.product = product.id, .entry = 7, .component_purl = std::string(purl)}}, 1};
   }
-  [[nodiscard]] Result<PageOfItems<AdvisoryRow>> Advisories(std::string_view, std::string_view,
-                                                            const PageRange&) const override {
-    return PageOfItems<AdvisoryRow>{{{.id = "GHSA-jfh8-c2jp-5v3q", .severity = {.score = 10.0, .label = "critical"}}},
-                                    1};
+  [[nodiscard]] Result<AdvisoryPage> Advisories(std::string_view text, std::string_view,
+                                                const PageRange&) const override {
+    AdvisoryPage page;
+    page.items = {{.id = "GHSA-jfh8-c2jp-5v3q",
+                   .severity = {.score = 10.0, .label = "critical"},
+                   .same_flaw = {"CVE-2021-44228"}}};
+    page.total = 1;
+    if (text.find('@') != std::string_view::npos) {
+      page.version = SearchedVersion{.package = {"Maven", "a:b"}, .version = "1.0", .affected = 1};
+      page.items[0].version = VersionVerdict{.result = Verdict::kAffected, .package = {"Maven", "a:b"}, .fixed = "1.1"};
+    }
+    return page;
   }
   [[nodiscard]] Result<AdvisoryInfo> Advisory(std::string_view id) const override {
     if (id != "GHSA-jfh8-c2jp-5v3q") return Fail(ErrorCode::kNotFound, "no such advisory", std::string(id));
     return AdvisoryInfo{.record_json = R"({"id":"GHSA-jfh8-c2jp-5v3q"})",
+                        .row = {.id = "GHSA-jfh8-c2jp-5v3q", .upstream = {"CVE-2021-44228"}},
+                        .same_flaw = {{.id = "CVE-2021-44228"}},
                         .affected = {{.entry = 7, .product = product.id}}};
   }
   [[nodiscard]] Result<std::vector<ComponentHit>> SearchComponents(std::string_view, std::uint64_t) const override {
@@ -109,6 +120,49 @@ class FakeSupply : public SupplyQueries {
                       .issuer = "did:web:acme.example",
                       .releases = {{.entry = 7, .version = "2.4.0"}}};
   ReleaseFindings findings;
+};
+
+class FakeMatching : public MatchingQueries {
+ public:
+  [[nodiscard]] Result<ScanAnswer> Scan(ByteView document) const override {
+    if (scanning != nullptr) scanning();
+    if (AsText(document) == "endless")
+      return std::unexpected(Error{ErrorCode::kInvalidInput, "too much", "", std::string(kScanTooMuchRule)});
+    if (!AsText(document).starts_with('{')) return Invalid("this is no SBOM", "/");
+    return scanned;
+  }
+  [[nodiscard]] Result<PackageAnswer> Package(const PackageQuestion& question) const override {
+    asked = question;
+    return PackageAnswer{.package = {"npm", "lodash"},
+                         .version = "4.17.20",
+                         .findings = {finding},
+                         .snapshots = {{.feed = "osv/curated", .entry = 1}}};
+  }
+  [[nodiscard]] Result<ExplainAnswer> Explain(std::string_view id, const PackageQuestion& question) const override {
+    if (id != finding.id) return Fail(ErrorCode::kNotFound, "no such advisory", "id");
+    asked = question;
+    return ExplainAnswer{.result = Verdict::kAffected,
+                         .fixed = "4.17.21",
+                         .steps = {{0, "the package"}, {1, "it is named"}},
+                         .snapshots = {{.feed = "osv/curated", .entry = 1}}};
+  }
+
+  Finding finding{.ecosystem = "npm",
+                  .name = "lodash",
+                  .id = "GHSA-35jh-r3h4-6jhm",
+                  .aliases = {"CVE-2021-23337"},
+                  .group = "CVE-2021-23337",
+                  .malicious = true,
+                  .exploitation = Exploitation{.cve = "CVE-2021-23337", .kev_added = "2024-01-02", .epss = 0.25}};
+  ScanAnswer scanned{.format = "CycloneDX 1.5",
+                     .product = {.name = "gateway", .version = "2.4.0"},
+                     .findings = {finding},
+                     .not_covered = {{.name = "x", .reason = "no purl"}},
+                     .covered = 1,
+                     .warnings = {"odd"},
+                     .snapshots = {{.feed = "osv/curated", .entry = 1}}};
+  std::function<void()> scanning;  // called while a document is judged
+  mutable PackageQuestion asked;
 };
 
 class NoKeys : public registration::KeyDirectory {
@@ -147,6 +201,7 @@ class TestNode {
             .catalogue = *catalogue,
             .roster = roster,
             .supply = supply,
+            .matching = matching,
             .views = {catalogue.get()},
             .proof_bundle = [](std::uint64_t index, std::uint64_t size) -> Result<std::string> {
               if (size != 0) return "{\"index\":" + std::to_string(index) + ",\"size\":" + std::to_string(size) + "}";
@@ -166,6 +221,7 @@ class TestNode {
   MemoryStore store;
   FakeRoster roster;
   FakeSupply supply;
+  FakeMatching matching;
   NoKeys keys;
   NoChecks checks;
   registration::PolicyHolder policy{registration::Policy{}};

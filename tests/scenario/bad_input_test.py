@@ -2,6 +2,7 @@
 
 import contextlib
 import hashlib
+import http.client
 import json
 import os
 import pathlib
@@ -13,7 +14,7 @@ import tempfile
 import unittest
 
 import cose
-from session import ROOT, Session
+from session import ROOT, Answer, Session
 
 TABLE = ROOT / "docs/bad-input.md"
 INSTRUMENT = "https://bad.example/instrument"
@@ -26,6 +27,10 @@ SBOM = json.dumps({"bomFormat": "CycloneDX", "specVersion": "1.5", "version": 1,
 
 XML_SBOM = ('<bom xmlns="http://cyclonedx.org/schema/bom/1.5"><components><component type="library"><name>x</name>'
             "<version>1</version></component></components></bom>")
+
+MATCHED = {"id": "TEST-A", "modified": "2026-01-02T03:04:05Z", "summary": "about a",
+           "affected": [{"package": {"ecosystem": "npm", "name": "a"},
+                         "ranges": [{"type": "SEMVER", "events": [{"introduced": "0"}, {"fixed": "2.0.0"}]}]}]}
 
 
 def rows():
@@ -732,6 +737,67 @@ class BadInput(Session):
         key = self.entente("log", "vkey", "--data", "data").out.strip()
         with self.serving("other") as node, self.unchanged():
             self.refused("feed", "update", "osv/mine", "--from-node", node.url, "--log-key", key, "--data", "data")
+
+    # ---- matching over the node's own API
+
+    def matching_refused(self, method, path, body=None, headers=None, records=(), send=None):
+        number = int(re.search(r"test_(\d+)_", self.id())[1])
+        words, _, status = rows()[number]
+        self.make_node()
+        self.write("feed.jsonl", "".join(json.dumps(record) + "\n" for record in (*records, MATCHED)))
+        self.entente("feed", "add", "osv", "feed.jsonl", "--data", "data")
+        with self.serving() as node:
+            before = (node.log_size(), sorted(self.folder.glob("data/payloads/**/*")))
+            answer = node.request(method, path, body, headers) if send is None else send(node)
+            self.assertEqual(answer.status, status, answer.body)
+            self.assertEqual(answer.headers["Content-Type"], "application/problem+json")
+            self.assertIn(words, answer.json()["detail"])
+            self.assertEqual((node.log_size(), sorted(self.folder.glob("data/payloads/**/*"))), before)
+
+    def scan_refused(self, document, **more):
+        self.matching_refused("POST", "/api/v1/scan", document, **more)
+
+    def test_75_no_sbom_to_be_scanned(self):
+        self.scan_refused(b'{"name": "something else"}')
+
+    def test_76_cut_off_sbom_to_be_scanned(self):
+        self.scan_refused(b'{"bomFormat": "CycloneDX", "specVersion": "1.5", "components": [{"na')
+
+    def test_77_form_to_be_scanned(self):
+        self.scan_refused(b"--x\r\n\r\n{}\r\n--x--", headers={"Content-Type": "multipart/form-data; boundary=x"})
+
+    def test_78_sbom_of_17_mib_to_be_scanned(self):
+        # The node refuses it by its length, before it is sent.
+        def announce(node):
+            connection = http.client.HTTPConnection(node.url.removeprefix("http://"), timeout=60)
+            connection.putrequest("POST", "/api/v1/scan")
+            connection.putheader("Content-Length", str(17 * 1024 * 1024))
+            connection.endheaders(b"{")
+            answer = connection.getresponse()
+            return Answer(answer.status, answer.headers, answer.read())
+        self.scan_refused(None, send=announce)
+
+    def test_79_sbom_with_too_many_findings(self):
+        records = [MATCHED | {"id": f"TEST-{number}"} for number in range(201)]
+        components = [{"type": "library", "name": "a", "purl": f"pkg:npm/a@0.{number}.0"} for number in range(101)]
+        self.scan_refused(json.dumps({"bomFormat": "CycloneDX", "specVersion": "1.5", "components": components}).encode(),
+                          records=records)
+
+    def test_80_nothing_to_be_scanned(self):
+        self.scan_refused(b"")
+
+    def test_81_package_without_a_version(self):
+        self.matching_refused("GET", "/api/v1/packages?purl=pkg:npm/a")
+
+    def test_82_package_of_an_ecosystem_that_is_none(self):
+        self.matching_refused("GET", "/api/v1/packages?ecosystem=Debain:12&name=a&version=1")
+
+    def test_83_explanation_of_an_advisory_that_is_not_there(self):
+        self.matching_refused("GET", "/api/v1/advisories/CVE-0000-1/explain?purl=pkg:npm/a@1.0.0")
+
+    def test_84_sbom_with_too_many_components(self):
+        components = [{"type": "library", "name": f"a{number}"} for number in range(100_001)]
+        self.scan_refused(json.dumps({"bomFormat": "CycloneDX", "specVersion": "1.5", "components": components}).encode())
 
 
 if __name__ == "__main__":

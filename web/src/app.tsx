@@ -19,6 +19,7 @@ import { PartiesPage } from "./pages/parties";
 import { PartyPage } from "./pages/party";
 import { ReleasePage } from "./pages/release";
 import { RosterPage } from "./pages/roster";
+import { ScanPage } from "./pages/scan";
 import { SoftwarePage } from "./pages/software";
 import { StatementPage } from "./pages/statement";
 import { StatementsPage } from "./pages/statements";
@@ -43,6 +44,8 @@ function PageOf(props: { route: Route; path: string }) {
       return <PartyPage key={route.id} id={route.id} />;
     case "software":
       return <SoftwarePage />;
+    case "scan":
+      return <ScanPage />;
     case "release":
       return <ReleasePage key={route.entry} entry={route.entry} />;
     case "advisories":

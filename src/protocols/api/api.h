@@ -11,6 +11,7 @@
 #include "base/result.h"
 #include "http/router.h"
 #include "log/log.h"
+#include "protocols/api/matching_queries.h"
 #include "protocols/api/node_facts.h"
 #include "protocols/api/roster_queries.h"
 #include "protocols/api/supply_queries.h"
@@ -37,6 +38,7 @@ struct ApiDependencies {
   const catalogue::CatalogueView& catalogue;
   const RosterQueries& roster;
   const SupplyQueries& supply;
+  const MatchingQueries& matching;
   std::vector<const views::View*> views;
   // Proof bundles (docs/formats/proof.md): for one entry, under the checkpoint of `size` (0: the newest); and for an
   // answer.
@@ -55,6 +57,7 @@ struct ApiDependencies {
 [[nodiscard]] http::Routes NodeRoutes(const ApiDependencies& node);
 [[nodiscard]] http::Routes RosterRoutes(const ApiDependencies& node);
 [[nodiscard]] http::Routes SupplyRoutes(const ApiDependencies& node);
+[[nodiscard]] http::Routes MatchingRoutes(const ApiDependencies& node);
 [[nodiscard]] http::Routes SearchRoutes(const ApiDependencies& node);
 [[nodiscard]] http::Routes StatementRoutes(const ApiDependencies& node);
 

@@ -135,6 +135,11 @@ TEST_F(ApiTest, AnswersHaveWhatTheDescriptionRequires) {
   expect("Shipment", Get("/api/v1/ships?purl=pkg:maven/a/b")["items"][0]);
   expect("AdvisoryRow", Get("/api/v1/advisories")["items"][0]);
   expect("Advisory", Get("/api/v1/advisories/GHSA-jfh8-c2jp-5v3q"));
+  expect("PackageVersion", Get("/api/v1/packages?purl=pkg:npm/lodash@4.17.20"));
+  expect("Finding", Get("/api/v1/packages?purl=pkg:npm/lodash@4.17.20")["findings"][0]);
+  expect("Explanation", Get("/api/v1/advisories/GHSA-35jh-r3h4-6jhm/explain?purl=pkg:npm/lodash@4.17.20"));
+  const auto scanned = caller.Call(http::Method::kPost, "/api/v1/scan", {}, ToBytes("{}"));
+  expect("Scan", json::Parse(AsText(scanned.body)).value());
   expect("SearchResult", Get("/api/v1/search?q=a"));
   expect("StatementRow", Get("/api/v1/statements")["items"][0]);
   expect("Statement", Get("/api/v1/statements/0"));
@@ -251,6 +256,49 @@ TEST_F(ApiTest, Supply) {
   EXPECT_EQ(advisory["record"]["id"], "GHSA-jfh8-c2jp-5v3q");
   EXPECT_EQ(advisory["affected"][0]["entry"], 7);
   ExpectProblem("/api/v1/advisories/CVE-1", 404, "CVE-1");
+}
+
+TEST_F(ApiTest, AdvisoriesSayWhatElseIsKnownOfTheFlaw) {
+  const json::Value row = Get("/api/v1/advisories")["items"][0];
+  EXPECT_EQ(row["same_flaw"], json::Value({"CVE-2021-44228"}));
+  EXPECT_FALSE(row.contains("version"));
+  EXPECT_TRUE(Get("/api/v1/advisories")["version"].is_null());
+  const json::Value page = Get("/api/v1/advisories?q=a%3Ab%401.0");
+  EXPECT_EQ(page["version"]["ecosystem"], "Maven");
+  EXPECT_EQ(page["version"]["affected"], 1);
+  EXPECT_TRUE(page["version"]["purl"].is_null());
+  EXPECT_EQ(page["items"][0]["version"]["result"], "affected");
+  EXPECT_EQ(page["items"][0]["version"]["fixed"], "1.1");
+  const json::Value advisory = Get("/api/v1/advisories/GHSA-jfh8-c2jp-5v3q");
+  EXPECT_EQ(advisory["same_flaw"][0]["id"], "CVE-2021-44228");
+  EXPECT_EQ(advisory["upstream"], json::Value({"CVE-2021-44228"}));
+  EXPECT_TRUE(advisory["exploitation"].is_null());
+}
+
+TEST_F(ApiTest, PackagesAreAskedByPurlOrByName) {
+  const json::Value by_purl = Get("/api/v1/packages?purl=pkg%3Anpm%2Flodash%404.17.20");
+  EXPECT_EQ(node.matching.asked.purl, "pkg:npm/lodash@4.17.20");
+  EXPECT_EQ(by_purl["package"]["ecosystem"], "npm");
+  EXPECT_EQ(by_purl["findings"][0]["group"], "CVE-2021-23337");
+  EXPECT_TRUE(by_purl["not_covered"].is_null());
+  EXPECT_EQ(by_purl["entries"], json::Value({1}));
+  EXPECT_EQ(by_purl["level"], "authorised");
+  Get("/api/v1/packages?ecosystem=npm&name=%40babel%2Fcore&version=7.0.0");
+  EXPECT_EQ(node.matching.asked.name, "@babel/core");
+  const json::Value why =
+      Get("/api/v1/advisories/GHSA-35jh-r3h4-6jhm/explain?ecosystem=npm&name=lodash&version=4.17.20");
+  EXPECT_EQ(why["result"], "affected");
+  EXPECT_EQ(why["fixed"], "4.17.21");
+  EXPECT_EQ(why["steps"][1]["depth"], 1);
+  EXPECT_EQ(node.matching.asked.ecosystem, "npm");
+  ExpectProblem("/api/v1/packages", 400, "purl");
+  ExpectProblem("/api/v1/packages?name=a&version=1", 400, "ecosystem");
+  ExpectProblem("/api/v1/packages?ecosystem=npm&version=1", 400, "name");
+  ExpectProblem("/api/v1/packages?ecosystem=npm&name=a", 400, "version");
+  ExpectProblem("/api/v1/packages?purl=pkg:npm/a@1&version=1", 400, "version");
+  ExpectProblem("/api/v1/packages?purl=pkg:npm/a@1&pur=1", 400, "pur");
+  ExpectProblem("/api/v1/advisories/GHSA-1/explain?purl=pkg:npm/a@1", 404, "id");
+  ExpectProblem("/api/v1/advisories/GHSA-35jh-r3h4-6jhm/explain", 400, "purl");
 }
 
 TEST_F(ApiTest, Search) {

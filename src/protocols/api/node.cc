@@ -9,6 +9,7 @@
 #include "protocols/api/api.h"
 #include "protocols/api/openapi_text.h"
 #include "protocols/api/rows.h"
+#include "protocols/api/scan.h"
 #include "views/catalogue/catalogue_view.h"
 
 namespace entente::protocols {
@@ -161,8 +162,8 @@ http::Routes NodeRoutes(const ApiDependencies& node) {
 
 http::Routes ApiRoutes(const ApiDependencies& node) {
   http::Routes all;
-  for (http::Routes& some : std::vector{NodeRoutes(node), RosterRoutes(node), SupplyRoutes(node), SearchRoutes(node),
-                                        StatementRoutes(node)}) {
+  for (http::Routes& some : std::vector{NodeRoutes(node), RosterRoutes(node), SupplyRoutes(node), MatchingRoutes(node),
+                                        ScanRoutes(node), SearchRoutes(node), StatementRoutes(node)}) {
     for (http::Route& route : some) all.push_back(std::move(route));
   }
   return all;

@@ -93,12 +93,70 @@ json::Value ToJson(const AdvisoryRow& row) {
   const auto package = [](const AdvisoryPackage& one) -> json::Value {
     return {{"ecosystem", one.ecosystem}, {"name", one.name}};
   };
-  return {{"id", row.id},
-          {"summary", row.summary},
-          {"aliases", row.aliases},
-          {"packages", ArrayOf(row.packages, package)},
-          {"severity", ToJson(row.severity)},
-          {"modified", row.modified}};
+  json::Value shown = {{"id", row.id},
+                       {"summary", row.summary},
+                       {"aliases", row.aliases},
+                       {"upstream", row.upstream},
+                       {"same_flaw", row.same_flaw},
+                       {"packages", ArrayOf(row.packages, package)},
+                       {"severity", ToJson(row.severity)},
+                       {"malicious", row.malicious},
+                       {"exploitation", ToJson(row.exploitation)},
+                       {"modified", row.modified}};
+  if (row.version.has_value())
+    shown["version"] = {{"result", ToJson(row.version->result)},
+                        {"ecosystem", row.version->package.ecosystem},
+                        {"name", row.version->package.name},
+                        {"fixed", TextOrNull(row.version->fixed)},
+                        {"not_covered", TextOrNull(row.version->not_covered)}};
+  return shown;
+}
+
+json::Value ToJson(Verdict verdict) {
+  switch (verdict) {
+    case Verdict::kAffected:
+      return "affected";
+    case Verdict::kNotAffected:
+      return "not-affected";
+    case Verdict::kNotCovered:
+      break;
+  }
+  return "not-covered";
+}
+
+json::Value ToJson(const std::optional<Exploitation>& exploitation) {
+  if (!exploitation.has_value()) return nullptr;
+  const auto number = [](const std::optional<double>& one) { return one.has_value() ? json::Value(*one) : nullptr; };
+  return {{"cve", exploitation->cve},
+          {"kev_added", TextOrNull(exploitation->kev_added)},
+          {"kev_due", TextOrNull(exploitation->kev_due)},
+          {"ransomware", exploitation->ransomware},
+          {"epss", number(exploitation->epss)},
+          {"epss_percentile", number(exploitation->epss_percentile)}};
+}
+
+json::Value ToJson(const Finding& finding) {
+  return {{"ecosystem", finding.ecosystem},
+          {"name", finding.name},
+          {"version", finding.version},
+          {"purl", finding.purl},
+          {"id", finding.id},
+          {"aliases", finding.aliases},
+          {"upstream", finding.upstream},
+          {"group", finding.group},
+          {"fixed", TextOrNull(finding.fixed)},
+          {"severity", ToJson(finding.severity)},
+          {"malicious", finding.malicious},
+          {"exploitation", ToJson(finding.exploitation)},
+          {"summary", finding.summary}};
+}
+
+json::Value ToJson(const NotCovered& one) {
+  return {{"ecosystem", one.ecosystem},
+          {"name", one.name},
+          {"version", one.version},
+          {"purl", one.purl},
+          {"reason", one.reason}};
 }
 
 json::Value ToJson(const Severity& severity) {

@@ -1,6 +1,8 @@
 // Rows of answers as JSON, where more than one question gives them. Seen inside protocols/api/ only. Pure.
 #pragma once
 
+#include <optional>
+
 #include "codec/json.h"
 #include "protocols/api/roster_queries.h"
 #include "protocols/api/supply_queries.h"
@@ -14,6 +16,10 @@ namespace entente::protocols {
 [[nodiscard]] json::Value ToJson(const ProductInfo& product);
 [[nodiscard]] json::Value ToJson(const AdvisoryRow& row);
 [[nodiscard]] json::Value ToJson(const Severity& severity);
+[[nodiscard]] json::Value ToJson(const std::optional<Exploitation>& exploitation);
+[[nodiscard]] json::Value ToJson(const Finding& finding);
+[[nodiscard]] json::Value ToJson(const NotCovered& one);
+[[nodiscard]] json::Value ToJson(Verdict verdict);
 [[nodiscard]] json::Value ToJson(const Snapshot& snapshot);
 
 // An array of ToJson() of each.

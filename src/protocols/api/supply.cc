@@ -16,26 +16,6 @@ json::Value ComponentJson(const ComponentRow& row) {
           {"ecosystem", row.ecosystem}, {"covered", row.covered}, {"findings", row.findings}};
 }
 
-json::Value FindingJson(const Finding& finding) {
-  return {{"ecosystem", finding.ecosystem},
-          {"name", finding.name},
-          {"version", finding.version},
-          {"purl", finding.purl},
-          {"id", finding.id},
-          {"aliases", finding.aliases},
-          {"fixed", TextOrNull(finding.fixed)},
-          {"severity", ToJson(finding.severity)},
-          {"summary", finding.summary}};
-}
-
-json::Value NotCoveredJson(const NotCovered& one) {
-  return {{"ecosystem", one.ecosystem},
-          {"name", one.name},
-          {"version", one.version},
-          {"purl", one.purl},
-          {"reason", one.reason}};
-}
-
 json::Value ShipmentJson(const Shipment& one) {
   return {{"product", one.product}, {"name", one.name},
           {"version", one.version}, {"issuer", one.issuer},
@@ -49,6 +29,16 @@ json::Value AffectedJson(const AffectedRelease& one) {
           {"issuer", one.issuer},
           {"component", {{"purl", one.component_purl}, {"version", one.component_version}}},
           {"fixed", TextOrNull(one.fixed)}};
+}
+
+json::Value ToJson(const std::optional<SearchedVersion>& searched) {
+  if (!searched.has_value()) return nullptr;
+  return {{"ecosystem", TextOrNull(searched->package.ecosystem)},
+          {"name", searched->package.name},
+          {"version", TextOrNull(searched->version)},
+          {"purl", TextOrNull(searched->purl)},
+          {"affected", searched->affected},
+          {"not_covered", TextOrNull(searched->not_covered)}};
 }
 
 Result<json::Value> Products(const ApiDependencies& node, const http::Request& request) {
@@ -96,8 +86,8 @@ Result<json::Value> Findings(const ApiDependencies& node, const http::Request& r
   TRY_ASSIGN(const ReleaseFindings found, node.supply.Findings(entry));
   TRY_ASSIGN(const Signature signature, SignatureOfEntry(node, entry));
   json::Value answer = {{"in_doubt_since", EntryOrNull(signature.in_doubt_since)},
-                        {"findings", ArrayOf(found.findings, FindingJson)},
-                        {"not_covered", ArrayOf(found.not_covered, NotCoveredJson)},
+                        {"findings", ArrayOf(found.findings)},
+                        {"not_covered", ArrayOf(found.not_covered)},
                         {"covered", found.covered},
                         {"snapshots", ArrayOf(found.snapshots)},
                         {"entries", found.entries}};
@@ -120,8 +110,10 @@ Result<json::Value> Advisories(const ApiDependencies& node, const http::Request&
   TRY_ASSIGN(const PageRange range, ParsePageRange(request));
   TRY_ASSIGN(const std::string text, QueryText(request, "q"));
   TRY_ASSIGN(const std::string ecosystem, QueryText(request, "ecosystem"));
-  TRY_ASSIGN(const auto page, node.supply.Advisories(text, ecosystem, range));
-  return PageOf(ArrayOf(page.items), page.total, range, node.log);
+  TRY_ASSIGN(const AdvisoryPage page, node.supply.Advisories(text, ecosystem, range));
+  json::Value answer = PageOf(ArrayOf(page.items), page.total, range, node.log);
+  answer["version"] = ToJson(page.version);
+  return answer;
 }
 
 Result<json::Value> Advisory(const ApiDependencies& node, const http::Request& request) {
@@ -130,6 +122,11 @@ Result<json::Value> Advisory(const ApiDependencies& node, const http::Request& r
   TRY_ASSIGN(json::Value record, json::Parse(advisory.record_json, kAdvisoryBytesMax));
   json::Value answer = {{"record", std::move(record)},
                         {"snapshot", ToJson(advisory.snapshot)},
+                        {"severity", ToJson(advisory.row.severity)},
+                        {"upstream", advisory.row.upstream},
+                        {"same_flaw", ArrayOf(advisory.same_flaw)},
+                        {"malicious", advisory.row.malicious},
+                        {"exploitation", ToJson(advisory.row.exploitation)},
                         {"affected", ArrayOf(advisory.affected, AffectedJson)}};
   AddLogState(answer, node.log);
   return answer;

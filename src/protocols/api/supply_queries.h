@@ -53,6 +53,15 @@ struct Severity {
   std::optional<double> score;
   std::string label;
 };
+// What is known of a vulnerability's use (CISA's KEV catalog, FIRST's EPSS).
+struct Exploitation {
+  std::string cve;
+  std::string kev_added;  // "2021-12-10"; empty: not in the catalog
+  std::string kev_due;
+  bool ransomware = false;
+  std::optional<double> epss;  // probability, 0 to 1
+  std::optional<double> epss_percentile;
+};
 struct Finding {
   std::string ecosystem;
   std::string name;
@@ -63,6 +72,10 @@ struct Finding {
   std::string fixed;
   Severity severity;
   std::string summary;
+  std::vector<std::string> upstream;
+  std::string group;  // id of the first advisory about the same flaw
+  bool malicious = false;
+  std::optional<Exploitation> exploitation;
 };
 struct NotCovered {
   std::string ecosystem;
@@ -100,6 +113,14 @@ struct AdvisoryPackage {
   std::string ecosystem;
   std::string name;
 };
+// Whether an advisory holds for a version of a package.
+enum class Verdict : std::uint8_t { kAffected, kNotAffected, kNotCovered };
+struct VersionVerdict {
+  Verdict result = Verdict::kNotCovered;
+  AdvisoryPackage package;  // that it was judged as
+  std::string fixed;
+  std::string not_covered;  // why it cannot be judged
+};
 struct AdvisoryRow {
   std::string id;
   std::string summary;
@@ -107,6 +128,22 @@ struct AdvisoryRow {
   std::vector<AdvisoryPackage> packages;
   Severity severity;
   std::string modified;
+  std::vector<std::string> upstream;
+  std::vector<std::string> same_flaw;  // ids of the other advisories about it
+  bool malicious = false;
+  std::optional<Exploitation> exploitation;
+  std::optional<VersionVerdict> version;  // where the search names one
+};
+// The version that a search names.
+struct SearchedVersion {
+  AdvisoryPackage package;  // the ecosystem is empty when each that has it was searched
+  std::string version;      // empty: the package, whatever its version
+  std::string purl;
+  std::uint64_t affected = 0;  // advisories that hold
+  std::string not_covered;     // why nothing can be known of it
+};
+struct AdvisoryPage : PageOfItems<AdvisoryRow> {
+  std::optional<SearchedVersion> version;
 };
 struct AffectedRelease {
   std::uint64_t entry = 0;
@@ -120,6 +157,8 @@ struct AffectedRelease {
 struct AdvisoryInfo {
   std::string record_json;  // the OSV record as its feed has it
   Snapshot snapshot;
+  AdvisoryRow row;
+  std::vector<AdvisoryRow> same_flaw;
   std::vector<AffectedRelease> affected;
 };
 
@@ -164,8 +203,9 @@ class SupplyQueries {
   [[nodiscard]] virtual Result<ReleaseFindings> Findings(std::uint64_t entry) const = 0;
   // Errors: kInvalidInput when it is no purl.
   [[nodiscard]] virtual Result<PageOfItems<Shipment>> WhoShips(std::string_view purl, const PageRange& range) const = 0;
-  [[nodiscard]] virtual Result<PageOfItems<AdvisoryRow>> Advisories(std::string_view text, std::string_view ecosystem,
-                                                                    const PageRange& range) const = 0;
+  // A text that is a purl, or "name@version", asks for the advisories of that package, judged.
+  [[nodiscard]] virtual Result<AdvisoryPage> Advisories(std::string_view text, std::string_view ecosystem,
+                                                        const PageRange& range) const = 0;
   // Errors: kNotFound.
   [[nodiscard]] virtual Result<AdvisoryInfo> Advisory(std::string_view id) const = 0;
   [[nodiscard]] virtual Result<std::vector<ComponentHit>> SearchComponents(std::string_view text,

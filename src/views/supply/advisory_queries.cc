@@ -8,6 +8,7 @@
 #include "views/supply/json_text.h"
 #include "views/supply/match.h"
 #include "views/supply/purl.h"
+#include "views/supply/version_search.h"
 #include "views/supply/view_state.h"
 
 namespace entente::supply {
@@ -64,26 +65,68 @@ Result<bool> Passes(const AdvisoryIndex& index, std::uint32_t advisory, const Fi
   if (named) return true;
   TRY_ASSIGN(const AdvisoryHead head, index.Advisory(advisory));
   if (ContainsIgnoringCase(head.id, filter.text) || ContainsIgnoringCase(head.summary, filter.text)) return true;
+  const auto holds_text = [&](std::string_view name) { return ContainsIgnoringCase(name, filter.text); };
   TRY_ASSIGN(const auto aliases, index.Aliases(advisory));
-  return std::ranges::any_of(aliases, [&](std::string_view alias) { return ContainsIgnoringCase(alias, filter.text); });
+  if (std::ranges::any_of(aliases, holds_text)) return true;
+  TRY_ASSIGN(const auto upstream, index.Upstream(advisory));
+  return std::ranges::any_of(upstream, holds_text);
 }
 
-Result<AdvisorySummary> SummaryOf(const AdvisoryIndex& index, std::uint32_t advisory) {
+Result<AdvisorySummary> SummaryOf(const AdvisoryIndex& index, const FlawGroups& groups, std::uint32_t advisory) {
   constexpr std::size_t kPackagesShown = 100;
+  constexpr std::size_t kSameFlawShown = 100;
   TRY_ASSIGN(const AdvisoryHead head, index.Advisory(advisory));
   TRY_ASSIGN(const auto aliases, index.Aliases(advisory));
+  TRY_ASSIGN(const auto upstream, index.Upstream(advisory));
   TRY_ASSIGN(const auto packages, index.PackagesOf(advisory));
   AdvisorySummary summary;
   summary.id = head.id;
   summary.summary = head.summary;
   summary.aliases.assign(aliases.begin(), aliases.end());
+  summary.upstream.assign(upstream.begin(), upstream.end());
   summary.severity = head.severity;
+  summary.malicious = head.malicious;
   summary.modified = head.modified;
+  TRY_ASSIGN(summary.exploitation, index.ExploitationOf(advisory));
+  for (const std::uint32_t other : groups.Members(head.group)) {
+    if (other == advisory || summary.same_flaw.size() == kSameFlawShown) continue;
+    TRY_ASSIGN(const AdvisoryHead same, index.Advisory(other));
+    summary.same_flaw.emplace_back(same.id);
+  }
   for (const std::uint32_t package : packages.first(std::min(packages.size(), kPackagesShown))) {
     TRY_ASSIGN(const auto named, index.Package(package));
     summary.packages.push_back({std::string(named.ecosystem), std::string(named.name)});
   }
   return summary;
+}
+
+AdvisoryPage::Version VersionOf(const VersionSearch& search, std::string not_covered) {
+  return {.package = {search.package.ecosystem, search.package.name},
+          .version = search.package.version,
+          .purl = search.purl,
+          .affected = 0,
+          .not_covered = std::move(not_covered)};
+}
+
+// Advisories of the package that a search names, each with whether it holds for the version.
+Result<AdvisoryPage> PageOfVersion(const AdvisoryIndex& index, const FlawGroups& groups, const VersionSearch& search,
+                                   std::string_view ecosystem, const PageRange& range) {
+  TRY_ASSIGN(VersionVerdicts found, FindVersion(index, search, ecosystem));
+  AdvisoryPage page;
+  page.total = found.verdicts.size();
+  page.version = VersionOf(search, std::move(found.not_covered));
+  page.version->affected = Unsigned(std::ranges::count(found.verdicts, Explained::kAffected, &VersionVerdict::result));
+  for (std::uint64_t at = range.offset; at < found.verdicts.size() && page.items.size() < range.limit; ++at) {
+    VersionVerdict& verdict = found.verdicts[at];
+    TRY_ASSIGN(AdvisorySummary summary, SummaryOf(index, groups, verdict.advisory));
+    if (!search.package.version.empty())
+      summary.version = VersionAnswer{.result = verdict.result,
+                                      .package = {std::move(verdict.ecosystem), std::move(verdict.name)},
+                                      .fixed = std::move(verdict.fixed),
+                                      .not_covered = std::move(verdict.not_covered)};
+    page.items.push_back(std::move(summary));
+  }
+  return page;
 }
 
 // Components that an advisory holds for, with the advisory's id and the nearest fix.
@@ -155,6 +198,9 @@ Result<Page<AffectedRelease>> ReleasesWith(Database& database, const std::map<st
   }
 }
 
+// Of what one advisory's answer says of the others about its flaw.
+constexpr std::size_t kSameFlawMax = 100;
+
 std::unexpected<Error> NoSuchAdvisory(std::string_view id) {
   return Fail(ErrorCode::kNotFound, fmt::format("no advisory feed has \"{}\"", CutText(id, 256)));
 }
@@ -173,10 +219,10 @@ Result<std::vector<LoggedSnapshot>> NewestSnapshots(Database& database) {
   }
 }
 
-Result<std::shared_ptr<const std::vector<std::uint32_t>>> SupplyView::State::ByChange(
+Result<std::shared_ptr<const SupplyView::State::Orders>> SupplyView::State::OrdersOf(
     const std::shared_ptr<const AdvisoryIndex>& index) {
-  const std::scoped_lock lock(by_change_mutex);
-  if (by_change_of == index && by_change != nullptr) return by_change;
+  const std::scoped_lock lock(orders_mutex);
+  if (orders_of == index && orders != nullptr) return orders;
   struct Row {
     std::string_view modified;
     std::uint32_t advisory;
@@ -187,12 +233,13 @@ Result<std::shared_ptr<const std::vector<std::uint32_t>>> SupplyView::State::ByC
     if (!head.withdrawn) rows.push_back({head.modified, i});
   }
   std::ranges::stable_sort(rows, std::ranges::greater(), &Row::modified);
-  auto order = std::make_shared<std::vector<std::uint32_t>>();
-  order->reserve(rows.size());
-  for (const Row& row : rows) order->push_back(row.advisory);
-  by_change_of = index;
-  by_change = std::move(order);
-  return by_change;
+  auto made = std::make_shared<Orders>();
+  made->by_change.reserve(rows.size());
+  for (const Row& row : rows) made->by_change.push_back(row.advisory);
+  TRY_ASSIGN(made->groups, FlawGroups::Of(*index));
+  orders_of = index;
+  orders = std::move(made);
+  return orders;
 }
 
 Result<std::shared_ptr<const AdvisoryIndex>> SupplyView::CurrentIndex() const {
@@ -222,8 +269,7 @@ Result<ReleaseFindings> SupplyView::Findings(std::uint64_t entry) const {
     if (index != nullptr) {
       TRY_ASSIGN(found, LookUpComponent(*index, component.advisory));
     } else {
-      found.not_covered =
-          component.advisory.missing.empty() ? "there is no advisory data yet" : component.advisory.missing;
+      found.not_covered = component.advisory.missing.empty() ? std::string(kNoDataYet) : component.advisory.missing;
     }
     if (found.not_covered.empty())
       ++answer.covered;
@@ -237,28 +283,35 @@ Result<ReleaseFindings> SupplyView::Findings(std::uint64_t entry) const {
   }
 }
 
-Result<Page<AdvisorySummary>> SupplyView::Advisories(std::string_view text, std::string_view ecosystem,
-                                                     const PageRange& range) const {
-  Page<AdvisorySummary> page;
+Result<AdvisoryPage> SupplyView::Advisories(std::string_view text, std::string_view ecosystem,
+                                            const PageRange& range) const {
   TRY_ASSIGN(const auto index, CurrentIndex());
-  if (index == nullptr) return page;
-  TRY_ASSIGN(const auto order, state_->ByChange(index));
+  const auto search = VersionSearchOf(text);
+  if (index == nullptr) {
+    AdvisoryPage none;
+    if (search.has_value()) none.version = VersionOf(*search, std::string(kNoDataYet));
+    return none;
+  }
+  TRY_ASSIGN(const auto orders, state_->OrdersOf(index));
+  if (search.has_value()) return PageOfVersion(*index, orders->groups, *search, ecosystem, range);
+  AdvisoryPage page;
   const Filter filter{.text = LoweredAscii(text), .ecosystem = std::string(ecosystem)};
+  const std::vector<std::uint32_t>& order = orders->by_change;
   const bool all = filter.text.empty() && filter.ecosystem.empty();
   std::size_t at = 0;
   if (all) {
-    page.total = order->size();
-    at = std::min<std::uint64_t>(range.offset, order->size());
+    page.total = order.size();
+    at = std::min<std::uint64_t>(range.offset, order.size());
   }
-  for (std::uint64_t passed = all ? at : 0; at < order->size(); ++at) {
+  for (std::uint64_t passed = all ? at : 0; at < order.size(); ++at) {
     if (all && page.items.size() == range.limit) break;
     if (!all) {
-      TRY_ASSIGN(const bool passes, Passes(*index, (*order)[at], filter));
+      TRY_ASSIGN(const bool passes, Passes(*index, order[at], filter));
       if (!passes) continue;
       ++page.total;
     }
     if (passed++ < range.offset || page.items.size() == range.limit) continue;
-    TRY_ASSIGN(AdvisorySummary summary, SummaryOf(*index, (*order)[at]));
+    TRY_ASSIGN(AdvisorySummary summary, SummaryOf(*index, orders->groups, order[at]));
     page.items.push_back(std::move(summary));
   }
   return page;
@@ -279,6 +332,13 @@ Result<AdvisoryAnswer> SupplyView::Advisory(std::string_view id, const PageRange
   answer.id = head.id;
   answer.withdrawn = head.withdrawn;
   TRY_ASSIGN(answer.record, index->Record(*position));
+  TRY_ASSIGN(const auto orders, state_->OrdersOf(index));
+  TRY_ASSIGN(answer.summary, SummaryOf(*index, orders->groups, *position));
+  for (const std::uint32_t other : orders->groups.Members(head.group)) {
+    if (other == *position || answer.same_flaw.size() == kSameFlawMax) continue;
+    TRY_ASSIGN(AdvisorySummary same, SummaryOf(*index, orders->groups, other));
+    answer.same_flaw.push_back(std::move(same));
+  }
   TRY_ASSIGN(const auto feeds, index->Feeds());
   if (head.feed < feeds.size()) {
     const FeedSnapshot& feed = feeds[head.feed];

@@ -23,8 +23,8 @@ class Explainer {
   Explainer(const AdvisoryIndex& index, const AdvisoryName& component)
       : index_(index), component_(component), version_(component.version) {}
 
-  Result<Explanation> Run(std::string_view id, const Purl& purl) {
-    Say(0, "the package: " + purl.Text());
+  Result<Explanation> Run(std::string_view id, std::string_view called) {
+    Say(0, "the package: " + std::string(called));
     if (!component_.ecosystem.empty())
       Say(1, fmt::format("advisories call it {} in {}, version {}", component_.name, component_.ecosystem,
                          component_.version));
@@ -147,13 +147,17 @@ class Explainer {
 
 }  // namespace
 
+Result<Explanation> Explain(const AdvisoryIndex& index, std::string_view id, const AdvisoryName& package,
+                            std::string_view called) {
+  return Explainer(index, package).Run(id, called);
+}
+
 Result<Explanation> Explain(const AdvisoryIndex& index, std::string_view id, std::string_view text) {
   auto purl = Purl::Parse(text);
   if (!purl.has_value()) return Invalid("no purl: " + purl.error().message, std::string(text));
   if (purl->version.empty())
     return Invalid("the purl has no version: write it behind an @, as in pkg:npm/lodash@4.17.20", std::string(text));
-  const AdvisoryName component = AdvisoryNameOf(*purl, {});
-  return Explainer(index, component).Run(id, *purl);
+  return Explain(index, id, AdvisoryNameOf(*purl, {}), purl->Text());
 }
 
 }  // namespace entente::supply

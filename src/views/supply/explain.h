@@ -27,7 +27,12 @@ struct Explanation {
   std::string fixed;  // the nearest version that is not affected; empty when none is known
 };
 
-// `id` is an advisory's, or any other name of the flaw. Errors: kNotFound when no advisory of the index has that name;
+// `id` is an advisory's, or any other name of the flaw; `called` is how the package is told in words.
+// REQUIRES: a name without `missing`, or one whose reason is told. Errors: kNotFound when no advisory of the index has
+// that name; kCorruption.
+[[nodiscard]] Result<Explanation> Explain(const AdvisoryIndex& index, std::string_view id, const AdvisoryName& package,
+                                          std::string_view called);
+// The same by purl. Errors also: kNotFound when no advisory of the index has that name;
 // kInvalidInput when `purl` is none or has no version; kCorruption.
 [[nodiscard]] Result<Explanation> Explain(const AdvisoryIndex& index, std::string_view id, std::string_view purl);
 

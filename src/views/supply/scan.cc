@@ -11,16 +11,30 @@ namespace {
 // One document under judgement.
 class Judgement {
  public:
-  Judgement(const AdvisoryIndex& index, const Sbom& sbom, const VexAnswers* vex)
-      : index_(index), sbom_(sbom), vex_(vex) {}
+  Judgement(const AdvisoryIndex& index, const Sbom& sbom, const JudgeOptions& options)
+      : index_(index), sbom_(sbom), options_(options) {}
 
   Result<ScanResult> Run() {
-    for (std::size_t i = 0; i < sbom_.components.size(); ++i) TRY(JudgeOne(sbom_.components[i], i));
+    for (std::size_t i = 0; i < sbom_.components.size(); ++i) {
+      TRY(CheckBounds());
+      TRY(JudgeOne(sbom_.components[i], i));
+    }
     TRY(JudgeProduct());
     return std::move(result_);
   }
 
  private:
+  [[nodiscard]] Result<void> CheckBounds() const {
+    const ScanBounds& bounds = options_.bounds;
+    std::string message;
+    if (result_.findings.size() > bounds.findings_max)
+      message = "the document comes to more than " + std::to_string(bounds.findings_max) + " findings";
+    else if (bounds.out_of_time != nullptr && bounds.out_of_time())
+      message = "judging the document takes longer than it may";
+    if (message.empty()) return {};
+    return std::unexpected(Error{ErrorCode::kInvalidInput, std::move(message), {}, std::string(kScanBoundsRule)});
+  }
+
   Result<void> JudgeOne(const SbomComponent& component, std::optional<std::size_t> position) {
     TRY_ASSIGN(const LookUp found, LookUpComponent(index_, component.advisory));
     if (found.not_covered.empty()) {
@@ -33,7 +47,7 @@ class Judgement {
     for (const Match& match : found.matches) {
       TRY_ASSIGN(Finding finding, FindingOf(index_, component, match));
       if (position.has_value()) finding.path = PathTo(*position);
-      if (vex_ != nullptr) finding.vex = VexWordOn(*vex_, finding, sbom_, position);
+      if (options_.vex != nullptr) finding.vex = VexWordOn(*options_.vex, finding, sbom_, position);
       result_.findings.push_back(std::move(finding));
     }
     return {};
@@ -69,15 +83,15 @@ class Judgement {
 
   const AdvisoryIndex& index_;
   const Sbom& sbom_;
-  const VexAnswers* vex_;
+  const JudgeOptions& options_;
   std::optional<SbomPaths> paths_;  // made when something is found
   ScanResult result_;
 };
 
 }  // namespace
 
-Result<ScanResult> Judge(const AdvisoryIndex& index, Sbom sbom, const VexAnswers* vex) {
-  TRY_ASSIGN(ScanResult result, Judgement(index, sbom, vex).Run());
+Result<ScanResult> Judge(const AdvisoryIndex& index, Sbom sbom, const JudgeOptions& options) {
+  TRY_ASSIGN(ScanResult result, Judgement(index, sbom, options).Run());
   result.format = sbom.FormatName();
   result.warnings = std::move(sbom.warnings);
   result.product = std::move(sbom.product);
@@ -90,13 +104,13 @@ SbomReadOptions Scanner::ReadOptions() const {
 
 Result<ScanResult> Scanner::Scan(ByteView document) {
   TRY_ASSIGN(Sbom sbom, reader_.Read(document, ReadOptions()));
-  return Judge(index_, std::move(sbom), options_.vex);
+  return Judge(index_, std::move(sbom), {.vex = options_.vex});
 }
 
 Result<ScanResult> Scanner::ScanFile(const std::filesystem::path& file) {
   TRY_ASSIGN(const ByteView document, buffer_.Read(file, kSbomBytesMax));
   TRY_ASSIGN(Sbom sbom, reader_.ReadPadded(document, ReadOptions()));
-  return Judge(index_, std::move(sbom), options_.vex);
+  return Judge(index_, std::move(sbom), {.vex = options_.vex});
 }
 
 }  // namespace entente::supply

@@ -5,6 +5,8 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
+#include <limits>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -29,6 +31,15 @@ struct ScanResult {
   std::vector<std::string> warnings;
 };
 
+// How far judging a stranger's document may go: one with many versions of a package with many advisories comes to more
+// findings than anybody reads.
+struct ScanBounds {
+  std::uint64_t findings_max = std::numeric_limits<std::uint64_t>::max();
+  std::function<bool()> out_of_time = {};  // asked between components; may be empty
+};
+// Error::rule of a document that goes further.
+inline constexpr std::string_view kScanBoundsRule = "scan-bounds";
+
 // What a scan does beside looking components up.
 struct ScanOptions {
   bool strict = false;              // SbomReadOptions::strict
@@ -36,9 +47,13 @@ struct ScanOptions {
   const VexAnswers* vex = nullptr;  // what vendors say of findings; outlives the scan
 };
 
+struct JudgeOptions {
+  const VexAnswers* vex = nullptr;
+  ScanBounds bounds = {};
+};
 // Judges components that were read already, and the product itself where it has a purl of an ecosystem.
-// Errors: kCorruption of the index.
-[[nodiscard]] Result<ScanResult> Judge(const AdvisoryIndex& index, Sbom sbom, const VexAnswers* vex = nullptr);
+// Errors: kCorruption of the index; kInvalidInput with kScanBoundsRule.
+[[nodiscard]] Result<ScanResult> Judge(const AdvisoryIndex& index, Sbom sbom, const JudgeOptions& options = {});
 
 class Scanner {
  public:

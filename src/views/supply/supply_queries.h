@@ -9,6 +9,8 @@
 #include <vector>
 
 #include "base/clock.h"
+#include "views/supply/explain.h"
+#include "views/supply/exploitation.h"
 #include "views/supply/index/index.h"
 #include "views/supply/scan.h"
 #include "views/supply/severity.h"
@@ -91,13 +93,38 @@ struct PackageName {
   std::string name;
 };
 
+// Whether an advisory holds for the version that a search names.
+struct VersionAnswer {
+  Explained result = Explained::kNotCovered;
+  PackageName package;      // that it was judged as
+  std::string fixed;        // the nearest version that is not affected
+  std::string not_covered;  // why it cannot be judged
+};
+
 struct AdvisorySummary {
   std::string id;
   std::string summary;
   std::vector<std::string> aliases;
+  std::vector<std::string> upstream;   // what a distribution's advisory passes on
+  std::vector<std::string> same_flaw;  // ids of the other advisories about it
   std::vector<PackageName> packages;
   SeverityValue severity;
+  bool malicious = false;
+  std::optional<Exploitation> exploitation;
   std::string modified;
+  std::optional<VersionAnswer> version;  // where the search names one
+};
+
+// A page of advisories, and the version that was searched for.
+struct AdvisoryPage : Page<AdvisorySummary> {
+  struct Version {
+    PackageName package;  // the ecosystem is empty when each that has it was searched
+    std::string version;  // empty: the package, whatever its version
+    std::string purl;     // empty: none was given
+    std::uint64_t affected = 0;
+    std::string not_covered;  // why nothing can be known of it; empty when something can
+  };
+  std::optional<Version> version;
 };
 
 struct AffectedRelease {
@@ -111,6 +138,8 @@ struct AdvisoryAnswer {
   bool withdrawn = false;
   std::string record;       // OSV JSON as its feed has it
   LoggedSnapshot snapshot;  // that the record is from
+  AdvisorySummary summary;
+  std::vector<AdvisorySummary> same_flaw;  // the other advisories about it, by id
   Page<AffectedRelease> affected;
 };
 

@@ -23,6 +23,9 @@
 
 namespace entente::supply {
 
+// Why nothing is known while no feed was logged.
+inline constexpr std::string_view kNoDataYet = "there is no advisory data yet";
+
 class SupplyView final : public views::View {
  public:
   // Read-only: for another process beside the one that folds.
@@ -54,9 +57,10 @@ class SupplyView final : public views::View {
                                                 const PageRange& range) const;
   [[nodiscard]] Result<std::vector<PackageHit>> SearchPackages(std::string_view text, std::uint64_t limit) const;
 
-  // Advisories that are not withdrawn, last changed first.
-  [[nodiscard]] Result<Page<AdvisorySummary>> Advisories(std::string_view text, std::string_view ecosystem,
-                                                         const PageRange& range) const;
+  // Advisories that are not withdrawn, last changed first. A text that is a purl, or a name with a version
+  // (version_search.h), asks for the advisories of that package, each with whether it holds; those that do come first.
+  [[nodiscard]] Result<AdvisoryPage> Advisories(std::string_view text, std::string_view ecosystem,
+                                                const PageRange& range) const;
   // By id, or by alias where no record has this id. Errors: kNotFound.
   [[nodiscard]] Result<AdvisoryAnswer> Advisory(std::string_view id, const PageRange& affected) const;
   // Releases hit by any advisory with this id or alias. Errors: kNotFound when there is none.

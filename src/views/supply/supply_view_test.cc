@@ -220,6 +220,16 @@ TEST_F(SupplyViewTest, AdvisoriesAndWhomTheyHit) {
   EXPECT_EQ(view_->Advisories("cve-2018", "npm", {}).value().total, 1U);
   EXPECT_EQ(view_->Advisories("", "PyPI", {}).value().total, 0U);
   EXPECT_EQ(view_->Advisories("nothing like it", "", {}).value().total, 0U);
+  EXPECT_FALSE(list.version.has_value());
+  const auto judged = view_->Advisories("event-stream@3.3.6", "", {}).value();
+  ASSERT_TRUE(judged.version.has_value());
+  EXPECT_EQ(judged.version->affected, 1U);
+  ASSERT_EQ(judged.items.size(), 1U);
+  ASSERT_TRUE(judged.items[0].version.has_value());
+  EXPECT_EQ(judged.items[0].version->fixed, "4.0.0");
+  EXPECT_EQ(view_->Advisories("pkg:npm/event-stream@4.0.0", "", {}).value().version->affected, 0U);
+  EXPECT_EQ(view_->Advisories("event-stream@3.3.6", "", {.offset = 1}).value().items.size(), 0U);
+  EXPECT_FALSE(view_->Advisories("pkg:npm/event-stream", "", {}).value().items[0].version.has_value());
   const auto advisory = view_->Advisory("CVE-2018-1", {}).value();
   EXPECT_EQ(advisory.id, "A-1");
   EXPECT_NE(advisory.record.find("\"A-1\""), std::string::npos);

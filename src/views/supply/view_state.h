@@ -11,6 +11,7 @@
 
 #include "base/check.h"
 #include "storage/sqlite.h"
+#include "views/supply/flaw_groups.h"
 #include "views/supply/index/keeper.h"
 #include "views/supply/inventory_writer.h"
 #include "views/supply/readers.h"
@@ -44,8 +45,12 @@ struct SupplyView::State {
     }
   }
 
-  // Advisories that are not withdrawn, last changed first: made once for each index.
-  Result<std::shared_ptr<const std::vector<std::uint32_t>>> ByChange(const std::shared_ptr<const AdvisoryIndex>& index);
+  // What is worked out once for each index.
+  struct Orders {
+    std::vector<std::uint32_t> by_change;  // advisories that are not withdrawn, last changed first
+    FlawGroups groups;
+  };
+  Result<std::shared_ptr<const Orders>> OrdersOf(const std::shared_ptr<const AdvisoryIndex>& index);
 
   std::filesystem::path file;
   Readers readers;
@@ -64,9 +69,9 @@ struct SupplyView::State {
   }
   std::atomic<std::uint64_t> cursor{0};
 
-  std::mutex by_change_mutex;  // guards what follows
-  std::shared_ptr<const AdvisoryIndex> by_change_of;
-  std::shared_ptr<const std::vector<std::uint32_t>> by_change;
+  std::mutex orders_mutex;  // guards what follows
+  std::shared_ptr<const AdvisoryIndex> orders_of;
+  std::shared_ptr<const Orders> orders;
 };
 
 // Text for LIKE with ESCAPE '\': any text that contains it.

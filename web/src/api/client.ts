@@ -23,7 +23,7 @@ export function apiPath(segments: readonly (string | number)[], query: Record<st
   return `/api/v1/${segments.map((one) => encodeURIComponent(String(one))).join("/")}${queryString(query)}`;
 }
 
-function isProblem(value: unknown): value is Problem {
+export function isProblem(value: unknown): value is Problem {
   return typeof value === "object" && value !== null && typeof (value as Problem).title === "string";
 }
 
@@ -34,7 +34,7 @@ async function problemOf(response: Response): Promise<Problem> {
   return isProblem(said) ? { ...plain, ...said } : plain;
 }
 
-function unreachable(cause: unknown): Problem {
+export function unreachable(cause: unknown): Problem {
   const detail = cause instanceof Error ? cause.message : "";
   return { type: "about:blank", title: "", status: 0, detail, code: "unreachable" };
 }

@@ -284,6 +284,15 @@ export interface Severity {
   score: number | null;
   label: string;
 }
+// What is known of a vulnerability's use.
+export interface Exploitation {
+  cve: string;
+  kev_added: string | null; // since when CISA lists it as known to be exploited
+  kev_due: string | null;
+  ransomware: boolean;
+  epss: number | null; // probability that it is exploited in the next 30 days, 0 to 1
+  epss_percentile: number | null;
+}
 export interface Finding {
   ecosystem: string;
   name: string;
@@ -291,9 +300,20 @@ export interface Finding {
   purl: string;
   id: string;
   aliases: string[];
+  upstream: string[];
+  group: string; // the same for all advisories about one flaw
   fixed: string | null;
   severity: Severity;
+  malicious: boolean;
+  exploitation: Exploitation | null;
   summary: string;
+}
+export interface SnapshotRow {
+  feed: string;
+  entry: number;
+  digest: string;
+  time: string;
+  records: number;
 }
 export interface NotCovered {
   ecosystem: string;
@@ -306,7 +326,34 @@ export interface Findings extends Proven {
   findings: Finding[];
   not_covered: NotCovered[];
   covered: number;
-  snapshots: { feed: string; entry: number; digest: string; time: string; records: number }[];
+  snapshots: SnapshotRow[];
+  entries: number[];
+}
+// Of a document that was sent and is not kept.
+export interface Scan {
+  document: { format: string; digest: string; bytes: number };
+  product: { name: string; version: string; purl: string };
+  findings: Finding[];
+  not_covered: NotCovered[];
+  covered: number;
+  warnings: string[];
+  snapshots: SnapshotRow[];
+  entries: number[];
+  log: LogState;
+}
+export type Verdict = "affected" | "not-affected" | "not-covered";
+export const kVerdicts: readonly Verdict[] = ["affected", "not-affected", "not-covered"];
+export interface ExplainedStep {
+  depth: number;
+  text: string; // English
+}
+export interface Explanation extends Proven {
+  id: string;
+  package: { purl: string | null; ecosystem: string | null; name: string | null; version: string | null };
+  result: Verdict;
+  fixed: string | null;
+  steps: ExplainedStep[];
+  snapshots: SnapshotRow[];
   entries: number[];
 }
 export interface Shipment {
@@ -325,9 +372,33 @@ export interface AdvisoryRow {
   id: string;
   summary: string;
   aliases: string[];
+  upstream: string[];
+  same_flaw: string[]; // ids of the other advisories about it
   packages: { ecosystem: string; name: string }[];
   severity: Severity;
+  malicious: boolean;
+  exploitation: Exploitation | null;
   modified: string;
+  // Where the search names a version: whether it holds for that one.
+  version?: {
+    result: Verdict;
+    ecosystem: string;
+    name: string;
+    fixed: string | null;
+    not_covered: string | null;
+  };
+}
+// The package that a search names, with or without a version.
+export interface SearchedVersion {
+  ecosystem: string | null;
+  name: string;
+  version: string | null;
+  purl: string | null;
+  affected: number;
+  not_covered: string | null;
+}
+export interface AdvisoryPage extends Page<AdvisoryRow> {
+  version: SearchedVersion | null;
 }
 // What the pages show of an OSV record; everything in it is optional but the id, and is somebody else's text.
 export interface OsvRecord {
@@ -358,6 +429,11 @@ export interface AffectedRelease {
 export interface Advisory extends Proven {
   record: OsvRecord;
   snapshot: { feed: string; entry: number; digest: string };
+  severity: Severity;
+  upstream: string[];
+  same_flaw: AdvisoryRow[];
+  malicious: boolean;
+  exploitation: Exploitation | null;
   affected: AffectedRelease[];
 }
 

@@ -16,6 +16,7 @@ const kNav: readonly NavItem[] = [
   { label: "nav.roster", href: "/roster", pages: ["roster", "instrument"] },
   { label: "nav.parties", href: "/parties", pages: ["parties", "party"] },
   { label: "nav.software", href: "/software", pages: ["software", "release"] },
+  { label: "nav.scan", href: "/scan", pages: ["scan"] },
   { label: "nav.advisories", href: "/advisories", pages: ["advisories", "advisory"] },
   { label: "nav.statements", href: "/statements", pages: ["statements", "statement"] },
   { label: "verify.page", href: "/verify", pages: ["verify"] },

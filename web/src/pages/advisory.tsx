@@ -3,10 +3,25 @@
 
 import { apiPath } from "../api/client";
 import { useApi } from "../api/use_api";
-import type { Advisory, OsvAffected } from "../api/types";
+import type { Advisory, AdvisoryRow, OsvAffected } from "../api/types";
 import { Answered, Basis, Empty } from "../components/answer";
-import { Digest, EntryLink, External, Facts, Id, PageHeading, PartyLink, Section, Time } from "../components/basics";
+import {
+  Day,
+  Digest,
+  EntryLink,
+  External,
+  Facts,
+  Id,
+  PageHeading,
+  PartyLink,
+  Section,
+  SeverityMark,
+  Time,
+} from "../components/basics";
+import { FlawFlags } from "../components/flaw_flags";
 import { Table } from "../components/table";
+import { VersionQuestion } from "../components/version_question";
+import { namesOfPackages } from "../format/advisories";
 import { rangeSentences } from "../format/osv_ranges";
 import { addressOf } from "../routing/routes";
 import { plural, t } from "../text";
@@ -28,8 +43,55 @@ function Ranges(props: { of: OsvAffected }) {
   );
 }
 
+// Other databases' advisories about the same flaw: each may know more packages, or another fix.
+function SameFlaw(props: { rows: readonly AdvisoryRow[] }) {
+  return (
+    <Section title={t("advisory.same_flaw")} id="same-flaw">
+      <p>{t("advisory.same_flaw_lead")}</p>
+      <Table
+        caption={t("advisory.same_flaw")}
+        rows={props.rows}
+        rowKey={(row) => row.id}
+        columns={[
+          { key: "severity", head: t("release.severity"), cell: (row) => <SeverityMark severity={row.severity} /> },
+          {
+            key: "id",
+            head: t("release.advisory"),
+            rowHeader: true,
+            cell: (row) => (
+              <a class="code-name" href={addressOf.advisory(row.id)}>
+                {row.id}
+              </a>
+            ),
+          },
+          { key: "about", head: t("release.about"), wide: true, cell: (row) => row.summary },
+          {
+            key: "packages",
+            head: t("advisories.packages"),
+            cell: (row) => <span class="id">{namesOfPackages(row)}</span>,
+          },
+        ]}
+      />
+    </Section>
+  );
+}
+
+function Links(props: { of: readonly string[] }) {
+  return (
+    <>
+      {props.of.map((name, i) => (
+        <span key={name}>
+          {i > 0 && ", "}
+          <a href={addressOf.advisories(name)}>{name}</a>
+        </span>
+      ))}
+    </>
+  );
+}
+
 function Found(props: { advisory: Advisory }) {
-  const { record, snapshot, affected } = props.advisory;
+  const { record, snapshot, affected, malicious, exploitation } = props.advisory;
+  const flagged = malicious || exploitation !== null;
   const packages = (record.affected ?? []).slice(0, kPackagesMax);
   const references = (record.references ?? []).flatMap((one) => (typeof one.url === "string" ? [one.url] : []));
   return (
@@ -40,20 +102,31 @@ function Found(props: { advisory: Advisory }) {
             ? null
             : {
                 name: t("advisory.aliases"),
-                value: (record.aliases ?? []).map((alias, i) => (
-                  <span key={alias}>
-                    {i > 0 && ", "}
-                    <a href={addressOf.search(alias)}>{alias}</a>
-                  </span>
-                )),
+                value: <Links of={record.aliases ?? []} />,
+              },
+          props.advisory.upstream.length === 0
+            ? null
+            : { name: t("advisory.upstream"), value: <Links of={props.advisory.upstream} /> },
+          flagged ? { name: t("advisory.known"), value: <FlawFlags of={props.advisory} /> } : null,
+          exploitation?.kev_due == null
+            ? null
+            : {
+                name: t("advisory.kev_due"),
+                value: <Day of={exploitation.kev_due} />,
+                hint: t("advisory.kev_due_hint"),
               },
           (record.severity ?? []).length === 0
             ? null
             : {
                 name: t("advisory.severity"),
-                value: (record.severity ?? []).map((one) => (
-                  <Id key={`${one.type} ${one.score}`}>{`${one.type ?? ""} ${one.score ?? ""}`}</Id>
-                )),
+                value: (
+                  <>
+                    <SeverityMark severity={props.advisory.severity} />{" "}
+                    {(record.severity ?? []).map((one) => (
+                      <Id key={`${one.type} ${one.score}`}>{`${one.type ?? ""} ${one.score ?? ""}`}</Id>
+                    ))}
+                  </>
+                ),
               },
           record.published === undefined
             ? null
@@ -72,6 +145,8 @@ function Found(props: { advisory: Advisory }) {
           },
         ]}
       />
+      <VersionQuestion record={record} />
+      {props.advisory.same_flaw.length > 0 && <SameFlaw rows={props.advisory.same_flaw} />}
       <Section title={t("advisory.releases")} id="releases">
         {affected.length === 0 ? (
           <Empty>{t("advisory.releases_none")}</Empty>

@@ -1,9 +1,8 @@
 // One release as its SBOM says: findings, what is not covered, components, and the snapshots that all this rests on.
 
-import { useState } from "preact/hooks";
 import { apiPath } from "../api/client";
 import { useApi } from "../api/use_api";
-import type { Component, Finding, Findings, NotCovered, Page, Release } from "../api/types";
+import type { Component, Finding, Findings, Page, Release } from "../api/types";
 import { Answered, Basis, Empty } from "../components/answer";
 import { ListFrame } from "../components/list_frame";
 import {
@@ -17,7 +16,9 @@ import {
   SeverityMark,
   Time,
 } from "../components/basics";
+import { FlawFlags } from "../components/flaw_flags";
 import { TextField } from "../components/forms";
+import { NotCoveredTable, Shortened, Snapshots } from "../components/judged";
 import { useQuery } from "../components/query";
 import { Table } from "../components/table";
 import { severityRank } from "../format/names";
@@ -25,24 +26,7 @@ import { addressOf } from "../routing/routes";
 import { formatNumber, plural, t } from "../text";
 
 const kPageSize = 100;
-const kRowsAtFirst = 50;
 const kTypingPause_ms = 250;
-
-// A long list that the answer brings whole: the first rows, and the rest on demand.
-function Shortened<Row>(props: { rows: readonly Row[]; children: (rows: readonly Row[]) => preact.ComponentChild }) {
-  const [all, setAll] = useState(false);
-  const shown = all ? props.rows : props.rows.slice(0, kRowsAtFirst);
-  return (
-    <>
-      {props.children(shown)}
-      {shown.length < props.rows.length && (
-        <button type="button" class="button" onClick={() => setAll(true)}>
-          {t("state.show_all")} ({formatNumber(props.rows.length)})
-        </button>
-      )}
-    </>
-  );
-}
 
 function FindingTable(props: { findings: readonly Finding[] }) {
   const sorted = [...props.findings].sort(
@@ -84,35 +68,16 @@ function FindingTable(props: { findings: readonly Finding[] }) {
               head: t("release.fixed"),
               cell: (row) => row.fixed ?? <span class="quiet">{t("release.no_fix")}</span>,
             },
-            { key: "about", head: t("release.about"), wide: true, cell: (row) => row.summary },
-          ]}
-        />
-      )}
-    </Shortened>
-  );
-}
-
-function NotCoveredTable(props: { rows: readonly NotCovered[] }) {
-  return (
-    <Shortened rows={props.rows}>
-      {(rows) => (
-        <Table
-          caption={t("release.not_covered_caption")}
-          rows={rows}
-          rowKey={(row, i) => `${row.purl} ${i}`}
-          columns={[
             {
-              key: "component",
-              head: t("release.component"),
-              rowHeader: true,
+              key: "about",
+              head: t("release.about"),
+              wide: true,
               cell: (row) => (
                 <>
-                  {row.name} {row.version}
+                  {row.summary} <FlawFlags of={row} />
                 </>
               ),
             },
-            { key: "ecosystem", head: t("release.ecosystem"), cell: (row) => row.ecosystem },
-            { key: "reason", head: t("release.reason"), wide: true, cell: (row) => row.reason },
           ]}
         />
       )}
@@ -145,33 +110,7 @@ function Judged(props: { findings: Findings }) {
         )}
       </Section>
       <Section title={t("release.snapshots")} id="snapshots">
-        {snapshots.length === 0 ? (
-          <Empty>{t("release.snapshots_none")}</Empty>
-        ) : (
-          <Table
-            caption={t("release.snapshots")}
-            rows={snapshots}
-            rowKey={(row) => row.entry}
-            columns={[
-              { key: "feed", head: t("feed.name"), rowHeader: true, wide: true, cell: (row) => row.feed },
-              { key: "records", head: t("feed.records"), numeric: true, cell: (row) => formatNumber(row.records) },
-              { key: "time", head: t("feed.time"), cell: (row) => <Time at={row.time} /> },
-              { key: "digest", head: t("feed.digest"), cell: (row) => <Digest value={row.digest} short /> },
-              { key: "entry", head: t("feed.entry"), cell: (row) => <EntryLink index={row.entry} short /> },
-            ]}
-          />
-        )}
-        {entries.length > 0 && (
-          <p>
-            {t("release.cited")}:{" "}
-            {entries.map((index, i) => (
-              <span key={index}>
-                {i > 0 && ", "}
-                <EntryLink index={index} short />
-              </span>
-            ))}
-          </p>
-        )}
+        <Snapshots rows={snapshots} entries={entries} />
         <Basis of={props.findings} />
       </Section>
     </>

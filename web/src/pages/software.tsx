@@ -8,6 +8,8 @@ import type { Page, Product, SearchResult, Shipments } from "../api/types";
 import { Answered, Basis, Empty } from "../components/answer";
 import { ListFrame } from "../components/list_frame";
 import { Id, PageHeading, PartyLink, Section, SeverityMark, StatusMark } from "../components/basics";
+import { VerdictWords } from "../components/explanation";
+import { FlawFlags } from "../components/flaw_flags";
 import { TextField } from "../components/forms";
 import { ProductTable } from "../components/product_table";
 import { useQuery, type QueryState } from "../components/query";
@@ -24,6 +26,9 @@ function Ships(props: { purl: string; query: QueryState }) {
   const answer = useApi<Shipments>(apiPath(["ships"], { purl, offset: query.number("offset", 0), limit: kPageSize }));
   return (
     <Section title={t("software.ships", { purl })} id="ships">
+      <p>
+        <a href={addressOf.advisories(purl)}>{t("software.ships_advisories")}</a>
+      </p>
       <ListFrame
         of={answer}
         count={(page) => plural("software.ships_found", page.total)}
@@ -99,7 +104,15 @@ function Hits(props: { found: SearchResult; q: string }) {
             {found.advisories.map((hit) => (
               <li key={hit.id}>
                 <SeverityMark severity={hit.severity} /> <a href={addressOf.advisory(hit.id)}>{hit.id}</a>{" "}
-                <span class="quiet">{hit.aliases.join(", ")}</span> {hit.summary}
+                <span class="quiet">{hit.aliases.join(", ")}</span> {hit.summary} <FlawFlags of={hit} />
+                {hit.version !== undefined && (
+                  <>
+                    {" "}
+                    <strong>
+                      <VerdictWords result={hit.version.result} fixed={hit.version.fixed} />
+                    </strong>
+                  </>
+                )}
               </li>
             ))}
           </ul>
@@ -188,6 +201,9 @@ export function SoftwarePage() {
         />
         <button class="button button-main">{t("software.go")}</button>
       </form>
+      <p>
+        <a href="/scan">{t("software.scan")}</a>
+      </p>
       <div aria-live="polite">
         {q === "" ? (
           <Products query={query} />

@@ -11,6 +11,7 @@ export type Route =
   | { page: "party"; id: string }
   | { page: "software" }
   | { page: "release"; entry: number }
+  | { page: "scan" }
   | { page: "advisories" }
   | { page: "advisory"; id: string }
   | { page: "statements" }
@@ -48,6 +49,7 @@ export function matchRoute(path: string): Route {
       case "roster":
       case "parties":
       case "software":
+      case "scan":
       case "advisories":
       case "statements":
       case "about":
@@ -80,13 +82,20 @@ function segment(text: string): string {
   return encodeURIComponent(text).replace(/%3A/g, ":").replace(/%40/g, "@");
 }
 
+// A version of a package: by purl, or by the names that advisories use.
+export type AskedVersion = { purl: string } | { ecosystem: string; name: string; version: string };
+
 export const addressOf = {
   instrument: (id: string) => `/instruments/${segment(id)}`,
   party: (id: string) => `/parties/${segment(id)}`,
   release: (entry: number) => `/releases/${entry}`,
   advisory: (id: string) => `/advisories/${segment(id)}`,
+  // The advisory's page, with the answer whether it holds for this version.
+  explain: (id: string, version: AskedVersion) =>
+    `/advisories/${segment(id)}?${new URLSearchParams({ ...version }).toString()}`,
   statement: (index: number) => `/statements/${index}`,
   permanent: (index: number, leaf: string) => `/statements/${index}?hash=${leaf}`,
+  advisories: (text: string) => `/advisories?${new URLSearchParams({ q: text }).toString()}`,
   ships: (purl: string) => `/software?${new URLSearchParams({ q: purl }).toString()}`,
   search: (text: string) => `/software?${new URLSearchParams({ q: text }).toString()}`,
 };

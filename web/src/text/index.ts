@@ -22,6 +22,7 @@ let messages: Texts = {};
 let locale: Locale = "en";
 let plurals = new Intl.PluralRules(kTags.en);
 let numbers = new Intl.NumberFormat(kTags.en);
+let percents = new Intl.NumberFormat(kTags.en, { style: "percent", maximumFractionDigits: 1 });
 let countries = new Intl.DisplayNames(kTags.en, { type: "region" });
 
 // Before the first text. REQUIRES: both tables have every text that the page asks for.
@@ -42,6 +43,7 @@ export async function useLocale(wanted: Locale): Promise<void> {
   locale = wanted;
   plurals = new Intl.PluralRules(kTags[wanted]);
   numbers = new Intl.NumberFormat(kTags[wanted]);
+  percents = new Intl.NumberFormat(kTags[wanted], { style: "percent", maximumFractionDigits: 1 });
   countries = new Intl.DisplayNames(kTags[wanted], { type: "region" });
 }
 
@@ -95,6 +97,11 @@ export function rich(key: MessageKey, parts: Record<string, ComponentChild>): Co
 
 export function formatNumber(value: number): string {
   return numbers.format(value);
+}
+
+// A share of 0 to 1.
+export function formatPercent(share: number): string {
+  return percents.format(share);
 }
 
 export function countryName(code: string): string {

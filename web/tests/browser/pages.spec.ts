@@ -17,7 +17,14 @@ const kPages: [string, (facts: Facts) => string, (facts: Facts) => string | RegE
   ["search", () => "/software?q=log4j", () => "Software"],
   ["who ships", (facts) => `/software?q=${encodeURIComponent(facts.finding.purl)}`, () => "Software"],
   ["release", (facts) => `/releases/${facts.release.entry}`, (facts) => facts.release.title],
+  ["check software", () => "/scan", () => "Check software"],
   ["advisories", () => "/advisories", () => "Advisories"],
+  ["advisories of a version", () => "/advisories?q=log4j-core@2.14.1", () => "Advisories"],
+  [
+    "advisory with a version",
+    (facts) => `/advisories/${facts.finding.id}?${new URLSearchParams({ purl: `${facts.finding.purl}@0.0.1` })}`,
+    (facts) => facts.finding.id,
+  ],
   ["advisory", (facts) => `/advisories/${facts.finding.id}`, (facts) => facts.finding.id],
   ["statements", () => "/statements", () => "Statements"],
   [

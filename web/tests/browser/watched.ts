@@ -93,7 +93,10 @@ export const test = base.extend<Options & { facts: Facts; watched: void }>({
         if (!type.includes("json")) return;
         // The body of an answer that was given up (a newer question took its place) cannot be had.
         const check = response.json().then(
-          (body) => void faults.push(...answerFaults(url.pathname + url.search, response.status(), type, body)),
+          (body) =>
+            void faults.push(
+              ...answerFaults(url.pathname + url.search, response.status(), type, body, response.request().method()),
+            ),
           () => undefined,
         );
         pending.push(check);

@@ -92,7 +92,46 @@ export function readAdvisories(folder) {
 
 const bareEcosystem = (name) => name.split(":")[0];
 
+// What the mock says is known of the use of two flaws: days as CISA's catalogue has them, probabilities made up.
+const kExploited = {
+  "CVE-2021-44228": { kev_added: "2021-12-10", kev_due: "2021-12-24", ransomware: true, epss: 0.5, percentile: 0.9 },
+  "CVE-2014-0160": { kev_added: "2022-05-04", kev_due: "2022-05-25", ransomware: false, epss: 0.25, percentile: 0.8 },
+};
+export function exploitationOf(record) {
+  const cve = [record.id, ...(record.aliases ?? []), ...upstreamOf(record)].find((one) => one in kExploited);
+  if (cve === undefined) return null;
+  const { percentile, ...known } = kExploited[cve];
+  return { cve, ...known, epss_percentile: percentile };
+}
+export const upstreamOf = (record) => record.upstream ?? [];
+export const isMalicious = (record) => [record.id, ...(record.aliases ?? [])].some((name) => name.startsWith("MAL-"));
+
+// Every advisory's group by id: those that share a name are one, and a distribution's is that of the one flaw it passes on.
+export function groupsOf(advisories) {
+  const groups = new Map();
+  const names = (one) => [one.id, ...(one.aliases ?? []), ...(upstreamOf(one).length === 1 ? upstreamOf(one) : [])];
+  for (const record of advisories) {
+    const shared = advisories.filter((other) => names(other).some((name) => names(record).includes(name)));
+    const members = new Set([record, ...shared].flatMap((one) => groups.get(one.id) ?? [one.id]));
+    const group = [...members].sort();
+    for (const id of group) groups.set(id, group);
+  }
+  return groups;
+}
+
+// "affected", "not-affected" or "not-covered" for one advisory and a version of a package, with the fix.
+export function verdictOf(record, ecosystem, name, version) {
+  const rows = record.affected.filter((one) => one.package.ecosystem === ecosystem && one.package.name === name);
+  for (const row of rows) {
+    const fixed = fixOf(version, row.ranges ?? []);
+    if (fixed !== undefined || (row.versions ?? []).includes(version))
+      return { result: "affected", fixed: fixed ?? null };
+  }
+  return { result: /^[0-9]/.test(version) ? "not-affected" : "not-covered", fixed: null };
+}
+
 export function judge({ component, advised }, advisories) {
+  const groups = groupsOf(advisories);
   const covered = advisories.some((one) =>
     one.affected.some((affected) => bareEcosystem(affected.package.ecosystem) === bareEcosystem(component.ecosystem)),
   );
@@ -108,8 +147,12 @@ export function judge({ component, advised }, advisories) {
         name: advised,
         id: record.id,
         aliases: record.aliases ?? [],
+        upstream: upstreamOf(record),
+        group: groups.get(record.id)[0],
         fixed: fixed ?? null,
         severity: severityOf(record),
+        malicious: isMalicious(record),
+        exploitation: exploitationOf(record),
         summary: record.summary ?? "",
       });
       break;

@@ -1,7 +1,8 @@
 // The mock node's answers to the JSON API (api/openapi.yaml), from what world.mjs made. Pure: a path and a query in, a status
 // and a value out.
-import { severityOf } from "./advisories.mjs";
+import { exploitationOf, isMalicious, judge, componentOf, severityOf, upstreamOf } from "./advisories.mjs";
 import { bundleOf } from "./log.mjs";
+import { advisoriesOfVersion, explain, groupMembers, scan, searchedVersion } from "./matching.mjs";
 
 const kLimit = 100;
 const kLimitMax = 2000;
@@ -96,6 +97,10 @@ export function answersOf(world) {
     id: record.id,
     summary: record.summary ?? "",
     aliases: record.aliases ?? [],
+    upstream: upstreamOf(record),
+    same_flaw: groupMembers(world.advisories, record),
+    malicious: isMalicious(record),
+    exploitation: exploitationOf(record),
     packages: record.affected.map(({ package: { ecosystem, name } }) => ({ ecosystem, name })),
     severity: severityOf(record),
     modified: record.modified,
@@ -137,6 +142,20 @@ export function answersOf(world) {
     }
     return [...hits.values()].map(({ entries, ...hit }) => ({ ...hit, releases: entries.size }));
   }
+
+  const rests = { snapshots: [world.snapshot], entries: [world.snapshot.entry] };
+  const askedPackage = (query) => {
+    const [purl, ecosystem, name, version] = ["purl", "ecosystem", "name", "version"].map((one) => query.get(one));
+    if (purl !== null) {
+      if (!/^pkg:[a-z]+\/.+@./.test(purl)) throw invalid("the purl has no version: write it behind an @", "purl");
+      return { purl, ecosystem: null, name: null, version: null };
+    }
+    if (ecosystem === null && name === null)
+      throw invalid("say which package: purl, or ecosystem, name and version", "purl");
+    for (const [key, value] of Object.entries({ ecosystem, name, version }))
+      if (value === null) throw invalid("is missing", key);
+    return { purl, ecosystem, name, version };
+  };
 
   const party = (id) => world.parties.find((one) => one.id === id);
   const theInstrument = (query) => {
@@ -445,14 +464,22 @@ export function answersOf(world) {
       ["q", "ecosystem", "offset", "limit"],
       (query) => {
         const ecosystem = text(query, "ecosystem");
-        const rows = advisoriesOf(text(query, "q")).filter(
-          (one) =>
-            ecosystem === "" ||
-            one.affected.some(
-              (a) => a.package.ecosystem === ecosystem || a.package.ecosystem.startsWith(`${ecosystem}:`),
-            ),
-        );
-        return page(rows, query, advisoryRow);
+        const isIn = (one) =>
+          ecosystem === "" ||
+          one.affected.some(
+            (a) => a.package.ecosystem === ecosystem || a.package.ecosystem.startsWith(`${ecosystem}:`),
+          );
+        const searched = searchedVersion(text(query, "q"));
+        if (searched !== null) {
+          const rows = advisoriesOfVersion(world.advisories, searched).filter(({ record }) => isIn(record));
+          const affected = rows.filter((row) => row.version?.result === "affected").length;
+          const row = ({ record, version }) => ({
+            ...advisoryRow(record),
+            ...(version === undefined ? {} : { version }),
+          });
+          return { ...page(rows, query, row), version: { ...searched, affected, not_covered: null } };
+        }
+        return { ...page(advisoriesOf(text(query, "q")).filter(isIn), query, advisoryRow), version: null };
       },
     ],
     [
@@ -474,7 +501,47 @@ export function answersOf(world) {
               fixed: finding.fixed,
             })),
         );
-        return { record, snapshot: { feed, entry, digest, time, records }, affected, ...proven };
+        return {
+          record,
+          snapshot: { feed, entry, digest, time, records },
+          severity: severityOf(record),
+          upstream: upstreamOf(record),
+          same_flaw: world.advisories
+            .filter((one) => groupMembers(world.advisories, record).includes(one.id))
+            .map(advisoryRow),
+          malicious: isMalicious(record),
+          exploitation: exploitationOf(record),
+          affected,
+          ...proven,
+        };
+      },
+    ],
+    [
+      "advisories/*/explain",
+      ["purl", "ecosystem", "name", "version"],
+      (query, id) => {
+        const asked = askedPackage(query);
+        const record = world.advisories.find((one) => one.id === id || (one.aliases ?? []).includes(id));
+        if (record === undefined) throw missing(`the index has no advisory ${id}, nor one that gives it as an alias`);
+        return { id, package: asked, ...explain(record, asked), ...rests, ...proven };
+      },
+    ],
+    [
+      "packages",
+      ["purl", "ecosystem", "name", "version"],
+      (query) => {
+        const asked = askedPackage(query);
+        const about =
+          asked.purl === null ? { component: { ...asked, purl: "" }, advised: asked.name } : componentOf(asked.purl);
+        const judged = judge(about, world.advisories);
+        const { ecosystem, version } = about.component;
+        return {
+          package: { purl: asked.purl, ecosystem, name: about.advised, version },
+          findings: judged.findings,
+          not_covered: judged.covered ? null : `the index has no data on ${ecosystem}`,
+          ...rests,
+          ...proven,
+        };
       },
     ],
     [
@@ -552,7 +619,12 @@ export function answersOf(world) {
     answer,
   }));
 
-  return function answer(path, query) {
+  return function answer(path, query, /** @type {Buffer | null} */ sent = null) {
+    if (sent !== null && path === "/api/v1/scan") {
+      const scanned = scan(sent, world.advisories);
+      if (scanned === null) return { status: 400, body: invalid("this is no SBOM that can be read here").problem };
+      return { status: 200, body: { ...scanned, ...rests, log: proven.log } };
+    }
     for (const route of kRoutes) {
       const found = route.form.exec(path);
       if (found === null) continue;

@@ -76,19 +76,20 @@ const kPaths = Object.entries(description.paths).map(([path, item]) => ({
   form: new RegExp(`^${path.replace(/[.]/g, "\\.").replace(/\{[a-z0-9]+\}/g, "[^/]+")}$`),
 }));
 
-// What is wrong with an answer to GET `address`, by the description: address, parameters, status, type and body.
-export function answerFaults(address, status, contentType, body) {
+// What is wrong with an answer to `address`, by the description: address, parameters, status, type and body.
+export function answerFaults(address, status, contentType, body, method = "GET") {
   const url = new URL(address, "http://node");
   const found = kPaths.find((one) => one.form.test(url.pathname));
   if (found === undefined) return [`${url.pathname}: no such path is described`];
-  const { get } = found.item;
-  const queries = (get.parameters ?? [])
+  const operation = found.item[method.toLowerCase()];
+  if (operation === undefined) return [`${found.path}: ${method} is not described`];
+  const queries = (operation.parameters ?? [])
     .map(resolve)
     .filter((one) => one.in === "query")
     .map((one) => one.name);
   const strange = status === 400 ? [] : [...url.searchParams.keys()].filter((name) => !queries.includes(name));
   const faults = strange.map((name) => `${found.path}: parameter ${name} is not described`);
-  const response = get.responses[String(status)];
+  const response = operation.responses[String(status)];
   if (response === undefined) return [...faults, `${found.path}: status ${status} is not described`];
   const bare = contentType.split(";")[0].trim();
   const content = resolve(response).content?.[bare];

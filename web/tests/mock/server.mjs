@@ -64,7 +64,7 @@ function filesOf(world) {
       404,
     );
 
-  return function file(path, query) {
+  return function file(path, query, sent) {
     if (path === "/log/checkpoint")
       return { status: 200, type: "text/plain; charset=utf-8", content: world.checkpoint };
     if (path === "/healthz" || path === "/readyz")
@@ -87,20 +87,27 @@ function filesOf(world) {
         : { status: 200, type: "application/octet-stream", content: document };
     }
     if (path.startsWith("/api/") || path.startsWith("/log/") || path.startsWith("/entries/")) {
-      const { status, body } = answer(path, query);
+      const { status, body } = answer(path, query, sent);
       return json(body, status);
     }
     return pageFile(path);
   };
 }
 
+async function bodyOf(request) {
+  const pieces = [];
+  for await (const piece of request) pieces.push(piece);
+  return Buffer.concat(pieces);
+}
+
 export function startMock(port, host = "127.0.0.1") {
   const file = filesOf(makeWorld());
-  const server = createServer((request, response) => {
+  const server = createServer(async (request, response) => {
     const url = new URL(request.url ?? "/", "http://mock");
     let found;
     try {
-      found = file(url.pathname, url.searchParams);
+      const sent = request.method === "POST" ? await bodyOf(request) : null;
+      found = file(url.pathname, url.searchParams, sent);
     } catch (cause) {
       console.error(cause);
       found = {

@@ -41,6 +41,16 @@ const kAddresses = [
   "/api/v1/advisories?ecosystem=Debian&q=openssl",
   "/api/v1/advisories/GHSA-jfh8-c2jp-5v3q",
   "/api/v1/advisories/none",
+  "/api/v1/advisories?q=lodash@4.17.20",
+  "/api/v1/advisories?q=lodash@x",
+  "/api/v1/advisories?q=pkg:npm/lodash",
+  "/api/v1/advisories/CVE-2021-23337/explain?purl=pkg:npm/lodash@4.17.20",
+  "/api/v1/advisories/GHSA-35jh-r3h4-6jhm/explain?ecosystem=npm&name=lodash&version=4.17.21",
+  "/api/v1/advisories/GHSA-35jh-r3h4-6jhm/explain?purl=pkg:npm/lodash",
+  "/api/v1/advisories/none/explain?purl=pkg:npm/lodash@1",
+  "/api/v1/packages?purl=pkg:npm/lodash@4.17.20",
+  "/api/v1/packages?ecosystem=npm&name=lodash&version=4.17.20",
+  "/api/v1/packages?ecosystem=npm&name=lodash",
   `/api/v1/attestations?digest=${attestation?.subjects[0]?.digest}`,
   "/api/v1/attestations?digest=sha256:00",
   "/api/v1/attestations?digest=XYZ",
@@ -63,6 +73,22 @@ describe("an answer of the mock is as the description has it", () => {
     const { status, body } = answer(url.pathname, url.searchParams);
     const type = status === 200 ? "application/json" : "application/problem+json";
     expect(answerFaults(address, status, type, JSON.parse(JSON.stringify(body)))).toEqual([]);
+  });
+
+  it("to a document that is sent", () => {
+    const send = (text: string): { status: number; faults: string[] } => {
+      const { status, body } = answer("/api/v1/scan", new URLSearchParams(), Buffer.from(text));
+      const type = status === 200 ? "application/json" : "application/problem+json";
+      return { status, faults: answerFaults("/api/v1/scan", status, type, JSON.parse(JSON.stringify(body)), "POST") };
+    };
+    const components = [
+      { name: "a", purl: "pkg:npm/lodash@4.17.20" },
+      { name: "b" },
+      { name: "c", purl: "pkg:swift/c@1" },
+    ];
+    const sbom = JSON.stringify({ bomFormat: "CycloneDX", specVersion: "1.5", components });
+    expect(send(sbom)).toEqual({ status: 200, faults: [] });
+    expect(send("{}")).toEqual({ status: 400, faults: [] });
   });
 
   it("for every path of the JSON API that pages may read", () => {

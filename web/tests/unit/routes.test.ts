@@ -8,6 +8,7 @@ describe("a path", () => {
     ["/roster/", { page: "roster" }],
     ["/parties", { page: "parties" }],
     ["/software", { page: "software" }],
+    ["/scan", { page: "scan" }],
     ["/advisories", { page: "advisories" }],
     ["/statements", { page: "statements" }],
     ["/about", { page: "about" }],

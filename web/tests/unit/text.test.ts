@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { afterEach, describe, expect, it } from "vitest";
-import { kKinds, kStatuses } from "../../src/api/types";
+import { kKinds, kStatuses, kVerdicts } from "../../src/api/types";
 import { formatNumber, has, plural, rich, t, useLocale as chooseLocale } from "../../src/text";
 import { kSteps } from "../../src/proof/report";
 import { kParts } from "../../src/proof/result";
@@ -63,6 +63,8 @@ describe("a key", () => {
       ["decision", ["admitted", "refused"]],
       ["verify", kSteps.map((one) => `step_${one}`)],
       ["part", kParts],
+      ["version", kVerdicts.filter((one) => one !== "affected")],
+      ["scan", ["none", "several", "empty", "large"].map((one) => `wrong_${one}`)],
     ];
     for (const [stem, words] of sets)
       for (const word of words) expect(has(`${stem}.${word}`), `${stem}.${word}`).toBe(true);

@@ -28,7 +28,7 @@ Result<ScanResult> ScanLockFile(const AdvisoryIndex& index, LockFileKind kind, B
                                 const LockFileContext& context, const VexAnswers* vex) {
   TRY_ASSIGN(LockFile file, ReadLockFile(kind, document, context));
   std::string format = LockFormatName(file);
-  TRY_ASSIGN(ScanResult result, Judge(index, AsSbom(std::move(file)), vex));
+  TRY_ASSIGN(ScanResult result, Judge(index, AsSbom(std::move(file)), {.vex = vex}));
   result.format = std::move(format);
   return result;
 }
