@@ -146,6 +146,7 @@ Result<std::vector<protocols::ComponentHit>> SupplyViewQueries::SearchComponents
                                                                                  std::uint64_t limit) const {
   TRY_ASSIGN(const auto hits, view_.SearchPackages(text, limit));
   std::vector<protocols::ComponentHit> shown;
+  shown.reserve(hits.size());
   for (const supply::PackageHit& hit : hits) shown.push_back({hit.purl, hit.name, hit.ecosystem, hit.releases});
   return shown;
 }
