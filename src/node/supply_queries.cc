@@ -72,6 +72,7 @@ Result<protocols::PageOfItems<protocols::ProductInfo>> SupplyViewQueries::Produc
 Result<std::vector<protocols::ProductInfo>> SupplyViewQueries::ProductsOf(std::string_view issuer) const {
   TRY_ASSIGN(const auto products, view_.ProductsOf(issuer));
   std::vector<protocols::ProductInfo> shown;
+  shown.reserve(products.size());
   for (const supply::Product& product : products) shown.push_back(InfoOf(product));
   return shown;
 }
@@ -133,6 +134,7 @@ Result<protocols::AdvisoryInfo> SupplyViewQueries::Advisory(std::string_view id)
   shown.record_json = std::move(answer.record);
   shown.snapshot = SnapshotOf(answer.snapshot);
   shown.row = RowOf(answer.summary);
+  shown.same_flaw.reserve(answer.same_flaw.size());
   for (const supply::AdvisorySummary& one : answer.same_flaw) shown.same_flaw.push_back(RowOf(one));
   for (const supply::AffectedRelease& one : affected.items)
     shown.affected.push_back({one.shipment.entry, one.shipment.product, one.shipment.version, one.shipment.issuer,
@@ -144,6 +146,7 @@ Result<std::vector<protocols::ComponentHit>> SupplyViewQueries::SearchComponents
                                                                                  std::uint64_t limit) const {
   TRY_ASSIGN(const auto hits, view_.SearchPackages(text, limit));
   std::vector<protocols::ComponentHit> shown;
+  shown.reserve(hits.size());
   for (const supply::PackageHit& hit : hits) shown.push_back({hit.purl, hit.name, hit.ecosystem, hit.releases});
   return shown;
 }
