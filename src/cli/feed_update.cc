@@ -47,7 +47,7 @@ Result<std::string> SourceOf(const Chosen& chosen, const FeedBefore& before) {
   if (!chosen.source.empty())
     return feeds::IsAddress(chosen.source) ? chosen.source : std::filesystem::absolute(chosen.source).string();
   if (before.state && !before.state->source.empty()) return before.state->source;
-  const std::string logged = before.shown ? before.shown->newest.source : std::string();
+  std::string logged = before.shown ? before.shown->newest.source : std::string();
   if (feeds::IsAddress(logged) && logged.find('#') == std::string::npos) return logged;
   return Fail(ErrorCode::kNotFound, "it is not known here where this feed comes from; say --source or --from-node",
               before.feed);
@@ -76,17 +76,18 @@ Result<FeedGot> FromSource(const Chosen& chosen, const FeedBefore& before, feeds
 
 Result<FeedGot> Get(const Chosen& chosen, const FeedBefore& before, feeds::Folder& folder, Terminal& terminal) {
   FeedAtNode from = chosen.node;
-  const bool kept = before.state && before.state->node && chosen.source.empty();
-  if (from.url.empty() && !kept) {
+  const feeds::NodeSource* kept = nullptr;
+  if (before.state && before.state->node && chosen.source.empty()) kept = &*before.state->node;
+  if (from.url.empty() && kept == nullptr) {
     if (!from.log_key.empty() || !from.feed.empty()) return BadUsage("--log-key and --feed go with --from-node");
     if (!before.shown)
       return Fail(ErrorCode::kNotFound, "there is no such feed; entente feed add brings it in", before.feed);
     return FromSource(chosen, before, folder, terminal);
   }
-  if (kept) {
-    if (from.url.empty()) from.url = before.state->node->url;
-    if (from.log_key.empty()) from.log_key = before.state->node->log_key;
-    if (from.feed.empty()) from.feed = before.state->node->feed;
+  if (kept != nullptr) {
+    if (from.url.empty()) from.url = kept->url;
+    if (from.log_key.empty()) from.log_key = kept->log_key;
+    if (from.feed.empty()) from.feed = kept->feed;
   }
   if (from.log_key.empty())
     return BadUsage("--from-node needs --log-key: the key of that node's log (entente log vkey), from its operator");

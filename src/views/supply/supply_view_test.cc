@@ -498,13 +498,17 @@ TEST_F(SupplyViewTest, CatalogsAndScoresAreFeeds) {
   const std::uint64_t as_osv = say(content_type::kOsvSnapshot, "kev/other", "{}\n");
   ASSERT_TRUE(Fold(1).has_value());
   std::map<std::string, std::uint64_t> records;
-  for (const Feed& feed : view_->Feeds().value()) {
+  const auto feeds = view_->Feeds();
+  ASSERT_TRUE(feeds.has_value());
+  for (const Feed& feed : *feeds) {
     records[feed.newest.feed] = feed.newest.records;
     EXPECT_EQ(feed.newest.skipped, 0U);
   }
   EXPECT_EQ(records, (std::map<std::string, std::uint64_t>{{"epss/first", 2}, {"kev/cisa", 1}, {"osv/npm", 1}}));
   std::vector<std::uint64_t> unusable;
-  for (const Unusable& one : view_->UnusableStatements({}).value()) unusable.push_back(one.entry);
+  const auto statements = view_->UnusableStatements({});
+  ASSERT_TRUE(statements.has_value());
+  for (const Unusable& one : *statements) unusable.push_back(one.entry);
   std::ranges::sort(unusable);
   EXPECT_EQ(unusable, (std::vector{wrong, as_osv}));
   // Findings are as before, and rest on these snapshots too.
