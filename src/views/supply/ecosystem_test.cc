@@ -62,8 +62,8 @@ TEST(Ecosystem, TurnsPurlsIntoTheNamesOfAdvisories) {
             "GIT | bitbucket.org/birkenfeld/pygments-main | 244fd47e07d1014f0aed9c");
   EXPECT_EQ(Named("pkg:generic/tool@1.0?vcs_url=git%2Bhttps://git.example/team/tool.git%40v1.0"),
             "GIT | git.example/team/tool | v1.0");
-  for (const char* type : {"alpm", "bazel", "brew", "cocoapods", "conda", "docker", "huggingface",
-                           "luarocks", "oci", "otp", "yocto"}) {
+  for (const char* type :
+       {"alpm", "bazel", "brew", "cocoapods", "conda", "docker", "huggingface", "luarocks", "oci", "otp", "yocto"}) {
     const std::string name_space = std::string_view(type) == "otp" ? "" : "a/";
     EXPECT_TRUE(
         Named("pkg:" + std::string(type) + "/" + name_space + "b@1.0").ends_with("is in no ecosystem of advisories"))
