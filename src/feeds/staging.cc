@@ -2,7 +2,9 @@
 
 #include <system_error>
 
+#include "base/encoding.h"
 #include "codec/json.h"
+#include "crypto/digest.h"
 
 namespace entente::feeds {
 namespace {
@@ -31,6 +33,12 @@ json::Value ChangesJson(const supply::FeedChanges& changes) {
           {"older", changes.older},
           {"vanished", changes.vanished},
           {"first_vanished", changes.first_vanished}};
+}
+
+// What stands in a file may have rotted there: a key or an address that is nearly right is worse than none.
+constexpr const char* kChecksum = "sha256";
+std::string ChecksumOf(const json::Value& state_without) {
+  return ToHex(crypto::Sha256(AsBytes(state_without.dump())));
 }
 
 std::uint64_t NumberIn(const json::Value& object, const char* name) {
@@ -71,12 +79,16 @@ std::string ToJson(const FeedState& state) {
                     {"feed", state.node->feed},
                     {"entry", state.node->entry},
                     {"log_size", state.node->log_size}};
+  made[kChecksum] = ChecksumOf(made);
   return made.dump(2) + "\n";
 }
 
 Result<FeedState> ParseFeedState(std::string_view text) {
-  TRY_ASSIGN(const json::Value root, json::Parse(text, kStateBytesMax));
+  TRY_ASSIGN(json::Value root, json::Parse(text, kStateBytesMax));
   if (!root.is_object()) return Invalid("not the state of a feed");
+  TRY_ASSIGN(const std::string checksum, json::OptionalText(root, kChecksum, ""));
+  root.erase(kChecksum);
+  if (checksum != ChecksumOf(root)) return Invalid("damaged: its checksum does not hold");
   FeedState state;
   TRY_ASSIGN(state.source, json::OptionalText(root, "source", ""));
   TRY_ASSIGN(state.version.etag, json::OptionalText(root, "etag", ""));

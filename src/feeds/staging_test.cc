@@ -33,6 +33,19 @@ TEST(FeedState, WhatIsBrokenIsSaid) {
     EXPECT_FALSE(ParseFeedState(bad).has_value()) << bad;
 }
 
+TEST(FeedState, WhatIsDamagedIsSaid) {
+  FeedState state;
+  state.source = "https://feeds.example/osv/";
+  const std::string good = ToJson(state);
+  ASSERT_TRUE(ParseFeedState(good).has_value());
+  for (std::size_t at = 0; at < good.size(); ++at) {
+    std::string bad = good;
+    bad[at] = static_cast<char>(bad[at] ^ 1);
+    const auto read = ParseFeedState(bad);
+    EXPECT_TRUE(!read.has_value() || read->source == state.source) << bad;  // white space alone may differ
+  }
+}
+
 TEST(Folder, OneUpdateAtATime) {
   const FolderForTests folder;
   auto first = Folder::Open(folder.path(), "osv/pypi");

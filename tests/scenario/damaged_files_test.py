@@ -27,6 +27,7 @@ NOT_CHECKED = {
     r"log/times": "derived, and checked at every read",
     r"(payloads|vault)/pending/.*": "when an upload came: a damaged one begins anew",
     r"views/.*": "derived: entente rebuild makes them anew, and a signed digest of each is on the log",
+    r"feeds/.*": "nothing rests on it: feed update, which reads it, refuses a damaged one by its checksum",
     r"index/.*": "derived: opening it checks it, and a feed makes it anew",
 }
 # What a page shows of these is checked against nothing when it is read (docs/formats/data-directory.md).

@@ -86,7 +86,7 @@ def pattern_of(path):
     """The golden list's way to write names: capitals stand for what differs, * for a name."""
     pattern = re.escape(path)
     for words, stands_for in ((r"SHA256", "[0-9a-f]{64}"), (r"DIGEST", "[0-9a-f]+"), (r"HH", "[0-9a-f]{2}"), (r"N{20}", "[0-9]{20}"),
-                              (r"/L/", "/[0-9]+/"), (r"/N\b", "/(x[0-9]{3}/)*[0-9]{3}"), (r"/W\b", "/[0-9]+"), (r"\\\*", "[a-z]+")):
+                              (r"/L/", "/[0-9]+/"), (r"/N\b", "/(x[0-9]{3}/)*[0-9]{3}"), (r"/W\b", "/[0-9]+"), (r"KIND|NAME", "[a-z0-9._-]+"), (r"\\\*", "[a-z]+")):
         pattern = re.sub(words, lambda _, text=stands_for: text, pattern)
     return pattern
 
