@@ -48,18 +48,16 @@ void DoInOrder(std::size_t count, std::size_t workers, const std::function<Made(
     }
   };
   std::vector<std::jthread> threads;
+  threads.reserve(std::min(workers, count));
   for (std::size_t worker = 0; worker < std::min(workers, count); ++worker) threads.emplace_back(work, worker);
   for (std::size_t i = 0; i < count; ++i) {
-    std::optional<Made> one;
-    {
-      std::unique_lock lock(mutex);
-      changed.wait(lock, [&] { return made[i].has_value(); });
-      one = std::move(made[i]);
-      made[i].reset();
-      taken = i + 1;
-      changed.notify_all();
-    }
-    take(i, *std::move(one));
+    std::unique_lock lock(mutex);
+    changed.wait(lock, [&] { return made[i].has_value(); });
+    std::optional<Made> one = std::exchange(made[i], std::nullopt);
+    taken = i + 1;
+    changed.notify_all();
+    lock.unlock();
+    if (one.has_value()) take(i, *std::move(one));
   }
 }
 

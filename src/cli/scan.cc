@@ -71,6 +71,7 @@ class ScanRun {
     const bool has_paths = chosen_.format != "json" || chosen_.details;
     const supply::ScanOptions options{.strict = chosen_.strict, .paths = has_paths, .vex = vex_};
     std::vector<std::unique_ptr<supply::Scanner>> scanners;
+    scanners.reserve(workers);
     for (std::size_t i = 0; i < workers; ++i) scanners.push_back(std::make_unique<supply::Scanner>(index_, options));
     Progress progress(terminal_, "scanning", files_.size());
     const bool shown = files_.size() > 1 && IsOneReport(chosen_.format);
@@ -149,7 +150,7 @@ class ScanRun {
   void NoteIgnored() {
     for (std::size_t i = 0; i < used_.size(); ++i) {
       const supply::IgnoreRule& rule = ignored_.rules()[i];
-      if (supply::IgnoreList::HasRunOut(rule, now_))
+      if (rule.until.has_value() && supply::IgnoreList::HasRunOut(rule, now_))
         terminal_.Note(Plain(rule.place) + ": " + Plain(rule.id) + " was ignored until " + FormatDate(*rule.until) +
                        " and counts again" + (used_[i] ? "" : "; nothing was found of it"));
       else if (!used_[i])

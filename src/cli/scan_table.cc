@@ -52,6 +52,7 @@ std::string NoteOf(const Finding& finding) {
 struct Flaw {
   Finding worst;  // whose severity and fix are shown
   std::vector<std::string> names;
+  std::size_t position = 0;  // of its first finding in the document
 };
 
 bool IsWorse(const Finding& a, const Finding& b) {
@@ -75,12 +76,15 @@ std::vector<Flaw> Flaws(std::vector<Finding> findings) {
   for (Finding& finding : findings) {
     const std::string component = finding.purl + "\n" + finding.name + "\n" + finding.version;
     const auto [at, is_new] = positions.try_emplace({component, finding.group}, flaws.size());
-    if (is_new) flaws.push_back({finding, {}});
+    if (is_new) flaws.push_back({finding, {}, flaws.size()});
     Flaw& flaw = flaws[at->second];
     AddNames(flaw.names, finding);
     if (IsWorse(finding, flaw.worst) || (finding.IsOpen() && !flaw.worst.IsOpen())) flaw.worst = std::move(finding);
   }
-  std::ranges::stable_sort(flaws, [](const Flaw& a, const Flaw& b) { return IsWorse(a.worst, b.worst); });
+  std::ranges::sort(flaws, [](const Flaw& a, const Flaw& b) {
+    if (IsWorse(a.worst, b.worst) || IsWorse(b.worst, a.worst)) return IsWorse(a.worst, b.worst);
+    return a.position < b.position;
+  });
   return flaws;
 }
 

@@ -1,6 +1,8 @@
 #include "views/supply/match.h"
 
 #include <algorithm>
+#include <map>
+#include <utility>
 
 #include "views/supply/judge.h"
 #include "views/supply/osv.h"
@@ -52,6 +54,15 @@ std::vector<Place> PlacesOf(const AdvisoryName& component) {
   return places;
 }
 
+// By advisory; of several matches of one, that of the most specific place.
+std::vector<Match> EachOnce(std::vector<Match> matches) {
+  std::map<std::uint32_t, Match> first;
+  for (const Match& match : matches) first.try_emplace(match.advisory, match);
+  matches.clear();
+  for (const auto& [advisory, match] : first) matches.push_back(match);
+  return matches;
+}
+
 // Why nothing was found of it does not mean that there is nothing; empty when it does.
 std::string WhyNotCovered(const AdvisoryName& component, VersionToJudge& version, bool named, bool named_by_commits) {
   if (component.ecosystem == kGitEcosystem || (named_by_commits && !named))
@@ -90,9 +101,7 @@ Result<LookUp> LookUpComponent(const AdvisoryIndex& index, const AdvisoryName& c
     (place.ecosystem == kGitEcosystem ? named_by_commits : named) |= here;
   }
   if (places.size() > 1) {
-    std::ranges::stable_sort(result.matches, {}, &Match::advisory);
-    const auto twice = std::ranges::unique(result.matches, {}, &Match::advisory);
-    result.matches.erase(twice.begin(), twice.end());
+    result.matches = EachOnce(std::move(result.matches));
   }
   result.not_covered = WhyNotCovered(component, version, named, named_by_commits);
   return result;

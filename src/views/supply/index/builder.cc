@@ -46,10 +46,11 @@ bool SortEvents(VersionOrder order, std::vector<OsvEvent>& events) {
   }
   std::erase_if(events,
                 [](const OsvEvent& event) { return event.kind == OsvEventKind::kLimit && event.version == "*"; });
-  std::ranges::stable_sort(events, [order](const OsvEvent& a, const OsvEvent& b) {
+  std::ranges::sort(events, [order](const OsvEvent& a, const OsvEvent& b) {
     if (IsBeginning(a) || IsBeginning(b)) return IsBeginning(a) && !IsBeginning(b);
     const int compared = CompareVersions(order, a.version, b.version);
-    return compared != 0 ? compared < 0 : TieRank(a.kind) < TieRank(b.kind);
+    if (compared != 0) return compared < 0;
+    return a.kind != b.kind ? TieRank(a.kind) < TieRank(b.kind) : a.version < b.version;
   });
   return true;
 }

@@ -268,13 +268,18 @@ void Layout::SettlePackages() {
   names.erase(std::ranges::unique(names).begin(), names.end());
   std::ranges::sort(names, {}, [this](std::uint32_t number) { return At(number); });
   for (std::uint32_t i = 0; i < names.size(); ++i) rank[names[i]] = i;
-  std::ranges::stable_sort(kept_, {}, [&rank](const CollectedRow& row) {
-    return std::tuple(rank[row.ecosystem], rank[row.normal_name], row.affected.advisory);
+  // Rows of one advisory on one package stay in the order of its record.
+  std::vector<std::uint32_t> order(kept_.size());
+  std::iota(order.begin(), order.end(), 0U);
+  std::ranges::sort(order, {}, [this, &rank](std::uint32_t i) {
+    const CollectedRow& row = kept_[i];
+    return std::tuple(rank[row.ecosystem], rank[row.normal_name], row.affected.advisory, i);
   });
 
   std::vector<std::uint32_t> counted(advisories_.size(), kNotPlaced);  // the last ecosystem that counted this advisory
   std::vector<std::pair<std::uint32_t, std::uint32_t>> named;          // advisory, package
-  for (const CollectedRow& row : kept_) {
+  for (const std::uint32_t position : order) {
+    const CollectedRow& row = kept_[position];
     if (ecosystems_.empty() || ecosystems_.back().name != row.ecosystem)
       ecosystems_.push_back({row.ecosystem, 0, {static_cast<std::uint32_t>(packages_.size()), 0}});
     const auto ecosystem = static_cast<std::uint32_t>(ecosystems_.size() - 1);
