@@ -112,6 +112,26 @@ void AppendVulnerabilities(std::string& out, std::span<const ScannedDocument> do
   }
 }
 
+// What the report is about, where it is one thing: readers take statements for those of this product.
+const SbomProduct* OnlyProduct(std::span<const ScannedDocument> documents) {
+  const SbomProduct* only = nullptr;
+  for (const ScannedDocument& document : documents) {
+    if (!document.result) continue;
+    if (only != nullptr) return nullptr;
+    only = &document.result->product;
+  }
+  return only != nullptr && !only->name.empty() ? only : nullptr;
+}
+
+void AppendProduct(std::string& out, const SbomProduct& product) {
+  JsonScope component(out, '{', '}');
+  component.Text("type", "application");
+  component.Text("bom-ref", "product");
+  component.Text("name", product.name);
+  if (!product.version.empty()) component.Text("version", product.version);
+  if (!product.purl.empty()) component.Text("purl", product.purl);
+}
+
 // The document behind its head: the value of "metadata", and the members that follow it.
 std::string Content(std::span<const ScannedDocument> documents, const ReportContext& context) {
   std::string out;
@@ -128,6 +148,10 @@ std::string Content(std::span<const ScannedDocument> documents, const ReportCont
       tool.Text("type", "application");
       tool.Text("name", "entente");
       tool.Text("version", context.tool_version);
+    }
+    if (const SbomProduct* subject = OnlyProduct(documents); subject != nullptr) {
+      metadata.Key("component");
+      AppendProduct(out, *subject);
     }
     metadata.Key("properties");
     JsonScope properties(out, '[', ']');

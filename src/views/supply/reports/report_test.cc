@@ -88,6 +88,7 @@ TEST(Reports, CycloneDxHasAnAnalysisForEachComponent) {
   EXPECT_THAT(report["serialNumber"].get<std::string>(),
               testing::MatchesRegex("urn:uuid:[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}"));
   EXPECT_EQ(report["components"].size(), 3U);
+  EXPECT_EQ(report["metadata"]["component"]["purl"], "pkg:generic/app@2.0");
   ASSERT_EQ(report["vulnerabilities"].size(), 4U);
   EXPECT_EQ(report["vulnerabilities"][0]["analysis"]["state"], "in_triage");
   EXPECT_EQ(report["vulnerabilities"][1]["analysis"]["state"], "not_affected");
