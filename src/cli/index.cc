@@ -10,9 +10,9 @@
 #include "cli/progress.h"
 #include "cli/skipped.h"
 #include "cli/tables.h"
-#include "views/supply/index/builder.h"
 #include "feeds/source.h"
 #include "views/supply/feeds/exploitation_feed.h"
+#include "views/supply/index/builder.h"
 #include "views/supply/osv_source.h"
 
 namespace entente::cli {
