@@ -35,15 +35,16 @@ struct SupplyView::State {
     Readers::Lease lease;
     std::shared_ptr<const AdvisoryIndex> index;
   };
-  // A file that was removed since the transaction began is not to be had any more: then a newer moment is. A reader that
-  // gets little time may come too late several times in a row, while a feed is updated again and again.
+  // A file that was removed since the transaction began is not to be had any more: then a newer moment is. A reader
+  // that gets little time may come too late several times in a row, while a feed is updated again and again.
   static constexpr int kMomentsMax = 100;
   Result<Moment> Now() {
     for (int attempt = 1;; ++attempt) {
       TRY_ASSIGN(auto lease, readers.Take());
       auto index = IndexOf(lease.database());
       if (index) return Moment{std::move(lease), *std::move(index)};
-      if (index.error().code != ErrorCode::kNotFound || attempt == kMomentsMax) return std::unexpected(std::move(index.error()));
+      if (index.error().code != ErrorCode::kNotFound || attempt == kMomentsMax)
+        return std::unexpected(std::move(index.error()));
     }
   }
 
