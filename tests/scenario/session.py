@@ -10,6 +10,7 @@ Each test has a folder of its own, in which commands run. ENTENTE_BIN names the 
 """
 
 import contextlib
+import http.client
 import json
 import os
 import pathlib
@@ -20,6 +21,7 @@ import tempfile
 import time
 import unittest
 import urllib.error
+import urllib.parse
 import urllib.request
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
@@ -65,6 +67,17 @@ class Node:
                 return Answer(answer.status, answer.headers, answer.read())
         except urllib.error.HTTPError as answer:
             return Answer(answer.code, answer.headers, answer.read())
+
+    def announce(self, method, path, length):
+        """The answer to a body that is announced and not sent: one that is too large is refused by its length alone."""
+        address = urllib.parse.urlsplit(self.url)
+        connection = http.client.HTTPConnection(address.hostname, address.port, timeout=SECONDS_MAX)
+        with contextlib.closing(connection):
+            connection.putrequest(method, path)
+            connection.putheader("Content-Length", str(length))
+            connection.endheaders()
+            answer = connection.getresponse()
+            return Answer(answer.status, answer.headers, answer.read())
 
     def get(self, path):
         return self.request("GET", path)
