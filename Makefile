@@ -59,7 +59,7 @@ test-browser: build ## Browser tests: every page in headless Chromium, with acce
 	@examples/paris-call/run --binary $(RELEASE) --listen 127.0.0.1:0 --data build/browser-data --while 'cd web && npm run --silent test:browser'
 
 # The command line's tests are of words; what it calls is tested below it. And the rooms that several threads use at once.
-SANITIZED := base codec crypto merkle storage statement envelopes registration log witness monitor views views_roster views_supply views_payloads views_attestations proof http identity protocols node migration backup doctor
+SANITIZED := base codec crypto merkle storage statement envelopes registration log witness monitor views views_roster views_supply views_payloads views_attestations proof http identity feeds protocols node migration backup doctor
 THREADED := storage registration log witness http protocols node
 space := $(subst ,, )
 
