@@ -17,7 +17,7 @@ using protocols::OsvHit;
 using protocols::OsvQuestion;
 
 // No index tells which commits an advisory is about; an error would spoil the other queries of a scanner's batch.
-constexpr std::string_view kNoCommits = "this node has no data on commits";
+constexpr std::string_view kNoCommits = "commits are not looked up by this API";
 
 std::unexpected<Error> NoSuchEcosystem(std::string_view ecosystem) {
   return Invalid(fmt::format("\"{}\" is no ecosystem that OSV knows; names are case-sensitive, as in PyPI or Debian:12",
