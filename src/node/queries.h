@@ -3,6 +3,8 @@
 // Thread safety: any thread.
 #pragma once
 
+#include <cstdint>
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -33,7 +35,8 @@ class RosterViewQueries final : public protocols::RosterQueries {
   [[nodiscard]] Result<protocols::PageOfItems<protocols::SupporterRow>> Roster(
       const protocols::RosterQuestion& question) const override;
   [[nodiscard]] Result<protocols::RosterAnswer> Answer(std::string_view instrument, std::string_view party,
-                                                       UnixSeconds date) const override;
+                                                       UnixSeconds date,
+                                                       std::optional<std::uint64_t> at) const override;
   [[nodiscard]] Result<protocols::PageOfItems<protocols::PartyRow>> Parties(
       std::string_view text, const protocols::PageRange& range) const override;
   [[nodiscard]] Result<protocols::PartyInfo> Party(std::string_view id) const override;

@@ -32,7 +32,8 @@ class FakeRoster : public RosterQueries {
     asked = question;
     return PageOfItems<SupporterRow>{supporters, supporters.size()};
   }
-  [[nodiscard]] Result<RosterAnswer> Answer(std::string_view id, std::string_view who, UnixSeconds) const override {
+  [[nodiscard]] Result<RosterAnswer> Answer(std::string_view id, std::string_view who, UnixSeconds,
+                                            std::optional<std::uint64_t>) const override {
     RosterAnswer made = answer;
     made.instrument = id.empty() ? instrument.id : std::string(id);
     made.party = who;

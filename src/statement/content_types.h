@@ -27,12 +27,18 @@ inline constexpr std::string_view kKeyRecovery = "application/vnd.entente.key-re
 inline constexpr std::string_view kDelegation = "application/vnd.entente.delegation+json";
 inline constexpr std::string_view kSupport = "application/vnd.entente.support+json";
 inline constexpr std::string_view kEndOfSupport = "application/vnd.entente.end-of-support+json";
+inline constexpr std::string_view kInvitation = "application/vnd.entente.invitation+json";
+inline constexpr std::string_view kUnderstanding = "application/vnd.entente.understanding+json";
+inline constexpr std::string_view kObjection = "application/vnd.entente.objection+json";
+inline constexpr std::string_view kStatementWithdrawal = "application/vnd.entente.statement-withdrawal+json";
+inline constexpr std::string_view kPaperConfirmation = "application/vnd.entente.paper-confirmation+json";
 inline constexpr std::string_view kClaim = "application/vnd.entente.claim+json";
 
 // Said by the custodian of an instrument.
 inline constexpr std::string_view kInstrument = "application/vnd.entente.instrument+json";
 inline constexpr std::string_view kListing = "application/vnd.entente.listing+json";
 inline constexpr std::string_view kAnnouncement = "application/vnd.entente.announcement+json";
+inline constexpr std::string_view kPaperAct = "application/vnd.entente.paper-act+json";
 inline constexpr std::string_view kClaimDecision = "application/vnd.entente.claim-decision+json";
 
 // Said by who registered a document, or by the operator: the document is destroyed.

@@ -24,6 +24,7 @@ json::Value ToJson(const std::optional<OwnSignature>& own) {
   return {{"date", TextOrNull(own->date)},
           {"entry", own->entry},
           {"party", own->party},
+          {"version", TextOrNull(own->version)},
           {"in_doubt_since", EntryOrNull(own->in_doubt_since)}};
 }
 

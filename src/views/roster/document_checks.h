@@ -13,6 +13,7 @@
 #include "views/roster/claim_documents.h"
 #include "views/roster/documents.h"
 #include "views/roster/domain_check_document.h"
+#include "views/roster/instruments/act_documents.h"
 
 namespace entente::roster {
 
@@ -38,6 +39,12 @@ inline constexpr std::array kDocumentChecks = {
     DocumentCheck{statement::content_type::kAnnouncement, "announcement", CheckAnnouncement},
     DocumentCheck{statement::content_type::kSupport, "support", CheckSupport},
     DocumentCheck{statement::content_type::kEndOfSupport, "end-of-support", CheckEndOfSupport},
+    DocumentCheck{statement::content_type::kInvitation, "invitation", CheckInvitation},
+    DocumentCheck{statement::content_type::kUnderstanding, "understanding", CheckUnderstanding},
+    DocumentCheck{statement::content_type::kObjection, "objection", CheckObjection},
+    DocumentCheck{statement::content_type::kStatementWithdrawal, "statement-withdrawal", CheckStatementWithdrawal},
+    DocumentCheck{statement::content_type::kPaperAct, "paper-act", CheckPaperAct},
+    DocumentCheck{statement::content_type::kPaperConfirmation, "paper-confirmation", CheckPaperConfirmation},
     DocumentCheck{statement::content_type::kDomainCheck, "domain-check", CheckDomainCheck},
     DocumentCheck{statement::content_type::kClaim, "claim", CheckClaimOfEntry},
     DocumentCheck{statement::content_type::kClaimDecision, "claim-decision", CheckClaimDecision},
