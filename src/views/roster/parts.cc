@@ -3,12 +3,13 @@
 #include <array>
 #include <ranges>
 
+#include "views/roster/contacts/contacts_part.h"
 #include "views/roster/part.h"
 
 namespace entente::roster {
 namespace {
 
-constexpr std::array<const Part*, 0> kParts = {};
+constexpr std::array<const Part*, 1> kParts = {&kContactsPart};
 
 }  // namespace
 
