@@ -59,6 +59,10 @@ constexpr std::array kOwnKinds = {
     OwnKind{content_type::kClaim, "/supporter"},
     OwnKind{content_type::kClaimDecision, "/supporter"},
     OwnKind{content_type::kErasure, "/payload"},
+    OwnKind{content_type::kContact, "/party"},
+    OwnKind{content_type::kPing, "/party"},
+    OwnKind{content_type::kPingAnswer, "/asker"},
+    OwnKind{content_type::kExercise, "/id"},
 };
 
 std::unexpected<Error> BadContent(std::string message, std::string place) {

@@ -34,6 +34,13 @@ inline constexpr std::string_view kStatementWithdrawal = "application/vnd.entent
 inline constexpr std::string_view kPaperConfirmation = "application/vnd.entente.paper-confirmation+json";
 inline constexpr std::string_view kClaim = "application/vnd.entente.claim+json";
 
+// Points of contact, and whether they answer; the detail stands in restricted documents alone.
+inline constexpr std::string_view kContact = "application/vnd.entente.contact+json";
+inline constexpr std::string_view kContactDetail = "application/vnd.entente.contact-detail+json";
+inline constexpr std::string_view kPing = "application/vnd.entente.ping+json";
+inline constexpr std::string_view kPingAnswer = "application/vnd.entente.ping-answer+json";
+inline constexpr std::string_view kExercise = "application/vnd.entente.exercise+json";
+
 // Said by the custodian of an instrument.
 inline constexpr std::string_view kInstrument = "application/vnd.entente.instrument+json";
 inline constexpr std::string_view kListing = "application/vnd.entente.listing+json";

@@ -11,6 +11,8 @@
 #include "base/result.h"
 #include "statement/content_types.h"
 #include "views/roster/claim_documents.h"
+#include "views/roster/contacts/contact_documents.h"
+#include "views/roster/contacts/ping_documents.h"
 #include "views/roster/documents.h"
 #include "views/roster/domain_check_document.h"
 #include "views/roster/instruments/act_documents.h"
@@ -48,6 +50,11 @@ inline constexpr std::array kDocumentChecks = {
     DocumentCheck{statement::content_type::kDomainCheck, "domain-check", CheckDomainCheck},
     DocumentCheck{statement::content_type::kClaim, "claim", CheckClaimOfEntry},
     DocumentCheck{statement::content_type::kClaimDecision, "claim-decision", CheckClaimDecision},
+    DocumentCheck{statement::content_type::kContact, "contact", CheckContact},
+    DocumentCheck{statement::content_type::kContactDetail, "contact-detail", CheckContactDetail},
+    DocumentCheck{statement::content_type::kPing, "ping", CheckPing},
+    DocumentCheck{statement::content_type::kPingAnswer, "ping-answer", CheckPingAnswer},
+    DocumentCheck{statement::content_type::kExercise, "exercise", CheckExercise},
 };
 
 // Errors: kInvalidInput with the place; kNotFound for a content type that is not in the table.

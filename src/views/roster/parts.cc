@@ -4,12 +4,13 @@
 #include <ranges>
 
 #include "views/roster/instruments/instruments_part.h"
+#include "views/roster/contacts/contacts_part.h"
 #include "views/roster/part.h"
 
 namespace entente::roster {
 namespace {
 
-constexpr std::array kParts = {&kInstrumentsPart};
+constexpr std::array<const Part*, 2> kParts = {&kInstrumentsPart, &kContactsPart};
 
 }  // namespace
 
