@@ -3,12 +3,15 @@
 #include <array>
 #include <ranges>
 
+#include "views/roster/meetings/part.h"
 #include "views/roster/part.h"
+#include "views/roster/resources/part.h"
+#include "views/roster/working_groups/part.h"
 
 namespace entente::roster {
 namespace {
 
-constexpr std::array<const Part*, 0> kParts = {};
+constexpr std::array<const Part*, 3> kParts = {&kResources, &kWorkingGroups, &kMeetings};
 
 }  // namespace
 
