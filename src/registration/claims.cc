@@ -63,6 +63,20 @@ constexpr std::array kOwnKinds = {
     OwnKind{content_type::kPing, "/party"},
     OwnKind{content_type::kPingAnswer, "/asker"},
     OwnKind{content_type::kExercise, "/id"},
+    OwnKind{content_type::kOffer, "/instrument"},
+    OwnKind{content_type::kNeed, "/instrument"},
+    OwnKind{content_type::kTakeUp, "/instrument"},
+    OwnKind{content_type::kEndOfTakeUp, "/instrument"},
+    OwnKind{content_type::kResourceWithdrawal, "/instrument"},
+    OwnKind{content_type::kDelivery, "/instrument"},
+    OwnKind{content_type::kDeliveryAnswer, "/instrument"},
+    OwnKind{content_type::kWorkingGroup, "/id"},
+    OwnKind{content_type::kWorkingGroupMembership, "/working_group"},
+    OwnKind{content_type::kWorkingGroupReport, "/working_group"},
+    OwnKind{content_type::kEndOfWorkingGroup, "/working_group"},
+    OwnKind{content_type::kMeeting, "/id"},
+    OwnKind{content_type::kMeetingAnswer, "/meeting"},
+    OwnKind{content_type::kFollowUpReport, "/meeting"},
 };
 
 std::unexpected<Error> BadContent(std::string message, std::string place) {

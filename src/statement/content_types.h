@@ -40,6 +40,23 @@ inline constexpr std::string_view kContactDetail = "application/vnd.entente.cont
 inline constexpr std::string_view kPing = "application/vnd.entente.ping+json";
 inline constexpr std::string_view kPingAnswer = "application/vnd.entente.ping-answer+json";
 inline constexpr std::string_view kExercise = "application/vnd.entente.exercise+json";
+// Said by a party of what it offers and needs under an instrument.
+inline constexpr std::string_view kOffer = "application/vnd.entente.offer+json";
+inline constexpr std::string_view kNeed = "application/vnd.entente.need+json";
+inline constexpr std::string_view kTakeUp = "application/vnd.entente.take-up+json";
+inline constexpr std::string_view kEndOfTakeUp = "application/vnd.entente.end-of-take-up+json";
+inline constexpr std::string_view kResourceWithdrawal = "application/vnd.entente.resource-withdrawal+json";
+inline constexpr std::string_view kDelivery = "application/vnd.entente.delivery+json";
+inline constexpr std::string_view kDeliveryAnswer = "application/vnd.entente.delivery-answer+json";
+
+// Said in working groups, and of meetings.
+inline constexpr std::string_view kWorkingGroup = "application/vnd.entente.working-group+json";
+inline constexpr std::string_view kWorkingGroupMembership = "application/vnd.entente.working-group-membership+json";
+inline constexpr std::string_view kWorkingGroupReport = "application/vnd.entente.working-group-report+json";
+inline constexpr std::string_view kEndOfWorkingGroup = "application/vnd.entente.end-of-working-group+json";
+inline constexpr std::string_view kMeeting = "application/vnd.entente.meeting+json";
+inline constexpr std::string_view kMeetingAnswer = "application/vnd.entente.meeting-answer+json";
+inline constexpr std::string_view kFollowUpReport = "application/vnd.entente.follow-up-report+json";
 
 // Said by the custodian of an instrument.
 inline constexpr std::string_view kInstrument = "application/vnd.entente.instrument+json";

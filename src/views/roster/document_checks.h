@@ -16,6 +16,10 @@
 #include "views/roster/documents.h"
 #include "views/roster/domain_check_document.h"
 #include "views/roster/instruments/act_documents.h"
+#include "views/roster/meetings/meeting_documents.h"
+#include "views/roster/resources/resource_document.h"
+#include "views/roster/resources/step_documents.h"
+#include "views/roster/working_groups/working_group_documents.h"
 
 namespace entente::roster {
 
@@ -55,6 +59,20 @@ inline constexpr std::array kDocumentChecks = {
     DocumentCheck{statement::content_type::kPing, "ping", CheckPing},
     DocumentCheck{statement::content_type::kPingAnswer, "ping-answer", CheckPingAnswer},
     DocumentCheck{statement::content_type::kExercise, "exercise", CheckExercise},
+    DocumentCheck{statement::content_type::kOffer, "offer", CheckResource},
+    DocumentCheck{statement::content_type::kNeed, "need", CheckResource},
+    DocumentCheck{statement::content_type::kTakeUp, "take-up", CheckTakeUp},
+    DocumentCheck{statement::content_type::kEndOfTakeUp, "end-of-take-up", CheckTakeUpEnd},
+    DocumentCheck{statement::content_type::kResourceWithdrawal, "resource-withdrawal", CheckResourceWithdrawal},
+    DocumentCheck{statement::content_type::kDelivery, "delivery", CheckDelivery},
+    DocumentCheck{statement::content_type::kDeliveryAnswer, "delivery-answer", CheckDeliveryAnswer},
+    DocumentCheck{statement::content_type::kWorkingGroup, "working-group", CheckWorkingGroup},
+    DocumentCheck{statement::content_type::kWorkingGroupMembership, "working-group-membership", CheckMembership},
+    DocumentCheck{statement::content_type::kWorkingGroupReport, "working-group-report", CheckDeliverableReport},
+    DocumentCheck{statement::content_type::kEndOfWorkingGroup, "end-of-working-group", CheckEndOfWorkingGroup},
+    DocumentCheck{statement::content_type::kMeeting, "meeting", CheckMeeting},
+    DocumentCheck{statement::content_type::kMeetingAnswer, "meeting-answer", CheckMeetingAnswer},
+    DocumentCheck{statement::content_type::kFollowUpReport, "follow-up-report", CheckFollowUpReport},
 };
 
 // Errors: kInvalidInput with the place; kNotFound for a content type that is not in the table.
