@@ -52,6 +52,12 @@ constexpr std::array kOwnKinds = {
     OwnKind{content_type::kDomainCheck, "/party", Speaker::kNode},
     OwnKind{content_type::kClaim, "/supporter"},
     OwnKind{content_type::kClaimDecision, "/supporter"},
+    OwnKind{content_type::kPledge, "/id"},
+    OwnKind{content_type::kPledgeRevision, "/pledge"},
+    OwnKind{content_type::kPledgeWithdrawal, "/pledge"},
+    OwnKind{content_type::kPledgeReport, "/pledge"},
+    OwnKind{content_type::kProgressConsent, "/instrument"},
+    OwnKind{content_type::kProgressRule, "/instrument"},
     OwnKind{content_type::kErasure, "/payload"},
 };
 

@@ -28,12 +28,18 @@ inline constexpr std::string_view kDelegation = "application/vnd.entente.delegat
 inline constexpr std::string_view kSupport = "application/vnd.entente.support+json";
 inline constexpr std::string_view kEndOfSupport = "application/vnd.entente.end-of-support+json";
 inline constexpr std::string_view kClaim = "application/vnd.entente.claim+json";
+inline constexpr std::string_view kPledge = "application/vnd.entente.pledge+json";
+inline constexpr std::string_view kPledgeRevision = "application/vnd.entente.pledge-revision+json";
+inline constexpr std::string_view kPledgeWithdrawal = "application/vnd.entente.pledge-withdrawal+json";
+inline constexpr std::string_view kPledgeReport = "application/vnd.entente.pledge-report+json";
+inline constexpr std::string_view kProgressConsent = "application/vnd.entente.progress-consent+json";
 
 // Said by the custodian of an instrument.
 inline constexpr std::string_view kInstrument = "application/vnd.entente.instrument+json";
 inline constexpr std::string_view kListing = "application/vnd.entente.listing+json";
 inline constexpr std::string_view kAnnouncement = "application/vnd.entente.announcement+json";
 inline constexpr std::string_view kClaimDecision = "application/vnd.entente.claim-decision+json";
+inline constexpr std::string_view kProgressRule = "application/vnd.entente.progress-rule+json";
 
 // Said by who registered a document, or by the operator: the document is destroyed.
 inline constexpr std::string_view kErasure = "application/vnd.entente.erasure+json";

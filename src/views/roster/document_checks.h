@@ -13,6 +13,7 @@
 #include "views/roster/claim_documents.h"
 #include "views/roster/documents.h"
 #include "views/roster/domain_check_document.h"
+#include "views/roster/pledges/pledge_documents.h"
 
 namespace entente::roster {
 
@@ -41,6 +42,12 @@ inline constexpr std::array kDocumentChecks = {
     DocumentCheck{statement::content_type::kDomainCheck, "domain-check", CheckDomainCheck},
     DocumentCheck{statement::content_type::kClaim, "claim", CheckClaimOfEntry},
     DocumentCheck{statement::content_type::kClaimDecision, "claim-decision", CheckClaimDecision},
+    DocumentCheck{statement::content_type::kPledge, "pledge", CheckPledge},
+    DocumentCheck{statement::content_type::kPledgeRevision, "pledge-revision", CheckPledgeRevision},
+    DocumentCheck{statement::content_type::kPledgeWithdrawal, "pledge-withdrawal", CheckPledgeWithdrawal},
+    DocumentCheck{statement::content_type::kPledgeReport, "pledge-report", CheckPledgeReport},
+    DocumentCheck{statement::content_type::kProgressConsent, "progress-consent", CheckProgressConsent},
+    DocumentCheck{statement::content_type::kProgressRule, "progress-rule", CheckProgressRule},
 };
 
 // Errors: kInvalidInput with the place; kNotFound for a content type that is not in the table.

@@ -4,11 +4,14 @@
 #include <ranges>
 
 #include "views/roster/part.h"
+#include "views/roster/pledges/pledge_part.h"
 
 namespace entente::roster {
 namespace {
 
-constexpr std::array<const Part*, 0> kParts = {};
+constexpr std::array kParts = {
+    &kPledges,
+};
 
 }  // namespace
 
