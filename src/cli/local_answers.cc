@@ -9,6 +9,7 @@
 #include "http/url.h"
 #include "node/matching_queries.h"
 #include "node/node.h"
+#include "node/progress_facts.h"
 #include "node/prove_directory.h"
 #include "node/queries.h"
 #include "protocols/api/api.h"
@@ -43,7 +44,11 @@ class NoDocuments final : public storage::PayloadStore {
 class LocalAnswers final : public Answers {
  public:
   LocalAnswers(const std::string& data, node::ReaderViews views, protocols::NodeFacts facts)
-      : views_(std::move(views)), roster_(views_.roster()), supply_(views_.supply()), matching_(views_.supply()) {
+      : views_(std::move(views)),
+        roster_(views_.roster()),
+        supply_(views_.supply()),
+        matching_(views_.supply()),
+        progress_(views_.supply(), node::FindAttestations(views_.further_views())) {
     const protocols::ApiDependencies dependencies{
         .facts = std::move(facts),
         .log = views_.log(),
@@ -63,7 +68,11 @@ class LocalAnswers final : public Answers {
         },
         .erased_by = [this](const crypto::Digest& payload) { return ErasedBy(payload); }};
     router_.Add(protocols::ApiRoutes(dependencies));
-    router_.Add(protocols::CallRoutes({.roster = views_.roster(), .log = views_.log()}));
+    router_.Add(protocols::CallRoutes(
+        {.roster = views_.roster(),
+         .log = views_.log(),
+         .asks_own_copy = true,
+         .facts = [this](const std::string& party, UnixSeconds now) { return progress_.Gather(party, now); }}));
     router_.Add(node::RoutesOf(views_.further_views(), views_.log()));
   }
 
@@ -99,6 +108,7 @@ class LocalAnswers final : public Answers {
   node::RosterViewQueries roster_;
   node::SupplyViewQueries supply_;
   node::IndexMatchingQueries matching_;
+  node::ProgressFacts progress_;
   NoDocuments payloads_;
   http::Router router_;
 };

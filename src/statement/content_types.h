@@ -33,6 +33,11 @@ inline constexpr std::string_view kObjection = "application/vnd.entente.objectio
 inline constexpr std::string_view kStatementWithdrawal = "application/vnd.entente.statement-withdrawal+json";
 inline constexpr std::string_view kPaperConfirmation = "application/vnd.entente.paper-confirmation+json";
 inline constexpr std::string_view kClaim = "application/vnd.entente.claim+json";
+inline constexpr std::string_view kPledge = "application/vnd.entente.pledge+json";
+inline constexpr std::string_view kPledgeRevision = "application/vnd.entente.pledge-revision+json";
+inline constexpr std::string_view kPledgeWithdrawal = "application/vnd.entente.pledge-withdrawal+json";
+inline constexpr std::string_view kPledgeReport = "application/vnd.entente.pledge-report+json";
+inline constexpr std::string_view kProgressConsent = "application/vnd.entente.progress-consent+json";
 
 // Points of contact, and whether they answer; the detail stands in restricted documents alone.
 inline constexpr std::string_view kContact = "application/vnd.entente.contact+json";
@@ -64,6 +69,7 @@ inline constexpr std::string_view kListing = "application/vnd.entente.listing+js
 inline constexpr std::string_view kAnnouncement = "application/vnd.entente.announcement+json";
 inline constexpr std::string_view kPaperAct = "application/vnd.entente.paper-act+json";
 inline constexpr std::string_view kClaimDecision = "application/vnd.entente.claim-decision+json";
+inline constexpr std::string_view kProgressRule = "application/vnd.entente.progress-rule+json";
 
 // Said by who registered a document, or by the operator: the document is destroyed.
 inline constexpr std::string_view kErasure = "application/vnd.entente.erasure+json";

@@ -799,6 +799,47 @@ class BadInput(Session):
         components = [{"type": "library", "name": f"a{number}"} for number in range(100_001)]
         self.scan_refused(json.dumps({"bomFormat": "CycloneDX", "specVersion": "1.5", "components": components}).encode())
 
+    # ---- pledges
+
+    def bad_pledge(self, content_type="pledge", key=None, who="state", **members):
+        self.node_with_parties()
+        document = {"id": "urn:example:pledge", "instrument": INSTRUMENT, "clause": "1", "what": "something"} | members
+        document = {name: value for name, value in document.items() if value is not None}
+        self.refused_both_ways(self.signed(who, json.dumps(document).encode(),
+                                           f"application/vnd.entente.{content_type}+json", "urn:example:pledge", key=key))
+
+    def test_85_measure_that_nobody_computes(self):
+        self.bad_pledge(measure={"name": "happiness", "at_least": 0.5})
+
+    def test_86_target_out_of_range(self):
+        self.bad_pledge(measure={"name": "sbom-share", "at_least": 1.5})
+
+    def test_87_action_that_is_none(self):
+        self.bad_pledge(action="A26")
+
+    def test_88_pledge_by_a_key_without_the_role(self):
+        self.bad_pledge(who="acme", key="build")
+
+    def test_89_evidence_twice(self):
+        self.bad_pledge("pledge-report", id=None, instrument=None, clause=None, what=None, pledge="urn:example:pledge",
+                        date="2026-01-01", state="kept", evidence=[1, 1])
+
+    def test_90_target_in_the_wrong_direction(self):
+        self.entente("keygen", "k.pem", "--unencrypted")
+        with self.nothing_written():
+            self.refused("pledge", "make", "urn:example:pledge", "--instrument", INSTRUMENT, "--clause", "1", "--what",
+                         "something", "--target", "sbom-share <= 0.5", "--key", "k.pem", "--issuer", "did:web:a.example")
+
+    def test_91_progress_that_is_not_public(self):
+        self.node_with_parties()
+        self.write("call.json", {"id": INSTRUMENT, "title": "A call", "vocabulary": "political", "version": "1"})
+        self.entente("instrument", "found", "call.json", "--key", "data/keys/custodian.pem", "--issuer",
+                     "did:web:log.example", "--out", "call.cose")
+        self.entente("submit", "call.cose", "--data", "data")
+        with self.serving() as node:
+            self.refused_answer(node.get("/api/v1/progress/did:web:state.example"))
+            self.refused("progress", "did:web:state.example", "--node", node.url)
+
 
 if __name__ == "__main__":
     unittest.main()

@@ -7,6 +7,8 @@
 #include "protocols/call/instruments.h"
 #include "protocols/call/meetings.h"
 #include "protocols/call/norms.h"
+#include "protocols/call/pledges.h"
+#include "protocols/call/progress.h"
 #include "protocols/call/resources.h"
 #include "protocols/call/roster_table.h"
 #include "protocols/call/working_groups.h"
@@ -16,8 +18,9 @@ namespace {
 
 using RoutesOf = http::Routes (*)(const CallDependencies&);
 // A file a part of the roster.
-constexpr std::array<RoutesOf, 7> kRoutes = {
-    InstrumentRoutes, ActRoutes, RosterTableRoutes, NormRoutes, ResourceRoutes, WorkingGroupRoutes, MeetingRoutes,
+constexpr std::array<RoutesOf, 9> kRoutes = {
+    InstrumentRoutes,   ActRoutes,     RosterTableRoutes, NormRoutes,     ResourceRoutes,
+    WorkingGroupRoutes, MeetingRoutes, PledgeRoutes,      ProgressRoutes,
 };
 
 }  // namespace

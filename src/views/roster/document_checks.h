@@ -20,6 +20,7 @@
 #include "views/roster/resources/resource_document.h"
 #include "views/roster/resources/step_documents.h"
 #include "views/roster/working_groups/working_group_documents.h"
+#include "views/roster/pledges/pledge_documents.h"
 
 namespace entente::roster {
 
@@ -73,6 +74,12 @@ inline constexpr std::array kDocumentChecks = {
     DocumentCheck{statement::content_type::kMeeting, "meeting", CheckMeeting},
     DocumentCheck{statement::content_type::kMeetingAnswer, "meeting-answer", CheckMeetingAnswer},
     DocumentCheck{statement::content_type::kFollowUpReport, "follow-up-report", CheckFollowUpReport},
+    DocumentCheck{statement::content_type::kPledge, "pledge", CheckPledge},
+    DocumentCheck{statement::content_type::kPledgeRevision, "pledge-revision", CheckPledgeRevision},
+    DocumentCheck{statement::content_type::kPledgeWithdrawal, "pledge-withdrawal", CheckPledgeWithdrawal},
+    DocumentCheck{statement::content_type::kPledgeReport, "pledge-report", CheckPledgeReport},
+    DocumentCheck{statement::content_type::kProgressConsent, "progress-consent", CheckProgressConsent},
+    DocumentCheck{statement::content_type::kProgressRule, "progress-rule", CheckProgressRule},
 };
 
 // Errors: kInvalidInput with the place; kNotFound for a content type that is not in the table.

@@ -7,6 +7,7 @@
 #include "views/roster/instruments/instruments_part.h"
 #include "views/roster/meetings/part.h"
 #include "views/roster/part.h"
+#include "views/roster/pledges/pledge_part.h"
 #include "views/roster/resources/part.h"
 #include "views/roster/working_groups/part.h"
 
@@ -14,8 +15,8 @@ namespace entente::roster {
 namespace {
 
 // Those that others refer to first.
-constexpr std::array<const Part*, 5> kParts = {&kInstrumentsPart, &kContactsPart, &kResources, &kWorkingGroups,
-                                               &kMeetings};
+constexpr std::array<const Part*, 6> kParts = {&kInstrumentsPart, &kContactsPart, &kResources,
+                                               &kWorkingGroups,   &kMeetings,     &kPledges};
 
 }  // namespace
 

@@ -383,4 +383,17 @@ Result<std::vector<Feed>> SupplyView::Feeds() const {
   return feeds;
 }
 
+Result<std::optional<LoggedSnapshot>> SupplyView::FirstSnapshotSince(std::string_view feed, UnixSeconds time) const {
+  TRY_ASSIGN(const auto lease, state_->readers.Take());
+  TRY_ASSIGN(auto row, lease.database().Prepare("SELECT entry, time FROM snapshot WHERE feed = ?1 AND time >= ?2 ORDER "
+                                                "BY entry LIMIT 1"));
+  TRY_ASSIGN(const bool found, row.Bind(1, feed).Bind(2, std::int64_t{time}).Step());
+  if (!found) return std::nullopt;
+  LoggedSnapshot snapshot;
+  snapshot.feed = feed;
+  snapshot.entry = Unsigned(row.Int(0));
+  snapshot.time = row.Int(1);
+  return snapshot;
+}
+
 }  // namespace entente::supply

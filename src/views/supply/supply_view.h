@@ -11,6 +11,7 @@
 
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -67,6 +68,8 @@ class SupplyView final : public views::View {
   [[nodiscard]] Result<Page<AffectedRelease>> Affected(std::string_view id, const PageRange& range) const;
 
   [[nodiscard]] Result<std::vector<Feed>> Feeds() const;
+  // The first snapshot of a feed that was logged at that time or later; feed, entry and time of it alone.
+  [[nodiscard]] Result<std::optional<LoggedSnapshot>> FirstSnapshotSince(std::string_view feed, UnixSeconds time) const;
   [[nodiscard]] Result<std::vector<Unusable>> UnusableStatements(const PageRange& range) const;
   [[nodiscard]] Result<Counts> CountAll() const;
   // The index that answers rest on now; null while there is none.
