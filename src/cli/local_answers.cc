@@ -7,6 +7,7 @@
 #include "cli/version.h"
 #include "http/router.h"
 #include "http/url.h"
+#include "node/configuration.h"
 #include "node/matching_queries.h"
 #include "node/node.h"
 #include "node/prove_directory.h"
@@ -41,8 +42,12 @@ class NoDocuments final : public storage::PayloadStore {
 
 class LocalAnswers final : public Answers {
  public:
-  LocalAnswers(const std::string& data, node::ReaderViews views, protocols::NodeFacts facts)
-      : views_(std::move(views)), roster_(views_.roster()), supply_(views_.supply()), matching_(views_.supply()) {
+  LocalAnswers(const std::string& data, node::ReaderViews views, const supply::vex::TrustPolicy& trust,
+               protocols::NodeFacts facts)
+      : views_(std::move(views)),
+        roster_(views_.roster()),
+        supply_(views_.supply(), trust),
+        matching_(views_.supply(), trust) {
     const protocols::ApiDependencies dependencies{
         .facts = std::move(facts),
         .log = views_.log(),
@@ -114,7 +119,8 @@ Result<std::unique_ptr<Answers>> OpenLocalAnswers(const std::string& data) {
   TRY_ASSIGN(node::ReaderViews views, reader.OpenViews());
   facts.checkpoint_key = views.log().charter()->verifier_key();
   facts.receipt_keys = views.log().charter()->AllReceiptKeys();
-  return std::make_unique<LocalAnswers>(data, std::move(views), std::move(facts));
+  return std::make_unique<LocalAnswers>(data, std::move(views), node::VexTrustOf(reader.configuration()),
+                                        std::move(facts));
 }
 
 }  // namespace entente::cli

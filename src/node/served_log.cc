@@ -60,8 +60,8 @@ void OrphanExpiry::Run(const std::stop_token& stop) {
 ServedLog::ServedLog(Node& node)
     : node_(node),
       roster_(node.roster()),
-      supply_(node.supply()),
-      matching_(node.supply()),
+      supply_(node.supply(), VexTrustOf(node.configuration())),
+      matching_(node.supply(), VexTrustOf(node.configuration())),
       osv_(node.supply()),
       expiry_(node.documents(), node.erasures()),
       digests_(node, node.clock()),
