@@ -324,7 +324,8 @@ Result<KeysAsked> CheckClaims(const SignedStatement& statement, const Signer& si
   const auto own = std::ranges::find(kOwnKinds, type, &OwnKind::content_type);
   if (own != kOwnKinds.end()) return CheckOwnKind(*own, statement, signer);
   const std::string& subject = statement.headers().subject;
-  if ((type == content_type::kCycloneDx || type == content_type::kSpdx) && !IsRelease(subject)) {
+  const bool is_sbom = std::ranges::find(content_type::kSboms, type) != content_type::kSboms.end();
+  if (is_sbom && !IsRelease(subject)) {
     return BadContent(
         "the subject (CWT sub) of an SBOM is the product release, a purl with a version such as "
         "pkg:generic/acme/gateway@2.4.0",

@@ -79,7 +79,14 @@ inline constexpr std::string_view kRestricted = "application/vnd.entente.restric
 
 // Evidence on software, always behind a hash envelope.
 inline constexpr std::string_view kCycloneDx = "application/vnd.cyclonedx+json";
-inline constexpr std::string_view kSpdx = "application/spdx+json";
+inline constexpr std::string_view kCycloneDxXml = "application/vnd.cyclonedx+xml";
+inline constexpr std::string_view kSpdx = "application/spdx+json";      // SPDX 2 and 3
+inline constexpr std::string_view kSpdxTagValue = "text/spdx";          // SPDX 2
+inline constexpr std::string_view kSpdxYaml = "application/spdx+yaml";  // SPDX 2
+inline constexpr std::array<std::string_view, 5> kSboms = {kCycloneDx, kCycloneDxXml, kSpdx, kSpdxTagValue, kSpdxYaml};
+// What vendors say of vulnerabilities (VEX), behind a hash envelope, too; CycloneDX in JSON may say it as well.
+inline constexpr std::string_view kOpenVex = "application/vnd.openvex+json";
+inline constexpr std::string_view kCsaf = "application/csaf+json";
 
 // Others' envelopes, carried by a statement of whoever submits them; and whose keys in them are known.
 inline constexpr std::string_view kDsse = "application/vnd.dsse.envelope.v1+json";

@@ -293,6 +293,36 @@ export interface Exploitation {
   epss: number | null; // probability that it is exploited in the next 30 days, 0 to 1
   epss_percentile: number | null;
 }
+// What counts of what vendors say about a finding (VEX), and what does not.
+export interface Vex {
+  status: string; // not_affected, fixed, under_investigation, affected
+  justification: string | null;
+  statement: string | null;
+  by: string;
+  time: string;
+  entry: number | null;
+  disagreement: boolean;
+  agreeing: number;
+  others: { status: string; by: string; time: string; why: string; entry: number | null }[];
+}
+export interface VexStatement {
+  entry: number;
+  time: string;
+  issuer: string;
+  format: string;
+  document: string | null;
+  author: string | null;
+  vulnerability: string;
+  aliases: string[];
+  status: string;
+  justification: string | null;
+  impact: string | null;
+  action: string | null;
+  said: string | null;
+  products: string[];
+  products_total: number;
+  replaced: boolean;
+}
 export interface Finding {
   ecosystem: string;
   name: string;
@@ -307,6 +337,7 @@ export interface Finding {
   malicious: boolean;
   exploitation: Exploitation | null;
   summary: string;
+  vex: Vex | null;
 }
 export interface SnapshotRow {
   feed: string;
@@ -425,6 +456,7 @@ export interface AffectedRelease {
   issuer: string;
   component: { purl: string; version: string };
   fixed: string | null;
+  vex: Vex | null;
 }
 export interface Advisory extends Proven {
   record: OsvRecord;
@@ -435,6 +467,7 @@ export interface Advisory extends Proven {
   malicious: boolean;
   exploitation: Exploitation | null;
   affected: AffectedRelease[];
+  vex: { items: VexStatement[]; total: number };
 }
 
 export interface ComponentHit {

@@ -3,6 +3,7 @@
 import { exploitationOf, isMalicious, judge, componentOf, severityOf, upstreamOf } from "./advisories.mjs";
 import { bundleOf } from "./log.mjs";
 import { advisoriesOfVersion, explain, groupMembers, scan, searchedVersion } from "./matching.mjs";
+import { vexOf, vexOfAdvisory } from "./vex.mjs";
 
 const kLimit = 100;
 const kLimitMax = 2000;
@@ -425,7 +426,7 @@ export function answersOf(world) {
       (_, entry) => {
         const release = theRelease(entry);
         return {
-          findings: findingsOf(release),
+          findings: findingsOf(release).map((one) => ({ ...one, vex: vexOf(release, one) })),
           not_covered: uncoveredOf(release).map((one) => ({
             ...one,
             reason: `the index has no data on ${one.ecosystem}`,
@@ -499,6 +500,7 @@ export function answersOf(world) {
               issuer: release.issuer,
               component: { purl: finding.purl, version: finding.version },
               fixed: finding.fixed,
+              vex: vexOf(release, finding),
             })),
         );
         return {
@@ -512,6 +514,7 @@ export function answersOf(world) {
           malicious: isMalicious(record),
           exploitation: exploitationOf(record),
           affected,
+          vex: vexOfAdvisory(world.releases, record),
           ...proven,
         };
       },
