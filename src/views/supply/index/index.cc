@@ -28,6 +28,9 @@ Result<std::shared_ptr<const AdvisoryIndex>> AdvisoryIndex::Open(const std::file
   void* data = bytes >= kHeaderBytes ? ::mmap(nullptr, bytes, PROT_READ, MAP_PRIVATE, descriptor, 0) : MAP_FAILED;
   ::close(descriptor);
   if (data == MAP_FAILED) return Fail(ErrorCode::kCorruption, "no advisory index: too small to be one", file.string());
+  // Lookups touch little, here and there. Where the page cache holds the file in large folios, each touch would
+  // otherwise map 2 MiB. What a kernel that knows nothing of this answers does not matter.
+  static_cast<void>(::madvise(data, bytes, MADV_NOHUGEPAGE));
   std::shared_ptr<AdvisoryIndex> index(new AdvisoryIndex(static_cast<const std::uint8_t*>(data), bytes));
   if (auto read = index->ReadHeader(); !read) {
     read.error().place = file.string();
