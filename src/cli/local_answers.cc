@@ -12,6 +12,7 @@
 #include "node/prove_directory.h"
 #include "node/queries.h"
 #include "protocols/api/api.h"
+#include "protocols/call/call.h"
 #include "storage/payloads.h"
 #include "views/catalogue/catalogue_view.h"
 #include "views/payloads/payloads_view.h"
@@ -62,6 +63,7 @@ class LocalAnswers final : public Answers {
         },
         .erased_by = [this](const crypto::Digest& payload) { return ErasedBy(payload); }};
     router_.Add(protocols::ApiRoutes(dependencies));
+    router_.Add(protocols::CallRoutes({.roster = views_.roster(), .log = views_.log()}));
     router_.Add(node::RoutesOf(views_.further_views(), views_.log()));
   }
 

@@ -12,6 +12,7 @@
 #include "views/attestations/attestation_view.h"
 #include "views/payloads/payloads_view.h"
 #include "views/roster/document_checks.h"
+#include "views/roster/part.h"
 #include "views/supply/feeds/epss.h"
 #include "views/supply/feeds/kev.h"
 #include "views/supply/payload_checks.h"
@@ -141,7 +142,7 @@ void AddPayloadRules(registration::Policy& policy) {
 }
 
 constexpr std::array kCapabilities = {
-    Capability{.name = "roster", .kinds = kRosterKinds},
+    Capability{.name = "roster", .kinds = kRosterKinds, .add_rules = roster::AddRulesOfParts},
     Capability{.name = "supply", .kinds = kSupplyKinds},
     Capability{.name = "view-digests", .kinds = kViewKinds},
     Capability{.name = "attestations",

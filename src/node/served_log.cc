@@ -12,6 +12,7 @@
 #include "proof/bundle.h"
 #include "protocols/api/api.h"
 #include "protocols/api/check.h"
+#include "protocols/call/call.h"
 #include "protocols/osv/osv.h"
 #include "protocols/scitt/scitt.h"
 #include "protocols/tiles/tiles.h"
@@ -129,6 +130,7 @@ http::Routes ServedLog::MakeRoutes(const std::string& version) {
   payloads.payload_bytes_max = node_.configuration().payload_bytes_max;
   add(protocols::PayloadsRoutes(payloads));
   add(Api(version));
+  add(protocols::CallRoutes({.roster = node_.roster(), .log = node_.log()}));
   add(protocols::OsvRoutes({.queries = osv_}));
   add(RoutesOf(node_.further_views(), node_.log()));
   return node_.configuration().members_only ? ForMembers(std::move(all), readers_) : all;

@@ -13,6 +13,7 @@
 #include "protocols/api/check.h"
 #include "protocols/api/openapi_text.h"
 #include "protocols/attestations/attestations.h"
+#include "protocols/call/call.h"
 #include "protocols/fake_log.h"
 #include "protocols/operations/operations.h"
 #include "protocols/osv/osv.h"
@@ -75,11 +76,13 @@ TEST(OpenApi, DescribesTheRoutesThatAreServed) {
       witness_folder, crypto::ReadPrivateKey(witness_folder / "keys" / "witness.pem", "").value(), clock);
   ASSERT_TRUE(witness.has_value()) << witness.error().Text();
   const NoAdvisories advisories;
+  const auto roster = roster::RosterView::Open(folder.path() / "roster.db", storage::OpenMode::kReadWrite);
+  ASSERT_TRUE(roster.has_value()) << roster.error().Text();
   std::set<std::string> served;
   for (const http::Routes& routes :
        {ApiRoutes(node.api()), ScittRoutes(node.scitt()), TilesRoutes(node.log),
         CheckRoutes({.registrar = node.registrar, .log = node.log}), AttestationRoutes(attested, node.log),
-        OsvRoutes({.queries = advisories}),
+        OsvRoutes({.queries = advisories}), CallRoutes({.roster = **roster, .log = node.log}),
         PayloadsRoutes(
             {.documents = {node.store, node.store},
              .standing = [](const auto&) -> Result<PayloadStanding> { return PayloadStanding{}; },

@@ -1,7 +1,9 @@
 // What the roster holds, without the row numbers that are this database's own. Each query walks an index in the order
 // of the key, so that nothing is sorted.
 #include <array>
+#include <vector>
 
+#include "views/roster/part.h"
 #include "views/roster/roster_schema.h"
 #include "views/roster/roster_state.h"
 #include "views/sql_content.h"
@@ -9,7 +11,7 @@
 namespace entente::roster {
 namespace {
 
-const std::array kTables = {
+const std::array kOwnTables = {
     views::SqlTable{
         {"fold", {"log", "operator", "admit_on_application", "policy"}, 1},
         "SELECT l.origin, f.operator, f.admit_on_application, f.policy FROM fold f JOIN log l ON l.id = f.log"},
@@ -95,12 +97,22 @@ const std::array kTables = {
                     "CROSS JOIN unusable u ON l.id = u.log ORDER BY l.origin, u.entry"},
 };
 
+// Those of the parts behind the roster's own.
+const std::vector<views::SqlTable>& AllTables() {
+  static const std::vector<views::SqlTable> kAll = [] {
+    std::vector<views::SqlTable> all(kOwnTables.begin(), kOwnTables.end());
+    for (const Part* part : AllParts()) all.insert(all.end(), part->content.begin(), part->content.end());
+    return all;
+  }();
+  return kAll;
+}
+
 }  // namespace
 
 Result<std::unique_ptr<views::Content>> RosterView::ContentNow() const {
   return views::SqlContent::Open(
       state_->file,
-      {.view = name(), .fold_version = kFoldVersion, .cursor_query = "SELECT next FROM fold", .tables = kTables});
+      {.view = name(), .fold_version = kFoldVersion, .cursor_query = "SELECT next FROM fold", .tables = AllTables()});
 }
 
 }  // namespace entente::roster

@@ -11,6 +11,7 @@
 #include "views/roster/document_fields.h"
 #include "views/roster/doubt.h"
 #include "views/roster/name_key.h"
+#include "views/roster/part.h"
 #include "views/roster/sql_values.h"
 #include "views/roster/supporter_rows.h"
 
@@ -24,10 +25,6 @@ using registration::Standing;
 // What a vote is on; as in the table.
 constexpr int kVoteOnAdmission = 0;
 constexpr int kVoteOnKeys = 1;
-
-std::unexpected<Error> Unusable(std::string why, std::string place = {}) {
-  return Fail(ErrorCode::kPolicyRejected, std::move(why), std::move(place));
-}
 
 std::string_view PayloadOf(const views::Entry& entry) {
   return AsText(entry.statement->payload());
@@ -122,6 +119,8 @@ Result<void> RosterFold::Dispatch(const views::Entry& entry) {
   if (type == content_type::kDelegation) return TakeDelegation(entry);
   if (type == content_type::kPolicy) return TakePolicy(entry);
   if (type == content_type::kTrustAnchors) return TakeTrustAnchors(entry);
+  if (const TakesKind* taker = FindTaker(type); taker != nullptr)
+    return taker->take({.database = database_, .log = log_, .entry = entry});
   return {};  // no business of the roster
 }
 

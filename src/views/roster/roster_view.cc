@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "base/check.h"
+#include "views/roster/part.h"
 #include "views/roster/roster_fold.h"
 #include "views/roster/roster_schema.h"
 #include "views/roster/roster_state.h"
@@ -28,7 +29,7 @@ Result<std::unique_ptr<RosterView>> RosterView::Open(const std::filesystem::path
   std::optional<storage::Database> writer;
   if (mode == storage::OpenMode::kReadWrite) {
     TRY_ASSIGN(writer, storage::Database::Open(file, mode));
-    TRY(views::PrepareTables(*writer, kFoldVersion, kRosterSchema));
+    TRY(views::PrepareTables(*writer, kFoldVersion, std::string(kRosterSchema) + SchemaOfParts()));
     TRY(writer->Run(kRosterStart));
   }
   auto state = std::make_unique<State>(std::move(writer), file);
@@ -61,9 +62,14 @@ Result<void> RosterView::Apply(std::span<const views::Entry> entries, const view
   return {};
 }
 
+Result<Readers::Reading> RosterView::Read() const {
+  return state_->readers.Take();
+}
+
 Result<void> RosterView::Reset() {
   storage::Database& database = state_->Writer();
   TRY_ASSIGN(auto transaction, storage::Transaction::Begin(database));
+  TRY(database.Run(ClearingOfParts()));
   TRY(database.Run(kRosterEmpty));
   TRY(database.Run(kRosterStart));
   TRY(transaction.Commit());

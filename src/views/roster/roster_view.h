@@ -24,6 +24,7 @@
 
 #include "base/result.h"
 #include "storage/sqlite.h"
+#include "views/roster/readers.h"
 #include "views/roster/roster_rows.h"
 #include "views/view.h"
 
@@ -42,6 +43,8 @@ class RosterView final : public views::View {
                                    const views::PayloadSource& payloads) override;
   [[nodiscard]] Result<void> Reset() override;
   [[nodiscard]] Result<std::unique_ptr<views::Content>> ContentNow() const override;
+  // One consistent state of the tables, for the queries of the roster's parts (views/roster/part.h).
+  [[nodiscard]] Result<Readers::Reading> Read() const;
 
   // Supporters by kind, then by name (capitals and accents do not count), then by id.
   // Errors: kNotFound for an instrument that is not here; kInvalidInput when none is named and there are several.

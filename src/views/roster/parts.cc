@@ -1,0 +1,44 @@
+// The table of the roster's parts: a line a field.
+#include <algorithm>
+#include <array>
+#include <ranges>
+
+#include "views/roster/part.h"
+
+namespace entente::roster {
+namespace {
+
+constexpr std::array<const Part*, 0> kParts = {};
+
+}  // namespace
+
+std::span<const Part* const> AllParts() {
+  return kParts;
+}
+
+const TakesKind* FindTaker(std::string_view content_type) {
+  for (const Part* part : kParts) {
+    const auto found = std::ranges::find(part->takes, content_type, &TakesKind::content_type);
+    if (found != part->takes.end()) return &*found;
+  }
+  return nullptr;
+}
+
+std::string SchemaOfParts() {
+  std::string schema;
+  for (const Part* part : kParts) schema += part->schema;
+  return schema;
+}
+
+std::string ClearingOfParts() {
+  std::string clearing;
+  for (const Part* part : std::views::reverse(kParts)) clearing += part->clear;
+  return clearing;
+}
+
+void AddRulesOfParts(registration::Policy& policy) {
+  for (const Part* part : kParts)
+    if (part->add_rules != nullptr) part->add_rules(policy);
+}
+
+}  // namespace entente::roster
