@@ -68,6 +68,7 @@ TEST(Reports, SarifHasARuleAnAdvisoryAndSuppressesWhatIsNotOpen) {
   for (const json::Value& result : run["results"])
     EXPECT_EQ(rules[result["ruleIndex"].get<std::size_t>()]["id"], result["ruleId"]);
   EXPECT_EQ(run["results"][0]["locations"][0]["physicalLocation"]["artifactLocation"]["uri"], "my%20app.cdx.json");
+  EXPECT_EQ(run["results"][0]["locations"][0]["physicalLocation"]["region"]["startLine"], 1);
   EXPECT_FALSE(run["results"][0].contains("suppressions"));
   EXPECT_THAT(run["results"][1]["suppressions"][0]["justification"].get<std::string>(),
               HasSubstr("not_affected (vulnerable_code_not_present), says Supplier"));
