@@ -12,7 +12,9 @@ import { NoticeBanner } from "./components/notice";
 import { AboutPage } from "./pages/about";
 import { AdvisoriesPage } from "./pages/advisories";
 import { AdvisoryPage } from "./pages/advisory";
+import { CallPage } from "./pages/call";
 import { InstrumentPage } from "./pages/instrument";
+import { MapPage } from "./pages/map";
 import { NotFoundPage } from "./pages/not_found";
 import { OverviewPage } from "./pages/overview";
 import { PartiesPage } from "./pages/parties";
@@ -34,6 +36,10 @@ function PageOf(props: { route: Route; path: string }) {
   switch (route.page) {
     case "overview":
       return <OverviewPage />;
+    case "call":
+      return <CallPage />;
+    case "map":
+      return <MapPage />;
     case "roster":
       return <RosterPage />;
     case "instrument":

@@ -3,6 +3,7 @@ import { useApi } from "../api/use_api";
 import type { Instrument, Proven } from "../api/types";
 import { Answered, Basis, Empty } from "../components/answer";
 import { Day, EntryLink, External, Facts, Id, PageHeading, PartyLink, Section } from "../components/basics";
+import { Voluntary } from "../components/call_frame";
 import { SupporterMatrix } from "../components/supporter_matrix";
 import { t } from "../text";
 
@@ -11,6 +12,7 @@ export function InstrumentPage(props: { id: string }) {
   return (
     <>
       <PageHeading over={t("instrument.title")}>{answer.data?.title ?? t("instrument.title")}</PageHeading>
+      <Voluntary vocabulary={answer.data?.vocabulary} />
       <Answered of={answer}>
         {(instrument) => (
           <>

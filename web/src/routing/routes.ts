@@ -5,6 +5,8 @@
 
 export type Route =
   | { page: "overview" }
+  | { page: "call" }
+  | { page: "map" }
   | { page: "roster" }
   | { page: "instrument"; id: string }
   | { page: "parties" }
@@ -46,6 +48,8 @@ export function matchRoute(path: string): Route {
   if (head === undefined) return { page: "overview" };
   if (id === undefined) {
     switch (head) {
+      case "call":
+      case "map":
       case "roster":
       case "parties":
       case "software":

@@ -4,6 +4,9 @@ import { expect, open, test, type Facts } from "./watched";
 
 const kPages: [string, (facts: Facts) => string, (facts: Facts) => string | RegExp][] = [
   ["overview", () => "/", () => /\S/],
+  ["the Call", () => "/call", () => "The Call"],
+  ["map", () => "/map", () => "Map of support"],
+  ["map on a day, with others", () => "/map?as_of=2018-12-31&others=1&country=FR", () => "Map of support"],
   ["roster", () => "/roster?limit=50", () => "Roster"],
   ["roster with an answer", () => "/roster?ask=US&on=2021-11-11&limit=50", () => "Roster"],
   [

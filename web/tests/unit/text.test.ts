@@ -11,7 +11,7 @@ import { french } from "../../src/text/french";
 
 const kSource = fileURLToPath(new URL("../../src", import.meta.url));
 const files = readdirSync(kSource, { recursive: true, encoding: "utf8" })
-  .filter((name) => /\.tsx?$/.test(name) && !/^text\/(verify_)?(english|french)/.test(name))
+  .filter((name) => /\.tsx?$/.test(name) && !/^text\/(\w+_)?(english|french)/.test(name))
   .map((name) => ({ name, source: readFileSync(`${kSource}/${name}`, "utf8") }));
 const all = files.map((file) => file.source).join("\n");
 const keys = Object.keys(english);
