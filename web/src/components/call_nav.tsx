@@ -13,6 +13,27 @@ export const kCallPages: readonly CallPage[] = [
   { label: "call.nav_home", about: "call.nav_home", href: "/call", pages: ["call"] },
   { label: "call.nav_map", about: "map.lead", href: "/map", pages: ["map"] },
   { label: "call.nav_roster", about: "roster.lead", href: "/roster", pages: ["roster"] },
+  { label: "call.nav_acts", about: "acts.lead", href: "/acts", pages: ["acts", "act"] },
+  {
+    label: "call.nav_pledges",
+    about: "pledges.lead",
+    href: "/pledges",
+    pages: ["pledges", "pledge", "progress", "party-progress"],
+  },
+  {
+    label: "call.nav_resources",
+    about: "resources.lead",
+    href: "/resources",
+    pages: ["resources", "resource", "resource-totals"],
+  },
+  {
+    label: "call.nav_groups",
+    about: "groups.lead",
+    href: "/working-groups",
+    pages: ["working-groups", "working-group"],
+  },
+  { label: "call.nav_meetings", about: "meetings.lead", href: "/meetings", pages: ["meetings", "meeting"] },
+  { label: "call.nav_norms", about: "norms.lead", href: "/norms", pages: ["norms"] },
 ];
 
 export function isCallPage(page: Route["page"]): boolean {

@@ -40,16 +40,16 @@ function Figure(props: { value: number; href: string }) {
 
 const kindsOf = (map: RosterMap): Kind[] =>
   kKinds.filter((kind) => kind !== "unknown" || kStatusesOnDay.some((one) => totalOf(map.countries, kind, one) > 0));
-const statusesOf = (map: RosterMap): StatusOnDay[] =>
+const statusesOf = (map: RosterMap, kind: Kind | null = null): StatusOnDay[] =>
   kStatusesOnDay.filter(
-    (one) => ["signed", "listed", "announced"].includes(one) || totalOf(map.countries, null, one) > 0,
+    (one) => ["signed", "listed", "announced"].includes(one) || totalOf(map.countries, kind, one) > 0,
   );
 
 // The pattern, the word, and how many states.
 function Legend(props: { map: RosterMap }) {
   return (
     <ul class="map-legend">
-      {statusesOf(props.map).map((status) => (
+      {statusesOf(props.map, "state").map((status) => (
         <li key={status} title={t(`status.${status}_means`)}>
           <MapPatch status={status} /> {t(`status.${status}`)}{" "}
           <span class="quiet">{plural("map.states", totalOf(props.map.countries, "state", status))}</span>

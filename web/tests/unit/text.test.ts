@@ -18,8 +18,9 @@ const keys = Object.keys(english);
 
 // Keys made of a stem and a word of a closed set: `t(\`kind.${row.kind}\`)`, `word("status", …)`.
 const stems = new Set([
-  ...[...all.matchAll(/`([a-z]+\.[a-z_]*)\$\{/g)].map((found) => found[1] ?? ""),
-  ...[...all.matchAll(/\bword\(\s*"([a-z]+)"/g)].map((found) => `${found[1]}.`),
+  ...[...all.matchAll(/`([a-z_]+\.[a-z_]*)\$\{/g)].map((found) => found[1] ?? ""),
+  ...[...all.matchAll(/\bword\(\s*"([a-z_]+)"/g)].map((found) => `${found[1]}.`),
+  ...[...all.matchAll(/\bset="([a-z_]+)"/g)].map((found) => `${found[1]}.`),
 ]);
 
 afterEach(() => chooseLocale("en"));
