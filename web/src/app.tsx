@@ -35,6 +35,7 @@ import { ScanPage } from "./pages/scan";
 import { SoftwarePage } from "./pages/software";
 import { StatementPage } from "./pages/statement";
 import { StatementsPage } from "./pages/statements";
+import { ContactsPage, ExercisesPage, PingsPage } from "./pages/contacts";
 import { DesignPage } from "./pages/design";
 import { VerifyPage } from "./pages/verify";
 import { scrollKeptFor, usePlace, type Place } from "./routing/navigation";
@@ -78,6 +79,12 @@ function PageOf(props: { route: Route; path: string }) {
       return <MeetingsPage />;
     case "meeting":
       return <MeetingPage key={route.id} id={route.id} />;
+    case "contacts":
+      return <ContactsPage />;
+    case "pings":
+      return <PingsPage />;
+    case "exercises":
+      return <ExercisesPage />;
     case "norms":
       return <NormsPage />;
     case "instrument":

@@ -33,6 +33,7 @@ export const kCallPages: readonly CallPage[] = [
     pages: ["working-groups", "working-group"],
   },
   { label: "call.nav_meetings", about: "meetings.lead", href: "/meetings", pages: ["meetings", "meeting"] },
+  { label: "call.nav_contacts", about: "contacts.lead", href: "/contacts", pages: ["contacts", "pings", "exercises"] },
   { label: "call.nav_norms", about: "norms.lead", href: "/norms", pages: ["norms"] },
 ];
 

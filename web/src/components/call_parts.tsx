@@ -38,6 +38,11 @@ const kTones: Record<string, Tone> = {
   confirmed: "good",
   done: "good",
   held: "good",
+  now: "good",
+  answered: "good",
+  late: "warn",
+  failed: "alarm",
+  expired: "warn",
 };
 
 // `set` names the closed set of words that the state is of.

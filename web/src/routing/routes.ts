@@ -21,6 +21,9 @@ export type Route =
   | { page: "working-group"; id: string }
   | { page: "meetings" }
   | { page: "meeting"; id: string }
+  | { page: "contacts" }
+  | { page: "pings" }
+  | { page: "exercises" }
   | { page: "norms" }
   | { page: "instrument"; id: string }
   | { page: "parties" }
@@ -71,6 +74,9 @@ export function matchRoute(path: string): Route {
       case "resources":
       case "working-groups":
       case "meetings":
+      case "contacts":
+      case "pings":
+      case "exercises":
       case "norms":
       case "parties":
       case "software":

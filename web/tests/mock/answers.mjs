@@ -1,7 +1,8 @@
 // The mock node's answers to the JSON API (api/openapi.yaml), from what world.mjs made. Pure: a path and a query in, a status
 // and a value out.
 import { exploitationOf, isMalicious, judge, componentOf, severityOf, upstreamOf } from "./advisories.mjs";
-import { rosterMap } from "./call.mjs";
+import { callRoutes } from "./call.mjs";
+import { callWorld } from "./call_world.mjs";
 import { bundleOf } from "./log.mjs";
 import { advisoriesOfVersion, explain, groupMembers, scan, searchedVersion } from "./matching.mjs";
 
@@ -206,6 +207,7 @@ export function answersOf(world) {
   }
 
   const kRoutes = [
+    ...callRoutes(world, callWorld(world), { page, text, missing, adherence, day, theInstrument, proven }),
     [
       "node",
       [],
@@ -282,16 +284,6 @@ export function answersOf(world) {
           (one) => fits("kind", one.kind) && fits("country", one.country) && fits("status", one.status),
         );
         return page(asOf === "" ? rows : rows.filter((one) => adherence(one, asOf).answer !== "no"), query);
-      },
-    ],
-    [
-      "roster/map",
-      ["instrument", "as_of"],
-      (query) => {
-        const instrument = theInstrument(query);
-        const asOf = day(query, "as_of");
-        const countries = rosterMap(world, asOf, adherence);
-        return { instrument: instrument.id, entry: instrument.entry, as_of: asOf || null, countries, ...proven };
       },
     ],
     [
