@@ -16,12 +16,18 @@ function Line(props: { of: ActLine }) {
   );
 }
 
-function Outcome(props: { of: NonNullable<Act["outcome"]> }) {
-  const { of } = props;
+// Whoever is asked owes nothing: an invitation that came to nothing is nobody's failure.
+function Outcome(props: { of: NonNullable<Act["outcome"]>; invited: boolean }) {
+  const { of, invited } = props;
   return (
     <>
-      <StateMark set="outcome" state={of.state} /> {of.late && <span class="flag">{t("acts.late")}</span>}{" "}
-      {of.day !== null && <OptionalDay of={of.day} />} {of.entry !== null && <EntryLink index={of.entry} short />}
+      {invited ? (
+        <StateMark set="invitation" state={of.state} {...(of.state === "not-kept" ? { tone: "quiet" as const } : {})} />
+      ) : (
+        <StateMark set="outcome" state={of.state} />
+      )}{" "}
+      {of.late && <span class="flag">{t("acts.late")}</span>} {of.day !== null && <OptionalDay of={of.day} />}{" "}
+      {of.entry !== null && <EntryLink index={of.entry} short />}
     </>
   );
 }
@@ -41,12 +47,14 @@ export function ActBody(props: { act: Act; whole?: boolean }) {
         {act.clause !== null && <> · {t("acts.on_clause", { id: act.clause })}</>}
         {act.version !== null && <> · {t("acts.of_version", { version: act.version })}</>}
         {act.by !== null && <> · {rich("acts.by", { day: <OptionalDay of={act.by} /> })}</>} ·{" "}
-        {rich(act.by_custodian ? "acts.said_by_custodian" : "acts.said_by", { who: <Who is={act.issuer} /> })}{" "}
+        {act.issuer.id === act.party.id
+          ? t("acts.said_by_itself")
+          : rich("acts.said_by", { who: <Who is={act.issuer} /> })}{" "}
         <Time at={act.time} /> <EntryLink index={act.entry} short />
       </p>
       {act.outcome !== null && (
         <p class="act-line">
-          <Outcome of={act.outcome} />
+          <Outcome of={act.outcome} invited={act.what === "invited"} />
         </p>
       )}
       {act.refers_to !== null && (

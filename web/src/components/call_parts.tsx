@@ -46,8 +46,10 @@ const kTones: Record<string, Tone> = {
 };
 
 // `set` names the closed set of words that the state is of.
-export function StateMark(props: { set: string; state: string }) {
-  return <span class={`mark tone-${kTones[props.state] ?? "quiet"}`}>{word(props.set, props.state)}</span>;
+export function StateMark(props: { set: string; state: string; tone?: Tone }) {
+  return (
+    <span class={`mark tone-${props.tone ?? kTones[props.state] ?? "quiet"}`}>{word(props.set, props.state)}</span>
+  );
 }
 
 // What is legitimate and odd: taken, and shown.

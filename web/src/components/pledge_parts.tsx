@@ -156,6 +156,12 @@ interface CountsRow {
   declared: DeclaredCounts;
   measured: MeasuredCounts;
   entries: readonly number[];
+  pledgesAt: (state: string | null) => string; // the list behind a count
+  measuredAt: string;
+}
+
+function Linked(props: { count: number; href: string }) {
+  return props.count === 0 ? <Count of={0} /> : <a href={props.href}>{formatNumber(props.count)}</a>;
 }
 
 // Two tables, so that nobody adds up what is said with what is seen.
@@ -187,7 +193,9 @@ export function CountsTables(props: { rows: readonly CountsRow[]; head: string }
             key: state,
             head: word("pledge_state", state.replace("_", "-")),
             numeric: true,
-            cell: (row: CountsRow) => <Count of={row.declared[state]} />,
+            cell: (row: CountsRow) => (
+              <Linked count={row.declared[state]} href={row.pledgesAt(state.replace("_", "-"))} />
+            ),
           })),
         ]}
       />
@@ -203,7 +211,7 @@ export function CountsTables(props: { rows: readonly CountsRow[]; head: string }
             key: outcome,
             head: word("measured", outcome.replaceAll("_", "-")),
             numeric: true,
-            cell: (row: CountsRow) => <Count of={row.measured[outcome]} />,
+            cell: (row: CountsRow) => <Linked count={row.measured[outcome]} href={row.measuredAt} />,
           })),
         ]}
       />

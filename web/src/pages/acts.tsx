@@ -22,7 +22,7 @@ const kTypingPause_ms = 400;
 const kViews = {
   all: { path: "acts", states: [], say: (state: string) => state },
   announcements: { path: "announcements", states: kOutcomes, say: (state: string) => word("outcome", state) },
-  invitations: { path: "invitations", states: kOutcomes, say: (state: string) => word("outcome", state) },
+  invitations: { path: "invitations", states: kOutcomes, say: (state: string) => word("invitation", state) },
   understandings: {
     path: "understandings",
     states: ["standing", "withdrawn"],

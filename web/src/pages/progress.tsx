@@ -1,6 +1,6 @@
 // Progress on an instrument, clause by clause, of those who agree that it is shown; and one party's record.
 
-import { apiPath } from "../api/client";
+import { apiPath, queryString } from "../api/client";
 import { useApi } from "../api/use_api";
 import type { ProgressRecord, ProgressSummary } from "../api/pledge_types";
 import { Answered, Basis, Empty } from "../components/answer";
@@ -28,6 +28,8 @@ function Summary(props: { of: ProgressSummary }) {
             ...one,
             key: one.id,
             name: <ClauseName of={one} instrument={of.instrument.id} />,
+            pledgesAt: (state) => `/pledges${queryString({ instrument: of.instrument.id, clause: one.id, state })}`,
+            measuredAt: `/pledges${queryString({ instrument: of.instrument.id, clause: one.id })}`,
           }))}
         />
       </Section>
@@ -47,6 +49,8 @@ function Summary(props: { of: ProgressSummary }) {
                 </>
               ),
               entries: one.entry === null ? [] : [one.entry],
+              pledgesAt: (state) => `/pledges${queryString({ instrument: of.instrument.id, party: one.id, state })}`,
+              measuredAt: addressOf.progress(one.id, of.instrument.id),
             }))}
           />
         )}

@@ -68,14 +68,14 @@ test("a country is chosen by mouse or by the list, and leads to its supporters w
   page,
 }) => {
   await open(page, "/map");
-  await page.getByLabel("Country").selectOption("FR");
+  await page.locator("#map-country").selectOption("FR");
   await expect(page).toHaveURL(/country=FR/);
   const panel = page.locator(".map-panel");
   await expect(panel.getByRole("link", { name: "France" })).toBeVisible();
   await expect(panel.locator(".entry-link").first()).toBeVisible();
   await page.locator(".world-map path[data-country=BR]").click();
   await expect(page).toHaveURL(/country=BR/);
-  await page.getByLabel("Country").selectOption("FR");
+  await page.locator("#map-country").selectOption("FR");
   await panel.getByRole("link", { name: "Its supporters in the roster" }).click();
   await settled(page);
   await expect(page).toHaveURL(/\/roster\?.*country=FR/);
@@ -113,8 +113,8 @@ test("every page of the Call says that it is voluntary and political", async ({ 
   for (const address of addresses) {
     await open(page, address);
     await expect(page.locator(".voluntary"), address).toContainText("voluntary and political");
-    await page.getByLabel("Language").selectOption("fr");
+    await page.getByRole("combobox", { name: "Language" }).selectOption("fr");
     await expect(page.locator(".voluntary"), address).toContainText("volontaire et politique");
-    await page.getByLabel("Langue").selectOption("en");
+    await page.getByRole("combobox", { name: "Langue" }).selectOption("en");
   }
 });
