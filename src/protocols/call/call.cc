@@ -10,6 +10,7 @@
 #include "protocols/call/pledges.h"
 #include "protocols/call/progress.h"
 #include "protocols/call/resources.h"
+#include "protocols/call/roster_map.h"
 #include "protocols/call/roster_table.h"
 #include "protocols/call/working_groups.h"
 
@@ -18,9 +19,9 @@ namespace {
 
 using RoutesOf = http::Routes (*)(const CallDependencies&);
 // A file a part of the roster.
-constexpr std::array<RoutesOf, 9> kRoutes = {
-    InstrumentRoutes,   ActRoutes,     RosterTableRoutes, NormRoutes,     ResourceRoutes,
-    WorkingGroupRoutes, MeetingRoutes, PledgeRoutes,      ProgressRoutes,
+constexpr std::array<RoutesOf, 10> kRoutes = {
+    InstrumentRoutes, ActRoutes,          RosterTableRoutes, RosterMapRoutes, NormRoutes,
+    ResourceRoutes,   WorkingGroupRoutes, MeetingRoutes,     PledgeRoutes,    ProgressRoutes,
 };
 
 }  // namespace

@@ -1,5 +1,7 @@
 // The shapes of the node's answers, as api/openapi.yaml has them. Only what the pages read is named here.
 
+import type { Clause } from "./act_types";
+
 export type Kind = "state" | "public-authority" | "civil-society" | "private-sector" | "unknown";
 export type Status = "announced" | "listed" | "signed" | "ended";
 export type Level = "included" | "authorised";
@@ -95,7 +97,12 @@ export interface Instrument {
   entry: number;
   notice: string;
   summary: { text: string; by: string };
-  clauses: { id: string; title: string }[];
+  adopted: string | null;
+  opened: string | null;
+  language: string | null; // of title, summary and clauses here
+  languages: string[];
+  translations: Record<string, { title?: string; summary?: string }>;
+  clauses: Clause[];
   supporters: { announced: number; listed: number; signed: number };
 }
 

@@ -2,10 +2,12 @@
 //
 // {name} is filled in. A key that ends in ".one" or ".other" is a plural, chosen by the language's own rules.
 
+import { callEnglish } from "./call_english";
 import { verifyEnglish } from "./verify_english";
 
 export const english = {
   ...verifyEnglish,
+  ...callEnglish,
 
   "site.name": "Entente",
   "site.skip": "Skip to the content",
@@ -28,7 +30,6 @@ export const english = {
   "footer.about": "What these pages show",
 
   "nav.overview": "Overview",
-  "nav.roster": "Roster",
   "nav.software": "Software",
   "nav.scan": "Check software",
   "nav.advisories": "Advisories",

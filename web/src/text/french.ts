@@ -2,10 +2,12 @@
 // Before : ; ? ! and inside « » stand no-break spaces (U+00A0), as French has them.
 
 import type { Messages } from ".";
+import { callFrench } from "./call_french";
 import { verifyFrench } from "./verify_french";
 
 export const french: Messages = {
   ...verifyFrench,
+  ...callFrench,
 
   "site.name": "Entente",
   "site.skip": "Aller au contenu",
@@ -28,7 +30,6 @@ export const french: Messages = {
   "footer.about": "Ce que montrent ces pages",
 
   "nav.overview": "Vue d’ensemble",
-  "nav.roster": "Soutiens",
   "nav.software": "Logiciels",
   "nav.scan": "Vérifier un logiciel",
   "nav.advisories": "Avis de sécurité",

@@ -1,6 +1,8 @@
 // The mock node's answers to the JSON API (api/openapi.yaml), from what world.mjs made. Pure: a path and a query in, a status
 // and a value out.
 import { exploitationOf, isMalicious, judge, componentOf, severityOf, upstreamOf } from "./advisories.mjs";
+import { callRoutes } from "./call.mjs";
+import { callWorld } from "./call_world.mjs";
 import { bundleOf } from "./log.mjs";
 import { advisoriesOfVersion, explain, groupMembers, scan, searchedVersion } from "./matching.mjs";
 import { vexOf, vexOfAdvisory } from "./vex.mjs";
@@ -206,6 +208,7 @@ export function answersOf(world) {
   }
 
   const kRoutes = [
+    ...callRoutes(world, callWorld(world), { page, text, missing, adherence, day, theInstrument, proven }),
     [
       "node",
       [],
