@@ -115,12 +115,13 @@ void AddRestrictedRule(registration::Policy& policy) {
   rule.name = "restricted-documents";
   rule.content_types = {std::string(content_type::kRestricted)};
   rule.standings = {registration::Standing::kAdmitted, registration::Standing::kOperator};
-  rule.roles = {Role::kSupply, Role::kAdvisory, Role::kIntel, Role::kConduct};
+  rule.roles = {Role::kInstrument, Role::kSupply, Role::kAdvisory, Role::kIntel, Role::kConduct};
   rule.payload_bytes_max = limits::kPayloadBytesMax;
   rule.hash_envelope_required = true;
   // What is within is judged by its own rule, too, where there is one; the last four are taken unread.
   rule.contains = {std::string(content_type::kCycloneDx),
                    std::string(content_type::kSpdx),
+                   std::string(content_type::kInvitation),
                    "text/plain",
                    "text/markdown",
                    "application/json",
