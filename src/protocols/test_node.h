@@ -100,6 +100,15 @@ class FakeSupply : public SupplyQueries {
     }
     return page;
   }
+  [[nodiscard]] Result<PageOfItems<VexStatement>> VexStatements(const VexQuestion& question,
+                                                                const PageRange&) const override {
+    return PageOfItems<VexStatement>{{{.entry = 1,
+                                       .time = 1'636'502'400,
+                                       .issuer = "did:web:acme.example",
+                                       .vulnerability = question.vulnerability,
+                                       .status = "fixed"}},
+                                     1};
+  }
   [[nodiscard]] Result<AdvisoryInfo> Advisory(std::string_view id) const override {
     if (id != "GHSA-jfh8-c2jp-5v3q") return Fail(ErrorCode::kNotFound, "no such advisory", std::string(id));
     return AdvisoryInfo{.record_json = R"({"id":"GHSA-jfh8-c2jp-5v3q"})",

@@ -1,5 +1,7 @@
 #include "views/roster/answer_from_entries.h"
 
+#include <string>
+
 #include "views/roster/part.h"
 #include "views/roster/roster_fold.h"
 #include "views/roster/roster_schema.h"

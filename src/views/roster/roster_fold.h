@@ -25,6 +25,8 @@ class RosterFold {
 
   // Errors: the database's alone.
   [[nodiscard]] Result<void> Take(const views::Entry& entry);
+  // The same, but an entry that cannot be used is an error (kInvalidInput or kPolicyRejected), not a row.
+  [[nodiscard]] Result<void> Try(const views::Entry& entry) { return Dispatch(entry); }
 
  private:
   // An error of kind kInvalidInput or kPolicyRejected says that the entry cannot be used.

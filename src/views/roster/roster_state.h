@@ -3,6 +3,7 @@
 
 #include <atomic>
 #include <cstdint>
+#include <mutex>
 #include <optional>
 #include <string_view>
 
@@ -17,7 +18,8 @@ struct RosterView::State {
       : file(where), writer(std::move(to_write)), readers(where) {}
 
   std::filesystem::path file;
-  std::optional<storage::Database> writer;  // the folding thread's; empty when opened for reading
+  std::optional<storage::Database> writer;  // empty when opened for reading
+  std::mutex writing;                       // of whoever uses it: the folding thread, or one that tries an entry
   // REQUIRES: opened for writing.
   [[nodiscard]] storage::Database& Writer() {
     CHECK(writer.has_value());

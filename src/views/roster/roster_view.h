@@ -5,7 +5,7 @@
 // shown. A listed supporter and a party that signed under another id are two rows, unless it is beyond doubt that they
 // are one (views/roster/supporter_rows.h says when).
 //
-// Thread safety: Apply() and Reset() from one thread; everything else from any thread.
+// Thread safety: Apply() and Reset() from one thread; everything else from any thread, CheckUsable() too.
 //
 // Invariants:
 //  1. The cursor moves in the transaction that folds the entries.
@@ -42,6 +42,9 @@ class RosterView final : public views::View {
   [[nodiscard]] Result<void> Apply(std::span<const views::Entry> entries,
                                    const views::PayloadSource& payloads) override;
   [[nodiscard]] Result<void> Reset() override;
+  // Whether Apply() could use such an entry next, at that time; nothing changes. From any thread. REQUIRES: opened for
+  // writing. Errors: kPolicyRejected or kInvalidInput, as they would be recorded; the database's.
+  [[nodiscard]] Result<void> CheckUsable(const statement::SignedStatement& statement, UnixSeconds time);
   [[nodiscard]] Result<std::unique_ptr<views::Content>> ContentNow() const override;
   // One consistent state of the tables, for the queries of the roster's parts (views/roster/part.h).
   [[nodiscard]] Result<Readers::Reading> Read() const;
