@@ -890,6 +890,103 @@ class BadInput(Session):
             "vulnerabilities": [{"cve": "CVE-2026-1", "product_status": {"fixed": ["P"], "under_investigation": ["P"]}}]},
             "application/csaf+json")
 
+    # ---- acts about an instrument: what the roster cannot use is refused, and says why
+
+    def with_instrument(self):
+        """A node on which the custodian founded INSTRUMENT in version 1, with one clause, and did:web:state.example supports it."""
+        self.node_with_parties()
+        self.keys["custodian"] = cose.load_private(self.read("data/keys/custodian.pem"))
+        self.taken(self.by_custodian(self.text(), "instrument", INSTRUMENT))
+        self.taken(self.signed("state", support()))
+
+    @staticmethod
+    def text(**members):
+        return {"id": INSTRUMENT, "title": "A call", "vocabulary": "political", "version": "1",
+                "clauses": [{"id": "1", "title": "Be good"}]} | members
+
+    def by_custodian(self, document, kind, subject):
+        return cose.sign(self.keys["custodian"], "did:web:log.example", subject, json.dumps(document).encode(),
+                         f"application/vnd.entente.{kind}+json")
+
+    def act(self, kind, who="state", key=None, subject=INSTRUMENT, **members):
+        document = json.dumps({"instrument": INSTRUMENT} | members).encode()
+        return self.signed(who, document, f"application/vnd.entente.{kind}+json", subject, key)
+
+    def taken(self, statement):
+        self.write("good.cose", statement)
+        said = self.entente("submit", "good.cose", "--data", "data", "--format", "json").json()
+        return said[0]["index"]
+
+    def test_98_reservation_to_a_political_instrument(self):
+        self.with_instrument()
+        self.refused_both_ways(self.act("understanding", what="reservation", text="not for us"))
+
+    def test_99_support_for_no_version(self):
+        self.with_instrument()
+        self.refused_both_ways(self.act("support", version="9"))
+
+    def test_100_understanding_of_no_clause(self):
+        self.with_instrument()
+        self.refused_both_ways(self.act("understanding", what="understanding", clause="7", text="so"))
+
+    def test_101_version_with_another_text(self):
+        self.with_instrument()
+        self.refused_both_ways(self.by_custodian(self.text(title="Another call"), "instrument", INSTRUMENT))
+
+    def test_102_disagreement_with_nothing(self):
+        self.with_instrument()
+        self.refused_both_ways(self.act("objection", what="disagreement", entry=1))
+
+    def test_103_end_of_nothing(self):
+        self.with_instrument()
+        self.taken(self.act("end-of-support", supporter_id="did:web:state.example"))
+        self.refused_both_ways(self.by_custodian({"instrument": INSTRUMENT, "supporter_id": "urn:x:nobody", "reason": "none"},
+                                                 "end-of-support", INSTRUMENT))
+
+    def test_104_support_twice(self):
+        self.with_instrument()
+        self.refused_both_ways(self.signed("state", support() + b" "))
+
+    def test_105_understanding_after_the_end(self):
+        self.with_instrument()
+        self.taken(self.act("end-of-support", supporter_id="did:web:state.example"))
+        self.refused_both_ways(self.act("understanding", what="understanding", text="too late"))
+
+    def test_106_support_of_a_day_far_ahead(self):
+        self.with_instrument()
+        self.refused_both_ways(self.act("support", date={"value": "2262-01-01", "precision": "exact"}))
+
+    def test_107_removal_without_a_reason(self):
+        self.with_instrument()
+        listed = {"id": "urn:x:acme", "name": "Acme", "kind": "private-sector"}
+        self.taken(self.by_custodian({"instrument": INSTRUMENT, "supporter": listed}, "listing", "urn:x:acme"))
+        self.refused_both_ways(self.by_custodian({"instrument": INSTRUMENT, "supporter_id": "urn:x:acme"}, "end-of-support",
+                                                 INSTRUMENT))
+
+    @staticmethod
+    def paper(**members):
+        return {"supporter": {"id": "did:web:state.example", "name": "State", "kind": "state"}, "act": "support",
+                "form": "letter", "digest": "a" * 64, "received": "2026-01-02", "received_by": "Registry"} | members
+
+    def test_108_paper_recorded_by_its_party(self):
+        self.with_instrument()
+        self.refused_both_ways(self.act("paper-act", subject="did:web:state.example", **self.paper()))
+
+    def test_109_paper_received_by_a_person(self):
+        self.with_instrument()
+        document = {"instrument": INSTRUMENT} | self.paper(received_by="jane.doe@secretariat.example")
+        self.refused_both_ways(self.by_custodian(document, "paper-act", "did:web:state.example"))
+
+    def test_110_announcement_for_another(self):
+        self.with_instrument()
+        other = {"id": "did:web:acme.example", "name": "Acme", "kind": "private-sector"}
+        self.refused_both_ways(self.act("announcement", subject="did:web:acme.example", supporter=other))
+
+    def test_111_understanding_by_a_key_without_the_role(self):
+        self.with_instrument()
+        self.refused_both_ways(self.act("understanding", "acme", key="build", what="understanding", text="so"))
+
+
 
 if __name__ == "__main__":
     unittest.main()
