@@ -33,6 +33,15 @@ TEST(Csv, ReadsQuotesLinesAndMarks) {
   EXPECT_TRUE(ParseCsv("")->empty());
 }
 
+TEST(Csv, WritesWhatItReadsAndNoFormulas) {
+  EXPECT_EQ(CsvLine({"plain", "a, b", "say \"so\"", "two\nlines", ""}),
+            "plain,\"a, b\",\"say \"\"so\"\"\",\"two\nlines\",\r\n");
+  EXPECT_EQ(CsvLine({"=1+1", "+4", "-2", "@SUM(A1)", "\tx", "1-2"}),
+            "\"'=1+1\",\"'+4\",\"'-2\",\"'@SUM(A1)\",\"'\tx\",1-2\r\n");
+  const CsvRecord record = {"a\"b", "c,d", "e\r\nf"};
+  EXPECT_EQ(ParseCsv(CsvLine(record))->at(0), record);
+}
+
 TEST(Csv, NamesTheRowOfADefect) {
   struct Bad {
     std::string text;
