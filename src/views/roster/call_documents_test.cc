@@ -53,7 +53,7 @@ std::vector<Whole> WholeDocuments() {
        R"({"id":"urn:meeting:1","kind":"exercise-debrief","title":"T","instrument":"https://call.example/1",)"
        R"("working_group":"urn:group:1","from":"2026-01-12","until":"2026-01-13","place":"online",)"
        R"("participants":[{"party":"did:web:a.example","role":"observer"}],)"
-       R"("topics":[{"title":"t","clauses":["6"],"norms":["urn:norm:i"]}],"outcomes":["o"],)"
+       R"("topics":[{"title":"t","clauses":["6"],"norms":["un:2015:i"]}],"outcomes":["o"],)"
        R"("follow_ups":[{"id":"draft","title":"f","responsible":"did:web:a.example","due":"2026-02-01"}],"documents":[)" +
            cited + R"(],"reason":"r"})"},
       {content_type::kMeetingAnswer, R"({"meeting":"urn:meeting:1","record":77,"answer":"contested","reason":"r"})"},
@@ -145,6 +145,7 @@ TEST(CallDocuments, BadOnesAreRefusedWithTheirPlace) {
       {content_type::kMeeting, "\"exercise-debrief\"", "\"lunch\"", "/kind"},
       {content_type::kMeeting, "\"observer\"", "\"speaker\"", "/participants/0/role"},
       {content_type::kMeeting, R"({"party":"did:web:a.example","role":"observer"})", "", "/participants"},
+      {content_type::kMeeting, "un:2015:i", "un:2015:z", "/topics/0/norms/0"},
       {content_type::kMeeting, "2026-01-13", "2026-01-11", "/until"},
       {content_type::kMeeting, R"("from":"2026-01-12",)", "", "/from"},
       {content_type::kMeeting, R"("instrument":"https://call.example/1","working_group":"urn:group:1",)", "",

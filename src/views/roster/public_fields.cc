@@ -115,7 +115,7 @@ Result<std::optional<std::uint64_t>> ReadEntryIfAny(const json::Value& object, c
 }
 
 Result<std::vector<std::uint64_t>> ReadEvidence(const json::Value& object, const std::string& place) {
-  TRY_ASSIGN(const json::Value list, ReadArray(object, "evidence", place, 0, kEvidenceEntriesMax));
+  TRY_ASSIGN(const json::Value list, ReadArray(object, "evidence", place, 0, kEvidenceMax));
   const std::string here = place + "/evidence";
   std::vector<std::uint64_t> entries;
   entries.reserve(list.size());

@@ -18,7 +18,7 @@
 
 namespace entente::roster {
 
-inline constexpr std::size_t kEvidenceEntriesMax = 64;
+inline constexpr std::size_t kEvidenceMax = 64;
 inline constexpr std::size_t kCitedDocumentsMax = 64;
 
 // As ReadLine() and ReadText(), of what everybody reads: personal e-mail addresses and telephone numbers are refused.
@@ -42,7 +42,7 @@ inline constexpr std::size_t kCitedDocumentsMax = 64;
 [[nodiscard]] Result<std::uint64_t> ReadEntry(const json::Value& object, const char* member, const std::string& place);
 [[nodiscard]] Result<std::optional<std::uint64_t>> ReadEntryIfAny(const json::Value& object, const char* member,
                                                                   const std::string& place);
-// `evidence[]`: at most kEvidenceEntriesMax, none twice; may be absent.
+// `evidence[]`: at most kEvidenceMax, none twice; may be absent.
 [[nodiscard]] Result<std::vector<std::uint64_t>> ReadEvidence(const json::Value& object, const std::string& place);
 // Errors: unusable, with "/evidence/N".
 [[nodiscard]] Result<void> RequireEvidence(const Taking& taking, const std::vector<std::uint64_t>& evidence);

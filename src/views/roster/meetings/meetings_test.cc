@@ -27,7 +27,7 @@ class MeetingsTest : public CallTest {
     document.until = "2026-01-13";
     document.place = "online";
     document.participants = {{kGiver, MeetingRole::kChair}, {kReceiver, MeetingRole::kMember}};
-    document.topics = {{"Patching", {"6"}, {"urn:norm:i"}}};
+    document.topics = {{"Patching", {"6"}, {"un:2015:i"}}};
     document.outcomes = {"A draft is written"};
     document.follow_ups = {{"draft", "Write the draft", kReceiver, "2026-02-01"}, {"ask", "Ask others", kThird, ""}};
     return document;
