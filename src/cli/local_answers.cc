@@ -68,11 +68,12 @@ class LocalAnswers final : public Answers {
         },
         .erased_by = [this](const crypto::Digest& payload) { return ErasedBy(payload); }};
     router_.Add(protocols::ApiRoutes(dependencies));
-    router_.Add(protocols::CallRoutes(
-        {.roster = views_.roster(),
-         .log = views_.log(),
-         .asks_own_copy = true,
-         .facts = [this](const std::string& party, UnixSeconds now) { return progress_.Gather(party, now); }}));
+    router_.Add(
+        protocols::CallRoutes({.roster = views_.roster(),
+                               .log = views_.log(),
+                               .asks_own_copy = true,
+                               .facts = [this](const std::string& party, progress::MeasureName measure,
+                                               UnixSeconds now) { return progress_.Gather(party, measure, now); }}));
     router_.Add(node::RoutesOf(views_.further_views(), views_.log()));
   }
 

@@ -71,6 +71,12 @@ Result<std::vector<ProgressFacts::Shipped>> ProgressFacts::ShippedBy(const std::
   return shipped;
 }
 
+Result<std::vector<ProgressFacts::Shipped>> ProgressFacts::NewestOf(const std::string& party) const {
+  TRY_ASSIGN(std::vector<Shipped> shipped, ShippedBy(party));
+  if (shipped.size() > kReleasesLookedAtMax) shipped.resize(kReleasesLookedAtMax);
+  return shipped;
+}
+
 Result<void> ProgressFacts::AddProvenance(progress::Facts& facts) const {
   if (attestations_ == nullptr) return {};
   constexpr std::uint64_t kAtOnce = 500;
@@ -102,7 +108,8 @@ Result<void> ProgressFacts::AddProvenance(progress::Facts& facts) const {
   return {};
 }
 
-Result<void> ProgressFacts::AddFindings(const std::vector<Shipped>& shipped, progress::Facts& facts) const {
+Result<void> ProgressFacts::AddFindings(progress::Facts& facts) const {
+  TRY_ASSIGN(const std::vector<Shipped> shipped, NewestOf(facts.party));
   std::set<std::tuple<std::uint64_t, std::string, std::string>> seen;
   for (const Shipped& release : shipped) {
     if (!release.newest) continue;
@@ -189,7 +196,7 @@ class AdvisoryMoments {
 
 }  // namespace
 
-Result<void> ProgressFacts::AddAdvisories(const std::vector<Shipped>& shipped, progress::Facts& facts) const {
+Result<void> ProgressFacts::AddAdvisories(progress::Facts& facts) const {
   if (further_.first_vex == nullptr) {
     facts.advisories.missing = "not measurable yet: this program does not read VEX from the log";
     return {};
@@ -199,6 +206,7 @@ Result<void> ProgressFacts::AddAdvisories(const std::vector<Shipped>& shipped, p
     facts.advisories.missing = supply::kNoDataYet;
     return {};
   }
+  TRY_ASSIGN(const std::vector<Shipped> shipped, NewestOf(facts.party));
   AdvisoryMoments moments(supply_, std::move(index));
   std::set<std::pair<std::string, std::string>> seen;  // of each product, an advisory once: by the first release
   for (auto release = shipped.rbegin(); release != shipped.rend(); ++release) {
@@ -226,11 +234,8 @@ Result<void> ProgressFacts::AddAdvisories(const std::vector<Shipped>& shipped, p
   return {};
 }
 
-Result<progress::Facts> ProgressFacts::Gather(const std::string& party, UnixSeconds now) const {
-  progress::Facts facts;
-  facts.party = party;
-  facts.now = now;
-  TRY_ASSIGN(std::vector<Shipped> shipped, ShippedBy(party));
+Result<void> ProgressFacts::AddReleases(progress::Facts& facts) const {
+  TRY_ASSIGN(const std::vector<Shipped> shipped, ShippedBy(facts.party));
   for (auto one = shipped.rbegin(); one != shipped.rend(); ++one) {  // from the first on
     const auto known = std::ranges::find_if(facts.releases.facts, [&one](const progress::ReleaseFact& release) {
       return release.product == one->product && release.version == one->version;
@@ -238,15 +243,38 @@ Result<progress::Facts> ProgressFacts::Gather(const std::string& party, UnixSeco
     if (known == facts.releases.facts.end())
       facts.releases.facts.push_back({one->product, one->version, Moment{one->entry, one->time}, std::nullopt});
   }
-  TRY(AddProvenance(facts));
-  if (shipped.size() > kReleasesLookedAtMax) shipped.resize(kReleasesLookedAtMax);
-  TRY(AddFindings(shipped, facts));
-  TRY(AddAdvisories(shipped, facts));
+  return AddProvenance(facts);
+}
+
+Result<void> ProgressFacts::AddPings(progress::Facts& facts) const {
   if (further_.pings == nullptr) {
     facts.pings.missing = "not measurable yet: this program does not know contacts that could be pinged";
-    return facts;
+    return {};
   }
-  TRY_ASSIGN(facts.pings, further_.pings(party));
+  TRY_ASSIGN(facts.pings, further_.pings(facts.party));
+  return {};
+}
+
+Result<progress::Facts> ProgressFacts::Gather(const std::string& party, progress::MeasureName measure,
+                                              UnixSeconds now) const {
+  progress::Facts facts;
+  facts.party = party;
+  facts.now = now;
+  switch (measure) {
+    case progress::MeasureName::kSbomShare:
+    case progress::MeasureName::kProvenanceShare:
+      TRY(AddReleases(facts));
+      break;
+    case progress::MeasureName::kVexDays:
+      TRY(AddAdvisories(facts));
+      break;
+    case progress::MeasureName::kKevOpenDays:
+      TRY(AddFindings(facts));
+      break;
+    case progress::MeasureName::kPingShare:
+      TRY(AddPings(facts));
+      break;
+  }
   return facts;
 }
 

@@ -17,6 +17,7 @@
 #include "base/result.h"
 #include "node/capability.h"
 #include "progress/facts.h"
+#include "progress/target.h"
 
 namespace entente::supply {
 class SupplyView;
@@ -55,15 +56,20 @@ class ProgressFacts {
   ProgressFacts(const supply::SupplyView& supply, const attestations::AttestationView* attestations,
                 FurtherFacts further = {});
 
-  // `now`: the log's time.
-  [[nodiscard]] Result<progress::Facts> Gather(const std::string& party, UnixSeconds now) const;
+  // Those on which that measure rests; the others are not there. `now`: the log's time.
+  [[nodiscard]] Result<progress::Facts> Gather(const std::string& party, progress::MeasureName measure,
+                                               UnixSeconds now) const;
 
  private:
   struct Shipped;
+  // Newest entry first: all, and as many as are looked at.
   [[nodiscard]] Result<std::vector<Shipped>> ShippedBy(const std::string& party) const;
+  [[nodiscard]] Result<std::vector<Shipped>> NewestOf(const std::string& party) const;
+  [[nodiscard]] Result<void> AddReleases(progress::Facts& facts) const;
   [[nodiscard]] Result<void> AddProvenance(progress::Facts& facts) const;
-  [[nodiscard]] Result<void> AddFindings(const std::vector<Shipped>& shipped, progress::Facts& facts) const;
-  [[nodiscard]] Result<void> AddAdvisories(const std::vector<Shipped>& shipped, progress::Facts& facts) const;
+  [[nodiscard]] Result<void> AddFindings(progress::Facts& facts) const;
+  [[nodiscard]] Result<void> AddAdvisories(progress::Facts& facts) const;
+  [[nodiscard]] Result<void> AddPings(progress::Facts& facts) const;
 
   const supply::SupplyView& supply_;
   const attestations::AttestationView* attestations_;

@@ -14,6 +14,7 @@ namespace entente::node {
 namespace {
 
 namespace content_type = statement::content_type;
+using progress::MeasureName;
 
 constexpr const char* kAcme = "did:web:acme.example";
 constexpr const char* kOther = "did:web:other.example";
@@ -77,8 +78,9 @@ class ProgressFactsTest : public ::testing::Test {
                    std::string(added) + R"("}]})");
   }
   static UnixSeconds TimeOf(std::uint64_t index) { return kStart + static_cast<UnixSeconds>(index) * kDay; }
-  [[nodiscard]] progress::Facts Gather(const FurtherFacts& further = {}, const char* party = kAcme) const {
-    auto facts = ProgressFacts(*view_, nullptr, further).Gather(party, TimeOf(next_ - 1));
+  [[nodiscard]] progress::Facts Gather(MeasureName measure, const FurtherFacts& further = {},
+                                       const char* party = kAcme) const {
+    auto facts = ProgressFacts(*view_, nullptr, further).Gather(party, measure, TimeOf(next_ - 1));
     CHECK(facts.has_value());
     return *std::move(facts);
   }
@@ -94,23 +96,24 @@ TEST_F(ProgressFactsTest, ReleasesAreThePartysOwnAndCountOnce) {
   Release("1.0");
   const auto second = Release("1.1");
   Release("1.0", kOther);
-  const progress::Facts facts = Gather();
+  const progress::Facts facts = Gather(MeasureName::kSbomShare);
   ASSERT_EQ(facts.releases.facts.size(), 2U);
   EXPECT_EQ(facts.releases.facts[0].sbom->entry, first);
   EXPECT_EQ(facts.releases.facts[1].sbom->entry, second);
   EXPECT_EQ(facts.releases.facts[1].product, kGateway);
   EXPECT_FALSE(facts.releases.facts[0].provenance.has_value());
-  EXPECT_TRUE(Gather({}, "did:web:nobody.example").releases.facts.empty());
+  EXPECT_TRUE(Gather(MeasureName::kSbomShare, {}, "did:web:nobody.example").releases.facts.empty());
 }
 
 TEST_F(ProgressFactsTest, WhatIsNotOnTheLogIsSaidToBeMissing) {
   Release("1.0");
-  EXPECT_EQ(Gather().findings.missing, "no catalog of exploited vulnerabilities is on this log");
-  EXPECT_NE(Gather().advisories.missing, "");
-  EXPECT_NE(Gather().pings.missing, "");
+  EXPECT_EQ(Gather(MeasureName::kKevOpenDays).findings.missing,
+            "no catalog of exploited vulnerabilities is on this log");
+  EXPECT_NE(Gather(MeasureName::kVexDays).advisories.missing, "");
+  EXPECT_NE(Gather(MeasureName::kPingShare).pings.missing, "");
   FurtherFacts further;
   further.first_vex = [](const VexQuestion&) -> Result<std::optional<progress::Moment>> { return std::nullopt; };
-  EXPECT_EQ(Gather(further).advisories.missing, supply::kNoDataYet);
+  EXPECT_EQ(Gather(MeasureName::kVexDays, further).advisories.missing, supply::kNoDataYet);
 }
 
 TEST_F(ProgressFactsTest, ExploitedFindingsOfTheNewestReleaseOfEachProduct) {
@@ -120,7 +123,7 @@ TEST_F(ProgressFactsTest, ExploitedFindingsOfTheNewestReleaseOfEachProduct) {
   Release("1.2", kOther);
   const auto advisories = Advisories("2025-12-01");
   const auto catalog = Catalog("2026-01-05");
-  const progress::Facts facts = Gather();
+  const progress::Facts facts = Gather(MeasureName::kKevOpenDays);
   EXPECT_EQ(facts.releases_looked_at, 2U);
   ASSERT_EQ(facts.findings.facts.size(), 2U);
   const progress::FindingFact& finding = facts.findings.facts[1];
@@ -132,7 +135,7 @@ TEST_F(ProgressFactsTest, ExploitedFindingsOfTheNewestReleaseOfEachProduct) {
   EXPECT_EQ(finding.exploited_since, "2026-01-05");
   EXPECT_EQ(finding.released, TimeOf(newest));
   EXPECT_FALSE(finding.closed.has_value());
-  const progress::Measured measured = Measure(progress::MeasureName::kKevOpenDays, facts);
+  const progress::Measured measured = Measure(MeasureName::kKevOpenDays, facts);
   EXPECT_EQ(measured.entries, (std::vector<std::uint64_t>{newest, other_product, advisories, catalog}));
   EXPECT_EQ(measured.numerator, 2U);
 
@@ -146,7 +149,7 @@ TEST_F(ProgressFactsTest, ExploitedFindingsOfTheNewestReleaseOfEachProduct) {
     if (asked.product != kGateway || asked.version != "1.1") return std::nullopt;
     return progress::Moment{99, TimeOf(99)};
   };
-  EXPECT_EQ(Measure(progress::MeasureName::kKevOpenDays, Gather(further)).numerator, 1U);
+  EXPECT_EQ(Measure(MeasureName::kKevOpenDays, Gather(MeasureName::kKevOpenDays, further)).numerator, 1U);
 }
 
 TEST_F(ProgressFactsTest, AnAdvisoryIsKnownFromTheFirstSnapshotAfterItWasPublished) {
@@ -161,12 +164,12 @@ TEST_F(ProgressFactsTest, AnAdvisoryIsKnownFromTheFirstSnapshotAfterItWasPublish
     EXPECT_EQ(asked.version, "1.0");  // of each product an advisory counts once, by the first release
     return progress::Moment{6, TimeOf(6)};
   };
-  const progress::Facts facts = Gather(further);
+  const progress::Facts facts = Gather(MeasureName::kVexDays, further);
   ASSERT_EQ(facts.advisories.facts.size(), 1U);
   const progress::AdvisoryFact& advisory = facts.advisories.facts.front();
   EXPECT_EQ(advisory.known.entry, shown);
   EXPECT_EQ(advisory.release_entry, release);
-  EXPECT_EQ(Measure(progress::MeasureName::kVexDays, facts).millionths, 2 * progress::kMillion);
+  EXPECT_EQ(Measure(MeasureName::kVexDays, facts).millionths, 2 * progress::kMillion);
 }
 
 TEST_F(ProgressFactsTest, AReleaseThatComesAfterAnAdvisoryIsKnownFromItsOwnEntry) {
@@ -174,7 +177,7 @@ TEST_F(ProgressFactsTest, AReleaseThatComesAfterAnAdvisoryIsKnownFromItsOwnEntry
   const auto release = Release("1.0");
   FurtherFacts further;
   further.first_vex = [](const VexQuestion&) -> Result<std::optional<progress::Moment>> { return std::nullopt; };
-  const progress::Facts facts = Gather(further);
+  const progress::Facts facts = Gather(MeasureName::kVexDays, further);
   ASSERT_EQ(facts.advisories.facts.size(), 1U);
   EXPECT_EQ(facts.advisories.facts.front().known.entry, release);
   EXPECT_EQ(facts.advisories.rests_on, (std::vector<std::uint64_t>{shown}));
