@@ -7,6 +7,7 @@
 #include "cli/version.h"
 #include "http/router.h"
 #include "http/url.h"
+#include "node/configuration.h"
 #include "node/matching_queries.h"
 #include "node/node.h"
 #include "node/progress_facts.h"
@@ -43,11 +44,12 @@ class NoDocuments final : public storage::PayloadStore {
 
 class LocalAnswers final : public Answers {
  public:
-  LocalAnswers(const std::string& data, node::ReaderViews views, protocols::NodeFacts facts)
+  LocalAnswers(const std::string& data, node::ReaderViews views, const supply::vex::TrustPolicy& trust,
+               protocols::NodeFacts facts)
       : views_(std::move(views)),
         roster_(views_.roster()),
-        supply_(views_.supply()),
-        matching_(views_.supply()),
+        supply_(views_.supply(), trust),
+        matching_(views_.supply(), trust),
         progress_(views_.supply(), node::FindAttestations(views_.further_views())) {
     const protocols::ApiDependencies dependencies{
         .facts = std::move(facts),
@@ -127,7 +129,8 @@ Result<std::unique_ptr<Answers>> OpenLocalAnswers(const std::string& data) {
   TRY_ASSIGN(node::ReaderViews views, reader.OpenViews());
   facts.checkpoint_key = views.log().charter()->verifier_key();
   facts.receipt_keys = views.log().charter()->AllReceiptKeys();
-  return std::make_unique<LocalAnswers>(data, std::move(views), std::move(facts));
+  return std::make_unique<LocalAnswers>(data, std::move(views), node::VexTrustOf(reader.configuration()),
+                                        std::move(facts));
 }
 
 }  // namespace entente::cli

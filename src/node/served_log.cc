@@ -61,8 +61,8 @@ void OrphanExpiry::Run(const std::stop_token& stop) {
 ServedLog::ServedLog(Node& node)
     : node_(node),
       roster_(node.roster()),
-      supply_(node.supply()),
-      matching_(node.supply()),
+      supply_(node.supply(), VexTrustOf(node.configuration())),
+      matching_(node.supply(), VexTrustOf(node.configuration())),
       osv_(node.supply()),
       progress_(node.supply(), FindAttestations(node.further_views())),
       expiry_(node.documents(), node.erasures()),

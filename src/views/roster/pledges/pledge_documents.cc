@@ -7,6 +7,7 @@
 
 #include "views/roster/document_fields.h"
 #include "views/roster/pledges/actions.h"
+#include "views/roster/public_fields.h"
 
 namespace entente::roster {
 namespace {
@@ -93,25 +94,6 @@ void PutTerms(json::Value& root, const PledgeTerms& terms) {
   if (terms.visibility == Visibility::kPublic) root["visibility"] = Name(terms.visibility);
 }
 
-Result<std::vector<std::uint64_t>> ReadEvidence(const json::Value& root) {
-  std::vector<std::uint64_t> evidence;
-  if (!root.contains("evidence")) return evidence;
-  TRY_ASSIGN(const json::Value* list, json::RequireArray(root, "evidence", ""));
-  if (list->size() > kEvidenceMax)
-    return Invalid(fmt::format("at most {} entries are taken as evidence", kEvidenceMax), "/evidence");
-  evidence.reserve(list->size());
-  for (std::size_t i = 0; i < list->size(); ++i) {
-    const json::Value& one = (*list)[i];
-    const std::string place = fmt::format("/evidence/{}", i);
-    if (!one.is_number_unsigned())
-      return Invalid("evidence is the index of an entry of the log: a whole number", place);
-    const auto entry = one.get<std::uint64_t>();
-    if (std::ranges::find(evidence, entry) != evidence.end()) return Invalid("this entry stands here twice", place);
-    evidence.push_back(entry);
-  }
-  return evidence;
-}
-
 template <class T>
 Result<void> Outcome(const Result<T>& parsed) {
   if (!parsed.has_value()) return std::unexpected(parsed.error());
@@ -182,7 +164,7 @@ Result<PledgeReportDocument> ParsePledgeReport(std::string_view text) {
   TRY_ASSIGN(document.state, AtPlace(ReportedFromName(state), "/state"));
   TRY_ASSIGN(document.text, ReadText(root, "text", ""));
   TRY_ASSIGN(document.value, ReadLine(root, "value", "", Presence::kOptional));
-  TRY_ASSIGN(document.evidence, ReadEvidence(root));
+  TRY_ASSIGN(document.evidence, ReadEvidence(root, ""));
   return document;
 }
 

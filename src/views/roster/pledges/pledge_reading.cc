@@ -135,7 +135,7 @@ Result<bool> PledgeReading::SupportsNow(std::int64_t instrument, const std::stri
   const PartyOnInstrument key{instrument, party};
   if (const auto known = supports_.find(key); known != supports_.end()) return known->second;
   TRY_ASSIGN(const InstrumentOfRecord meant, Instrument(instrument));
-  const auto support = AnswerIn(*database_, meant.id, party, now_);
+  const auto support = AnswerIn(*database_, meant.id, party, now_, std::nullopt);
   if (!support.has_value() && support.error().code != ErrorCode::kInvalidInput) return std::unexpected(support.error());
   const bool yes = support.has_value() && support->verdict == Verdict::kYes;
   return supports_.emplace(key, yes).first->second;

@@ -72,7 +72,7 @@ Result<void> TakePledge(const Taking& taking) {
                     "/id");
   TRY(CheckDue(taking, document.terms.due));
   // An answer that is not certain is none: a name that several have, say.
-  const auto support = AnswerIn(taking.database, instrument.uri, taking.issuer(), taking.entry.time);
+  const auto support = AnswerIn(taking.database, instrument.uri, taking.issuer(), taking.entry.time, std::nullopt);
   if (!support.has_value() && support.error().code != ErrorCode::kInvalidInput) return std::unexpected(support.error());
   const bool supported = support.has_value() && support->verdict == Verdict::kYes;
   const std::string terms = ToJson(document.terms);
