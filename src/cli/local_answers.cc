@@ -50,7 +50,7 @@ class LocalAnswers final : public Answers {
         roster_(views_.roster()),
         supply_(views_.supply(), trust),
         matching_(views_.supply(), trust),
-        progress_(views_.supply(), node::FindAttestations(views_.further_views())) {
+        progress_(views_.supply(), node::FindAttestations(views_.further_views()), views_.roster()) {
     const protocols::ApiDependencies dependencies{
         .facts = std::move(facts),
         .log = views_.log(),

@@ -64,7 +64,7 @@ ServedLog::ServedLog(Node& node)
       supply_(node.supply(), VexTrustOf(node.configuration())),
       matching_(node.supply(), VexTrustOf(node.configuration())),
       osv_(node.supply()),
-      progress_(node.supply(), FindAttestations(node.further_views())),
+      progress_(node.supply(), FindAttestations(node.further_views()), node.roster()),
       expiry_(node.documents(), node.erasures()),
       digests_(node, node.clock()),
       retention_(node, node.clock()),

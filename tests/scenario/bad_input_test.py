@@ -890,6 +890,72 @@ class BadInput(Session):
             "vulnerabilities": [{"cve": "CVE-2026-1", "product_status": {"fixed": ["P"], "under_investigation": ["P"]}}]},
             "application/csaf+json")
 
+    # ---- pledges, held against what the log has
+
+    def pledged(self):
+        """A node with an instrument and a pledge of the state; gives what a good pledge says."""
+        self.node_with_parties()
+        self.write("call.json", {"id": INSTRUMENT, "title": "A call", "vocabulary": "political", "version": "1",
+                                 "clauses": [{"id": "1", "title": "One"}]})
+        self.entente("instrument", "found", "call.json", "--key", "data/keys/custodian.pem", "--issuer",
+                     "did:web:log.example", "--out", "call.cose")
+        self.entente("submit", "call.cose", "--data", "data")
+        pledge = {"id": "urn:example:pledge", "instrument": INSTRUMENT, "clause": "1", "what": "something"}
+        self.say("pledge", pledge)
+        return pledge
+
+    def about_pledges(self, kind, document, who="state"):
+        subject = document.get("id") or document.get("pledge") or document["instrument"]
+        return self.signed(who, json.dumps(document).encode(), f"application/vnd.entente.{kind}+json", subject)
+
+    def say(self, kind, document):
+        self.write("said.cose", self.about_pledges(kind, document))
+        self.entente("submit", "said.cose", "--data", "data")
+
+    def test_98_clause_that_is_not_there(self):
+        self.refused_both_ways(self.about_pledges("pledge", self.pledged() | {"id": "urn:example:2", "clause": "9"}))
+
+    def test_99_instrument_that_is_not_there(self):
+        pledge = self.pledged() | {"id": "urn:example:2", "instrument": "urn:example:none"}
+        self.refused_both_ways(self.about_pledges("pledge", pledge))
+
+    def test_100_pledge_of_the_same_id(self):
+        self.refused_both_ways(self.about_pledges("pledge", self.pledged() | {"what": "something else"}))
+
+    def test_101_due_before_it_is_made(self):
+        self.refused_both_ways(self.about_pledges("pledge", self.pledged() | {"id": "urn:example:2", "due": "2020-01-01"}))
+
+    def report(self, **members):
+        return {"pledge": "urn:example:pledge", "date": "2026-01-01", "state": "kept"} | members
+
+    def test_102_evidence_that_is_not_on_the_log(self):
+        self.pledged()
+        self.refused_both_ways(self.about_pledges("pledge-report", self.report(evidence=[1, 9999])))
+
+    def test_103_report_on_another_partys_pledge(self):
+        self.pledged()
+        self.admitted_party("other", "other.pem:admin,instrument")
+        self.keys["other"] = cose.load_private(self.read("other.pem"))
+        self.refused_both_ways(self.about_pledges("pledge-report", self.report(), who="other"))
+
+    def test_104_report_on_a_withdrawn_pledge(self):
+        self.pledged()
+        self.say("pledge-withdrawal", {"pledge": "urn:example:pledge", "reason": "why"})
+        self.refused_both_ways(self.about_pledges("pledge-report", self.report()))
+
+    def test_105_rule_by_somebody_else(self):
+        self.pledged()
+        rule = {"instrument": INSTRUMENT, "progress": "public", "reason": "why"}
+        self.refused_both_ways(self.about_pledges("progress-rule", rule))
+
+    def test_106_consent_that_was_never_given(self):
+        self.pledged()
+        self.refused_both_ways(self.about_pledges("progress-consent", {"instrument": INSTRUMENT, "consent": "revoked"}))
+
+    def test_107_telephone_number_in_a_report(self):
+        self.pledged()
+        self.refused_both_ways(self.about_pledges("pledge-report", self.report(text="ask +33 1 23 45 67 89")))
+
 
 if __name__ == "__main__":
     unittest.main()
