@@ -992,6 +992,11 @@ class BadInput(Session):
     def bad_call(self, kind, document, subject=INSTRUMENT, who="state", key=None, before=()):
         """A node with an instrument of one clause, after the statements (who, kind, document, subject); what is refused may
         depend on the index of the last of them."""
+
+    # ---- pledges, held against what the log has
+
+    def pledged(self):
+        """A node with an instrument and a pledge of the state; gives what a good pledge says."""
         self.node_with_parties()
         self.write("call.json", {"id": INSTRUMENT, "title": "A call", "vocabulary": "political", "version": "1",
                                  "clauses": [{"id": "1", "title": "One"}]})
@@ -1060,6 +1065,62 @@ class BadInput(Session):
 
     def test_124_outcomes_of_the_future(self):
         self.bad_call("meeting", self.meeting(**{"from": "2099-01-01"}, outcomes=["All is well"]), "urn:example:meeting")
+
+        pledge = {"id": "urn:example:pledge", "instrument": INSTRUMENT, "clause": "1", "what": "something"}
+        self.say("pledge", pledge)
+        return pledge
+
+    def about_pledges(self, kind, document, who="state"):
+        subject = document.get("id") or document.get("pledge") or document["instrument"]
+        return self.signed(who, json.dumps(document).encode(), f"application/vnd.entente.{kind}+json", subject)
+
+    def say(self, kind, document):
+        self.write("said.cose", self.about_pledges(kind, document))
+        self.entente("submit", "said.cose", "--data", "data")
+
+    def test_125_clause_that_is_not_there(self):
+        self.refused_both_ways(self.about_pledges("pledge", self.pledged() | {"id": "urn:example:2", "clause": "9"}))
+
+    def test_126_instrument_that_is_not_there(self):
+        pledge = self.pledged() | {"id": "urn:example:2", "instrument": "urn:example:none"}
+        self.refused_both_ways(self.about_pledges("pledge", pledge))
+
+    def test_127_pledge_of_the_same_id(self):
+        self.refused_both_ways(self.about_pledges("pledge", self.pledged() | {"what": "something else"}))
+
+    def test_128_due_before_it_is_made(self):
+        self.refused_both_ways(self.about_pledges("pledge", self.pledged() | {"id": "urn:example:2", "due": "2020-01-01"}))
+
+    def report(self, **members):
+        return {"pledge": "urn:example:pledge", "date": "2026-01-01", "state": "kept"} | members
+
+    def test_129_evidence_that_is_not_on_the_log(self):
+        self.pledged()
+        self.refused_both_ways(self.about_pledges("pledge-report", self.report(evidence=[1, 9999])))
+
+    def test_130_report_on_another_partys_pledge(self):
+        self.pledged()
+        self.admitted_party("other", "other.pem:admin,instrument")
+        self.keys["other"] = cose.load_private(self.read("other.pem"))
+        self.refused_both_ways(self.about_pledges("pledge-report", self.report(), who="other"))
+
+    def test_131_report_on_a_withdrawn_pledge(self):
+        self.pledged()
+        self.say("pledge-withdrawal", {"pledge": "urn:example:pledge", "reason": "why"})
+        self.refused_both_ways(self.about_pledges("pledge-report", self.report()))
+
+    def test_132_rule_by_somebody_else(self):
+        self.pledged()
+        rule = {"instrument": INSTRUMENT, "progress": "public", "reason": "why"}
+        self.refused_both_ways(self.about_pledges("progress-rule", rule))
+
+    def test_133_consent_that_was_never_given(self):
+        self.pledged()
+        self.refused_both_ways(self.about_pledges("progress-consent", {"instrument": INSTRUMENT, "consent": "revoked"}))
+
+    def test_134_telephone_number_in_a_report(self):
+        self.pledged()
+        self.refused_both_ways(self.about_pledges("pledge-report", self.report(text="ask +33 1 23 45 67 89")))
 
 
 if __name__ == "__main__":
