@@ -63,7 +63,7 @@ class LocalAnswers final : public Answers {
         },
         .erased_by = [this](const crypto::Digest& payload) { return ErasedBy(payload); }};
     router_.Add(protocols::ApiRoutes(dependencies));
-    router_.Add(protocols::CallRoutes({.roster = views_.roster(), .log = views_.log()}));
+    router_.Add(protocols::CallRoutes({.roster = views_.roster(), .log = views_.log(), .restricted = {}}));
     router_.Add(node::RoutesOf(views_.further_views(), views_.log()));
   }
 

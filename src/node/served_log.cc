@@ -130,7 +130,10 @@ http::Routes ServedLog::MakeRoutes(const std::string& version) {
   payloads.payload_bytes_max = node_.configuration().payload_bytes_max;
   add(protocols::PayloadsRoutes(payloads));
   add(Api(version));
-  add(protocols::CallRoutes({.roster = node_.roster(), .log = node_.log()}));
+  add(protocols::CallRoutes(
+      {.roster = node_.roster(),
+       .log = node_.log(),
+       .restricted = protocols::RestrictedSources{payloads.documents, payloads.standing, payloads.reader}}));
   add(protocols::OsvRoutes({.queries = osv_}));
   add(RoutesOf(node_.further_views(), node_.log()));
   return node_.configuration().members_only ? ForMembers(std::move(all), readers_) : all;

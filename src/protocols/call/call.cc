@@ -1,9 +1,11 @@
 #include "protocols/call/call.h"
 
+#include "protocols/call/contacts.h"
+
 namespace entente::protocols {
 
-http::Routes CallRoutes(const CallDependencies& /*node*/) {
-  return {};
+http::Routes CallRoutes(const CallDependencies& node) {
+  return ContactRoutes(node);
 }
 
 }  // namespace entente::protocols

@@ -4,8 +4,11 @@
 // Thread safety: the routes may be called from any thread.
 #pragma once
 
+#include <optional>
+
 #include "http/router.h"
 #include "log/log.h"
+#include "protocols/call/restricted_reading.h"
 #include "views/roster/roster_view.h"
 
 namespace entente::protocols {
@@ -13,6 +16,8 @@ namespace entente::protocols {
 struct CallDependencies {
   const roster::RosterView& roster;
   const log::Log& log;
+  // Where restricted documents are, and who asks for them. Nothing: nobody is given any, as when a directory is asked.
+  std::optional<RestrictedSources> restricted = {};
 };
 
 // REQUIRES: what the dependencies refer to outlives the routes.
