@@ -6,6 +6,7 @@
 #include "base/check.h"
 #include "index_for_fuzzers.h"
 #include "views/supply/index/builder.h"
+#include "views/supply/osv_links.h"
 #include "views/supply/osv_source.h"
 #include "views/supply/payload_checks.h"
 
@@ -14,8 +15,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const ByteView input(data, size);
   supply::IndexBuilder builder;
   builder.BeginFeed({.feed = "fuzz", .source = {}, .entry = {}, .digest = {}, .time = 0, .records = 0});
-  const auto report = supply::ReadOsvLines(
-      input, "input", [&builder](std::string_view, ByteView record) { return builder.Add(record); });
+  const auto report = supply::ReadOsvLines(input, "input", [&builder](std::string_view, ByteView record) {
+    static_cast<void>(supply::ReadOsvLinks(record));
+    return builder.Add(record);
+  });
   for (const supply::SkippedRecord& one : report.first_skipped) CHECK(IsUtf8(AsBytes(one.error.Text())));
   if (supply::CheckOsvSnapshot(input).has_value()) CHECK(report.skipped == 0);
   if (report.records == 0) return 0;

@@ -127,6 +127,17 @@ class Workshop:
         self.output([self.binary, "index", "build", *sources, "--out", path, "--format", "json"])
         return path
 
+    def osv_lines(self):
+        """The OSV records, one a line: what a node builds its index from. Made once."""
+        folder = self.unpacked("supply/osv.tar.zst")
+        path = self.folder / "data/osv.jsonl"
+        if not path.exists():
+            with open(path.with_suffix(".part"), "w", encoding="utf-8") as out:
+                for record in sorted(folder.rglob("*.json")):
+                    out.write(json.dumps(json.loads(record.read_text(encoding="utf-8")), ensure_ascii=False, separators=(",", ":")) + "\n")
+            path.with_suffix(".part").rename(path)
+        return path
+
     @staticmethod
     def peer(name):
         path = shutil.which(name)

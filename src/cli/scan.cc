@@ -29,6 +29,7 @@ constexpr std::uint64_t kJobsMax = 64;
 
 struct Chosen {
   std::vector<std::string> files;
+  std::string as;
   std::string index;
   std::string format;
   std::string fail_on;
@@ -59,6 +60,7 @@ class ScanRun {
       : chosen_(chosen),
         index_(index),
         files_(std::move(files)),
+        as_(supply::LockFileKindCalled(chosen.as)),
         vex_(vex),
         ignored_(std::move(ignored)),
         used_(ignored_.rules().size()),
@@ -95,9 +97,12 @@ class ScanRun {
  private:
   Result<supply::ScanResult> ScanOne(const std::string& file, supply::Scanner& scanner) {
     auto result = [&]() -> Result<supply::ScanResult> {
-      if (file != "-") return supply::ScanDocument(index_, scanner, file);
+      if (file != "-") return supply::ScanDocument(index_, scanner, file, as_);
       TRY_ASSIGN(const Bytes document, ReadInput(file, supply::kSbomBytesMax));
-      return scanner.Scan(document);
+      auto scanned = supply::ScanDocument(index_, scanner, document, as_);
+      if (!scanned.has_value() && !as_ && scanned.error().code == ErrorCode::kInvalidInput)
+        scanned.error().message += "; of a lock file, --as says which it is (--as package-lock.json)";
+      return scanned;
     }();
     if (result.has_value())
       for (supply::Finding& finding : result->findings) MarkIgnored(finding);
@@ -161,6 +166,7 @@ class ScanRun {
   const Chosen& chosen_;
   const supply::AdvisoryIndex& index_;
   const std::vector<std::string> files_;
+  const std::optional<supply::LockFileKind> as_;
   const supply::VexAnswers* vex_;
   const supply::IgnoreList ignored_;
   std::vector<std::atomic<bool>> used_;  // by rule
@@ -193,15 +199,28 @@ Result<supply::vex::VexSet> ReadVex(const std::vector<std::string>& files, Termi
   return set;
 }
 
+Result<void> CheckAs(const Chosen& chosen) {
+  if (chosen.as.empty()) return {};
+  if (!supply::LockFileKindCalled(chosen.as))
+    return BadUsage("--as names a lock file as its tool does (package-lock.json, Cargo.lock, \"dpkg status\"): " +
+                    Plain(chosen.as) + " is none that is read here");
+  std::error_code ignored;
+  for (const std::string& file : chosen.files)
+    if (std::filesystem::is_directory(file, ignored))
+      return BadUsage("--as goes with files; what is in a directory is known by its name");
+  return {};
+}
+
 Result<ExitCode> Run(const Chosen& chosen, Terminal& terminal) {
   if (!chosen.out.empty() && !IsOneReport(chosen.format))
     return BadUsage("--out goes with --format sarif, cyclonedx-vex, openvex or junit");
   if (std::ranges::count(chosen.files, "-") > 1) return BadUsage("standard input can be scanned once");
+  TRY(CheckAs(chosen));
   if (chosen.jobs > kJobsMax) return BadUsage("--jobs is at most " + std::to_string(kJobsMax));
   TRY_ASSIGN(const auto index, supply::AdvisoryIndex::Open(chosen.index));
   TRY_ASSIGN(supply::IgnoreList ignored, ReadIgnored(chosen.ignore));
   TRY_ASSIGN(const supply::vex::VexSet statements, ReadVex(chosen.vex, terminal));
-  const supply::VexAnswers answers{.set = statements, .policy = {.order = chosen.vex_trust}};
+  const supply::VexSetAnswers answers(statements, {.order = chosen.vex_trust});
   std::vector<std::string> warnings;
   TRY_ASSIGN(std::vector<std::string> files, supply::DocumentsOf(chosen.files, warnings));
   for (const std::string& warning : warnings) terminal.Note("entente: " + Plain(warning));
@@ -215,8 +234,11 @@ Action Declare(Options& options) {
   auto chosen = std::make_shared<Chosen>();
   options
       .Arguments("FILE", chosen->files,
-                 "SBOMs (CycloneDX, SPDX), lock files, and directories of both; - for an SBOM from standard input")
+                 "SBOMs (CycloneDX, SPDX), lock files, and directories of both; - for one from standard input")
       .Required();
+  options.Text("--as", "NAME", chosen->as,
+               "what the files are, where their names do not say so: a lock file by its tool's name for it "
+               "(package-lock.json, \"dpkg status\")");
   options.Text("--index", "FILE", chosen->index, "the advisory index (entente index build)").Required();
   options
       .Text("--fail-on", "SEVERITY", chosen->fail_on,
@@ -255,6 +277,7 @@ constinit const Command kScan{
     "entente scan gateway-1.0.0.cdx.json --index advisories.index\n"
     "entente scan *.cdx.json --index advisories.index --format json --fail-on high\n"
     "entente scan . web/package-lock.json --index advisories.index --vex vendor.openvex.json\n"
+    "git show v1:package-lock.json | entente scan - --as package-lock.json --index advisories.index\n"
     "entente scan image.spdx.json --index advisories.index --ignore accepted.toml --format sarif --out image.sarif",
     Declare};
 

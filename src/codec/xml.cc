@@ -95,10 +95,11 @@ bool Element::Has(std::string_view attribute) const {
       attributes, [attribute](const Attribute& one) { return one.name_space.empty() && one.name == attribute; });
 }
 
-Result<void> ReadXml(ByteView document, Handler& handler) {
+Result<void> ReadXml(ByteView document, Handler& handler, const ReadOptions& options) {
   if (document.size() > static_cast<std::size_t>(std::numeric_limits<int>::max())) return Invalid("larger than 2 GiB");
-  const std::unique_ptr<XML_ParserStruct, decltype(&XML_ParserFree)> parser(XML_ParserCreateNS(nullptr, kSeparator),
-                                                                            &XML_ParserFree);
+  const char* const encoding = options.is_utf8 ? "UTF-8" : nullptr;
+  const std::unique_ptr<XML_ParserStruct, decltype(&XML_ParserFree)> parser(
+      options.namespaces ? XML_ParserCreateNS(encoding, kSeparator) : XML_ParserCreate(encoding), &XML_ParserFree);
   if (parser == nullptr) return Fail(ErrorCode::kUnavailable, "not enough memory");
   Reading reading;
   reading.parser = parser.get();

@@ -48,8 +48,15 @@ class Handler {
   [[nodiscard]] virtual Result<void> End(std::size_t line) = 0;
 };
 
+struct ReadOptions {
+  // The bytes are known to be UTF-8, whatever encoding the document declares.
+  bool is_utf8 = false;
+  // Off: names are told as they are written, with their prefixes, which need not be declared; no name has a namespace.
+  bool namespaces = true;
+};
+
 // Errors: kInvalidInput with "line N" as place: not well-formed, not in its encoding, deeper than kDepthMax, a DOCTYPE;
 // those of the handler; kUnavailable without memory.
-[[nodiscard]] Result<void> ReadXml(ByteView document, Handler& handler);
+[[nodiscard]] Result<void> ReadXml(ByteView document, Handler& handler, const ReadOptions& options = {});
 
 }  // namespace entente::xml

@@ -29,9 +29,9 @@ class Recorder final : public Handler {
   std::string told;
 };
 
-std::string Read(std::string_view document) {
+std::string Read(std::string_view document, const ReadOptions& options = {}) {
   Recorder recorder;
-  const auto read = ReadXml(AsBytes(document), recorder);
+  const auto read = ReadXml(AsBytes(document), recorder, options);
   return read.has_value() ? recorder.told : "refused: " + read.error().Text();
 }
 
@@ -40,6 +40,13 @@ TEST(Xml, TellsElementsWithTheirNamespaces) {
             "<urn:x|a |b=1 urn:y|c=2@1>\n<urn:y|d@2></2>t&<u></2>");
   EXPECT_EQ(Read("<?xml version='1.0' encoding='ISO-8859-1'?><a>\xE9</a>"), "<|a@1>\xC3\xA9</1>");
   EXPECT_EQ(Read(std::string_view("\xFF\xFE<\0a\0/\0>\0", 10)), "<|a@1></1>");
+}
+
+TEST(Xml, TakesNamesAsWrittenAndBytesAsUtf8WhereItIsTold) {
+  EXPECT_EQ(Read("<a x:b='1'><y:c/></a>", {.namespaces = false}), "<|a |x:b=1@1><|y:c@1></1></1>");
+  EXPECT_EQ(Read("<a x:b='1'/>"), "refused: not well-formed XML: unbound prefix (at line 1)");
+  EXPECT_EQ(Read("<?xml version='1.0' encoding='windows-1252'?><a>\xC3\xA9</a>", {.is_utf8 = true}),
+            "<|a@1>\xC3\xA9</1>");
 }
 
 TEST(Xml, RefusesWhatIsNotWellFormed) {

@@ -1,22 +1,16 @@
 #include "codec/yaml.h"
 
-#include <yaml.h>
-
 #include <algorithm>
 #include <array>
-#include <memory>
-#include <optional>
 #include <string_view>
 #include <unordered_map>
 #include <utility>
 #include <vector>
 
+#include "codec/yaml_events.h"
+
 namespace entente::yaml {
 namespace {
-
-std::string At(const yaml_mark_t& mark) {
-  return "line " + std::to_string(mark.line + 1);
-}
 
 void AppendText(std::string& out, std::string_view text) {
   constexpr std::string_view kHex = "0123456789abcdef";
@@ -39,19 +33,6 @@ bool IsNull(std::string_view text) {
   return std::ranges::find(kNulls, text) != kNulls.end();
 }
 
-struct Event {
-  yaml_event_t event{};
-
-  Event() = default;
-  Event(const Event&) = delete;
-  Event& operator=(const Event&) = delete;
-  ~Event() { yaml_event_delete(&event); }
-};
-
-std::string_view TextOf(const yaml_char_t* text) {
-  return text == nullptr ? std::string_view() : std::string_view(reinterpret_cast<const char*>(text));
-}
-
 // Writes JSON as events come.
 class Writer {
  public:
@@ -60,7 +41,7 @@ class Writer {
   Result<void> Take(const yaml_event_t& event) {
     switch (event.type) {
       case YAML_DOCUMENT_START_EVENT:
-        if (++documents_ > 1) return Invalid("a second YAML document: one is read", At(event.start_mark));
+        if (++documents_ > 1) return Invalid("a second YAML document: one is read", PlaceOf(event.start_mark));
         return {};
       case YAML_SCALAR_EVENT:
         return Scalar(event);
@@ -111,7 +92,8 @@ class Writer {
 
   Result<void> Bounded(const yaml_event_t& event) const {
     if (out_.size() <= limits_.result_bytes_max) return {};
-    return Invalid("more than " + std::to_string(limits_.result_bytes_max) + " bytes as JSON", At(event.start_mark));
+    return Invalid("more than " + std::to_string(limits_.result_bytes_max) + " bytes as JSON",
+                   PlaceOf(event.start_mark));
   }
 
   Result<void> Scalar(const yaml_event_t& event) {
@@ -120,7 +102,7 @@ class Writer {
     const bool key = AtKey();
     const bool plain = scalar.style == YAML_PLAIN_SCALAR_STYLE;
     if (key && plain && text == "<<")
-      return Invalid("merge keys (<<) are not read: write out what they stand for", At(event.start_mark));
+      return Invalid("merge keys (<<) are not read: write out what they stand for", PlaceOf(event.start_mark));
     Separate();
     const std::size_t begin = out_.size();
     if (plain && !key && scalar.tag == nullptr && IsNull(text))
@@ -133,9 +115,9 @@ class Writer {
   }
 
   Result<void> Open(const yaml_event_t& event, char sign, std::string_view anchor) {
-    if (AtKey()) return Invalid("a key that is no scalar", At(event.start_mark));
+    if (AtKey()) return Invalid("a key that is no scalar", PlaceOf(event.start_mark));
     if (levels_.size() == limits_.depth_max)
-      return Invalid("nested deeper than " + std::to_string(limits_.depth_max) + " levels", At(event.start_mark));
+      return Invalid("nested deeper than " + std::to_string(limits_.depth_max) + " levels", PlaceOf(event.start_mark));
     Separate();
     Level level;
     level.mapping = sign == '{';
@@ -157,15 +139,15 @@ class Writer {
 
   Result<void> Alias(const yaml_event_t& event) {
     const std::string name(TextOf(event.data.alias.anchor));
-    if (AtKey()) return Invalid("an alias as a key", At(event.start_mark));
+    if (AtKey()) return Invalid("an alias as a key", PlaceOf(event.start_mark));
     const auto found = anchors_.find(name);
     if (found == anchors_.end())
       return Invalid("the alias \"" + name.substr(0, 64) + "\" stands for nothing before it, or for what contains it",
-                     At(event.start_mark));
+                     PlaceOf(event.start_mark));
     const std::size_t size = found->second.end - found->second.begin;
     if (size > limits_.alias_bytes_max - alias_bytes_)
       return Invalid("aliases stand for more than " + std::to_string(limits_.alias_bytes_max) + " bytes",
-                     At(event.start_mark));
+                     PlaceOf(event.start_mark));
     alias_bytes_ += size;
     Separate();
     const std::string copy = out_.substr(found->second.begin, size);
@@ -184,21 +166,12 @@ class Writer {
 }  // namespace
 
 Result<std::string> YamlToJson(ByteView document, const Limits& limits) {
-  yaml_parser_t parser;
-  if (yaml_parser_initialize(&parser) == 0) return Fail(ErrorCode::kUnavailable, "not enough memory");
-  const std::unique_ptr<yaml_parser_t, decltype(&yaml_parser_delete)> owner(&parser, &yaml_parser_delete);
-  yaml_parser_set_input_string(&parser, document.data(), document.size());
+  Events events(document);
   Writer writer(limits);
   for (bool more = true; more;) {
-    Event next;
-    if (yaml_parser_parse(&parser, &next.event) == 0) {
-      if (parser.error == YAML_MEMORY_ERROR) return Fail(ErrorCode::kUnavailable, "not enough memory");
-      return Invalid(
-          std::string("not well-formed YAML: ") + (parser.problem == nullptr ? "unreadable" : parser.problem),
-          At(parser.problem_mark));
-    }
-    TRY(writer.Take(next.event));
-    more = next.event.type != YAML_STREAM_END_EVENT;
+    TRY_ASSIGN(const yaml_event_t* const next, events.Next());
+    TRY(writer.Take(*next));
+    more = next->type != YAML_STREAM_END_EVENT;
   }
   if (writer.empty()) return Invalid("the document is empty");
   return writer.Finish();

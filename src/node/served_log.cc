@@ -8,6 +8,7 @@
 #include "base/logging.h"
 #include "node/erasures.h"
 #include "node/members_only.h"
+#include "node/ping_facts.h"
 #include "node/witnessing.h"
 #include "proof/bundle.h"
 #include "protocols/api/api.h"
@@ -61,9 +62,13 @@ void OrphanExpiry::Run(const std::stop_token& stop) {
 ServedLog::ServedLog(Node& node)
     : node_(node),
       roster_(node.roster()),
-      supply_(node.supply()),
-      matching_(node.supply()),
+      supply_(node.supply(), VexTrustOf(node.configuration())),
+      matching_(node.supply(), VexTrustOf(node.configuration())),
       osv_(node.supply()),
+      progress_(node.supply(), FindAttestations(node.further_views()),
+                {.first_vex = nullptr,
+                 .closing_vex = nullptr,
+                 .pings = [&node](const std::string& party) { return PingFactsOf(node.roster(), party); }}),
       expiry_(node.documents(), node.erasures()),
       digests_(node, node.clock()),
       retention_(node, node.clock()),
@@ -133,7 +138,9 @@ http::Routes ServedLog::MakeRoutes(const std::string& version) {
   add(protocols::CallRoutes(
       {.roster = node_.roster(),
        .log = node_.log(),
-       .restricted = protocols::RestrictedSources{payloads.documents, payloads.standing, payloads.reader}}));
+       .reader = [this](const http::Request& request) { return readers_.ReaderOf(request); },
+       .facts = [this](const std::string& party, UnixSeconds now) { return progress_.Gather(party, now); },
+       .restricted = protocols::RestrictedSources{payloads.documents, payloads.standing}}));
   add(protocols::OsvRoutes({.queries = osv_}));
   add(RoutesOf(node_.further_views(), node_.log()));
   return node_.configuration().members_only ? ForMembers(std::move(all), readers_) : all;

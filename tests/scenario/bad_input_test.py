@@ -670,11 +670,12 @@ class BadInput(Session):
         self.refused("scan", "odd.json", "--index", "a.index", "--strict", "--format", "json")
         self.entente("scan", "odd.json", "--index", "a.index", "--format", "json")
 
-    def test_65_sbom_in_xml_to_sign(self):
+    def test_65_sbom_in_xml_to_sign_as_json(self):
         self.entente("keygen", "k.pem", "--unencrypted")
         self.write("sbom.xml", XML_SBOM)
         with self.nothing_written():
-            self.refused("sign", "sbom.xml", "--key", "k.pem", "--issuer", "did:web:a.example")
+            self.refused("sign", "sbom.xml", "--type", "cyclonedx", "--key", "k.pem", "--issuer", "did:web:a.example",
+                         "--subject", "pkg:generic/a@1")
 
     # ---- lock files
 
@@ -798,6 +799,96 @@ class BadInput(Session):
     def test_84_sbom_with_too_many_components(self):
         components = [{"type": "library", "name": f"a{number}"} for number in range(100_001)]
         self.scan_refused(json.dumps({"bomFormat": "CycloneDX", "specVersion": "1.5", "components": components}).encode())
+
+    # ---- pledges
+
+    def bad_pledge(self, content_type="pledge", key=None, who="state", **members):
+        self.node_with_parties()
+        document = {"id": "urn:example:pledge", "instrument": INSTRUMENT, "clause": "1", "what": "something"} | members
+        document = {name: value for name, value in document.items() if value is not None}
+        self.refused_both_ways(self.signed(who, json.dumps(document).encode(),
+                                           f"application/vnd.entente.{content_type}+json", "urn:example:pledge", key=key))
+
+    def test_85_measure_that_nobody_computes(self):
+        self.bad_pledge(measure={"name": "happiness", "at_least": 0.5})
+
+    def test_86_target_out_of_range(self):
+        self.bad_pledge(measure={"name": "sbom-share", "at_least": 1.5})
+
+    def test_87_action_that_is_none(self):
+        self.bad_pledge(action="A26")
+
+    def test_88_pledge_by_a_key_without_the_role(self):
+        self.bad_pledge(who="acme", key="build")
+
+    def test_89_evidence_twice(self):
+        self.bad_pledge("pledge-report", id=None, instrument=None, clause=None, what=None, pledge="urn:example:pledge",
+                        date="2026-01-01", state="kept", evidence=[1, 1])
+
+    def test_90_target_in_the_wrong_direction(self):
+        self.entente("keygen", "k.pem", "--unencrypted")
+        with self.nothing_written():
+            self.refused("pledge", "make", "urn:example:pledge", "--instrument", INSTRUMENT, "--clause", "1", "--what",
+                         "something", "--target", "sbom-share <= 0.5", "--key", "k.pem", "--issuer", "did:web:a.example")
+
+    def test_91_progress_that_is_not_public(self):
+        self.node_with_parties()
+        self.write("call.json", {"id": INSTRUMENT, "title": "A call", "vocabulary": "political", "version": "1"})
+        self.entente("instrument", "found", "call.json", "--key", "data/keys/custodian.pem", "--issuer",
+                     "did:web:log.example", "--out", "call.cose")
+        self.entente("submit", "call.cose", "--data", "data")
+        with self.serving() as node:
+            self.refused_answer(node.get("/api/v1/progress/did:web:state.example"))
+            self.refused("progress", "did:web:state.example", "--node", node.url)
+
+    # ---- VEX on the log
+
+    def document_refused(self, document, content_type):
+        """A node that has the document refuses the statement about it, and nothing stays but the document."""
+        self.node_with_parties()
+        document = json.dumps(document).encode() if isinstance(document, dict) else document
+        before = self.log_entries()
+        with self.serving() as node:
+            put = node.request("PUT", f"/api/v1/payloads/{hashlib.sha256(document).hexdigest()}", document,
+                               {"Content-Type": "application/octet-stream"})
+            self.assertEqual(put.status, 201, put.body)
+            self.refused_by(node, self.envelope(document, content_type))
+        self.assertEqual(self.log_entries(), before)
+
+    @staticmethod
+    def openvex(status, product="pkg:generic/acme/gateway@1.0.0", **more):
+        return {"@context": "https://openvex.dev/ns/v0.2.0", "@id": "https://acme.example/vex/1", "author": "Acme", "version": 1,
+                "timestamp": "2026-01-01T00:00:00Z", "statements": [
+                    {"vulnerability": {"name": "CVE-2026-1"}, "status": status, "products": [{"@id": product}]} | more]}
+
+    def test_92_vex_that_is_not_what_its_type_says(self):
+        self.document_refused(self.openvex("fixed"), "application/csaf+json")
+
+    def test_93_vex_without_a_reason(self):
+        self.document_refused(self.openvex("not_affected"), "application/vnd.openvex+json")
+
+    def test_94_vex_about_nothing_that_can_be_recognised(self):
+        self.document_refused(self.openvex("fixed", products=[]), "application/vnd.openvex+json")
+
+    def test_95_sbom_with_an_analysis_that_is_none(self):
+        document = json.loads(SBOM) | {"vulnerabilities": [{"id": "CVE-2026-1", "analysis": {"state": "wonderful"}}]}
+        document["specVersion"] = "1.6"
+        self.document_refused(document, CYCLONEDX)
+
+    def test_96_sbom_in_xml_registered_as_json(self):
+        self.document_refused(XML_SBOM.encode(), CYCLONEDX)
+
+    def test_97_csaf_that_contradicts_itself(self):
+        self.document_refused({"document": {
+            "category": "csaf_vex", "csaf_version": "2.0", "title": "t",
+            "publisher": {"category": "vendor", "name": "Acme", "namespace": "https://acme.example"},
+            "tracking": {"id": "A-1", "version": "1", "status": "final", "initial_release_date": "2026-01-01T00:00:00Z",
+                         "current_release_date": "2026-01-01T00:00:00Z",
+                         "revision_history": [{"number": "1", "date": "2026-01-01T00:00:00Z", "summary": "s"}]}},
+            "product_tree": {"full_product_names": [{"product_id": "P", "name": "p", "product_identification_helper": {
+                "purl": "pkg:generic/acme/gateway@1.0.0"}}]},
+            "vulnerabilities": [{"cve": "CVE-2026-1", "product_status": {"fixed": ["P"], "under_investigation": ["P"]}}]},
+            "application/csaf+json")
 
 
 if __name__ == "__main__":

@@ -61,6 +61,42 @@ class LockFiles(Session):
         said = self.entente("scan", "cargo", "--index", "a.index")
         self.assertIn("cargo/Cargo.lock: shop 0.1.0 (Cargo.lock 3)", said.out)
 
+    def test_a_lock_file_comes_in_by_standard_input_as_what_it_is_called(self):
+        self.index()
+        text = (EXAMPLES / "npm3/package-lock.json").read_text()
+        named = self.entente("scan", "-", "--as", "package-lock.json", "--index", "a.index", "--format", "json", stdin=text)
+        document = json.loads(named.out)
+        self.assertEqual(document["document"], "-")
+        self.assertEqual([one["version"] for one in document["findings"]], ["1.0.1", "0.9.0", "0.8.0"])
+        # A name that says nothing: the same file as a file.
+        self.write("saved.json", text)
+        self.assertEqual(self.scanned("saved.json", "--as", "package-lock.json")[0]["findings"], document["findings"])
+        # Without it the document is taken for an SBOM, and the refusal says what helps.
+        self.assertIn("--as", self.entente("scan", "-", "--index", "a.index", stdin=text, code=3).err)
+        # A package database says by its first bytes what it is.
+        status = (EXAMPLES / "dpkg/var/lib/dpkg/status").read_text()
+        self.assertIn("(dpkg status)", self.entente("scan", "-", "--index", "a.index", stdin=status).out)
+
+    def test_as_names_a_lock_file_and_goes_with_files(self):
+        self.index()
+        self.write("saved.json", "{}")
+        (self.folder / "empty").mkdir()
+        self.assertIn("bom.json is none that is read here",
+                      self.entente("scan", "saved.json", "--as", "bom.json", "--index", "a.index", code=2).err)
+        self.assertIn("--as goes with files", self.entente("scan", "empty", "--as", "go.mod", "--index", "a.index", code=2).err)
+
+    def test_what_a_package_comes_by_is_shown(self):
+        self.index()
+        self.write("record.json", json.dumps(record("TEST-GIMLI", "crates.io", "gimli")))
+        self.entente("index", "build", "record.json", "records", "--out", "a.index")
+        shutil.copytree(EXAMPLES / "cargo", self.folder / "cargo")
+        said = self.entente("scan", "cargo", "--index", "a.index", "--format", "json", "--details")
+        ways = {(one["name"], one["version"]): one["path"] for one in json.loads(said.out)["findings"]}
+        self.assertEqual(ways, {("gimli", "0.24.0"): ["addr2line@0.15.2"], ("rand", "0.7.0"): ["addr2line@0.15.2"], ("rand", "0.8.0"): []})
+        shown = self.entente("scan", "cargo", "--index", "a.index").out
+        self.assertIn("comes by", shown)
+        self.assertRegex(shown, "gimli.*addr2line@0.15.2")
+
 
 if __name__ == "__main__":
     unittest.main()

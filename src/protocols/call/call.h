@@ -4,11 +4,17 @@
 // Thread safety: the routes may be called from any thread.
 #pragma once
 
+#include <functional>
 #include <optional>
+#include <string>
 
+#include "base/clock.h"
+#include "base/result.h"
 #include "http/router.h"
 #include "log/log.h"
+#include "progress/facts.h"
 #include "protocols/call/restricted_reading.h"
+#include "statement/marking.h"
 #include "views/roster/roster_view.h"
 
 namespace entente::protocols {
@@ -16,7 +22,13 @@ namespace entente::protocols {
 struct CallDependencies {
   const roster::RosterView& roster;
   const log::Log& log;
-  // Where restricted documents are, and who asks for them. Nothing: nobody is given any, as when a directory is asked.
+  // Who asks, by the signature of the request. May be null: then nobody says who it is.
+  std::function<Result<std::optional<statement::Reader>>(const http::Request& request)> reader = {};
+  // Whoever asks has the log itself, and could compute everything from it: a directory on the command line.
+  bool asks_own_copy = false;
+  // What the log holds that says how a party does, at the log's time. May be null: then nothing is measured.
+  std::function<Result<progress::Facts>(const std::string& party, UnixSeconds now)> facts = {};
+  // Where restricted documents are, for those whom they are for. Nothing: nobody is given any.
   std::optional<RestrictedSources> restricted = {};
 };
 

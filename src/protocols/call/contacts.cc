@@ -12,6 +12,7 @@
 #include "protocols/api/answer.h"
 #include "protocols/api/rows.h"
 #include "protocols/ask_to_sign.h"
+#include "protocols/call/call_json.h"
 #include "protocols/call/restricted_reading.h"
 #include "protocols/parse.h"
 #include "statement/content_types.h"
@@ -45,22 +46,16 @@ struct Asked {
 
 Result<Asked> Ask(const CallDependencies& node, Reader reader) {
   TRY_ASSIGN(auto reading, node.roster.Read());
-  TRY_ASSIGN(const std::uint64_t cursor, roster::CursorOf(reading.database()));
-  UnixSeconds now = 0;
-  if (cursor > 0) {
-    TRY_ASSIGN(const auto newest, node.log.ReadEntries(cursor - 1, 1));
-    if (!newest.empty()) now = newest.front().time;
-  }
+  TRY_ASSIGN(const UnixSeconds now, LogTimeOf(reading.database(), node.log));
   return Asked{std::move(reading), now, std::move(reader)};
 }
 
 // A read whose answer may hold what is for its reader alone: nobody keeps it on the way.
 using AskedQuestion = std::function<Result<json::Value>(const http::Request&, Reader reader)>;
-http::Route ReadByReader(std::string pattern, std::shared_ptr<const RestrictedReading> restricted,
-                         AskedQuestion question) {
-  return http::PublicRead(std::move(pattern), [restricted = std::move(restricted), question = std::move(question)](
+http::Route ReadByReader(std::string pattern, const CallDependencies& node, AskedQuestion question) {
+  return http::PublicRead(std::move(pattern), [reader_of = node.reader, question = std::move(question)](
                                                   const http::Request& request, http::Responder respond) {
-    auto reader = restricted->ReaderOf(request);
+    auto reader = reader_of == nullptr ? Result<Reader>(std::nullopt) : reader_of(request);
     if (!reader.has_value()) {
       http::Response refused = http::ProblemResponse(reader.error(), 401);
       AskToSign(refused);
@@ -468,15 +463,14 @@ Result<json::Value> Exercises(const CallDependencies& node, const RestrictedRead
 
 http::Routes ContactRoutes(const CallDependencies& node) {
   const auto restricted = std::make_shared<const RestrictedReading>(node.restricted);
-  return {
-      ReadByReader("/api/v1/contacts", restricted,
-                   [node, restricted](const http::Request& request, Reader reader) {
-                     return Contacts(node, *restricted, request, std::move(reader));
-                   }),
-      JsonRead("/api/v1/pings", [node](const http::Request& request) { return Pings(node, request); }),
-      ReadByReader("/api/v1/exercises", restricted, [node, restricted](const http::Request& request, Reader reader) {
-        return Exercises(node, *restricted, request, std::move(reader));
-      })};
+  return {ReadByReader("/api/v1/contacts", node,
+                       [node, restricted](const http::Request& request, Reader reader) {
+                         return Contacts(node, *restricted, request, std::move(reader));
+                       }),
+          JsonRead("/api/v1/pings", [node](const http::Request& request) { return Pings(node, request); }),
+          ReadByReader("/api/v1/exercises", node, [node, restricted](const http::Request& request, Reader reader) {
+            return Exercises(node, *restricted, request, std::move(reader));
+          })};
 }
 
 }  // namespace entente::protocols

@@ -56,15 +56,14 @@ class ContactRoutesTest : public ::testing::Test {
     caller = std::make_unique<RouteCaller>(ContactRoutes(
         {.roster = *view,
          .log = log,
-         .restricted = RestrictedSources{{open, vault},
-                                         [this](const crypto::Digest&) -> Result<PayloadStanding> { return standing; },
-                                         [](const http::Request& request) -> Result<std::optional<statement::Reader>> {
-                                           const auto who = request.Header("Who");
-                                           if (!who.has_value()) return std::nullopt;
-                                           if (*who == "forger")
-                                             return Fail(ErrorCode::kUnauthorized, "the signature does not hold");
-                                           return statement::Reader{*who, true};
-                                         }}}));
+         .reader = [](const http::Request& request) -> Result<std::optional<statement::Reader>> {
+           const auto who = request.Header("Who");
+           if (!who.has_value()) return std::nullopt;
+           if (*who == "forger") return Fail(ErrorCode::kUnauthorized, "the signature does not hold");
+           return statement::Reader{*who, true};
+         },
+         .restricted = RestrictedSources{
+             {open, vault}, [this](const crypto::Digest&) -> Result<PayloadStanding> { return standing; }}}));
   }
 
   void Take(const statement::SignedStatement& statement) {
@@ -195,7 +194,7 @@ TEST_F(ContactRoutesTest, QuestionsThatMeanNothingAreRefused) {
 
 TEST_F(ContactRoutesTest, WithoutAVaultNobodyIsGivenAnything) {
   Publish(RestrictDetail());
-  RouteCaller without(ContactRoutes({.roster = *view, .log = log, .restricted = {}}));
+  RouteCaller without(ContactRoutes({.roster = *view, .log = log}));
   const http::Response answer = without.Get("/api/v1/contacts", {{"Who", kState}});
   EXPECT_EQ(answer.status, 200U);
   EXPECT_EQ(ToText(answer.body).find(kNumber), std::string::npos);

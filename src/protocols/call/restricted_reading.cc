@@ -14,11 +14,6 @@ constexpr std::uint64_t kShownBytesMax = statement::kRestrictedPrefixBytesMax + 
 
 }  // namespace
 
-Result<std::optional<statement::Reader>> RestrictedReading::ReaderOf(const http::Request& request) const {
-  if (!sources_.has_value()) return std::nullopt;
-  return sources_->reader(request);
-}
-
 Result<std::optional<statement::RestrictedHead>> RestrictedReading::HeadOf(const crypto::Digest& digest) const {
   {
     const std::scoped_lock lock(mutex_);

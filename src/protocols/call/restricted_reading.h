@@ -16,7 +16,6 @@
 
 #include "base/result.h"
 #include "crypto/digest.h"
-#include "http/message.h"
 #include "protocols/payloads/payloads.h"
 #include "registration/documents.h"
 #include "statement/marking.h"
@@ -28,16 +27,12 @@ namespace entente::protocols {
 struct RestrictedSources {
   registration::Documents documents;
   std::function<Result<PayloadStanding>(const crypto::Digest& payload)> standing;
-  std::function<Result<std::optional<statement::Reader>>(const http::Request& request)> reader;
 };
 
 class RestrictedReading {
  public:
-  // Without sources nobody is known, and nothing restricted is given.
+  // Without sources nothing restricted is given.
   explicit RestrictedReading(std::optional<RestrictedSources> sources) : sources_(std::move(sources)) {}
-
-  // Who signed the request. Errors: as RestrictedSources::reader.
-  [[nodiscard]] Result<std::optional<statement::Reader>> ReaderOf(const http::Request& request) const;
 
   struct Opened {
     statement::RestrictedHead head;

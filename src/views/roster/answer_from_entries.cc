@@ -11,7 +11,7 @@
 namespace entente::roster {
 
 Result<RosterAnswer> AnswerFromEntries(std::span<const views::Entry> entries, std::string_view instrument,
-                                       std::string_view party, UnixSeconds day) {
+                                       std::string_view party, UnixSeconds day, std::optional<std::uint64_t> at) {
   TRY_ASSIGN(storage::Database tables, storage::Database::Open(":memory:", storage::OpenMode::kReadWrite));
   TRY(views::PrepareTables(tables, kFoldVersion, std::string(kRosterSchema) + SchemaOfParts()));
   TRY(tables.Run(kRosterStart));
@@ -19,7 +19,7 @@ Result<RosterAnswer> AnswerFromEntries(std::span<const views::Entry> entries, st
   RosterFold fold(tables);
   for (const views::Entry& entry : entries) TRY(fold.Take(entry));
   TRY(transaction.Commit());
-  return AnswerIn(tables, instrument, party, day);
+  return AnswerIn(tables, instrument, party, day, at);
 }
 
 }  // namespace entente::roster

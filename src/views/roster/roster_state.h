@@ -36,10 +36,14 @@ struct MeantInstrument {
   std::string founded;  // may be empty
   std::uint64_t founding_entry = 0;
 };
-[[nodiscard]] Result<MeantInstrument> FindInstrument(storage::Database& database, std::string_view id);
+// `at`: as the first so many entries of the log have it.
+[[nodiscard]] Result<MeantInstrument> FindInstrument(storage::Database& database, std::string_view id,
+                                                     std::optional<std::uint64_t> at = std::nullopt);
+// Leaves the acts, and the doubts about them, that stand in the first so many entries.
+void KeepBefore(std::vector<Act>& acts, std::optional<std::uint64_t> at);
 
 // RosterView::Answer(), of these tables.
 [[nodiscard]] Result<RosterAnswer> AnswerIn(storage::Database& database, std::string_view instrument,
-                                            std::string_view party, UnixSeconds day);
+                                            std::string_view party, UnixSeconds day, std::optional<std::uint64_t> at);
 
 }  // namespace entente::roster

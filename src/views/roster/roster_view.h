@@ -54,9 +54,11 @@ class RosterView final : public views::View {
   [[nodiscard]] Result<PageOf<RosterRow>> Roster(const RosterFilter& filter) const;
   // Whether `party` supported the instrument on that day. `party` is a supporter's or party's id, or the ISO code of a
   // country (then its state is meant, and never a city), or the exact name of a supporter.
-  // Who is not on the roster: unknown, since absence proves nothing.
+  // Who is not on the roster: unknown, since absence proves nothing. `at`: by what the first so many entries say; who
+  // is who, and what a row is called, is today's knowledge.
   // Errors: as Roster(); kInvalidInput when several supporters have that name.
-  [[nodiscard]] Result<RosterAnswer> Answer(std::string_view instrument, std::string_view party, UnixSeconds day) const;
+  [[nodiscard]] Result<RosterAnswer> Answer(std::string_view instrument, std::string_view party, UnixSeconds day,
+                                            std::optional<std::uint64_t> at = std::nullopt) const;
 
   // In the order of their founding.
   [[nodiscard]] Result<PageOf<InstrumentRow>> Instruments(std::uint64_t offset, std::uint64_t limit) const;

@@ -3,10 +3,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <span>
 
 #include "views/supply/judge.h"
 #include "views/supply/match.h"
 #include "views/supply/osv.h"
+#include "views/supply/osv_links.h"
 #include "views/supply/purl.h"
 
 namespace entente::supply {
@@ -51,6 +53,7 @@ class Explainer {
     Say(0, fmt::format("the advisory: {}{}", head.id,
                        aliases.empty() ? "" : fmt::format(" ({})", fmt::join(aliases, ", "))));
     if (!head.summary.empty()) Say(1, std::string(head.summary));
+    TRY(Links(advisory));
     if (head.withdrawn) {
       Say(1, "it is withdrawn, so it holds for nothing");
       return {};
@@ -67,6 +70,22 @@ class Explainer {
       }
     }
     if (!is_named) TRY(OtherPackages(advisory));
+    return {};
+  }
+
+  // Where to read on.
+  Result<void> Links(std::uint32_t advisory) {
+    TRY_ASSIGN(const std::string record, index_.Record(advisory));
+    const auto read = ReadOsvLinks(AsBytes(record));
+    const OsvLinks links = read.value_or(OsvLinks{});  // an explanation does not fail for them
+    const auto say = [this](std::string_view what, const std::vector<std::string>& of) {
+      if (of.empty()) return;
+      const auto shown = std::span(of).first(std::min(of.size(), kShownMax));
+      Say(1, fmt::format("{}: {}{}", what, fmt::join(shown, ", "),
+                         of.size() > kShownMax ? fmt::format(" and {} more", of.size() - kShownMax) : ""));
+    };
+    say("related, which does not make them the same flaw", links.related);
+    say("the vendor's own document (CSAF)", links.csaf);
     return {};
   }
 

@@ -12,13 +12,14 @@ using testing::HasSubstr;
 
 struct Explaining : testing::Test {
   Explaining()
-      : index(OpenIndex(directory,
-                        BuildIndex({OsvJson("GHSA-1", "npm", "left-pad", R"({"introduced":"1.0.0"},{"fixed":"1.3.0"})",
-                                            R"("aliases":["CVE-2020-1"],)", R"("0.9.0")", "SEMVER"),
-                                    OsvJson("GHSA-2", "npm", "left-pad", R"({"introduced":"0"})",
-                                            R"("withdrawn":"2024-05-05T00:00:00Z",)", "", "SEMVER"),
-                                    OsvJson("GHSA-3", "npm", "right-pad",
-                                            R"({"introduced":"0"},{"fixed":"not a version"})", "", "", "SEMVER")}))) {}
+      : index(OpenIndex(
+            directory,
+            BuildIndex({OsvJson("GHSA-1", "npm", "left-pad", R"({"introduced":"1.0.0"},{"fixed":"1.3.0"})",
+                                R"("aliases":["CVE-2020-1"],"related":["CVE-2020-7"],)", R"("0.9.0")", "SEMVER"),
+                        OsvJson("GHSA-2", "npm", "left-pad", R"({"introduced":"0"})",
+                                R"("withdrawn":"2024-05-05T00:00:00Z",)", "", "SEMVER"),
+                        OsvJson("GHSA-3", "npm", "right-pad", R"({"introduced":"0"},{"fixed":"not a version"})", "", "",
+                                "SEMVER")}))) {}
   std::string Said(std::string_view id, std::string_view purl) {
     const auto explained = Explain(*index, id, purl);
     if (!explained.has_value()) return explained.error().Text();
@@ -34,7 +35,8 @@ struct Explaining : testing::Test {
 
 TEST_F(Explaining, SaysWhichRangeHolds) {
   const std::string said = Said("CVE-2020-1", "pkg:npm/left-pad@1.2.0");
-  EXPECT_THAT(said, HasSubstr("the advisory: GHSA-1 (CVE-2020-1)\n about GHSA-1\n"));
+  EXPECT_THAT(said, HasSubstr("the advisory: GHSA-1 (CVE-2020-1)\n about GHSA-1\n "
+                              "related, which does not make them the same flaw: CVE-2020-7\n"));
   EXPECT_THAT(said,
               HasSubstr("a range in the order of SemVer: introduced 1.0.0, fixed 1.3.0: 1.2.0 is in it: affected, "
                         "fixed in 1.3.0\n"));

@@ -41,8 +41,19 @@ export const kType = {
   erasure: own("erasure+json"),
   restricted: own("restricted+cbor"),
   cycloneDx: "application/vnd.cyclonedx+json",
+  cycloneDxXml: "application/vnd.cyclonedx+xml",
   spdx: "application/spdx+json",
+  spdxTagValue: "text/spdx",
+  spdxYaml: "application/spdx+yaml",
 } as const;
+
+export const kSbomTypes: readonly string[] = [
+  kType.cycloneDx,
+  kType.cycloneDxXml,
+  kType.spdx,
+  kType.spdxTagValue,
+  kType.spdxYaml,
+];
 
 // Those whose entries change who may say what.
 export const kAuthorityTypes: readonly string[] = [

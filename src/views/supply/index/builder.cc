@@ -70,7 +70,7 @@ struct IndexBuilder::State {
   std::unique_ptr<ZSTD_CCtx, FreeContext> compression{ZSTD_createCCtx()};
 
   List AddTexts(const std::vector<std::string_view>& texts, std::vector<std::uint32_t>& to);
-  List AddVersions(std::vector<std::string_view>& listed);
+  List AddVersions(std::vector<std::string_view> listed);
   bool AddKey(VersionOrder order, std::string_view version, Event& event);
   void AddRange(const OsvRange& range, VersionOrder order);
   List AddRanges(const OsvAffected& affected);
@@ -107,7 +107,7 @@ List IndexBuilder::State::AddTexts(const std::vector<std::string_view>& texts, s
   return list;
 }
 
-List IndexBuilder::State::AddVersions(std::vector<std::string_view>& listed) {
+List IndexBuilder::State::AddVersions(std::vector<std::string_view> listed) {
   if (listed.empty()) return {};
   std::ranges::sort(listed);
   listed.erase(std::ranges::unique(listed).begin(), listed.end());
@@ -165,8 +165,10 @@ bool IndexBuilder::State::AddKey(VersionOrder order, std::string_view version, E
 
 List IndexBuilder::State::AddRanges(const OsvAffected& of) {
   const List list{static_cast<std::uint32_t>(made.ranges.size()), static_cast<std::uint32_t>(of.ranges.size())};
+  if (of.ranges.empty()) return list;
+  const VersionOrder order = OrderOf(of.ecosystem);
   for (const OsvRange& range : of.ranges)
-    AddRange(range, range.type == OsvRangeType::kSemVer ? VersionOrder::kSemVer : OrderOf(of.ecosystem));
+    AddRange(range, range.type == OsvRangeType::kSemVer ? VersionOrder::kSemVer : order);
   return list;
 }
 
@@ -174,10 +176,10 @@ void IndexBuilder::State::AddRow(const OsvAffected& of, const SeverityValue& oth
   CollectedRow row{};
   row.ecosystem = made.strings.Add(of.ecosystem);
   row.name = made.strings.Add(of.name);
-  row.normal_name = made.strings.Add(NormalName(of.ecosystem, of.name));
+  const std::string normal_name = NormalName(of.ecosystem, of.name);
+  row.normal_name = normal_name == of.name ? row.name : made.strings.Add(normal_name);
   row.affected.ranges = AddRanges(of);
-  std::vector<std::string_view> listed = of.versions;
-  row.affected.versions = AddVersions(listed);
+  row.affected.versions = AddVersions(of.versions);
   const SeverityValue& severity = of.severity == SeverityValue{} ? otherwise : of.severity;
   row.affected.score_plus_one = StoredScore(severity);
   row.affected.label = static_cast<std::uint8_t>(severity.label);

@@ -308,6 +308,10 @@ Result<std::string> AdvisoryIndex::Record(std::uint32_t advisory) const {
   return RecordIn(block, place);
 }
 
+// What is written in one go, the page cache holds in one folio, and a touch of the mapped file maps the folio as a whole
+// (Linux 6.18): of pieces of 2 MiB, a lookup would hold most of the index in its resident memory.
+constexpr std::size_t kWriteBytesMax = std::size_t{64} * 1024;
+
 Result<void> WriteIndexFile(const std::filesystem::path& file, ByteView content) {
   const auto failed = [&file](std::string_view doing) {
     return Fail(ErrorCode::kUnavailable,
@@ -319,7 +323,8 @@ Result<void> WriteIndexFile(const std::filesystem::path& file, ByteView content)
   std::size_t written = 0;
   bool good = true;
   while (good && written < content.size()) {
-    const ssize_t count = ::write(descriptor, content.data() + written, content.size() - written);
+    const std::size_t piece = std::min(content.size() - written, kWriteBytesMax);
+    const ssize_t count = ::write(descriptor, content.data() + written, piece);
     if (count > 0)
       written += static_cast<std::size_t>(count);
     else

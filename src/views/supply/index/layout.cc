@@ -95,6 +95,7 @@ class Layout {
   void PlaceRow(const CollectedRow& row);
   List PlaceRanges(const List& ranges);
   List PlaceVersions(const List& versions);
+  void PlaceAdvisoryPackages(const std::vector<std::pair<std::uint32_t, std::uint32_t>>& named);
   void SettleBuckets();
   void SettleAliases();
   void PlaceTexts();
@@ -268,17 +269,17 @@ void Layout::SettlePackages() {
   names.erase(std::ranges::unique(names).begin(), names.end());
   std::ranges::sort(names, {}, [this](std::uint32_t number) { return At(number); });
   for (std::uint32_t i = 0; i < names.size(); ++i) rank[names[i]] = i;
-  // Rows of one advisory on one package stay in the order of its record.
-  std::vector<std::uint32_t> order(kept_.size());
-  std::iota(order.begin(), order.end(), 0U);
-  std::ranges::sort(order, {}, [this, &rank](std::uint32_t i) {
-    const CollectedRow& row = kept_[i];
-    return std::tuple(rank[row.ecosystem], rank[row.normal_name], row.affected.advisory, i);
-  });
+  // Rows were kept advisory by advisory, each in the order of its record, and stay in that order within a package.
+  std::vector<std::pair<std::uint64_t, std::uint32_t>> order;  // ranks of ecosystem and name; the row
+  order.reserve(kept_.size());
+  for (std::uint32_t i = 0; i < kept_.size(); ++i)
+    order.emplace_back((std::uint64_t{rank[kept_[i].ecosystem]} << 32U) | rank[kept_[i].normal_name], i);
+  std::ranges::sort(order);
 
   std::vector<std::uint32_t> counted(advisories_.size(), kNotPlaced);  // the last ecosystem that counted this advisory
-  std::vector<std::pair<std::uint32_t, std::uint32_t>> named;          // advisory, package
-  for (const std::uint32_t position : order) {
+  std::vector<std::pair<std::uint32_t, std::uint32_t>> named;          // advisory, package; by package
+  named.reserve(kept_.size());
+  for (const auto& [ranks, position] : order) {
     const CollectedRow& row = kept_[position];
     if (ecosystems_.empty() || ecosystems_.back().name != row.ecosystem)
       ecosystems_.push_back({row.ecosystem, 0, {static_cast<std::uint32_t>(packages_.size()), 0}});
@@ -293,12 +294,24 @@ void Layout::SettlePackages() {
     if (std::exchange(counted[row.affected.advisory], ecosystem) != ecosystem) ++ecosystems_.back().advisories;
     named.emplace_back(row.affected.advisory, static_cast<std::uint32_t>(packages_.size() - 1));
   }
-  std::ranges::sort(named);
+  // A package's rows of one advisory follow each other.
   named.erase(std::ranges::unique(named).begin(), named.end());
+  PlaceAdvisoryPackages(named);
+}
+
+// Each advisory's packages in a list of its own, without sorting: they come by package, and stay so.
+void Layout::PlaceAdvisoryPackages(const std::vector<std::pair<std::uint32_t, std::uint32_t>>& named) {
+  for (const auto& [advisory, package] : named) ++advisories_[advisory].packages.count;
+  std::uint32_t end = 0;
+  for (Advisory& advisory : advisories_) {
+    if (advisory.packages.count == 0) continue;
+    advisory.packages.first = end;
+    end += std::exchange(advisory.packages.count, 0);
+  }
+  advisory_packages_.resize(end);
   for (const auto& [advisory, package] : named) {
     List& list = advisories_[advisory].packages;
-    if (list.count++ == 0) list.first = static_cast<std::uint32_t>(advisory_packages_.size());
-    advisory_packages_.push_back(package);
+    advisory_packages_[list.first + list.count++] = package;
   }
 }
 

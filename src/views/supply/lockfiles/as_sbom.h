@@ -11,7 +11,8 @@
 namespace entente::supply {
 
 // The SBOM's format stays what it is by default: LockFormatName() names this one.
-[[nodiscard]] Sbom AsSbom(LockFile file);
+// With options.graph its graph, where the file says which package needs which; the other options say nothing here.
+[[nodiscard]] Sbom AsSbom(LockFile file, const SbomReadOptions& options = {});
 
 // "package-lock.json 3".
 [[nodiscard]] std::string LockFormatName(const LockFile& file);

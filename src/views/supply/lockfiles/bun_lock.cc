@@ -40,12 +40,6 @@ std::string StrictJson(std::string_view text) {
   return strict;
 }
 
-struct Needs {
-  std::uint32_t package;
-  std::uint32_t folder;
-  dom::object names;
-};
-
 // "a/@s/b": folder in folder; a scope goes with its name.
 Result<std::uint32_t> EnterKey(InstallTree& tree, std::string_view key, std::string_view place) {
   std::uint32_t folder = InstallTree::kRoot;
@@ -77,7 +71,7 @@ RawPackage PackageOf(const LockBuilder& lock, std::string_view named, std::strin
 }
 
 Result<void> ReadPackages(LockBuilder& lock, const dom::object& packages, const Place& place, InstallTree& tree,
-                          std::vector<Needs>& needs) {
+                          std::vector<InstalledNeeds>& needs) {
   for (const auto& [key, value] : packages) {
     const Place at = place.At(key);
     dom::array tuple;
@@ -103,7 +97,7 @@ Result<void> ReadPackages(LockBuilder& lock, const dom::object& packages, const 
     if (!has_details) continue;
     for (const std::string_view member : {"dependencies", "optionalDependencies", "peerDependencies"}) {
       dom::object names;
-      if (details[member].get_object().get(names) == simdjson::SUCCESS) needs.push_back({package, folder, names});
+      if (details[member].get_object().get(names) == simdjson::SUCCESS) needs.push_back({folder, {package, names}});
     }
   }
   return {};
@@ -131,6 +125,8 @@ void MarkByProjects(LockBuilder& lock, const std::optional<dom::object>& project
       TakeRoots(project, member, tree, production);
     TakeRoots(project, "devDependencies", tree, development);
   }
+  for (const auto* const roots : {&production, &development})
+    for (const std::uint32_t one : *roots) lock.AskedFor(one);
   lock.MarkDevelopment(production, development);
 }
 
@@ -154,12 +150,9 @@ Result<void> Bun(LockBuilder& lock, std::string_view text) {
   TRY_ASSIGN(const auto packages, OptionalObject(members[2], in_packages));
   TRY_ASSIGN(const auto projects, OptionalObject(members[1], place.At("workspaces")));
   InstallTree tree;
-  std::vector<Needs> needs;
+  std::vector<InstalledNeeds> needs;
   if (packages) TRY(ReadPackages(lock, *packages, in_packages, tree, needs));
-  for (const Needs& one : needs) {
-    for (const auto& [name, range] : one.names)
-      if (const auto to = tree.Resolve(one.folder, name)) TRY(lock.Depends(one.package, *to));
-  }
+  TRY(Connect(lock, tree, needs));
   MarkByProjects(lock, projects, tree);
   return {};
 }

@@ -75,7 +75,10 @@ Result<void> Cargo(LockBuilder& lock, std::string_view text) {
     if (needs == nullptr) continue;
     for (const toml::node& need : *needs) {
       if (need.as_string() == nullptr) return Invalid("a dependency is a text", TomlPlace(need));
-      if (const auto to = crates.Meant(need.as_string()->get())) TRY(lock.Depends(positions[i], *to));
+      const auto to = crates.Meant(need.as_string()->get());
+      if (!to) continue;
+      TRY(lock.Depends(positions[i], *to));
+      if (own.size() == 1 && own[0] == i) lock.AskedFor(*to);
     }
   }
   return {};

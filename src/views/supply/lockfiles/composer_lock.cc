@@ -3,17 +3,13 @@
 #include <vector>
 
 #include "views/supply/json_dom.h"
+#include "views/supply/lockfiles/json_needs.h"
 #include "views/supply/lockfiles/json_values.h"
 #include "views/supply/lockfiles/readers.h"
 #include "views/supply/purl.h"
 
 namespace entente::supply::lock_readers {
 namespace {
-
-struct Needs {
-  std::uint32_t package;
-  dom::object names;
-};
 
 std::string_view TextIn(const std::optional<dom::object>& object, std::string_view key) {
   std::string_view text;
@@ -38,7 +34,7 @@ LockSource SourceOfPackage(const LockBuilder& lock, std::string_view registry, c
 }
 
 Result<void> ReadPackages(LockBuilder& lock, const dom::array& packages, bool development, const Place& place,
-                          Positions& by_name, std::vector<Needs>& needs) {
+                          Positions& by_name, std::vector<NeedsByName>& needs) {
   std::size_t index = 0;
   for (const dom::element element : packages) {
     const Place at = place.At(index++);
@@ -84,13 +80,11 @@ Result<void> Composer(LockBuilder& lock, std::string_view text) {
   TRY_ASSIGN(const auto development, OptionalArray(members[1], in_development));
   if (!packages) return Invalid("no composer.lock: it has no packages", "/packages");
   Positions by_name;
-  std::vector<Needs> needs;
+  std::vector<NeedsByName> needs;
   TRY(ReadPackages(lock, *packages, false, in_packages, by_name, needs));
   if (development) TRY(ReadPackages(lock, *development, true, in_development, by_name, needs));
-  for (const Needs& one : needs) {
-    for (const auto& [name, range] : one.names)
-      if (const auto to = PositionOf(by_name, LoweredAscii(name))) TRY(lock.Depends(one.package, *to));
-  }
+  for (const NeedsByName& one : needs)
+    TRY(Connect(lock, one, [&by_name](std::string_view name) { return PositionOf(by_name, LoweredAscii(name)); }));
   return {};
 }
 

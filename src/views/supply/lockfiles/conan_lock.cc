@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "views/supply/json_dom.h"
+#include "views/supply/lockfiles/json_needs.h"
 #include "views/supply/lockfiles/json_values.h"
 #include "views/supply/lockfiles/lines.h"
 #include "views/supply/lockfiles/readers.h"
@@ -45,14 +46,9 @@ Result<void> ReadList(LockBuilder& lock, const std::optional<dom::element>& list
   return {};
 }
 
-struct Needs {
-  std::uint32_t package;
-  dom::array nodes;
-};
-
 Result<void> ReadNodes(LockBuilder& lock, const dom::object& nodes, const Place& place) {
   Positions by_node;
-  std::vector<Needs> needs;
+  std::vector<NeedsInList> needs;
   for (const auto& [number, value] : nodes) {
     const Place at = place.At(number);
     TRY_ASSIGN(const dom::object object, RequireObject(value, at));
@@ -73,13 +69,8 @@ Result<void> ReadNodes(LockBuilder& lock, const dom::object& nodes, const Place&
     if (Take(parts[4], numbers)) needs.push_back({package, numbers});
   }
   lock.file().has_dependencies = true;
-  for (const Needs& one : needs) {
-    for (const dom::element element : one.nodes) {
-      std::string_view number;
-      if (element.get_string().get(number) != simdjson::SUCCESS) continue;
-      if (const auto to = PositionOf(by_node, number)) TRY(lock.Depends(one.package, *to));
-    }
-  }
+  for (const NeedsInList& one : needs)
+    TRY(Connect(lock, one, [&by_node](std::string_view number) { return PositionOf(by_node, number); }));
   return {};
 }
 

@@ -37,12 +37,20 @@ struct Need {
   std::string_view name;
 };
 
+// "rails (~> 7.0)", "shop!": the mark says that it is not from the section's first source.
+std::string_view NeededName(std::string_view text) {
+  std::string_view name = CutAt(text, " ").first;
+  if (name.ends_with('!')) name.remove_suffix(1);
+  return name;
+}
+
 }  // namespace
 
 Result<void> Gemfile(LockBuilder& lock, std::string_view text) {
   Section section;
   Positions by_name;
   std::vector<Need> needs;
+  std::vector<std::string_view> asked_for;
   std::uint32_t gem = 0;
   bool in_gem = false;
   bool any_section = false;
@@ -58,6 +66,8 @@ Result<void> Gemfile(LockBuilder& lock, std::string_view text) {
       section = {.name = trimmed, .remote = {}, .revision = {}};
       any_section = any_section || IsSource(trimmed) || trimmed == "DEPENDENCIES";
       in_gem = false;
+    } else if (section.name == "DEPENDENCIES" && indent == 2) {
+      asked_for.push_back(NeededName(trimmed));
     } else if (!IsSource(section.name)) {
       continue;
     } else if (indent == 2) {
@@ -77,16 +87,15 @@ Result<void> Gemfile(LockBuilder& lock, std::string_view text) {
       in_gem = true;
       by_name.emplace(name, *added);
     } else if (indent == 6 && in_gem) {
-      needs.push_back({gem, CutAt(trimmed, " ").first});
+      needs.push_back({gem, NeededName(trimmed)});
     }
   }
   if (!any_section) return Invalid("no Gemfile.lock: it has none of its sections (GEM, DEPENDENCIES)");
   lock.file().has_dependencies = true;
-  for (const Need& need : needs) {
-    std::string_view name = need.name;
-    if (name.ends_with('!')) name.remove_suffix(1);
-    if (const auto to = PositionOf(by_name, name)) TRY(lock.Depends(need.gem, *to));
-  }
+  for (const std::string_view name : asked_for)
+    if (const auto to = PositionOf(by_name, name)) lock.AskedFor(*to);
+  for (const Need& need : needs)
+    if (const auto to = PositionOf(by_name, need.name)) TRY(lock.Depends(need.gem, *to));
   return {};
 }
 

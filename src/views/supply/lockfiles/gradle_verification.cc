@@ -22,7 +22,7 @@ Result<void> GradleVerification(LockBuilder& lock, std::string_view text) {
     TRY(lock.Add(std::move(raw), element.Place()));
     return {};
   };
-  TRY(ReadXml(AsBytes(text), kLockFileBytesMax, take));
+  TRY(ReadXmlElements(AsBytes(text), take));
   if (!is_metadata) return Invalid("no verification-metadata.xml: its root is not \"verification-metadata\"");
   return {};
 }

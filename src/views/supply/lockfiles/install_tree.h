@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "views/supply/lockfiles/json_needs.h"
 #include "views/supply/lockfiles/lock_builder.h"
 
 namespace entente::supply {
@@ -57,5 +58,27 @@ class InstallTree {
   std::vector<Folder> folders_;
   Positions by_name_;
 };
+
+// What the package in a folder needs, kept until the tree is whole.
+struct InstalledNeeds {
+  std::uint32_t folder;
+  NeedsByName needs;
+};
+
+// Errors: kInvalidInput beyond kLockEdgesMax.
+[[nodiscard]] inline Result<void> Connect(LockBuilder& lock, const InstallTree& tree,
+                                          const std::vector<InstalledNeeds>& all) {
+  for (const auto& [folder, needs] : all) {
+    const auto installed = [&tree, folder = folder](std::string_view name) { return tree.Resolve(folder, name); };
+    TRY(Connect(lock, needs, installed));
+  }
+  return {};
+}
+
+// The project itself asks for these names.
+inline void AskForInstalled(LockBuilder& lock, const InstallTree& tree, const dom::object& names) {
+  for (const auto& [name, range] : names)
+    if (const auto to = tree.Resolve(InstallTree::kRoot, name)) lock.AskedFor(*to);
+}
 
 }  // namespace entente::supply

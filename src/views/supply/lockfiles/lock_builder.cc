@@ -159,12 +159,16 @@ void LockBuilder::MarkDevelopment(const std::vector<std::uint32_t>& production,
 }
 
 void LockBuilder::Finish() {
+  const auto each_once = [](std::vector<std::uint32_t>& positions) {
+    std::ranges::sort(positions);
+    const auto twice = std::ranges::unique(positions);
+    positions.erase(twice.begin(), twice.end());
+  };
   for (LockPackage& package : file_.packages) {
     if (package.origin == LockOrigin::kRegistry) package.source.clear();
-    std::ranges::sort(package.depends_on);
-    const auto twice = std::ranges::unique(package.depends_on);
-    package.depends_on.erase(twice.begin(), twice.end());
+    each_once(package.depends_on);
   }
+  each_once(file_.asked_for);
 }
 
 }  // namespace entente::supply

@@ -60,6 +60,8 @@ class LockBuilder {
   [[nodiscard]] Result<std::uint32_t> Add(RawPackage raw, std::string_view place);
   // Errors: kInvalidInput beyond kLockEdgesMax.
   [[nodiscard]] Result<void> Depends(std::uint32_t from, std::uint32_t to);
+  // The project itself asks for it.
+  void AskedFor(std::uint32_t position) { file_.asked_for.push_back(position); }
   void Warn(std::string text);
   // Of the registry or archive that `url` names: public, another one, a repository, a file.
   [[nodiscard]] LockSource SourceOf(std::string_view type, std::string_view url) const;

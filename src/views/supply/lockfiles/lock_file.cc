@@ -132,6 +132,11 @@ std::optional<LockFileKind> LockFileKindOf(std::string_view path, std::string_vi
   return std::nullopt;
 }
 
+std::optional<LockFileKind> LockFileKindCalled(std::string_view name) {
+  const auto* const found = std::ranges::find(kFormats, name, &Format::name);
+  return found != kFormats.end() ? std::optional(found->kind) : LockFileKindOf(name, {});
+}
+
 Result<LockFile> ReadLockFile(LockFileKind kind, ByteView document, const LockFileContext& context) {
   if (document.size() > kLockFileBytesMax)
     return Invalid("larger than " + std::to_string(kLockFileBytesMax) + " bytes, which no lock file is");

@@ -90,6 +90,8 @@ struct LockFile {
   std::string name;            // of the project, where the file has it
   std::string version;
   std::vector<LockPackage> packages;  // each once by name, version and source
+  // Positions of what the project itself asks for, ascending; empty where the format does not say.
+  std::vector<std::uint32_t> asked_for;
   std::vector<std::string> warnings;
   bool has_dependencies = false;  // whether the format says which package needs which
 };
@@ -108,6 +110,9 @@ struct LockFileContext {
 // By name, as each tool writes it, and the folder where that belongs to the name ("gradle/verification-metadata.xml").
 // `first_bytes` decides where a name alone is too common ("status", "installed"); may be empty.
 [[nodiscard]] std::optional<LockFileKind> LockFileKindOf(std::string_view path, std::string_view first_bytes);
+
+// By what a person calls it: a name as above, or LockFileKindName().
+[[nodiscard]] std::optional<LockFileKind> LockFileKindCalled(std::string_view name);
 
 // Errors: kInvalidInput with a line ("line 12") or a JSON Pointer as place.
 [[nodiscard]] Result<LockFile> ReadLockFile(LockFileKind kind, ByteView document, const LockFileContext& context = {});

@@ -13,21 +13,6 @@ namespace {
 
 constexpr std::string_view kModules = "node_modules/";
 
-struct Needs {
-  std::uint32_t package;
-  std::uint32_t folder;
-  dom::object names;
-};
-
-Result<void> Connect(LockBuilder& lock, const InstallTree& tree, const std::vector<Needs>& all) {
-  for (const Needs& needs : all) {
-    for (const auto& [name, range] : needs.names) {
-      if (const auto to = tree.Resolve(needs.folder, name)) TRY(lock.Depends(needs.package, *to));
-    }
-  }
-  return {};
-}
-
 // "packages/a/node_modules/@b/c": the folder of the project, then each package within the one before.
 Result<std::uint32_t> EnterPath(InstallTree& tree, std::string_view path, std::string_view place) {
   std::uint32_t folder = InstallTree::kRoot;
@@ -61,17 +46,23 @@ std::string_view LastFolders(std::string_view path) {
 
 Result<void> ReadFolders(LockBuilder& lock, const dom::object& packages, const Place& place) {
   InstallTree tree;
-  std::vector<Needs> needs;
+  std::vector<InstalledNeeds> needs;
+  std::vector<dom::object> asked_for;
   for (const auto& [path, value] : packages) {
     const Place at = place.At(path);
     TRY_ASSIGN(const dom::object object, RequireObject(value, at));
     TRY_ASSIGN(const auto parts,
                TakeMembers(object,
-                           std::to_array<std::string_view>({"name", "version", "resolved", "link", "dev", "optional",
-                                                            "devOptional", "license", "dependencies",
-                                                            "optionalDependencies", "peerDependencies"}),
+                           std::to_array<std::string_view>(
+                               {"name", "version", "resolved", "link", "dev", "optional", "devOptional", "license",
+                                "dependencies", "optionalDependencies", "peerDependencies", "devDependencies"}),
                            at));
-    if (path.empty() || IsTrue(parts[3])) continue;  // the project itself; a link to one of its folders
+    if (path.empty()) {  // the project itself
+      for (std::size_t member = 8; member < parts.size(); ++member)
+        if (dom::object names; Take(parts[member], names)) asked_for.push_back(names);
+      continue;
+    }
+    if (IsTrue(parts[3])) continue;  // a link to one of the project's folders
     TRY_ASSIGN(const std::string_view own_name, OptionalText(parts[0], at.At("name"), kLockTextBytesMax));
     TRY_ASSIGN(const std::string_view version, OptionalText(parts[1], at.At("version"), kLockTextBytesMax));
     TRY_ASSIGN(const std::string_view resolved, OptionalText(parts[2], at.At("resolved")));
@@ -91,10 +82,11 @@ Result<void> ReadFolders(LockBuilder& lock, const dom::object& packages, const P
     tree.SetPackage(folder, package);
     for (const std::size_t member : {std::size_t{8}, std::size_t{9}, std::size_t{10}}) {
       dom::object names;
-      if (Take(parts[member], names)) needs.push_back({package, folder, names});
+      if (Take(parts[member], names)) needs.push_back({folder, {package, names}});
     }
   }
   lock.file().has_dependencies = true;
+  for (const dom::object& names : asked_for) AskForInstalled(lock, tree, names);
   return Connect(lock, tree, needs);
 }
 
@@ -119,7 +111,7 @@ RawPackage OldPackage(const LockBuilder& lock, std::string_view name, std::strin
 }
 
 Result<void> ReadNested(LockBuilder& lock, const dom::object& packages, std::uint32_t folder, const Place& place,
-                        InstallTree& tree, std::vector<Needs>& needs) {
+                        InstallTree& tree, std::vector<InstalledNeeds>& needs) {
   for (const auto& [name, value] : packages) {
     const Place at = place.At(name);
     TRY_ASSIGN(const dom::object object, RequireObject(value, at));
@@ -139,7 +131,7 @@ Result<void> ReadNested(LockBuilder& lock, const dom::object& packages, std::uin
     TRY_ASSIGN(const std::uint32_t package, lock.Add(std::move(raw), where));
     tree.SetPackage(own, package);
     dom::object names;
-    if (Take(parts[4], names)) needs.push_back({package, own, names});
+    if (Take(parts[4], names)) needs.push_back({own, {package, names}});
     if (nested) TRY(ReadNested(lock, *nested, own, in, tree, needs));
   }
   return {};
@@ -176,7 +168,7 @@ Result<void> Npm(LockBuilder& lock, std::string_view text) {
   lock.file().has_dependencies = true;
   if (!dependencies) return {};
   InstallTree tree;
-  std::vector<Needs> needs;
+  std::vector<InstalledNeeds> needs;
   TRY(ReadNested(lock, *dependencies, InstallTree::kRoot, in_dependencies, tree, needs));
   return Connect(lock, tree, needs);
 }

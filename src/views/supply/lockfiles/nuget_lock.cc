@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "views/supply/json_dom.h"
+#include "views/supply/lockfiles/json_needs.h"
 #include "views/supply/lockfiles/json_values.h"
 #include "views/supply/lockfiles/readers.h"
 #include "views/supply/purl.h"
@@ -10,14 +11,9 @@
 namespace entente::supply::lock_readers {
 namespace {
 
-struct Needs {
-  std::uint32_t package;
-  dom::object names;
-};
-
 Result<void> ReadFramework(LockBuilder& lock, const dom::object& packages, const Place& place) {
   Positions by_name;
-  std::vector<Needs> needs;
+  std::vector<NeedsByName> needs;
   for (const auto& [name, value] : packages) {
     const Place at = place.At(name);
     TRY_ASSIGN(const dom::object object, RequireObject(value, at));
@@ -31,14 +27,13 @@ Result<void> ReadFramework(LockBuilder& lock, const dom::object& packages, const
     else if (version.empty())
       raw.unpinned = "the lock file gives no version";
     TRY_ASSIGN(const std::uint32_t package, lock.Add(std::move(raw), at.Text()));
+    if (type == "Direct") lock.AskedFor(package);
     by_name.emplace(LoweredAscii(name), package);
     dom::object names;
     if (Take(parts[2], names)) needs.push_back({package, names});
   }
-  for (const Needs& one : needs) {
-    for (const auto& [name, range] : one.names)
-      if (const auto to = PositionOf(by_name, LoweredAscii(name))) TRY(lock.Depends(one.package, *to));
-  }
+  for (const NeedsByName& one : needs)
+    TRY(Connect(lock, one, [&by_name](std::string_view name) { return PositionOf(by_name, LoweredAscii(name)); }));
   return {};
 }
 

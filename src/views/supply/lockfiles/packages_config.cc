@@ -21,7 +21,7 @@ Result<void> PackagesConfig(LockBuilder& lock, std::string_view text) {
     TRY(lock.Add(std::move(raw), element.Place()));
     return {};
   };
-  TRY(ReadXml(AsBytes(text), kLockFileBytesMax, take));
+  TRY(ReadXmlElements(AsBytes(text), take));
   if (!is_packages) return Invalid("no packages.config: its root is not \"packages\"");
   return {};
 }

@@ -1,4 +1,5 @@
 // pdm.lock: TOML, one [[package]] with its groups; a package with extras stands there once more.
+#include "views/supply/lockfiles/python_lock.h"
 #include "views/supply/lockfiles/python_names.h"
 #include "views/supply/lockfiles/readers.h"
 #include "views/supply/lockfiles/toml_document.h"
@@ -32,34 +33,24 @@ Result<void> TakeGroups(const toml::table& package, RawPackage& raw) {
   return {};
 }
 
+Result<void> Describe(const LockBuilder& /*lock*/, const toml::table& package, RawPackage& raw) {
+  raw.from = SourceOfPackage(package);
+  return TakeGroups(package, raw);
+}
+
+Result<std::vector<std::string_view>> NeedsOf(const toml::table& package) {
+  std::vector<std::string_view> names;
+  TRY_ASSIGN(const toml::array* const needs, TomlArray(package, "dependencies"));
+  if (needs == nullptr) return names;
+  for (const toml::node& need : *needs)
+    if (need.as_string() != nullptr) names.push_back(RequiredName(need.as_string()->get()));
+  return names;
+}
+
 }  // namespace
 
 Result<void> Pdm(LockBuilder& lock, std::string_view text) {
-  TRY_ASSIGN(const toml::table root, ParseToml(text));
-  TRY_ASSIGN(const toml::table* const metadata, TomlTable(root, "metadata"));
-  if (metadata != nullptr) lock.file().format_version = TomlTextOr(*metadata, "lock_version");
-  lock.file().has_dependencies = true;
-  TRY_ASSIGN(const auto packages, TomlTables(root, "package"));
-  PythonPackages by_name;
-  std::vector<std::uint32_t> positions;
-  for (const toml::table* const package : packages) {
-    TRY_ASSIGN(const std::string_view name, TomlText(*package, "name"));
-    TRY_ASSIGN(const std::string_view version, TomlText(*package, "version"));
-    RawPackage raw{.type = "pypi", .name = std::string(name), .version = std::string(version)};
-    raw.from = SourceOfPackage(*package);
-    TRY(TakeGroups(*package, raw));
-    TRY_ASSIGN(const std::uint32_t position, lock.Add(std::move(raw), TomlPlace(*package)));
-    positions.push_back(position);
-    by_name[NormalPythonName(name)].push_back(position);
-  }
-  for (std::size_t i = 0; i < packages.size(); ++i) {
-    TRY_ASSIGN(const toml::array* const needs, TomlArray(*packages[i], "dependencies"));
-    if (needs == nullptr) continue;
-    for (const toml::node& need : *needs)
-      if (need.as_string() != nullptr)
-        TRY(DependsOnName(lock, by_name, positions[i], RequiredName(need.as_string()->get())));
-  }
-  return {};
+  return ReadPythonLock(lock, text, {.version_key = "lock_version", .describe = Describe, .needs = NeedsOf});
 }
 
 }  // namespace entente::supply::lock_readers

@@ -4,10 +4,10 @@
 #include <charconv>
 #include <vector>
 
+#include "codec/yaml_tree.h"
 #include "views/supply/json_text.h"
 #include "views/supply/lockfiles/npm_names.h"
 #include "views/supply/lockfiles/readers.h"
-#include "views/supply/lockfiles/yaml_document.h"
 
 namespace entente::supply::lock_readers {
 namespace {
@@ -61,7 +61,7 @@ Named ReadKey(std::string_view key, bool by_name) {
   return PathPackage(key.substr(1));
 }
 
-LockSource SourceOfPackage(const LockBuilder& lock, std::string_view key, const YamlValue& package, Named named) {
+LockSource SourceOfPackage(const LockBuilder& lock, std::string_view key, const yaml::TreeValue& package, Named named) {
   const auto resolution = package.Find("resolution");
   const std::string_view tarball = resolution ? resolution->TextOf("tarball") : std::string_view();
   if (resolution && !resolution->TextOf("commit").empty())
@@ -98,7 +98,7 @@ std::optional<std::uint32_t> Meant(const Positions& by_key, std::string_view nam
   return std::nullopt;
 }
 
-Result<void> Connect(LockBuilder& lock, const Positions& by_key, std::uint32_t package, const YamlValue& value) {
+Result<void> Connect(LockBuilder& lock, const Positions& by_key, std::uint32_t package, const yaml::TreeValue& value) {
   for (const std::string_view member : {"dependencies", "optionalDependencies"}) {
     const auto needs = value.Find(member);
     if (!needs || !needs->IsMap()) continue;
@@ -109,22 +109,22 @@ Result<void> Connect(LockBuilder& lock, const Positions& by_key, std::uint32_t p
 }
 
 // What a project of the workspace asks for under `member`: a text, or {specifier, version}.
-void TakeRoots(const Positions& by_key, const YamlValue& project, std::string_view member,
+void TakeRoots(const Positions& by_key, const yaml::TreeValue& project, std::string_view member,
                std::vector<std::uint32_t>& roots) {
   const auto asked = project.Find(member);
   if (!asked || !asked->IsMap()) return;
   for (std::size_t i = 0; i < asked->size(); ++i) {
-    const YamlValue value = asked->Value(i);
+    const yaml::TreeValue value = asked->Value(i);
     const std::string_view version = value.IsMap() ? value.TextOf("version") : value.Text();
     if (const auto to = Meant(by_key, asked->Key(i), version)) roots.push_back(*to);
   }
 }
 
-// Version 9 no longer says which packages are for development: it follows from what the projects ask for.
-void MarkByProjects(LockBuilder& lock, const Positions& by_key, const YamlValue& root) {
+// What the projects ask for. Version 9 no longer says which packages are for development: it follows from that.
+void TakeProjects(LockBuilder& lock, const Positions& by_key, const yaml::TreeValue& root, int major) {
   std::vector<std::uint32_t> production;
   std::vector<std::uint32_t> development;
-  const auto take = [&](const YamlValue& project) {
+  const auto take = [&](const yaml::TreeValue& project) {
     TakeRoots(by_key, project, "dependencies", production);
     TakeRoots(by_key, project, "optionalDependencies", production);
     TakeRoots(by_key, project, "devDependencies", development);
@@ -132,11 +132,13 @@ void MarkByProjects(LockBuilder& lock, const Positions& by_key, const YamlValue&
   const auto projects = root.Find("importers");
   for (std::size_t i = 0; projects && projects->IsMap() && i < projects->size(); ++i) take(projects->Value(i));
   if (!projects) take(root);
-  lock.MarkDevelopment(production, development);
+  for (const auto* const asked_for : {&production, &development})
+    for (const std::uint32_t one : *asked_for) lock.AskedFor(one);
+  if (major >= 9) lock.MarkDevelopment(production, development);
 }
 
 // "5.4", "'6.0'", "9.0" -> 5, 6, 9.
-Result<int> MajorVersion(LockBuilder& lock, const YamlValue& root) {
+Result<int> MajorVersion(LockBuilder& lock, const yaml::TreeValue& root) {
   const std::string_view text = root.TextOf("lockfileVersion");
   int major = 0;
   std::from_chars(text.data(), text.data() + text.size(), major);
@@ -145,7 +147,7 @@ Result<int> MajorVersion(LockBuilder& lock, const YamlValue& root) {
   return major;
 }
 
-Result<std::optional<std::uint32_t>> AddPackage(LockBuilder& lock, std::string_view key, const YamlValue& value,
+Result<std::optional<std::uint32_t>> AddPackage(LockBuilder& lock, std::string_view key, const yaml::TreeValue& value,
                                                 int major) {
   const Named named = ReadKey(key, major >= 9);
   RawPackage raw{.type = "npm", .name = std::string(named.name), .version = std::string(named.version)};
@@ -167,17 +169,17 @@ Result<std::optional<std::uint32_t>> AddPackage(LockBuilder& lock, std::string_v
 }  // namespace
 
 Result<void> Pnpm(LockBuilder& lock, std::string_view text) {
-  TRY_ASSIGN(const YamlDocument document, YamlDocument::Parse(AsBytes(text), kLockFileBytesMax));
-  const YamlValue root = document.root();
+  TRY_ASSIGN(const yaml::Tree document, yaml::Tree::Parse(AsBytes(text), kLockFileBytesMax));
+  const yaml::TreeValue root = document.root();
   TRY_ASSIGN(const int major, MajorVersion(lock, root));
   lock.file().has_dependencies = true;
   const auto packages = root.Find("packages");
   if (!packages) return {};
   if (!packages->IsMap()) return Invalid("a map of packages is expected", packages->Place());
   Positions by_key;
-  std::vector<std::pair<std::uint32_t, YamlValue>> added;
+  std::vector<std::pair<std::uint32_t, yaml::TreeValue>> added;
   for (std::size_t i = 0; i < packages->size(); ++i) {
-    const YamlValue value = packages->Value(i);
+    const yaml::TreeValue value = packages->Value(i);
     auto read = AddPackage(lock, packages->Key(i), value, major);
     if (!read) return std::unexpected(std::move(read.error()));
     const std::optional<std::uint32_t>& package = *read;
@@ -189,14 +191,14 @@ Result<void> Pnpm(LockBuilder& lock, std::string_view text) {
   for (std::size_t i = 0; snapshots && snapshots->IsMap() && i < snapshots->size(); ++i) {
     const auto package = PositionOf(by_key, WithoutPeers(snapshots->Key(i)));
     if (!package) continue;
-    const YamlValue value = snapshots->Value(i);
+    const yaml::TreeValue value = snapshots->Value(i);
     by_key.emplace(snapshots->Key(i), *package);
     added.emplace_back(*package, value);
     if (const auto optional = value.Find("optional"); optional && optional->IsTrue())
       lock.file().packages[*package].optional = true;
   }
   for (const auto& [package, value] : added) TRY(Connect(lock, by_key, package, value));
-  if (major >= 9) MarkByProjects(lock, by_key, root);
+  TakeProjects(lock, by_key, root, major);
   return {};
 }
 

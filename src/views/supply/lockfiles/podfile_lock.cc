@@ -1,10 +1,10 @@
 // Podfile.lock (CocoaPods): YAML, "PODS" as texts "Name/Subspec (1.0)" or such a text over what it needs.
 #include <vector>
 
+#include "codec/yaml_tree.h"
 #include "views/supply/lockfiles/lines.h"
 #include "views/supply/lockfiles/readers.h"
 #include "views/supply/lockfiles/registries.h"
-#include "views/supply/lockfiles/yaml_document.h"
 
 namespace entente::supply::lock_readers {
 namespace {
@@ -21,11 +21,11 @@ bool IsPublicSpecRepository(std::string_view name) {
 // Pods that are not from the public list of specifications.
 using Sources = std::unordered_map<std::string, LockSource, TextHash, std::equal_to<>>;
 
-Sources ReadSources(const YamlValue& root) {
+Sources ReadSources(const yaml::TreeValue& root) {
   Sources sources;
   const auto repositories = root.Find("SPEC REPOS");
   for (std::size_t i = 0; repositories && repositories->IsMap() && i < repositories->size(); ++i) {
-    const YamlValue pods = repositories->Value(i);
+    const yaml::TreeValue pods = repositories->Value(i);
     if (IsPublicSpecRepository(repositories->Key(i)) || !pods.IsList()) continue;
     for (std::size_t k = 0; k < pods.size(); ++k)
       sources.insert_or_assign(std::string(pods.Item(k).Text()),
@@ -33,7 +33,7 @@ Sources ReadSources(const YamlValue& root) {
   }
   const auto external = root.Find("EXTERNAL SOURCES");
   for (std::size_t i = 0; external && external->IsMap() && i < external->size(); ++i) {
-    const YamlValue one = external->Value(i);
+    const yaml::TreeValue one = external->Value(i);
     const std::string_view path = one.TextOf(":path");
     const std::string_view git = one.TextOf(":git");
     LockSource source{LockOrigin::kPath, std::string(path)};
@@ -46,14 +46,14 @@ Sources ReadSources(const YamlValue& root) {
 
 struct Pod {
   std::uint32_t package;
-  YamlValue needs;
+  yaml::TreeValue needs;
 };
 
 }  // namespace
 
 Result<void> Podfile(LockBuilder& lock, std::string_view text) {
-  TRY_ASSIGN(const YamlDocument document, YamlDocument::Parse(AsBytes(text), kLockFileBytesMax));
-  const YamlValue root = document.root();
+  TRY_ASSIGN(const yaml::Tree document, yaml::Tree::Parse(AsBytes(text), kLockFileBytesMax));
+  const yaml::TreeValue root = document.root();
   const auto pods = root.Find("PODS");
   if (!pods || !pods->IsList()) return Invalid("no Podfile.lock: it has no list of PODS", root.Place());
   lock.file().format_version = root.TextOf("COCOAPODS");
@@ -62,7 +62,7 @@ Result<void> Podfile(LockBuilder& lock, std::string_view text) {
   Positions by_name;
   std::vector<Pod> with_needs;
   for (std::size_t i = 0; i < pods->size(); ++i) {
-    const YamlValue one = pods->Item(i);
+    const yaml::TreeValue one = pods->Item(i);
     const std::string_view spec = one.IsMap() && one.size() == 1 ? one.Key(0) : one.Text();
     const auto [name, rest] = CutAt(spec, " (");
     if (!rest.ends_with(')')) return Invalid("a pod is written as \"Name (version)\"", one.Place());
@@ -73,6 +73,9 @@ Result<void> Podfile(LockBuilder& lock, std::string_view text) {
     by_name.emplace(name, package);
     if (one.IsMap()) with_needs.push_back({package, one.Value(0)});
   }
+  const auto asked_for = root.Find("DEPENDENCIES");
+  for (std::size_t i = 0; asked_for && asked_for->IsList() && i < asked_for->size(); ++i)
+    if (const auto to = PositionOf(by_name, CutAt(asked_for->Item(i).Text(), " (").first)) lock.AskedFor(*to);
   for (const Pod& pod : with_needs) {
     for (std::size_t i = 0; pod.needs.IsList() && i < pod.needs.size(); ++i) {
       const std::string_view name = CutAt(pod.needs.Item(i).Text(), " (").first;

@@ -1,5 +1,5 @@
 // poetry.lock: TOML, one [[package]] with its groups (2.x) or category (before 1.5), source and dependencies.
-#include "views/supply/lockfiles/python_names.h"
+#include "views/supply/lockfiles/python_lock.h"
 #include "views/supply/lockfiles/readers.h"
 #include "views/supply/lockfiles/toml_document.h"
 
@@ -28,33 +28,26 @@ Result<bool> IsForDevelopment(const toml::table& package) {
   return true;
 }
 
+Result<void> Describe(const LockBuilder& lock, const toml::table& package, RawPackage& raw) {
+  TRY_ASSIGN(raw.from, SourceOfPackage(lock, package));
+  TRY_ASSIGN(raw.only_development, IsForDevelopment(package));
+  raw.optional = TomlTrue(package, "optional");
+  return {};
+}
+
+Result<std::vector<std::string_view>> NeedsOf(const toml::table& package) {
+  std::vector<std::string_view> names;
+  TRY_ASSIGN(const toml::table* const needs, TomlTable(package, "dependencies"));
+  if (needs == nullptr) return names;
+  names.reserve(needs->size());
+  for (const auto& [name, constraint] : *needs) names.push_back(name.str());
+  return names;
+}
+
 }  // namespace
 
 Result<void> Poetry(LockBuilder& lock, std::string_view text) {
-  TRY_ASSIGN(const toml::table root, ParseToml(text));
-  TRY_ASSIGN(const toml::table* const metadata, TomlTable(root, "metadata"));
-  if (metadata != nullptr) lock.file().format_version = TomlTextOr(*metadata, "lock-version");
-  lock.file().has_dependencies = true;
-  TRY_ASSIGN(const auto packages, TomlTables(root, "package"));
-  PythonPackages by_name;
-  std::vector<std::uint32_t> positions;
-  for (const toml::table* const package : packages) {
-    TRY_ASSIGN(const std::string_view name, TomlText(*package, "name"));
-    TRY_ASSIGN(const std::string_view version, TomlText(*package, "version"));
-    RawPackage raw{.type = "pypi", .name = std::string(name), .version = std::string(version)};
-    TRY_ASSIGN(raw.from, SourceOfPackage(lock, *package));
-    TRY_ASSIGN(raw.only_development, IsForDevelopment(*package));
-    raw.optional = TomlTrue(*package, "optional");
-    TRY_ASSIGN(const std::uint32_t position, lock.Add(std::move(raw), TomlPlace(*package)));
-    positions.push_back(position);
-    by_name[NormalPythonName(name)].push_back(position);
-  }
-  for (std::size_t i = 0; i < packages.size(); ++i) {
-    TRY_ASSIGN(const toml::table* const needs, TomlTable(*packages[i], "dependencies"));
-    if (needs == nullptr) continue;
-    for (const auto& [name, constraint] : *needs) TRY(DependsOnName(lock, by_name, positions[i], name.str()));
-  }
-  return {};
+  return ReadPythonLock(lock, text, {.version_key = "lock-version", .describe = Describe, .needs = NeedsOf});
 }
 
 }  // namespace entente::supply::lock_readers

@@ -167,7 +167,7 @@ Result<void> AddDependency(LockBuilder& lock, const Project& project, const std:
 
 Result<void> Pom(LockBuilder& lock, std::string_view text) {
   Reader reader;
-  TRY(ReadXml(AsBytes(text), kLockFileBytesMax, [&reader](const XmlElement& element) { return reader.Take(element); }));
+  TRY(ReadXmlElements(AsBytes(text), [&reader](const XmlElement& element) { return reader.Take(element); }));
   const Project& project = reader.project();
   if (!project.is_project) return Invalid("no pom.xml: its root is not \"project\"");
   Dependency own = project.own;

@@ -1,11 +1,11 @@
 // pubspec.lock (Dart): YAML, packages by name, each with its source (hosted, git, path, sdk).
+#include "codec/yaml_tree.h"
 #include "views/supply/lockfiles/readers.h"
-#include "views/supply/lockfiles/yaml_document.h"
 
 namespace entente::supply::lock_readers {
 namespace {
 
-LockSource SourceOfPackage(const LockBuilder& lock, const YamlValue& package) {
+LockSource SourceOfPackage(const LockBuilder& lock, const yaml::TreeValue& package) {
   const std::string_view source = package.TextOf("source");
   const auto description = package.Find("description");
   const auto text = [&](std::string_view key) {
@@ -20,14 +20,14 @@ LockSource SourceOfPackage(const LockBuilder& lock, const YamlValue& package) {
 }  // namespace
 
 Result<void> Pub(LockBuilder& lock, std::string_view text) {
-  TRY_ASSIGN(const YamlDocument document, YamlDocument::Parse(AsBytes(text), kLockFileBytesMax));
+  TRY_ASSIGN(const yaml::Tree document, yaml::Tree::Parse(AsBytes(text), kLockFileBytesMax));
   const auto packages = document.root().Find("packages");
   if (!document.root().IsMap() || (!packages && !document.root().Find("sdks")))
     return Invalid("no pubspec.lock: it has no packages", document.root().Place());
   if (!packages) return {};
   if (!packages->IsMap()) return Invalid("a map of packages is expected", packages->Place());
   for (std::size_t i = 0; i < packages->size(); ++i) {
-    const YamlValue value = packages->Value(i);
+    const yaml::TreeValue value = packages->Value(i);
     RawPackage raw{
         .type = "pub", .name = std::string(packages->Key(i)), .version = std::string(value.TextOf("version"))};
     raw.from = SourceOfPackage(lock, value);

@@ -2,9 +2,9 @@
 // at its address and not in the file.
 #include <algorithm>
 
+#include "codec/yaml_tree.h"
 #include "views/supply/lockfiles/lines.h"
 #include "views/supply/lockfiles/readers.h"
-#include "views/supply/lockfiles/yaml_document.h"
 
 namespace entente::supply::lock_readers {
 namespace {
@@ -17,7 +17,7 @@ std::pair<std::string_view, std::string_view> HackagePackage(std::string_view te
   return {text.substr(0, hyphen), text.substr(hyphen + 1)};
 }
 
-RawPackage PackageOf(const YamlValue& completed) {
+RawPackage PackageOf(const yaml::TreeValue& completed) {
   RawPackage raw{.type = "hackage"};
   if (const std::string_view hackage = completed.TextOf("hackage"); !hackage.empty()) {
     const auto [name, version] = HackagePackage(hackage);
@@ -37,13 +37,13 @@ RawPackage PackageOf(const YamlValue& completed) {
 }  // namespace
 
 Result<void> Stack(LockBuilder& lock, std::string_view text) {
-  TRY_ASSIGN(const YamlDocument document, YamlDocument::Parse(AsBytes(text), kLockFileBytesMax));
-  const YamlValue root = document.root();
+  TRY_ASSIGN(const yaml::Tree document, yaml::Tree::Parse(AsBytes(text), kLockFileBytesMax));
+  const yaml::TreeValue root = document.root();
   const auto packages = root.Find("packages");
   const auto snapshots = root.Find("snapshots");
   if (!packages && !snapshots) return Invalid("no stack.yaml.lock: it has no packages", root.Place());
   for (std::size_t i = 0; packages && packages->IsList() && i < packages->size(); ++i) {
-    const YamlValue one = packages->Item(i);
+    const yaml::TreeValue one = packages->Item(i);
     const auto completed = one.Find("completed");
     if (!completed) return Invalid("a package has what it was completed to", one.Place());
     RawPackage raw = PackageOf(*completed);

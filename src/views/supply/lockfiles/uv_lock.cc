@@ -101,6 +101,8 @@ Result<void> Uv(LockBuilder& lock, std::string_view text) {
     TakeRoots(by_name, needs, roots.production);
     TakeRoots(by_name, development, roots.development);
   }
+  for (const auto* const asked_for : {&roots.production, &roots.development})
+    for (const std::uint32_t one : *asked_for) lock.AskedFor(one);
   lock.MarkDevelopment(roots.production, roots.development);
   return {};
 }

@@ -1,5 +1,5 @@
-// Reading XML with expat, element after element, without a tree: bounded in depth, in bytes of text and in bytes; a
-// document type is refused, and with it every entity but the five of XML itself.
+// XML as the lock files that are written in it are read: element after element with the way to it, by local names and
+// whatever namespace; bounded in depth and in bytes of text.
 //
 // Thread safety: pure function.
 #pragma once
@@ -30,8 +30,9 @@ struct XmlElement {
   [[nodiscard]] std::string Place() const { return "line " + std::to_string(line); }
 };
 
-// Calls `end` at each end tag. Errors: kInvalidInput with a line as place; those of `end`.
-[[nodiscard]] Result<void> ReadXml(ByteView document, std::size_t bytes_max,
-                                   const std::function<Result<void>(const XmlElement&)>& end);
+// Calls `end` at each end tag. REQUIRES: the document is UTF-8. Errors: kInvalidInput with a line as place; those of
+// `end`.
+[[nodiscard]] Result<void> ReadXmlElements(ByteView document,
+                                           const std::function<Result<void>(const XmlElement&)>& end);
 
 }  // namespace entente::supply

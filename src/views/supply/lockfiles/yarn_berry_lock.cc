@@ -1,9 +1,9 @@
 // yarn.lock of Yarn 2 and later: YAML, a map of "name@protocol:range, ..." to what it was resolved to.
 #include <vector>
 
+#include "codec/yaml_tree.h"
 #include "views/supply/lockfiles/npm_names.h"
 #include "views/supply/lockfiles/readers.h"
-#include "views/supply/lockfiles/yaml_document.h"
 
 namespace entente::supply::lock_readers {
 namespace {
@@ -45,12 +45,14 @@ LockSource SourceOfReference(const LockBuilder& lock, std::string_view reference
 
 struct Entry {
   std::uint32_t package;
-  YamlValue value;
+  yaml::TreeValue value;
 };
 
-Result<void> Connect(LockBuilder& lock, const Positions& by_descriptor, const Entry& entry) {
-  const auto needs = entry.value.Find("dependencies");
-  if (!needs || !needs->IsMap()) return {};
+std::vector<std::uint32_t> NeedsOf(const yaml::TreeValue& entry, const Positions& by_descriptor) {
+  std::vector<std::uint32_t> positions;
+  const auto needs = entry.Find("dependencies");
+  if (!needs || !needs->IsMap()) return positions;
+  positions.reserve(needs->size());
   for (std::size_t i = 0; i < needs->size(); ++i) {
     // Yarn 2 and 3 leave the protocol out.
     for (const std::string_view mark : {"@", "@npm:"}) {
@@ -59,31 +61,33 @@ Result<void> Connect(LockBuilder& lock, const Positions& by_descriptor, const En
       descriptor += needs->Value(i).Text();
       const auto to = PositionOf(by_descriptor, descriptor);
       if (!to) continue;
-      TRY(lock.Depends(entry.package, *to));
+      positions.push_back(*to);
       break;
     }
   }
-  return {};
+  return positions;
 }
 
 }  // namespace
 
 Result<void> YarnBerry(LockBuilder& lock, std::string_view text) {
-  TRY_ASSIGN(const YamlDocument document, YamlDocument::Parse(AsBytes(text), kLockFileBytesMax));
-  const YamlValue root = document.root();
+  TRY_ASSIGN(const yaml::Tree document, yaml::Tree::Parse(AsBytes(text), kLockFileBytesMax));
+  const yaml::TreeValue root = document.root();
   if (!root.IsMap()) return Invalid("no yarn.lock: a map is expected", root.Place());
   lock.file().has_dependencies = true;
   if (const auto metadata = root.Find("__metadata")) lock.file().format_version = metadata->TextOf("version");
   Positions by_descriptor;
   std::vector<Entry> entries;
+  std::optional<yaml::TreeValue> project;
   for (std::size_t i = 0; i < root.size(); ++i) {
     if (root.Key(i) == "__metadata") continue;
-    const YamlValue value = root.Value(i);
+    const yaml::TreeValue value = root.Value(i);
     const std::string_view resolution = value.TextOf("resolution");
     if (resolution.empty()) return Invalid("a package without a resolution", value.Place());
     const auto [name, reference] = SplitNameAt(resolution);
     if (reference == "workspace:.") {  // the project itself
       lock.file().name = name;
+      project = value;
       continue;
     }
     RawPackage raw{.type = "npm", .name = std::string(name), .version = std::string(value.TextOf("version"))};
@@ -98,7 +102,10 @@ Result<void> YarnBerry(LockBuilder& lock, std::string_view text) {
       descriptors = rest;
     }
   }
-  for (const Entry& entry : entries) TRY(Connect(lock, by_descriptor, entry));
+  if (project)
+    for (const std::uint32_t to : NeedsOf(*project, by_descriptor)) lock.AskedFor(to);
+  for (const Entry& entry : entries)
+    for (const std::uint32_t to : NeedsOf(entry.value, by_descriptor)) TRY(lock.Depends(entry.package, to));
   return {};
 }
 

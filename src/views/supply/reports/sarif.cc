@@ -68,6 +68,9 @@ void AppendLocations(std::string& out, std::string_view document, const Finding&
     JsonScope physical(out, '{', '}');
     physical.Key("artifactLocation");
     JsonScope(out, '{', '}').Text("uri", UriOf(document));
+    // The document as a whole: code scanning services want a line, and its beginning is one that is there.
+    physical.Key("region");
+    out += R"({"startLine":1,"startColumn":1,"endLine":1,"endColumn":1})";
   }
   location.Key("logicalLocations");
   JsonScope logical(out, '[', ']');

@@ -24,7 +24,7 @@ inline void AppendTexts(std::string& out, const std::vector<std::string>& texts)
   }
 }
 
-// "lodash 4.17.20: GHSA-… (CVE-…), high 7.2; fixed in 4.17.21".
+// "lodash 4.17.20: GHSA-… (CVE-…), high 7.2; fixed in 4.17.21; comes by webpack@5.0.0".
 [[nodiscard]] inline std::string Sentence(const Finding& finding) {
   std::string text = finding.name + " " + finding.version + ": " + finding.id;
   for (std::size_t i = 0; i < finding.aliases.size(); ++i) text += (i == 0 ? " (" : ", ") + finding.aliases[i];
@@ -34,6 +34,7 @@ inline void AppendTexts(std::string& out, const std::vector<std::string>& texts)
   if (finding.malicious) text += ", malicious";
   if (finding.exploitation && !finding.exploitation->kev_added.empty()) text += ", known to be exploited";
   text += finding.fixed.empty() ? "; no fix known" : "; fixed in " + finding.fixed;
+  for (std::size_t i = 0; i < finding.path.size(); ++i) text += (i == 0 ? "; comes by " : " > ") + finding.path[i];
   if (!finding.summary.empty()) text += ". " + finding.summary;
   return text;
 }

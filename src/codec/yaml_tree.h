@@ -1,8 +1,7 @@
-// Reading YAML 1.1 with libyaml into a tree of texts, lists and maps: one document, bounded in depth, in values (each
-// alias counts for all that it stands for) and in bytes; a key given twice is refused. Seen by this room's readers
-// only.
+// YAML 1.1 (libyaml's events) as a tree of texts, lists and maps, each with its line: one document in UTF-8, bounded in
+// depth, in values (each alias counts for all that it stands for) and in bytes; a key given twice is refused.
 //
-// Thread safety: values; a YamlValue is good as long as its document.
+// Thread safety: values; a TreeValue is good as long as its tree.
 #pragma once
 
 #include <cstddef>
@@ -15,14 +14,14 @@
 #include "base/bytes.h"
 #include "base/result.h"
 
-namespace entente::supply {
+namespace entente::yaml {
 
-inline constexpr std::size_t kYamlDepthMax = 64;
-inline constexpr std::size_t kYamlValuesMax = 8'000'000;
+inline constexpr std::size_t kTreeDepthMax = 64;
+inline constexpr std::size_t kTreeValuesMax = 8'000'000;
 
-class YamlDocument;
+class Tree;
 
-class YamlValue {
+class TreeValue {
  public:
   [[nodiscard]] bool IsText() const;  // a scalar, and not null
   [[nodiscard]] bool IsList() const;
@@ -31,31 +30,31 @@ class YamlValue {
   // "" for what is no text.
   [[nodiscard]] std::string_view Text() const;
   // Of a map; nothing where it is not there, null, or this is no map.
-  [[nodiscard]] std::optional<YamlValue> Find(std::string_view key) const;
+  [[nodiscard]] std::optional<TreeValue> Find(std::string_view key) const;
   [[nodiscard]] std::string_view TextOf(std::string_view key) const;
   // Elements of a list, or pairs of a map; 0 for a text.
   [[nodiscard]] std::size_t size() const;
-  [[nodiscard]] YamlValue Item(std::size_t i) const;        // REQUIRES: a list
+  [[nodiscard]] TreeValue Item(std::size_t i) const;        // REQUIRES: a list
   [[nodiscard]] std::string_view Key(std::size_t i) const;  // REQUIRES: a map; "" for a key that is no text
-  [[nodiscard]] YamlValue Value(std::size_t i) const;       // REQUIRES: a map
+  [[nodiscard]] TreeValue Value(std::size_t i) const;       // REQUIRES: a map
   [[nodiscard]] std::string Place() const;                  // "line 12"
 
  private:
-  friend class YamlDocument;
-  YamlValue(const YamlDocument* document, std::uint32_t node) : document_(document), node_(node) {}
-  const YamlDocument* document_;
+  friend class Tree;
+  TreeValue(const Tree* document, std::uint32_t node) : document_(document), node_(node) {}
+  const Tree* document_;
   std::uint32_t node_;
 };
 
-class YamlDocument {
+class Tree {
  public:
   // Errors: kInvalidInput with a line as place; also when there is no document, or a second one.
-  [[nodiscard]] static Result<YamlDocument> Parse(ByteView document, std::size_t bytes_max);
-  [[nodiscard]] YamlValue root() const { return {this, root_}; }
+  [[nodiscard]] static Result<Tree> Parse(ByteView document, std::size_t bytes_max);
+  [[nodiscard]] TreeValue root() const { return {this, root_}; }
 
  private:
-  friend class YamlValue;
-  friend class YamlTreeBuilder;
+  friend class TreeValue;
+  friend class TreeBuilder;
   enum class Form : std::uint8_t { kNull, kText, kList, kMap };
   struct Node {
     Form form = Form::kNull;
@@ -71,4 +70,4 @@ class YamlDocument {
   std::uint32_t root_ = 0;
 };
 
-}  // namespace entente::supply
+}  // namespace entente::yaml
