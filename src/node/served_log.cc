@@ -8,6 +8,7 @@
 #include "base/logging.h"
 #include "node/erasures.h"
 #include "node/members_only.h"
+#include "node/ping_facts.h"
 #include "node/witnessing.h"
 #include "proof/bundle.h"
 #include "protocols/api/api.h"
@@ -135,7 +136,8 @@ http::Routes ServedLog::MakeRoutes(const std::string& version) {
                              .log = node_.log(),
                              .reader = [this](const http::Request& request) { return readers_.ReaderOf(request); },
                              .facts = [this](const std::string& party, progress::MeasureName measure,
-                                             UnixSeconds now) { return progress_.Gather(party, measure, now); }}));
+                                             UnixSeconds now) { return progress_.Gather(party, measure, now); },
+                             .restricted = protocols::RestrictedSources{payloads.documents, payloads.standing}}));
   add(protocols::OsvRoutes({.queries = osv_}));
   add(RoutesOf(node_.further_views(), node_.log()));
   return node_.configuration().members_only ? ForMembers(std::move(all), readers_) : all;

@@ -14,6 +14,7 @@
 #include "log/log.h"
 #include "progress/facts.h"
 #include "progress/target.h"
+#include "protocols/call/restricted_reading.h"
 #include "statement/marking.h"
 #include "views/roster/roster_view.h"
 
@@ -29,6 +30,8 @@ struct CallDependencies {
   // What the log holds that one measure of a party rests on, at the log's time. May be null: then nothing is measured.
   std::function<Result<progress::Facts>(const std::string& party, progress::MeasureName measure, UnixSeconds now)>
       facts = {};
+  // Where restricted documents are, for those whom they are for. Nothing: nobody is given any.
+  std::optional<RestrictedSources> restricted = {};
 };
 
 // REQUIRES: what the dependencies refer to outlives the routes.
