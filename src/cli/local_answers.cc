@@ -10,7 +10,6 @@
 #include "node/configuration.h"
 #include "node/matching_queries.h"
 #include "node/node.h"
-#include "node/ping_facts.h"
 #include "node/progress_facts.h"
 #include "node/prove_directory.h"
 #include "node/queries.h"

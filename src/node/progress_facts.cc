@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "codec/json.h"
+#include "node/ping_facts.h"
 #include "views/attestations/attestation_view.h"
 #include "views/roster/contacts/contact_queries.h"
 #include "views/roster/roster_view.h"
@@ -256,17 +257,7 @@ Result<void> ProgressFacts::AddReleases(progress::Facts& facts) const {
 }
 
 Result<void> ProgressFacts::AddPings(progress::Facts& facts) const {
-  TRY_ASSIGN(const auto reading, roster_.Read());
-  TRY_ASSIGN(
-      const auto pings,
-      roster::PingsOf(reading.database(),
-                      {.party = facts.party, .asker = {}, .function = std::nullopt, .exercise = {}, .entries = {}}));
-  facts.pings.facts.reserve(pings.size());
-  for (const roster::PingRow& ping : pings) {
-    progress::PingFact fact{.asked = {ping.entry, ping.time}, .answer_due = ping.due, .answered = {}};
-    if (ping.answer.has_value()) fact.answered = Moment{ping.answer->entry, ping.answer->time};
-    facts.pings.facts.push_back(std::move(fact));
-  }
+  TRY_ASSIGN(facts.pings, PingFactsOf(roster_, facts.party));
   return {};
 }
 

@@ -8,7 +8,6 @@
 #include "base/logging.h"
 #include "node/erasures.h"
 #include "node/members_only.h"
-#include "node/ping_facts.h"
 #include "node/witnessing.h"
 #include "proof/bundle.h"
 #include "protocols/api/api.h"

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <random>
 
-#include "views/roster/resources/language_tag.h"
+#include "views/roster/language_tag.h"
 
 namespace entente::roster {
 namespace {
