@@ -129,8 +129,8 @@ void AddRestrictedRule(registration::Policy& policy) {
   for (const std::string_view type :
        {content_type::kOpenVex, content_type::kCsaf, content_type::kContactDetail, content_type::kExercise,
         content_type::kPledge, content_type::kPledgeRevision, content_type::kPledgeWithdrawal,
-        content_type::kPledgeReport, std::string_view("text/plain"), std::string_view("text/markdown"),
-        std::string_view("application/json"), std::string_view("application/pdf")})
+        content_type::kPledgeReport, content_type::kInvitation, std::string_view("text/plain"),
+        std::string_view("text/markdown"), std::string_view("application/json"), std::string_view("application/pdf")})
     rule.contains.emplace_back(type);
   policy.rules.push_back(std::move(rule));
 }

@@ -4,6 +4,7 @@
 #include <iterator>
 
 #include "protocols/call/acts.h"
+#include "protocols/call/contacts.h"
 #include "protocols/call/instruments.h"
 #include "protocols/call/meetings.h"
 #include "protocols/call/norms.h"
@@ -19,9 +20,9 @@ namespace {
 
 using RoutesOf = http::Routes (*)(const CallDependencies&);
 // A file a part of the roster.
-constexpr std::array<RoutesOf, 10> kRoutes = {
-    InstrumentRoutes, ActRoutes,          RosterTableRoutes, RosterMapRoutes, NormRoutes,
-    ResourceRoutes,   WorkingGroupRoutes, MeetingRoutes,     PledgeRoutes,    ProgressRoutes,
+constexpr std::array<RoutesOf, 11> kRoutes = {
+    InstrumentRoutes,   ActRoutes,     RosterTableRoutes, RosterMapRoutes, NormRoutes,    ResourceRoutes,
+    WorkingGroupRoutes, MeetingRoutes, PledgeRoutes,      ProgressRoutes,  ContactRoutes,
 };
 
 }  // namespace

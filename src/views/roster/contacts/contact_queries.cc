@@ -47,11 +47,6 @@ Result<std::optional<Confirmation>> AnswerFor(storage::Database& database, std::
 
 }  // namespace
 
-Result<std::uint64_t> CursorOf(storage::Database& database) {
-  TRY_ASSIGN(const auto next, FindNumber(database, "SELECT next FROM fold"));
-  return static_cast<std::uint64_t>(next.value_or(0));
-}
-
 Result<std::vector<ContactRow>> ContactsOf(storage::Database& database, const ContactFilter& filter) {
   std::vector<ContactRow> rows;
   std::optional<int> function;

@@ -20,9 +20,6 @@
 
 namespace entente::roster {
 
-// The entry that the view would fold next.
-[[nodiscard]] Result<std::uint64_t> CursorOf(storage::Database& database);
-
 // The newest entry by which a party showed that its contact stands.
 struct Confirmation {
   std::uint64_t entry = 0;

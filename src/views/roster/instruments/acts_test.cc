@@ -4,6 +4,7 @@
 
 #include "views/roster/instruments/act_documents.h"
 #include "views/roster/instruments/act_queries.h"
+#include "views/roster/part.h"
 #include "views/roster/test_log.h"
 
 namespace entente::roster {
@@ -113,7 +114,13 @@ class Acts : public testing::Test {
     return page->items.empty() ? "" : std::string(Name(page->items.front().adherence.status));
   }
 
-  TestLog log;
+  static registration::Policy WithParts() {
+    auto policy = registration::Policy::Default(true);
+    AddRulesOfParts(policy);
+    return policy;
+  }
+
+  TestLog log{WithParts()};
   crypto::PrivateKey ruritania = TestKey('1');
   crypto::PrivateKey zenda = TestKey('2');
   std::uint64_t founding = 0;
@@ -425,7 +432,6 @@ TEST_F(Acts, AsTheLogHadItAtAnIndex) {
 
 TEST_F(Acts, AStateStaysOutWhileItsCityIsIn) {
   log.List({"urn:x:strelsau", "Strelsau", PartyKind::kPublicAuthority, "FR"}, Exact("2019-01-01"));
-  Understands(kRuritania, ruritania);
   log.Fold();
   EXPECT_EQ(log.view->Answer(kCall, "FR", ParseDate("2020-01-01").value())->verdict, Verdict::kUnknown);
   EXPECT_EQ(log.view->Answer(kCall, "Strelsau", ParseDate("2020-01-01").value())->verdict, Verdict::kYes);

@@ -58,8 +58,6 @@ enum class Reported : std::uint8_t { kUnderWay, kKept, kMissed };
 [[nodiscard]] std::string_view Name(Reported reported);  // "under-way", "kept", "missed"
 [[nodiscard]] Result<Reported> ReportedFromName(std::string_view name);
 
-inline constexpr std::size_t kEvidenceMax = 64;
-
 struct PledgeReportDocument {
   std::string pledge;
   std::string date;  // the day of which it speaks
