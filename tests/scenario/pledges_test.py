@@ -117,7 +117,7 @@ class TheWay(Pledges):
         self.write("kev.json", json.dumps(KEV))
         self.write("osv.jsonl", json.dumps(FLAW) + "\n")
         self.entente("feed", "add", "osv", "osv.jsonl", "--data", "data")
-        catalog = self.entente("feed", "add", "kev", "kev.json", "--data", "data", "--format", "json").json()["index"]
+        catalog = self.entente("feed", "add", "kev", "kev.json", "--data", "data", "--format", "json").json()["entry"]
         record = self.ask("progress", ACME)
         exploited = next(one for one in record["measures"] if one["name"] == "kev-open-days")
         self.assertEqual((exploited["numerator"], exploited["denominator"], exploited["value"]), (1, 1, 0.0))
