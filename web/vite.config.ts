@@ -1,10 +1,12 @@
 import { defineConfig } from "vitest/config";
+import { worldMapPlugin } from "./build/world_map.mjs";
 
 // A node to work against in `npm run dev`: the one of `make run`, or the mock server.
 const node = process.env["ENTENTE_URL"] ?? "http://127.0.0.1:8080";
 const forwarded = ["/api", "/log/", "/entries", "/.well-known", "/healthz", "/readyz"];
 
 export default defineConfig({
+  plugins: [worldMapPlugin()],
   esbuild: { jsx: "automatic", jsxImportSource: "preact" },
   build: {
     target: "es2022",

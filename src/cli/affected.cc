@@ -85,6 +85,34 @@ Result<ReleaseAnswer> AskRelease(Answers& answers, std::uint64_t entry) {
   return answer;
 }
 
+// "not_affected, says did:web:acme.example (entry 12); others: affected, says …". Empty when nobody says anything.
+std::string VexText(const json::Value& row) {
+  const json::Value vex = row.value("vex", json::Value());
+  if (!vex.is_object()) return {};
+  std::string text =
+      CellText(vex, "status") + ", says " + CellText(vex, "by") + " (entry " + CellText(vex, "entry") + ")";
+  std::string others;
+  for (const json::Value& one : ArrayAt(vex, "others"))
+    if (CellText(one, "why") != "outdated")
+      others += (others.empty() ? "" : ", ") + CellText(one, "status") + ", says " + CellText(one, "by") + " (entry " +
+                CellText(one, "entry") + ")";
+  return others.empty() ? text : text + "; others: " + others;
+}
+
+// Whether somebody has to do something about it, by what counts of what vendors say.
+bool IsOpen(const json::Value& row) {
+  const json::Value vex = row.value("vex", json::Value());
+  if (!vex.is_object()) return true;
+  const std::string status = CellText(vex, "status");
+  return status != "not_affected" && status != "fixed";
+}
+
+std::size_t OpenOf(const json::Value& rows) {
+  std::size_t open = 0;
+  for (const json::Value& one : rows) open += IsOpen(one) ? 1 : 0;
+  return open;
+}
+
 void PrintRelease(const ReleaseAnswer& answer, const std::string& only, Terminal& terminal) {
   const json::Value& findings = ArrayAt(answer.findings, "findings");
   const json::Value& not_covered = ArrayAt(answer.findings, "not_covered");
@@ -92,19 +120,20 @@ void PrintRelease(const ReleaseAnswer& answer, const std::string& only, Terminal
       terminal.Painted(Paint::kBold,
                        Plain(CellText(answer.release, "product") + " " + CellText(answer.release, "version"))) +
       " by " + Plain(CellText(answer.release, "issuer")) + ", entry " + CellText(answer.release, "entry"));
-  Table table({"severity", "advisory", "component", "version", "fixed", "also known as"});
+  Table table({"severity", "advisory", "component", "version", "fixed", "also known as", "vendors say"});
   for (const json::Value& one : findings)
-    table.Add(Paint::kBad,
+    table.Add(IsOpen(one) ? Paint::kBad : Paint::kNone,
               {SeverityText(one), CellText(one, "id"), CellText(one, "ecosystem") + " " + CellText(one, "name"),
                CellText(one, "version"), one.value("fixed", json::Value()).is_null() ? "-" : CellText(one, "fixed"),
-               Words(ArrayAt(one, "aliases"))});
+               Words(ArrayAt(one, "aliases")), VexText(one)});
   if (!table.empty()) table.Print(terminal);
   const std::string of = only.empty()
                              ? Grouped(NumberAt(answer.findings, "covered")) + " components that advisory data covers"
                              : Plain(only);
-  terminal.PrintLine(
-      terminal.Painted(findings.empty() ? Paint::kGood : Paint::kBad,
-                       Grouped(findings.size()) + (findings.size() == 1 ? " finding in " : " findings in ") + of));
+  const std::size_t open = OpenOf(findings);
+  std::string total = Grouped(findings.size()) + (findings.size() == 1 ? " finding in " : " findings in ") + of;
+  if (open < findings.size()) total += ", " + Grouped(open) + " open by what vendors say";
+  terminal.PrintLine(terminal.Painted(open == 0 ? Paint::kGood : Paint::kBad, total));
   if (!not_covered.empty()) {
     std::map<std::string, std::uint64_t> reasons;
     for (const json::Value& one : not_covered) ++reasons[CellText(one, "reason")];
@@ -203,17 +232,42 @@ Result<std::vector<json::Value>> FindAdvisories(Answers& answers, const std::str
   return found;
 }
 
+// What each vendor says, newest first.
+void PrintVex(const json::Value& vex, Terminal& terminal) {
+  const json::Value& items = ArrayAt(vex, "items");
+  if (items.empty()) return;
+  Table table({"status", "by", "of", "why", ">entry"});
+  for (const json::Value& one : items) {
+    const json::Value& products = ArrayAt(one, "products");
+    std::string of = products.empty() ? std::string() : CellText(products.front());
+    const std::uint64_t total = NumberAt(one, "products_total");
+    if (total > 1) of += " and " + Grouped(total - 1) + " more";
+    std::string why;
+    for (const char* member : {"justification", "impact", "action"})
+      if (one.contains(member) && one[member].is_string()) why += (why.empty() ? "" : "; ") + CellText(one, member);
+    const bool replaced = one.value("replaced", false);
+    table.Add(Paint::kNone, {CellText(one, "status") + (replaced ? " (replaced)" : ""), CellText(one, "issuer"), of,
+                             why, CellText(one, "entry")});
+  }
+  terminal.PrintLine("What vendors say:");
+  table.Print(terminal);
+  if (NumberAt(vex, "total") > items.size())
+    terminal.PrintLine("the newest " + Grouped(items.size()) + " of " + Grouped(NumberAt(vex, "total")));
+}
+
 void PrintAdvisory(const json::Value& advisory, Terminal& terminal) {
   const json::Value record = advisory.value("record", json::Value::object());
   terminal.PrintLine(terminal.Painted(Paint::kBold, Plain(CellText(record, "id"))) + "  " +
                      Plain(CellText(record, "summary")));
-  Table table({"product", "version", "component", "fixed", "issuer", ">entry"});
+  Table table({"product", "version", "component", "fixed", "issuer", ">entry", "vendors say"});
   for (const json::Value& one : ArrayAt(advisory, "affected"))
-    table.Add(Paint::kBad, {CellText(one, "product"), CellText(one, "version"),
-                            CellText(one.value("component", json::Value::object()), "purl"),
-                            one.value("fixed", json::Value()).is_null() ? "-" : CellText(one, "fixed"),
-                            CellText(one, "issuer"), CellText(one, "entry")});
+    table.Add(IsOpen(one) ? Paint::kBad : Paint::kNone,
+              {CellText(one, "product"), CellText(one, "version"),
+               CellText(one.value("component", json::Value::object()), "purl"),
+               one.value("fixed", json::Value()).is_null() ? "-" : CellText(one, "fixed"), CellText(one, "issuer"),
+               CellText(one, "entry"), VexText(one)});
   if (!table.empty()) table.Print(terminal);
+  PrintVex(advisory.value("vex", json::Value::object()), terminal);
   const json::Value snapshot = advisory.value("snapshot", json::Value::object());
   const std::size_t count = ArrayAt(advisory, "affected").size();
   terminal.PrintLine(Grouped(count) + (count == 1 ? " release is" : " releases are") +

@@ -125,6 +125,26 @@ TEST(DocumentKind, SbomsSayWhatTheyAreAndOfWhat) {
   EXPECT_TRUE(CheckDocument("text/plain", AsBytes("x")).has_value()) << "nothing here knows it";
 }
 
+TEST(DocumentKind, SbomsInOtherEncodingsAndVexSayWhatTheyAre) {
+  const std::string_view tag_value =
+      "SPDXVersion: SPDX-2.3\nDocumentName: d\nPackageName: g\nSPDXID: SPDXRef-g\nPackageVersion: 2\n"
+      "ExternalRef: PACKAGE-MANAGER purl pkg:generic/acme/g@2\nRelationship: SPDXRef-DOCUMENT DESCRIBES SPDXRef-g\n";
+  EXPECT_EQ(GuessContentType(AsBytes(tag_value)).value(), "text/spdx");
+  EXPECT_EQ(GuessSubject("text/spdx", AsBytes(tag_value)).value(), "pkg:generic/acme/g@2");
+  EXPECT_EQ(GuessContentType(AsBytes("spdxVersion: SPDX-2.3\nname: d\n")).value(), "application/spdx+yaml");
+  EXPECT_EQ(GuessContentType(AsBytes(R"(<bom xmlns="http://cyclonedx.org/schema/bom/1.6"></bom>)")).value(),
+            "application/vnd.cyclonedx+xml");
+  const std::string_view spdx3 =
+      R"({"@context":"https://spdx.org/rdf/3.0.1/spdx-context.jsonld","@graph":[{"type":"SpdxDocument","spdxId":"urn:d","name":"d","rootElement":["urn:p"]},{"type":"software_Package","spdxId":"urn:p","name":"p"}]})";
+  EXPECT_EQ(GuessContentType(AsBytes(spdx3)).value(), "application/spdx+json");
+  const std::string_view openvex =
+      R"({"@context":"https://openvex.dev/ns/v0.2.0","@id":"https://acme.example/vex/1","author":"a","timestamp":"2026-01-01T00:00:00Z","version":1,"statements":[{"vulnerability":{"name":"CVE-1"},"products":[{"@id":"pkg:npm/a"}],"status":"fixed"}]})";
+  EXPECT_EQ(GuessContentType(AsBytes(openvex)).value(), "application/vnd.openvex+json");
+  EXPECT_EQ(GuessSubject("application/vnd.openvex+json", AsBytes(openvex)).value(), "https://acme.example/vex/1");
+  EXPECT_EQ(GuessContentType(AsBytes(R"({"document":{}})")).value(), "application/csaf+json");
+  EXPECT_FALSE(CheckDocument("application/csaf+json", AsBytes(R"({"document":{}})")).has_value());
+}
+
 TEST(Evidence, IsToldFromItsBytes) {
   EXPECT_EQ(KindOf({}), EvidenceKind::kUnknown);
   EXPECT_EQ(KindOf(AsBytes("\xD2garbage")), EvidenceKind::kStatement) << "decoding says what is wrong with it";

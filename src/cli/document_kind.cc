@@ -1,13 +1,16 @@
 #include "cli/document_kind.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "codec/json.h"
 #include "envelopes/verify.h"
 #include "node/capability.h"
 #include "statement/content_types.h"
+#include "views/supply/payload_checks.h"
 #include "views/supply/purl.h"
 #include "views/supply/sboms/sbom.h"
+#include "views/supply/vex/read.h"
 
 namespace entente::cli {
 namespace {
@@ -46,35 +49,55 @@ std::string ArtifactOf(const envelopes::EnvelopeOutcome& inside) {
   return first.digests.empty() ? std::string() : first.digests.front().algorithm + ":" + first.digests.front().value;
 }
 
+// By its outermost members, as the readers tell them; whether it is one, registration looks. Empty: neither.
+std::string_view VexTypeOf(ByteView document) {
+  switch (supply::vex::GuessFormat(document).value_or(supply::vex::Format::kCycloneDx)) {
+    case supply::vex::Format::kOpenVex:
+      return content_type::kOpenVex;
+    case supply::vex::Format::kCsaf:
+      return content_type::kCsaf;
+    case supply::vex::Format::kCycloneDx:
+      break;
+  }
+  return {};
+}
+
+// What a VEX document calls itself.
+std::string IdOfVex(ByteView document) {
+  const auto read = supply::vex::VexReader().Read(document);
+  return read.has_value() ? read->id : std::string();
+}
+
 }  // namespace
 
 Result<std::string> ContentTypeFromName(std::string_view name) {
   if (name.find('/') != std::string_view::npos) return std::string(name);
   if (const auto* kind = node::FindKindByName(node::AllCapabilities(), name); kind != nullptr)
     return std::string(kind->content_type);
-  return Invalid(
-      "'" + std::string(name) +
-          "' is no content type: write a media type, or cyclonedx, spdx, party, instrument, listing, support, …",
-      "--type");
+  return Invalid("'" + std::string(name) +
+                     "' is no content type: write a media type, or cyclonedx, spdx, openvex, csaf, party, instrument, "
+                     "listing, support, …",
+                 "--type");
 }
 
 Result<std::string> GuessContentType(ByteView document) {
   if (const std::string_view envelope = envelopes::GuessEnvelopeType(document); !envelope.empty())
     return std::string(envelope);
+  if (const std::string_view vex = VexTypeOf(document); !vex.empty()) return std::string(vex);
   const auto sbom = supply::ReadSbom(document);
   if (!sbom.has_value())
-    return Invalid("say what this document is with --type; it is not recognised as an SBOM: " + sbom.error().message,
-                   sbom.error().place);
-  if (sbom->encoding != supply::SbomEncoding::kJson)
-    return Invalid("this is " + sbom->FormatName() + " in " + std::string(supply::EncodingName(sbom->encoding)) +
-                   ", and nodes register SBOMs in JSON: convert it, or say with --type what it is registered as");
-  return std::string(sbom->format == supply::SbomFormat::kCycloneDx ? content_type::kCycloneDx : content_type::kSpdx);
+    return Invalid(
+        "say what this document is with --type; it is not recognised as an SBOM or VEX: " + sbom.error().message,
+        sbom.error().place);
+  return std::string(supply::ContentTypeOf(*sbom));
 }
 
 Result<std::string> GuessSubject(std::string_view content_type, ByteView document) {
   std::string subject;
-  if (content_type == content_type::kCycloneDx || content_type == content_type::kSpdx) {
+  if (std::ranges::find(content_type::kSboms, content_type) != content_type::kSboms.end()) {
     if (const auto sbom = supply::ReadSbom(document); sbom.has_value()) subject = ReleaseOf(sbom->product);
+  } else if (content_type == content_type::kOpenVex || content_type == content_type::kCsaf) {
+    subject = IdOfVex(document);
   } else if (envelopes::IsForeignEnvelope(content_type)) {
     if (const auto inside = envelopes::VerifyEnvelope(content_type, document, {}); inside.has_value())
       subject = ArtifactOf(*inside);
@@ -85,7 +108,7 @@ Result<std::string> GuessSubject(std::string_view content_type, ByteView documen
   if (!subject.empty()) return subject;
   return Invalid(
       "the document does not say what it is about; say it with --subject (for an SBOM: the release's purl, with its "
-      "version)");
+      "version; for VEX: the product's purl, or the document's id)");
 }
 
 Result<void> CheckDocument(std::string_view content_type, ByteView document) {

@@ -14,7 +14,8 @@ namespace entente::cli {
 // "support" and "application/vnd.entente.support+json" are the same; "cyclonedx" and "spdx" stand for those two.
 // Errors: kInvalidInput for a word that is neither a short name nor a media type.
 [[nodiscard]] Result<std::string> ContentTypeFromName(std::string_view name);
-// SBOMs (CycloneDX, SPDX) and foreign envelopes (DSSE, Sigstore bundles) say what they are; nothing else is guessed.
+// SBOMs (CycloneDX, SPDX, in each encoding that is read), VEX (OpenVEX, CSAF) and foreign envelopes (DSSE, Sigstore
+// bundles) say what they are; nothing else is guessed. CycloneDX is an SBOM, whether or not it carries VEX.
 // Errors: kInvalidInput, with a word on --type.
 [[nodiscard]] Result<std::string> GuessContentType(ByteView document);
 // What a statement of this content type is about, by docs/formats/payloads.md.

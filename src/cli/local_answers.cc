@@ -7,8 +7,10 @@
 #include "cli/version.h"
 #include "http/router.h"
 #include "http/url.h"
+#include "node/configuration.h"
 #include "node/matching_queries.h"
 #include "node/node.h"
+#include "node/progress_facts.h"
 #include "node/prove_directory.h"
 #include "node/queries.h"
 #include "protocols/api/api.h"
@@ -42,8 +44,13 @@ class NoDocuments final : public storage::PayloadStore {
 
 class LocalAnswers final : public Answers {
  public:
-  LocalAnswers(const std::string& data, node::ReaderViews views, protocols::NodeFacts facts)
-      : views_(std::move(views)), roster_(views_.roster()), supply_(views_.supply()), matching_(views_.supply()) {
+  LocalAnswers(const std::string& data, node::ReaderViews views, const supply::vex::TrustPolicy& trust,
+               protocols::NodeFacts facts)
+      : views_(std::move(views)),
+        roster_(views_.roster()),
+        supply_(views_.supply(), trust),
+        matching_(views_.supply(), trust),
+        progress_(views_.supply(), node::FindAttestations(views_.further_views()), views_.roster()) {
     const protocols::ApiDependencies dependencies{
         .facts = std::move(facts),
         .log = views_.log(),
@@ -63,7 +70,12 @@ class LocalAnswers final : public Answers {
         },
         .erased_by = [this](const crypto::Digest& payload) { return ErasedBy(payload); }};
     router_.Add(protocols::ApiRoutes(dependencies));
-    router_.Add(protocols::CallRoutes({.roster = views_.roster(), .log = views_.log()}));
+    router_.Add(
+        protocols::CallRoutes({.roster = views_.roster(),
+                               .log = views_.log(),
+                               .asks_own_copy = true,
+                               .facts = [this](const std::string& party, progress::MeasureName measure,
+                                               UnixSeconds now) { return progress_.Gather(party, measure, now); }}));
     router_.Add(node::RoutesOf(views_.further_views(), views_.log()));
   }
 
@@ -99,6 +111,7 @@ class LocalAnswers final : public Answers {
   node::RosterViewQueries roster_;
   node::SupplyViewQueries supply_;
   node::IndexMatchingQueries matching_;
+  node::ProgressFacts progress_;
   NoDocuments payloads_;
   http::Router router_;
 };
@@ -116,7 +129,8 @@ Result<std::unique_ptr<Answers>> OpenLocalAnswers(const std::string& data) {
   TRY_ASSIGN(node::ReaderViews views, reader.OpenViews());
   facts.checkpoint_key = views.log().charter()->verifier_key();
   facts.receipt_keys = views.log().charter()->AllReceiptKeys();
-  return std::make_unique<LocalAnswers>(data, std::move(views), std::move(facts));
+  return std::make_unique<LocalAnswers>(data, std::move(views), node::VexTrustOf(reader.configuration()),
+                                        std::move(facts));
 }
 
 }  // namespace entente::cli

@@ -17,6 +17,7 @@ struct Chosen {
   std::string party;
   std::string date;
   std::string instrument;
+  std::string at;
   std::string proof;
   std::string format;
 };
@@ -30,6 +31,7 @@ void PrintForPeople(const json::Value& answer, const std::string& proof, Termina
   facts.Add("party", CellText(question, "party"));
   facts.Add("instrument", CellText(question, "instrument"));
   facts.Add("day", CellText(question, "date"));
+  facts.Add("at entry", CellText(question, "at"));
   facts.Add("is", CellText(answer, "party"));
   for (const json::Value& claim : answer.value("claims", json::Value::array()))
     facts.Add("claim", CellText(claim, "party") + ": " + ClaimWords(claim));
@@ -46,8 +48,9 @@ void PrintForPeople(const json::Value& answer, const std::string& proof, Termina
 
 Result<ExitCode> Run(const Chosen& chosen, Terminal& terminal) {
   TRY_ASSIGN(const auto answers, OpenAnswers(chosen.source));
-  const std::string path = PathWith(
-      "/api/v1/roster/answer", {{"instrument", chosen.instrument}, {"party", chosen.party}, {"date", chosen.date}});
+  const std::string path =
+      PathWith("/api/v1/roster/answer",
+               {{"instrument", chosen.instrument}, {"party", chosen.party}, {"date", chosen.date}, {"at", chosen.at}});
   json::Value answer;
   if (chosen.proof.empty()) {
     TRY_ASSIGN(answer, answers->Get(path));
@@ -70,6 +73,7 @@ Action Declare(Options& options) {
   options.Text("--party", "PARTY", chosen->party, "id, exact name, or ISO country code of a state").Required();
   options.Text("--date", "DATE", chosen->date, "the day that is asked about, as in 2021-11-12").Required();
   options.Text("--instrument", "ID", chosen->instrument, "which instrument; may be left out when there is one");
+  options.Text("--at", "INDEX", chosen->at, "by what the first so many entries of the log say");
   options.Text("--proof", "FILE", chosen->proof, "write a proof bundle for `entente verify`");
   DeclareAnswerSource(options, chosen->source);
   DeclarePassphrase(options, chosen->passphrase_file);

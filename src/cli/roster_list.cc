@@ -18,6 +18,7 @@ struct Chosen {
   std::string status;
   std::string text;
   std::string as_of;
+  std::string at;
   std::string format;
 };
 
@@ -40,7 +41,8 @@ Result<ExitCode> Run(const Chosen& chosen, Terminal& terminal) {
                                                                               {"country", chosen.country},
                                                                               {"status", chosen.status},
                                                                               {"q", chosen.text},
-                                                                              {"as_of", chosen.as_of}})));
+                                                                              {"as_of", chosen.as_of},
+                                                                              {"at", chosen.at}})));
   if (chosen.format == "json") {
     json::Value rows = json::Value::array();
     for (const json::Value& one : all.items) {
@@ -83,6 +85,7 @@ Action Declare(Options& options) {
   options.Text("--status", "STATUS", chosen->status, "announced, listed, signed or ended");
   options.Text("--search", "TEXT", chosen->text, "part of a name or id");
   options.Text("--as-of", "DATE", chosen->as_of, "the roster as the log has it for that day");
+  options.Text("--at", "INDEX", chosen->at, "by what the first so many entries of the log say");
   DeclareFormat(options, chosen->format);
   return [chosen](Terminal& terminal) { return Run(*chosen, terminal); };
 }

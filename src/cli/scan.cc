@@ -220,7 +220,7 @@ Result<ExitCode> Run(const Chosen& chosen, Terminal& terminal) {
   TRY_ASSIGN(const auto index, supply::AdvisoryIndex::Open(chosen.index));
   TRY_ASSIGN(supply::IgnoreList ignored, ReadIgnored(chosen.ignore));
   TRY_ASSIGN(const supply::vex::VexSet statements, ReadVex(chosen.vex, terminal));
-  const supply::VexAnswers answers{.set = statements, .policy = {.order = chosen.vex_trust}};
+  const supply::VexSetAnswers answers(statements, {.order = chosen.vex_trust});
   std::vector<std::string> warnings;
   TRY_ASSIGN(std::vector<std::string> files, supply::DocumentsOf(chosen.files, warnings));
   for (const std::string& warning : warnings) terminal.Note("entente: " + Plain(warning));

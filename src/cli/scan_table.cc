@@ -41,7 +41,10 @@ std::string NoteOf(const Finding& finding) {
   if (finding.vex) {
     std::string word = finding.vex->status;
     if (!finding.vex->by.empty()) word += ", says " + finding.vex->by;
-    if (!finding.vex->overruled.empty()) word += " (others: " + Joined(finding.vex->overruled, "; ") + ")";
+    std::vector<std::string> others;
+    others.reserve(finding.vex->overruled.size());
+    for (const supply::VexOther& one : finding.vex->overruled) others.push_back(one.Text());
+    if (!others.empty()) word += " (others: " + Joined(others, "; ") + ")";
     notes.push_back(std::move(word));
   }
   if (!finding.ignored.empty()) notes.push_back("ignored: " + finding.ignored);

@@ -41,6 +41,7 @@ Result<std::vector<Bytes>> ReadChain(const std::string& file, const crypto::Publ
 
 void Show(const statement::SignedStatement& made, const std::string& out, const std::string& format,
           Terminal& terminal) {
+  if (format == "quiet") return;
   const statement::Headers& headers = made.headers();
   const auto digest = made.payload_digest();
   if (format == "json") {

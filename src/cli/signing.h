@@ -22,11 +22,11 @@ struct SigningOptions {
   std::string passphrase_file;
   std::string issuer;
   std::string out;
-  std::string issued_at;  // "", "now" or a time
-  std::string x5chain;    // PEM file of the key's certificates; "" for none
-  std::string format = "table";
-  std::string draft;   // write a draft there instead of signing
-  std::string signer;  // of a draft: the public key that will sign it; the one of `key` unless said otherwise
+  std::string issued_at;         // "", "now" or a time
+  std::string x5chain;           // PEM file of the key's certificates; "" for none
+  std::string format = "table";  // "quiet": nothing is shown
+  std::string draft;             // write a draft there instead of signing
+  std::string signer;            // of a draft: the public key that will sign it; the one of `key` unless said otherwise
 };
 // --key, --issuer, --out, --passphrase-file, --issued-at, --format, --draft, --signer.
 void DeclareSigning(Options& options, SigningOptions& signing);

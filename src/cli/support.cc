@@ -1,6 +1,6 @@
 // entente support: a party's own statement that it supports an instrument.
+#include "cli/act_signing.h"
 #include "cli/commands.h"
-#include "cli/signing.h"
 #include "statement/content_types.h"
 #include "views/roster/documents.h"
 
@@ -13,20 +13,33 @@ struct Chosen {
   std::string version;
   std::string date;
   std::string understanding;
+  std::vector<std::string> understandings;
+  std::vector<std::string> reservations;
 };
+
+// "8=We read this as …" is on clause 8, "=…" on the whole.
+Result<std::vector<roster::ClauseStatement>> StatementsOf(const std::vector<std::string>& given, const char* option) {
+  std::vector<roster::ClauseStatement> statements;
+  statements.reserve(given.size());
+  for (const std::string& one : given) {
+    const std::size_t equals = one.find('=');
+    if (equals == std::string::npos)
+      return BadUsage(std::string(option) + " is written CLAUSE=TEXT, and =TEXT for the whole");
+    statements.push_back({one.substr(0, equals), one.substr(equals + 1)});
+  }
+  return statements;
+}
 
 Result<ExitCode> Run(const Chosen& chosen, Terminal& terminal) {
   roster::SupportDocument document;
   document.instrument = chosen.instrument;
   document.version = chosen.version;
   document.understanding = chosen.understanding;
-  if (!chosen.date.empty()) document.date = roster::DateWithPrecision{.value = chosen.date};
-  Said said;
-  said.content_type = statement::content_type::kSupport;
-  said.subject = chosen.instrument;
-  said.document = ToBytes(roster::ToJson(document));
-  TRY(SignAndWrite(chosen.signing, said, terminal));
-  return ExitCode::kOk;
+  document.date = ExactDate(chosen.date);
+  TRY_ASSIGN(document.understandings, StatementsOf(chosen.understandings, "--understanding-on"));
+  TRY_ASSIGN(document.reservations, StatementsOf(chosen.reservations, "--reservation-on"));
+  return SignAct(chosen.signing, statement::content_type::kSupport, chosen.instrument, roster::ToJson(document),
+                 terminal);
 }
 
 Action Declare(Options& options) {
@@ -36,6 +49,9 @@ Action Declare(Options& options) {
   options.Text("--version", "TEXT", chosen->version, "the instrument's version");
   options.Text("--date", "DATE", chosen->date, "the day from which the support counts, as in 2021-11-12");
   options.Text("--understanding", "TEXT", chosen->understanding, "a statement of understanding that goes with it");
+  options.Texts("--understanding-on", "CLAUSE=TEXT", chosen->understandings, "the same on one clause; may be repeated");
+  options.Texts("--reservation-on", "CLAUSE=TEXT", chosen->reservations,
+                "a reservation to a clause of a treaty, or to the whole (=TEXT); may be repeated");
   DeclareSigning(options, chosen->signing);
   return [chosen](Terminal& terminal) { return Run(*chosen, terminal); };
 }

@@ -39,7 +39,12 @@ constexpr std::array kViewKinds = {
 
 constexpr std::array kSupplyKinds = {
     StatementKind{content_type::kCycloneDx, "cyclonedx", supply::CheckCycloneDx, {}},
+    StatementKind{content_type::kCycloneDxXml, "cyclonedx-xml", supply::CheckCycloneDxXml, {}},
     StatementKind{content_type::kSpdx, "spdx", supply::CheckSpdx, {}},
+    StatementKind{content_type::kSpdxTagValue, "spdx-tag-value", supply::CheckSpdxTagValue, {}},
+    StatementKind{content_type::kSpdxYaml, "spdx-yaml", supply::CheckSpdxYaml, {}},
+    StatementKind{content_type::kOpenVex, "openvex", supply::CheckOpenVex, {}},
+    StatementKind{content_type::kCsaf, "csaf", supply::CheckCsaf, {}},
     StatementKind{content_type::kOsvSnapshot, "osv-snapshot", supply::CheckOsvSnapshot, {}},
     StatementKind{content_type::kKevCatalog, "kev-catalog", supply::CheckKevCatalog, {}},
     StatementKind{content_type::kEpssScores, "epss-scores", supply::CheckEpssScores, {}},
@@ -115,16 +120,18 @@ void AddRestrictedRule(registration::Policy& policy) {
   rule.name = "restricted-documents";
   rule.content_types = {std::string(content_type::kRestricted)};
   rule.standings = {registration::Standing::kAdmitted, registration::Standing::kOperator};
-  rule.roles = {Role::kSupply, Role::kAdvisory, Role::kIntel, Role::kConduct};
+  rule.roles = {Role::kInstrument, Role::kSupply, Role::kAdvisory, Role::kIntel, Role::kConduct};
   rule.payload_bytes_max = limits::kPayloadBytesMax;
   rule.hash_envelope_required = true;
-  // What is within is judged by its own rule, too, where there is one; the last four are taken unread.
-  rule.contains = {std::string(content_type::kCycloneDx),
-                   std::string(content_type::kSpdx),
-                   "text/plain",
-                   "text/markdown",
-                   "application/json",
-                   "application/pdf"};
+  // What is within is judged by its own rule, too, where there is one; the last four are taken unread. The detail of a
+  // contact has none: it is said in no other way.
+  rule.contains.assign(content_type::kSboms.begin(), content_type::kSboms.end());
+  for (const std::string_view type :
+       {content_type::kOpenVex, content_type::kCsaf, content_type::kContactDetail, content_type::kExercise,
+        content_type::kPledge, content_type::kPledgeRevision, content_type::kPledgeWithdrawal,
+        content_type::kPledgeReport, content_type::kInvitation, std::string_view("text/plain"),
+        std::string_view("text/markdown"), std::string_view("application/json"), std::string_view("application/pdf")})
+    rule.contains.emplace_back(type);
   policy.rules.push_back(std::move(rule));
 }
 

@@ -12,10 +12,13 @@ namespace content_type = statement::content_type;
 TEST(CapabilityChecks, EveryContentTypeOfTheFormatHasACheck) {
   const CapabilityChecks checks(AllCapabilities());
   for (const std::string_view type :
-       {content_type::kPolicy, content_type::kTrustAnchors, content_type::kTime, content_type::kAdmission,
-        content_type::kOsvSnapshot, content_type::kKevCatalog, content_type::kEpssScores, content_type::kParty,
-        content_type::kKeyRevocation, content_type::kSupport, content_type::kEndOfSupport, content_type::kInstrument,
-        content_type::kListing, content_type::kAnnouncement, content_type::kCycloneDx, content_type::kSpdx,
+       {content_type::kPolicy,     content_type::kTrustAnchors, content_type::kTime,
+        content_type::kAdmission,  content_type::kOsvSnapshot,  content_type::kKevCatalog,
+        content_type::kEpssScores, content_type::kParty,        content_type::kKeyRevocation,
+        content_type::kSupport,    content_type::kEndOfSupport, content_type::kInstrument,
+        content_type::kListing,    content_type::kAnnouncement, content_type::kCycloneDx,
+        content_type::kSpdx,       content_type::kCycloneDxXml, content_type::kSpdxTagValue,
+        content_type::kSpdxYaml,   content_type::kOpenVex,      content_type::kCsaf,
         content_type::kViewDigest}) {
     const auto checked = checks.Check(type, AsBytes("{"));
     ASSERT_FALSE(checked.has_value()) << type;

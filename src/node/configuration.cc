@@ -169,12 +169,37 @@ Result<std::vector<std::string>> Authorities(const toml::table& table, std::stri
   return found;
 }
 
+constexpr std::size_t kTrustedMax = 1'000;
+
+// Whom the node believes about vulnerabilities.
+Result<void> ReadSupply(const toml::table& table, const std::filesystem::path& file, Configuration& made) {
+  TRY(OnlyKeys(table, {"vex_trust", "vex_of_others"}, "[supply]", file));
+  if (const toml::node* node = table.get("vex_trust"); node != nullptr) {
+    const toml::array* list = node->as_array();
+    const auto bad = [&](const toml::node& at) {
+      return Invalid(fmt::format("\"vex_trust\" must be a list of at most {} ids of parties, as in "
+                                 "[\"did:web:csirt.example\"]",
+                                 kTrustedMax),
+                     PlaceOf(file, at.source()));
+    };
+    if (list == nullptr || list->size() > kTrustedMax) return bad(*node);
+    for (const toml::node& one : *list) {
+      const auto* text = one.as_string();
+      if (text == nullptr || text->get().empty()) return bad(one);
+      made.vex_trust.push_back(text->get());
+    }
+  }
+  if (!table.contains("vex_of_others")) return {};
+  TRY_ASSIGN(made.vex_of_others, Truth(table, "vex_of_others", file));
+  return {};
+}
+
 }  // namespace
 
 Result<Configuration> ReadConfiguration(const std::filesystem::path& file) {
   TRY_ASSIGN(const toml::table table, configured::ReadTable(file));
   TRY(OnlyKeys(table,
-               {"name", "origin", "operator", "demonstration", "notice", "limits", "log", "views", "identity",
+               {"name", "origin", "operator", "demonstration", "notice", "limits", "log", "views", "supply", "identity",
                 "witnesses", "witness", "mirrors", "http", "scitt"},
                "the configuration", file));
 
@@ -185,7 +210,7 @@ Result<Configuration> ReadConfiguration(const std::filesystem::path& file) {
   TRY_ASSIGN(made.notice, Text(table, "notice", file, false));
   TRY_ASSIGN(made.demonstration, Truth(table, "demonstration", file));
   for (const std::string_view section :
-       {"limits", "log", "views", "identity", "witnesses", "witness", "mirrors", "http", "scitt"}) {
+       {"limits", "log", "views", "supply", "identity", "witnesses", "witness", "mirrors", "http", "scitt"}) {
     if (const toml::node* found = table.get(section); found != nullptr && !found->is_table())
       return Invalid(fmt::format("\"{}\" must be a section", section), PlaceOf(file, found->source()));
   }
@@ -225,6 +250,7 @@ Result<Configuration> ReadConfiguration(const std::filesystem::path& file) {
   TRY_ASSIGN(const std::uint64_t hours,
              Whole(views, "digest_interval_hours", made.digest_interval_hours, 0, 24 * 366, file));
   made.digest_interval_hours = static_cast<std::uint32_t>(hours);
+  if (const toml::table* supply = table["supply"].as_table(); supply != nullptr) TRY(ReadSupply(*supply, file, made));
   if (const toml::table* identity = table["identity"].as_table(); identity != nullptr) {
     TRY(OnlyKeys(*identity, {"recheck_hours", "resolver", "ca_file", "allow_private_addresses"}, "[identity]", file));
     TRY_ASSIGN(const std::uint64_t recheck,
@@ -258,6 +284,12 @@ Result<Configuration> ReadConfiguration(const std::filesystem::path& file) {
     made.scitt_locators_by_identity = locators == "identity";
   }
   return made;
+}
+
+supply::vex::TrustPolicy VexTrustOf(const Configuration& configuration) {
+  using Unknown = supply::vex::TrustPolicy::Unknown;
+  return {.order = configuration.vex_trust,
+          .unknown = configuration.vex_of_others ? Unknown::kLast : Unknown::kIgnored};
 }
 
 std::string WriteConfiguration(const Configuration& configuration) {

@@ -9,6 +9,7 @@
 #include "base/result.h"
 #include "node/mirroring.h"
 #include "node/witnessing_policy.h"
+#include "views/supply/vex/weigh.h"
 
 namespace entente::node {
 
@@ -29,6 +30,9 @@ struct Configuration {
   // [views]; 0 turns one off
   std::uint64_t digest_interval_entries = 100'000;
   std::uint32_t digest_interval_hours = 24;
+  // [supply]
+  std::vector<std::string> vex_trust;  // parties whose VEX counts behind the supplier's, first those that count most
+  bool vex_of_others = true;           // whether that of other parties counts at all
   // [identity]
   std::uint32_t identity_recheck_hours = 168;  // 0: the node looks at no domain by itself
   std::string identity_resolver;               // a DNS server, "192.0.2.53:53"; empty: the system's
@@ -42,6 +46,9 @@ struct Configuration {
   // [scitt]
   bool scitt_locators_by_identity = false;
 };
+
+// Whose VEX counts, as the views weigh it.
+[[nodiscard]] supply::vex::TrustPolicy VexTrustOf(const Configuration& configuration);
 
 // Errors: kInvalidInput with the line.
 [[nodiscard]] Result<Configuration> ReadConfiguration(const std::filesystem::path& file);

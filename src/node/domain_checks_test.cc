@@ -142,10 +142,12 @@ class CertificateChecksTest : public DomainChecksTest {
                               registration::RolesOf({registration::Role::kInstrument})}};
     test.Say(statement::content_type::kParty, kParty, kParty, ToJson(document), key);
     if (!admitted) Admit();
-    const auto said =
-        registration::MakeCertified(statement::content_type::kSupport, kParty, "https://call.example/1",
-                                    ToJson(roster::SupportDocument{"https://call.example/1", "1", std::nullopt, {}}),
-                                    by, authority.Certify(by, "acme.example", until));
+    roster::InstrumentDocument said_so;
+    said_so.id = "https://call.example/1";
+    said_so.title = "The Call";
+    said_so.version = std::to_string(++said_count);
+    const auto said = registration::MakeCertified(statement::content_type::kInstrument, kParty, said_so.id,
+                                                  ToJson(said_so), by, authority.Certify(by, "acme.example", until));
     const auto registered = test.node->Register(said.entry());
     EXPECT_TRUE(registered.has_value()) << registered.error().Text();
     return registered->index;
@@ -160,6 +162,7 @@ class CertificateChecksTest : public DomainChecksTest {
   crypto::AuthorityForTests authority{1};
   crypto::PrivateKey machine = TestKey('m');
   bool admitted = false;
+  int said_count = 0;
 };
 
 TEST_F(CertificateChecksTest, AStatementWithACertificateProvesTheDomainAtTheNextRound) {

@@ -13,6 +13,7 @@ constexpr std::uint64_t kChunkEntries = 512;
 // Short: whoever closes a node waits for it.
 constexpr std::chrono::milliseconds kIdleWait{50};
 constexpr std::chrono::milliseconds kRetryPause{1000};
+constexpr std::chrono::milliseconds kCursorLook{5};
 
 }  // namespace
 
@@ -113,6 +114,7 @@ Result<bool> Follower::Step(std::uint64_t size) {
     if (cursor >= size) continue;
     // One view that cannot go on does not keep the others from it.
     auto applied = Feed(*view, cursor, size, chunks);
+    moved_.notify_all();  // for who waits for this view alone
     if (applied.has_value())
       moved = true;
     else if (!stuck.has_value())
@@ -151,6 +153,17 @@ Result<void> Follower::WaitFor(std::uint64_t size) {
   moved_.wait(lock, [&] { return seen_ >= size || status_.has_value(); });
   if (seen_ < size && status_.has_value()) return std::unexpected(*status_);
   return {};
+}
+
+bool Follower::WaitForView(const views::View& view, std::uint64_t size, std::chrono::milliseconds no_longer_than) {
+  const auto until = std::chrono::steady_clock::now() + no_longer_than;
+  std::unique_lock lock(mutex_);
+  // Cursors move outside of the mutex, so that a notice can be missed: looked at again now and then.
+  while (view.cursor() < size) {
+    if (std::chrono::steady_clock::now() >= until) return false;
+    moved_.wait_for(lock, kCursorLook);
+  }
+  return true;
 }
 
 std::optional<Error> Follower::status() const {

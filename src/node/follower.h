@@ -6,6 +6,7 @@
 // Thread safety: any thread.
 #pragma once
 
+#include <chrono>
 #include <condition_variable>
 #include <cstdint>
 #include <functional>
@@ -35,6 +36,9 @@ class Follower {
 
   // Waits until each view has seen everything below `size`. Errors: the view's own, while it cannot go on.
   [[nodiscard]] Result<void> WaitFor(std::uint64_t size);
+  // Waits until this one of the views has seen everything below `size`, and for no longer than that; false when it has
+  // not.
+  [[nodiscard]] bool WaitForView(const views::View& view, std::uint64_t size, std::chrono::milliseconds no_longer_than);
   // What every view holds at one and the same size of the log.
   struct Moment {
     log::SignedRoot at;

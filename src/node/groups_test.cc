@@ -179,7 +179,7 @@ TEST_F(GroupsTest, WhoIsNoMemberWritesNothingThere) {
   OpenAndAdmit();
   Serve();
   const auto before = groups.front().node->log().durable().size;
-  const auto statement = NodeForTests::Support(kAcme, acme, "2018");
+  const auto statement = NodeForTests::Instrument(kAcme, acme, "2018");
   const auto client = http::Client::Connect(service->url()).value();
   const auto refused =
       client->Send("POST", "/groups/crime/entries", {{"Content-Type", "application/cose"}}, statement.entry()).value();

@@ -51,7 +51,7 @@ TEST_F(NodeKeysTest, EachIsReplacedAndTheNodeOpensWithWhatIsThere) {
   ASSERT_TRUE(Rotate(log::KeyRole::kCheckpoint, true).has_value());
   ASSERT_TRUE(home.node->CatchUp().has_value());
   home.Open();
-  const auto statement = NodeForTests::Support(kState, TestKey('s'), "1");
+  const auto statement = NodeForTests::Instrument(kState, TestKey('s'), "1");
   const auto registered = home.node->Register(statement.entry());
   ASSERT_TRUE(registered.has_value()) << registered.error().Text();
   EXPECT_TRUE(
@@ -96,7 +96,7 @@ TEST_F(NodeKeysTest, ALogThatHasEndedTakesNoChange) {
   EXPECT_EQ(Rotate(log::KeyRole::kReceipt).error().rule, log::kLogEndedRule);
   EXPECT_EQ(Files().size(), 2U);
   home.Open();
-  const auto late = home.node->Register(NodeForTests::Support(kState, TestKey('s'), "1").entry());
+  const auto late = home.node->Register(NodeForTests::Instrument(kState, TestKey('s'), "1").entry());
   ASSERT_FALSE(late.has_value());
   EXPECT_EQ(late.error().rule, log::kLogEndedRule);
   EXPECT_EQ(home.node->log().charter()->end()->successor->origin, "log.example/next");

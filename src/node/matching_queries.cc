@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -59,14 +60,15 @@ std::unexpected<Error> TooMuch(std::string message) {
                                std::string(protocols::kScanTooMuchRule)});
 }
 
-Result<supply::ScanResult> Judged(const Index& index, supply::Sbom sbom) {
+Result<supply::ScanResult> Judged(const Index& index, const supply::VexAnswers& vex, supply::Sbom sbom) {
   if (sbom.components.size() > kComponentsMax)
     return TooMuch(fmt::format("the document has more than {} components", kComponentsMax));
   if (index == nullptr) return Unjudged(std::move(sbom));
   const auto end = std::chrono::steady_clock::now() + kJudging;
-  auto result = supply::Judge(*index, std::move(sbom), {.bounds = {.findings_max = kFindingsMax, .out_of_time = [end] {
-                                                                     return std::chrono::steady_clock::now() > end;
-                                                                   }}});
+  auto result = supply::Judge(*index, std::move(sbom),
+                              {.vex = &vex, .bounds = {.findings_max = kFindingsMax, .out_of_time = [end] {
+                                                         return std::chrono::steady_clock::now() > end;
+                                                       }}});
   if (!result.has_value() && result.error().rule == supply::kScanBoundsRule)
     return TooMuch(std::move(result.error().message));
   return result;
@@ -106,6 +108,16 @@ Result<supply::SbomComponent> ComponentOf(const Index& index, const protocols::P
   return component;
 }
 
+// What is said of a package itself, whatever it is a part of.
+Result<std::optional<supply::VexWord>> VexOn(const supply::VexAnswers& vex, const supply::Finding& finding) {
+  supply::vex::Finding asked;
+  asked.vulnerabilities = finding.aliases;
+  asked.vulnerabilities.push_back(finding.id);
+  asked.component.purl = finding.purl;
+  asked.component.version = finding.version;
+  return vex.On(asked);
+}
+
 std::string CalledIn(const supply::SbomComponent& component) {
   if (!component.purl.empty()) return component.purl;
   return fmt::format("{} {} in {}", component.name, component.version, component.advisory.ecosystem);
@@ -115,8 +127,9 @@ std::string CalledIn(const supply::SbomComponent& component) {
 
 Result<protocols::ScanAnswer> IndexMatchingQueries::Scan(ByteView document) const {
   TRY_ASSIGN(const Index index, view_.CurrentIndex());
+  TRY_ASSIGN(const auto vex, view_.VexNow(trust_));
   TRY_ASSIGN(supply::Sbom sbom, supply::ReadSbom(document));
-  TRY_ASSIGN(const supply::ScanResult found, Judged(index, std::move(sbom)));
+  TRY_ASSIGN(const supply::ScanResult found, Judged(index, *vex, std::move(sbom)));
   protocols::ScanAnswer answer;
   answer.format = found.format;
   answer.product = {found.product.name, found.product.version, found.product.purl};
@@ -141,10 +154,12 @@ Result<protocols::PackageAnswer> IndexMatchingQueries::Package(const protocols::
     answer.not_covered = component.advisory.missing.empty() ? supply::kNoDataYet : component.advisory.missing;
     return answer;
   }
+  TRY_ASSIGN(const auto vex, view_.VexNow(trust_));
   TRY_ASSIGN(const supply::LookUp found, LookUpComponent(*index, component.advisory));
   answer.not_covered = found.not_covered;
   for (const supply::Match& match : found.matches) {
-    TRY_ASSIGN(const supply::Finding finding, supply::FindingOf(*index, component, match));
+    TRY_ASSIGN(supply::Finding finding, supply::FindingOf(*index, component, match));
+    TRY_ASSIGN(finding.vex, VexOn(*vex, finding));
     answer.findings.push_back(FindingOf(finding));
   }
   TRY_ASSIGN(answer.snapshots, SnapshotsOf(index));

@@ -5,10 +5,12 @@
 #pragma once
 
 #include <string_view>
+#include <utility>
 
 #include "base/bytes.h"
 #include "base/result.h"
 #include "protocols/api/matching_queries.h"
+#include "views/supply/vex/weigh.h"
 
 namespace entente::supply {
 class SupplyView;
@@ -19,7 +21,9 @@ namespace entente::node {
 // REQUIRES: the view outlives it.
 class IndexMatchingQueries final : public protocols::MatchingQueries {
  public:
-  explicit IndexMatchingQueries(const supply::SupplyView& view) : view_(view) {}
+  // `trust`: whose VEX counts first, behind the supplier's.
+  explicit IndexMatchingQueries(const supply::SupplyView& view, supply::vex::TrustPolicy trust = {})
+      : view_(view), trust_(std::move(trust)) {}
 
   [[nodiscard]] Result<protocols::ScanAnswer> Scan(ByteView document) const override;
   [[nodiscard]] Result<protocols::PackageAnswer> Package(const protocols::PackageQuestion& question) const override;
@@ -28,6 +32,7 @@ class IndexMatchingQueries final : public protocols::MatchingQueries {
 
  private:
   const supply::SupplyView& view_;
+  const supply::vex::TrustPolicy trust_;
 };
 
 }  // namespace entente::node

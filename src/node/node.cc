@@ -16,6 +16,7 @@
 #include "node/follower.h"
 #include "node/key_files.h"
 #include "node/prove_directory.h"
+#include "node/roster_judge.h"
 #include "node/vault.h"
 #include "node/witnessing.h"
 #include "proof/bundle.h"
@@ -144,8 +145,9 @@ struct Node::Parts {
   std::unique_ptr<Witnessing> witnessing;
   std::unique_ptr<log::Log> log;
   CapabilityChecks checks;
-  std::unique_ptr<registration::Registrar> registrar;
   std::unique_ptr<Follower> follower;
+  std::unique_ptr<RosterJudge> roster_judge;
+  std::unique_ptr<registration::Registrar> registrar;
 };
 
 Node::Node(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
@@ -202,14 +204,15 @@ Result<std::unique_ptr<Node>> Node::Open(const std::filesystem::path& directory,
   TRY(ReplayAuthority(*parts->log, *parts->catalogue, *parts->authority));
   TRY(parts->erasures->Replay(*parts->log));
 
-  parts->checks.SetAuthority(*parts->authority);
-  parts->registrar =
-      std::make_unique<registration::Registrar>(*parts->authority, parts->policy, parts->checks, *parts->payloads,
-                                                *parts->log, parts->erasures.get(), parts->vault.get());
-  parts->order->SetRegistrar(*parts->registrar);
   parts->erasures->Destroy();
   parts->follower = std::make_unique<Follower>(*parts->log, views, *parts->payload_source,
                                                [erasures = parts->erasures.get()] { erasures->Destroy(); });
+  parts->roster_judge = std::make_unique<RosterJudge>(*parts->roster, *parts->log, *parts->follower, clock);
+  parts->checks.SetAuthority(*parts->authority);
+  parts->registrar = std::make_unique<registration::Registrar>(*parts->authority, parts->policy, parts->checks,
+                                                               *parts->payloads, *parts->log, parts->erasures.get(),
+                                                               parts->vault.get(), parts->roster_judge.get());
+  parts->order->SetRegistrar(*parts->registrar);
   parts->erasures->SetCatchUp([raw = parts.get()] { return raw->follower->WaitFor(raw->log->durable().size); });
   TRY_ASSIGN(const std::uint64_t expired, parts->documents->ExpireOrphans());
   if (expired > 0) LogLine(Severity::kInfo, "orphan-payloads-expired", {{"count", std::to_string(expired)}});

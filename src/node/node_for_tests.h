@@ -56,11 +56,14 @@ class NodeForTests {
     CHECK(registered.has_value());
     return registered->index;
   }
-  [[nodiscard]] static statement::SignedStatement Support(const std::string& party, const crypto::PrivateKey& key,
-                                                          const std::string& version) {
-    return registration::MakeStatement(
-        statement::content_type::kSupport, party, "https://call.example/1",
-        ToJson(roster::SupportDocument{"https://call.example/1", version, std::nullopt, {}}), key);
+  // Something that a party can say at any time: another version of an instrument of its own.
+  [[nodiscard]] static statement::SignedStatement Instrument(const std::string& party, const crypto::PrivateKey& key,
+                                                             const std::string& version) {
+    roster::InstrumentDocument document;
+    document.id = "https://call.example/1";
+    document.title = "The Call";
+    document.version = version;
+    return registration::MakeStatement(statement::content_type::kInstrument, party, document.id, ToJson(document), key);
   }
 
   ManualClock clock{1'800'000'000};

@@ -30,7 +30,7 @@ struct NodeTest : testing::Test {
 TEST_F(NodeTest, WhatWasRegisteredIsThereWhenItOpensAgain) {
   home.Open();
   home.Admit(kState, key);
-  const auto statement = NodeForTests::Support(kState, key, "1");
+  const auto statement = NodeForTests::Instrument(kState, key, "1");
   const auto first = home.node->Register(statement.entry());
   ASSERT_TRUE(first.has_value()) << first.error().Text();
   EXPECT_FALSE(first->duplicate);
@@ -55,7 +55,7 @@ TEST_F(NodeTest, ViewsThatWereDroppedAreFoldedAgain) {
   std::filesystem::remove_all(Layout{home.data()}.views());
   home.Open();
   EXPECT_EQ(home.node->roster().ContentDigest().value(), before);
-  EXPECT_TRUE(home.node->Register(NodeForTests::Support(kState, key, "1").entry()).has_value());
+  EXPECT_TRUE(home.node->Register(NodeForTests::Instrument(kState, key, "1").entry()).has_value());
 }
 
 TEST_F(NodeTest, ViewsOfALongerLogAreRefused) {
@@ -90,7 +90,7 @@ TEST_F(NodeTest, WhatIsJudgedBeforeARevocationAndSequencedAfterItIsRefused) {
   const auto revocation =
       registration::MakeStatement(statement::content_type::kKeyRevocation, home.node->configuration().operator_id,
                                   kState, ToJson(document), home.node->operator_key());
-  const auto support = NodeForTests::Support(kState, key, "1");
+  const auto support = NodeForTests::Instrument(kState, key, "1");
   // Both were judged while the key was good; the revocation is queued first.
   auto revoking = home.node->registrar().Judge(revocation.entry());
   auto supporting = home.node->registrar().Judge(support.entry());
@@ -111,7 +111,7 @@ TEST_F(NodeTest, WhatIsJudgedBeforeARevocationAndSequencedAfterItIsRefused) {
 TEST_F(NodeTest, GivesProofsThatVerify) {
   home.Open();
   home.Admit(kState, key);
-  const auto registered = home.node->Register(NodeForTests::Support(kState, key, "1").entry());
+  const auto registered = home.node->Register(NodeForTests::Instrument(kState, key, "1").entry());
   ASSERT_TRUE(registered.has_value());
   const auto trusted = log::ParseVerifierKey(home.node->verifier_key()).value();
   for (std::uint64_t index = 0; index <= registered->index; ++index) {
@@ -126,11 +126,11 @@ TEST_F(NodeTest, APolicyIsInForceFromItsEntryOn) {
   home.Open();
   home.Admit(kState, key);
   registration::Policy strict = registration::Policy::Default(false);
-  std::erase_if(strict.rules, [](const registration::PolicyRule& rule) { return rule.name == "support"; });
+  std::erase_if(strict.rules, [](const registration::PolicyRule& rule) { return rule.name == "custodian-acts"; });
   home.Say(statement::content_type::kPolicy, home.node->configuration().operator_id, home.node->configuration().origin,
            strict.ToJson(), home.node->operator_key());
   for (int opened = 0; opened < 2; ++opened, home.Open()) {
-    const auto refused = home.node->Register(NodeForTests::Support(kState, key, "1").entry());
+    const auto refused = home.node->Register(NodeForTests::Instrument(kState, key, "1").entry());
     ASSERT_FALSE(refused.has_value());
     EXPECT_EQ(refused.error().rule, "content-type");
   }
@@ -175,11 +175,14 @@ TEST_F(NodeTest, AReaderReadsEntriesOfSeveralBundles) {
   for (int i = 0; i < kStatements; ++i) {
     auto promise = std::make_shared<std::promise<Result<registration::Registered>>>();
     answers.push_back(promise->get_future());
-    home.node->registrar().Register(NodeForTests::Support(kState, key, std::to_string(i)).entry(),
+    home.node->registrar().Register(NodeForTests::Instrument(kState, key, std::to_string(i)).entry(),
                                     [promise](auto result) { promise->set_value(std::move(result)); });
     if (i % 100 == 0) home.clock.AdvanceSeconds(1);
   }
-  for (auto& answer : answers) ASSERT_TRUE(answer.get().has_value());
+  for (auto& answer : answers) {
+    const auto registered = answer.get();
+    ASSERT_TRUE(registered.has_value()) << registered.error().Text();
+  }
   home.node.reset();
   const auto views = Reader::Open(home.data())->OpenViews();
   ASSERT_TRUE(views.has_value()) << views.error().Text();

@@ -3,13 +3,17 @@
 // Thread safety: any thread.
 #pragma once
 
+#include <cstdint>
+#include <optional>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/result.h"
 #include "node/look_alikes.h"
 #include "protocols/api/roster_queries.h"
 #include "protocols/api/supply_queries.h"
+#include "views/supply/vex/weigh.h"
 
 namespace entente::roster {
 class RosterView;
@@ -33,7 +37,8 @@ class RosterViewQueries final : public protocols::RosterQueries {
   [[nodiscard]] Result<protocols::PageOfItems<protocols::SupporterRow>> Roster(
       const protocols::RosterQuestion& question) const override;
   [[nodiscard]] Result<protocols::RosterAnswer> Answer(std::string_view instrument, std::string_view party,
-                                                       UnixSeconds date) const override;
+                                                       UnixSeconds date,
+                                                       std::optional<std::uint64_t> at) const override;
   [[nodiscard]] Result<protocols::PageOfItems<protocols::PartyRow>> Parties(
       std::string_view text, const protocols::PageRange& range) const override;
   [[nodiscard]] Result<protocols::PartyInfo> Party(std::string_view id) const override;
@@ -49,7 +54,9 @@ class RosterViewQueries final : public protocols::RosterQueries {
 // REQUIRES: the view outlives it.
 class SupplyViewQueries final : public protocols::SupplyQueries {
  public:
-  explicit SupplyViewQueries(const supply::SupplyView& view) : view_(view) {}
+  // `trust`: whose VEX counts first, behind the supplier's.
+  explicit SupplyViewQueries(const supply::SupplyView& view, supply::vex::TrustPolicy trust = {})
+      : view_(view), trust_(std::move(trust)) {}
 
   [[nodiscard]] Result<protocols::PageOfItems<protocols::ProductInfo>> Products(
       std::string_view text, const protocols::PageRange& range) const override;
@@ -63,6 +70,8 @@ class SupplyViewQueries final : public protocols::SupplyQueries {
   [[nodiscard]] Result<protocols::AdvisoryPage> Advisories(std::string_view text, std::string_view ecosystem,
                                                            const protocols::PageRange& range) const override;
   [[nodiscard]] Result<protocols::AdvisoryInfo> Advisory(std::string_view id) const override;
+  [[nodiscard]] Result<protocols::PageOfItems<protocols::VexStatement>> VexStatements(
+      const protocols::VexQuestion& question, const protocols::PageRange& range) const override;
   [[nodiscard]] Result<std::vector<protocols::ComponentHit>> SearchComponents(std::string_view text,
                                                                               std::uint64_t limit) const override;
   [[nodiscard]] Result<std::vector<protocols::FeedInfo>> Feeds() const override;
@@ -70,6 +79,7 @@ class SupplyViewQueries final : public protocols::SupplyQueries {
 
  private:
   const supply::SupplyView& view_;
+  const supply::vex::TrustPolicy trust_;
 };
 
 }  // namespace entente::node

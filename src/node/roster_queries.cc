@@ -31,6 +31,13 @@ std::optional<protocols::WordOfCustodian> WordOf(const std::optional<Act>& act) 
   return word;
 }
 
+std::vector<protocols::Translated> Shown(const roster::Translations& translations) {
+  std::vector<protocols::Translated> shown;
+  shown.reserve(translations.size());
+  for (const auto& [language, one] : translations) shown.push_back({language, one.title, one.text});
+  return shown;
+}
+
 protocols::InstrumentInfo InfoOf(const roster::InstrumentRow& row) {
   protocols::InstrumentInfo info;
   info.id = row.document.id;
@@ -38,13 +45,20 @@ protocols::InstrumentInfo InfoOf(const roster::InstrumentRow& row) {
   info.vocabulary = Name(row.document.vocabulary);
   info.version = row.document.version;
   info.founded = row.document.founded;
+  info.adopted = row.document.adopted;
+  info.opened = row.document.opened;
+  info.language = row.document.language;
+  info.languages = row.document.languages;
+  info.translations = Shown(row.document.translations);
   info.custodian = row.custodian;
+  info.founding_entry = row.founding_entry;
   info.source = row.document.source;
   info.entry = row.entry;
   info.notice = row.document.notice;
   info.summary_text = row.document.summary_text;
   info.summary_by = row.document.summary_by;
-  for (const roster::Clause& clause : row.document.clauses) info.clauses.push_back({clause.id, clause.title});
+  for (const roster::Clause& clause : row.document.clauses)
+    info.clauses.push_back({clause.id, clause.title, clause.text, Shown(clause.translations)});
   info.announced = row.supporters.announced;
   info.listed = row.supporters.listed;
   info.signed_count = row.supporters.signed_count;
@@ -70,8 +84,8 @@ protocols::SupporterRow RowOf(const roster::RosterRow& row) {
   shown.announced = WordOf(now.announced);
   shown.listed = WordOf(now.listed);
   if (now.own.has_value())
-    shown.own =
-        protocols::OwnSignature{DateOf(now.own->date), now.own->entry, now.own->issuer, now.own->in_doubt_since};
+    shown.own = protocols::OwnSignature{DateOf(now.own->date), now.own->entry, now.own->issuer, now.own->version,
+                                        now.own->in_doubt_since};
   if (now.ended.has_value())
     shown.ended =
         protocols::EndOfSupport{DateOf(now.ended->date), now.ended->entry, now.ended->text, now.ended->in_doubt_since};
@@ -129,6 +143,7 @@ Result<protocols::PageOfItems<protocols::SupporterRow>> RosterViewQueries::Roste
   }
   filter.text = question.text;
   filter.as_of = question.as_of;
+  filter.at = question.at;
   filter.offset = question.range.offset;
   filter.limit = question.range.limit;
   TRY_ASSIGN(const auto page, view_.Roster(filter));
@@ -145,8 +160,8 @@ Result<protocols::PageOfItems<protocols::SupporterRow>> RosterViewQueries::Roste
 }
 
 Result<protocols::RosterAnswer> RosterViewQueries::Answer(std::string_view instrument, std::string_view party,
-                                                          UnixSeconds date) const {
-  TRY_ASSIGN(const roster::RosterAnswer answer, view_.Answer(instrument, party, date));
+                                                          UnixSeconds date, std::optional<std::uint64_t> at) const {
+  TRY_ASSIGN(const roster::RosterAnswer answer, view_.Answer(instrument, party, date, at));
   protocols::RosterAnswer shown;
   shown.instrument = answer.instrument;
   shown.party = answer.party;

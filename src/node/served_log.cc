@@ -61,9 +61,10 @@ void OrphanExpiry::Run(const std::stop_token& stop) {
 ServedLog::ServedLog(Node& node)
     : node_(node),
       roster_(node.roster()),
-      supply_(node.supply()),
-      matching_(node.supply()),
+      supply_(node.supply(), VexTrustOf(node.configuration())),
+      matching_(node.supply(), VexTrustOf(node.configuration())),
       osv_(node.supply()),
+      progress_(node.supply(), FindAttestations(node.further_views()), node.roster()),
       expiry_(node.documents(), node.erasures()),
       digests_(node, node.clock()),
       retention_(node, node.clock()),
@@ -130,7 +131,12 @@ http::Routes ServedLog::MakeRoutes(const std::string& version) {
   payloads.payload_bytes_max = node_.configuration().payload_bytes_max;
   add(protocols::PayloadsRoutes(payloads));
   add(Api(version));
-  add(protocols::CallRoutes({.roster = node_.roster(), .log = node_.log()}));
+  add(protocols::CallRoutes({.roster = node_.roster(),
+                             .log = node_.log(),
+                             .reader = [this](const http::Request& request) { return readers_.ReaderOf(request); },
+                             .facts = [this](const std::string& party, progress::MeasureName measure,
+                                             UnixSeconds now) { return progress_.Gather(party, measure, now); },
+                             .restricted = protocols::RestrictedSources{payloads.documents, payloads.standing}}));
   add(protocols::OsvRoutes({.queries = osv_}));
   add(RoutesOf(node_.further_views(), node_.log()));
   return node_.configuration().members_only ? ForMembers(std::move(all), readers_) : all;

@@ -18,6 +18,7 @@
 #include "node/matching_queries.h"
 #include "node/node.h"
 #include "node/osv_queries.h"
+#include "node/progress_facts.h"
 #include "node/queries.h"
 #include "node/readers.h"
 #include "node/retention.h"
@@ -65,6 +66,7 @@ class ServedLog {
   SupplyViewQueries supply_;
   IndexMatchingQueries matching_;
   OsvIndexQueries osv_;
+  ProgressFacts progress_;
   OrphanExpiry expiry_;
   ViewDigestTimer digests_;
   RetentionTimer retention_;

@@ -9,6 +9,8 @@ namespace {
 
 // One advisory's answer has no pages: who asks for more than these rows asks who ships the component.
 constexpr std::uint64_t kAffectedMax = 10'000;
+// The rest of what vendors say of it is at /api/v1/vex.
+constexpr std::uint64_t kVexOfAdvisoryMax = 100;
 
 supply::PageRange RangeOf(const protocols::PageRange& range) {
   return {.offset = range.offset, .limit = range.limit};
@@ -61,6 +63,29 @@ protocols::PageOfItems<Shown> PageOf(const supply::Page<Row>& page, const Show& 
   return shown;
 }
 
+protocols::VexStatement RowOf(const supply::VexStatement& one) {
+  return {.entry = one.entry,
+          .time = one.time,
+          .issuer = one.issuer,
+          .format = one.format,
+          .document = one.document,
+          .author = one.author,
+          .vulnerability = one.vulnerability,
+          .aliases = one.aliases,
+          .status = one.status,
+          .justification = one.justification,
+          .impact = one.impact,
+          .action = one.action,
+          .said = one.said,
+          .products = one.products,
+          .products_total = one.products_total,
+          .replaced = one.replaced};
+}
+
+protocols::PageOfItems<protocols::VexStatement> RowsOf(const supply::Page<supply::VexStatement>& page) {
+  return PageOf<protocols::VexStatement>(page, [](const supply::VexStatement& one) { return RowOf(one); });
+}
+
 }  // namespace
 
 Result<protocols::PageOfItems<protocols::ProductInfo>> SupplyViewQueries::Products(
@@ -92,7 +117,7 @@ Result<protocols::PageOfItems<protocols::ComponentRow>> SupplyViewQueries::Compo
 }
 
 Result<protocols::ReleaseFindings> SupplyViewQueries::Findings(std::uint64_t entry) const {
-  TRY_ASSIGN(const supply::ReleaseFindings found, view_.Findings(entry));
+  TRY_ASSIGN(const supply::ReleaseFindings found, view_.Findings(entry, trust_));
   protocols::ReleaseFindings shown;
   for (const supply::Finding& finding : found.findings) shown.findings.push_back(FindingOf(finding));
   for (const supply::NotCovered& one : found.not_covered) shown.not_covered.push_back(NotCoveredOf(one));
@@ -129,7 +154,7 @@ Result<protocols::AdvisoryPage> SupplyViewQueries::Advisories(std::string_view t
 Result<protocols::AdvisoryInfo> SupplyViewQueries::Advisory(std::string_view id) const {
   TRY_ASSIGN(supply::AdvisoryAnswer answer, view_.Advisory(id, {.offset = 0, .limit = 0}));
   // Several databases may describe what one alias names; a product is affected when any of them says so.
-  TRY_ASSIGN(const auto affected, view_.Affected(id, {.offset = 0, .limit = kAffectedMax}));
+  TRY_ASSIGN(const auto affected, view_.Affected(id, {.offset = 0, .limit = kAffectedMax}, trust_));
   protocols::AdvisoryInfo shown;
   shown.record_json = std::move(answer.record);
   shown.snapshot = SnapshotOf(answer.snapshot);
@@ -138,8 +163,17 @@ Result<protocols::AdvisoryInfo> SupplyViewQueries::Advisory(std::string_view id)
   for (const supply::AdvisorySummary& one : answer.same_flaw) shown.same_flaw.push_back(RowOf(one));
   for (const supply::AffectedRelease& one : affected.items)
     shown.affected.push_back({one.shipment.entry, one.shipment.product, one.shipment.version, one.shipment.issuer,
-                              one.shipment.component_purl, one.shipment.component_version, one.fixed});
+                              one.shipment.component_purl, one.shipment.component_version, one.fixed, VexOf(one.vex)});
+  TRY_ASSIGN(const auto said, view_.VexStatements({.vulnerability = answer.id, .issuer = {}},
+                                                  {.offset = 0, .limit = kVexOfAdvisoryMax}));
+  shown.vex = RowsOf(said);
   return shown;
+}
+
+Result<protocols::PageOfItems<protocols::VexStatement>> SupplyViewQueries::VexStatements(
+    const protocols::VexQuestion& question, const protocols::PageRange& range) const {
+  TRY_ASSIGN(const auto page, view_.VexStatements({question.vulnerability, question.issuer}, RangeOf(range)));
+  return RowsOf(page);
 }
 
 Result<std::vector<protocols::ComponentHit>> SupplyViewQueries::SearchComponents(std::string_view text,
@@ -165,7 +199,8 @@ Result<std::vector<protocols::FeedInfo>> SupplyViewQueries::Feeds() const {
 
 Result<protocols::SupplyCounts> SupplyViewQueries::Counts() const {
   TRY_ASSIGN(const supply::Counts counts, view_.CountAll());
-  return protocols::SupplyCounts{counts.products, counts.releases, counts.components, counts.advisories};
+  return protocols::SupplyCounts{counts.products, counts.releases, counts.components, counts.advisories,
+                                 counts.vex_statements};
 }
 
 }  // namespace entente::node

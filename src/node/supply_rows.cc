@@ -29,6 +29,23 @@ std::optional<protocols::Exploitation> ExploitationOf(const std::optional<supply
                                  .epss_percentile = ShareOf(known->percentile_millionths)};
 }
 
+std::optional<protocols::Vex> VexOf(const std::optional<supply::VexWord>& word) {
+  if (!word.has_value()) return std::nullopt;
+  protocols::Vex shown{.status = word->status,
+                       .justification = word->justification,
+                       .statement = word->statement,
+                       .by = word->by,
+                       .time = word->time,
+                       .entry = word->entry,
+                       .disagreement = word->disagreement,
+                       .agreeing = word->agreeing,
+                       .others = {}};
+  shown.others.reserve(word->overruled.size());
+  for (const supply::VexOther& one : word->overruled)
+    shown.others.push_back({one.status, one.by, one.time, one.why, one.entry});
+  return shown;
+}
+
 protocols::Finding FindingOf(const supply::Finding& finding) {
   return {.ecosystem = finding.ecosystem,
           .name = finding.name,
@@ -42,7 +59,8 @@ protocols::Finding FindingOf(const supply::Finding& finding) {
           .upstream = finding.upstream,
           .group = finding.group,
           .malicious = finding.malicious,
-          .exploitation = ExploitationOf(finding.exploitation)};
+          .exploitation = ExploitationOf(finding.exploitation),
+          .vex = VexOf(finding.vex)};
 }
 
 protocols::NotCovered NotCoveredOf(const supply::NotCovered& one) {

@@ -13,6 +13,7 @@ namespace entente::node {
 
 [[nodiscard]] protocols::Severity SeverityOf(const supply::SeverityValue& severity);
 [[nodiscard]] std::optional<protocols::Exploitation> ExploitationOf(const std::optional<supply::Exploitation>& known);
+[[nodiscard]] std::optional<protocols::Vex> VexOf(const std::optional<supply::VexWord>& word);
 [[nodiscard]] protocols::Finding FindingOf(const supply::Finding& finding);
 [[nodiscard]] protocols::NotCovered NotCoveredOf(const supply::NotCovered& one);
 [[nodiscard]] protocols::Verdict VerdictOf(supply::Explained result);

@@ -189,7 +189,7 @@ TEST_F(Year, APartyComesSupportsChangesItsKeysAndGoes) {
   EXPECT_EQ(Supported(kEnds), "no");
 
   // A key that was replaced speaks no more.
-  const auto late = home.node->Register(NodeForTests::Support(kState, first, "2").entry());
+  const auto late = home.node->Register(NodeForTests::Instrument(kState, first, "2").entry());
   ASSERT_FALSE(late.has_value());
   EXPECT_EQ(late.error().rule, "key-active");
 

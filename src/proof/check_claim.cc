@@ -20,8 +20,9 @@ namespace {
 namespace content_type = statement::content_type;
 using statement::SignedStatement;
 
-constexpr std::array kActs = {content_type::kListing, content_type::kAnnouncement, content_type::kSupport,
-                              content_type::kEndOfSupport};
+constexpr std::array kActs = {content_type::kListing,  content_type::kAnnouncement,
+                              content_type::kSupport,  content_type::kEndOfSupport,
+                              content_type::kPaperAct, content_type::kPaperConfirmation};
 
 std::unexpected<Error> Contradicts(std::string message, std::string place) {
   return Fail(ErrorCode::kUnauthorized, "the answer contradicts the entries in this bundle: " + std::move(message),
@@ -59,13 +60,14 @@ struct RosterQuestion {
   std::string instrument;
   std::string party;
   UnixSeconds date = 0;
+  std::optional<std::uint64_t> at = {};
 };
 
 // Nothing when another question was asked.
 Result<std::optional<RosterQuestion>> ReadQuestion(const json::Value& question) {
   if (!question.contains("party") || !question.contains("date")) return std::nullopt;
   const std::string place = "/claim/question";
-  TRY(json::OnlyMembers(question, {"instrument", "party", "date"}, place));
+  TRY(json::OnlyMembers(question, {"instrument", "party", "date", "at"}, place));
   RosterQuestion asked;
   TRY_ASSIGN(asked.instrument, json::OptionalText(question, "instrument", place));
   TRY_ASSIGN(asked.party, json::RequireText(question, "party", place));
@@ -73,6 +75,10 @@ Result<std::optional<RosterQuestion>> ReadQuestion(const json::Value& question) 
   const auto day = ParseDate(date);
   if (!day.has_value()) return Invalid("this is no date", place + "/date");
   asked.date = *day;
+  if (question.contains("at")) {
+    if (!question["at"].is_number_unsigned()) return Invalid("this is no index of a log", place + "/at");
+    asked.at = question["at"].get<std::uint64_t>();
+  }
   return asked;
 }
 
@@ -142,7 +148,7 @@ Result<CheckedClaim> CheckRosterAnswer(const RosterQuestion& asked, const json::
   const std::string place = "/claim/answer";
   TRY_ASSIGN(const std::string word, json::RequireText(answer, "answer", place));
   TRY_ASSIGN(const json::Value* acts, json::RequireArray(answer, "acts", place));
-  const auto again = roster::AnswerFromEntries(entries, asked.instrument, asked.party, asked.date);
+  const auto again = roster::AnswerFromEntries(entries, asked.instrument, asked.party, asked.date, asked.at);
   if (!again.has_value()) return Contradicts("they give none to this question: " + again.error().Text(), place);
   if (word != Name(again->verdict))
     return Contradicts(

@@ -82,7 +82,7 @@ TEST(OpenApi, DescribesTheRoutesThatAreServed) {
   for (const http::Routes& routes :
        {ApiRoutes(node.api()), ScittRoutes(node.scitt()), TilesRoutes(node.log),
         CheckRoutes({.registrar = node.registrar, .log = node.log}), AttestationRoutes(attested, node.log),
-        OsvRoutes({.queries = advisories}), CallRoutes({.roster = **roster, .log = node.log}),
+        OsvRoutes({.queries = advisories}), CallRoutes({.roster = **roster, .log = node.log, .restricted = {}}),
         PayloadsRoutes(
             {.documents = {node.store, node.store},
              .standing = [](const auto&) -> Result<PayloadStanding> { return PayloadStanding{}; },

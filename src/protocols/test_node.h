@@ -32,7 +32,8 @@ class FakeRoster : public RosterQueries {
     asked = question;
     return PageOfItems<SupporterRow>{supporters, supporters.size()};
   }
-  [[nodiscard]] Result<RosterAnswer> Answer(std::string_view id, std::string_view who, UnixSeconds) const override {
+  [[nodiscard]] Result<RosterAnswer> Answer(std::string_view id, std::string_view who, UnixSeconds,
+                                            std::optional<std::uint64_t>) const override {
     RosterAnswer made = answer;
     made.instrument = id.empty() ? instrument.id : std::string(id);
     made.party = who;
@@ -98,6 +99,15 @@ class FakeSupply : public SupplyQueries {
       page.items[0].version = VersionVerdict{.result = Verdict::kAffected, .package = {"Maven", "a:b"}, .fixed = "1.1"};
     }
     return page;
+  }
+  [[nodiscard]] Result<PageOfItems<VexStatement>> VexStatements(const VexQuestion& question,
+                                                                const PageRange&) const override {
+    return PageOfItems<VexStatement>{{{.entry = 1,
+                                       .time = 1'636'502'400,
+                                       .issuer = "did:web:acme.example",
+                                       .vulnerability = question.vulnerability,
+                                       .status = "fixed"}},
+                                     1};
   }
   [[nodiscard]] Result<AdvisoryInfo> Advisory(std::string_view id) const override {
     if (id != "GHSA-jfh8-c2jp-5v3q") return Fail(ErrorCode::kNotFound, "no such advisory", std::string(id));

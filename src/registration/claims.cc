@@ -49,10 +49,40 @@ constexpr std::array kOwnKinds = {
     OwnKind{content_type::kAnnouncement, "/supporter/id"},
     OwnKind{content_type::kSupport, "/instrument"},
     OwnKind{content_type::kEndOfSupport, "/instrument"},
+    OwnKind{content_type::kInvitation, "/invited/id"},
+    OwnKind{content_type::kUnderstanding, "/instrument"},
+    OwnKind{content_type::kObjection, "/instrument"},
+    OwnKind{content_type::kStatementWithdrawal, "/instrument"},
+    OwnKind{content_type::kPaperAct, "/supporter/id"},
+    OwnKind{content_type::kPaperConfirmation, "/instrument"},
     OwnKind{content_type::kDomainCheck, "/party", Speaker::kNode},
     OwnKind{content_type::kClaim, "/supporter"},
     OwnKind{content_type::kClaimDecision, "/supporter"},
+    OwnKind{content_type::kPledge, "/id"},
+    OwnKind{content_type::kPledgeRevision, "/pledge"},
+    OwnKind{content_type::kPledgeWithdrawal, "/pledge"},
+    OwnKind{content_type::kPledgeReport, "/pledge"},
+    OwnKind{content_type::kProgressConsent, "/instrument"},
+    OwnKind{content_type::kProgressRule, "/instrument"},
     OwnKind{content_type::kErasure, "/payload"},
+    OwnKind{content_type::kContact, "/party"},
+    OwnKind{content_type::kPing, "/party"},
+    OwnKind{content_type::kPingAnswer, "/asker"},
+    OwnKind{content_type::kExercise, "/id"},
+    OwnKind{content_type::kOffer, "/instrument"},
+    OwnKind{content_type::kNeed, "/instrument"},
+    OwnKind{content_type::kTakeUp, "/instrument"},
+    OwnKind{content_type::kEndOfTakeUp, "/instrument"},
+    OwnKind{content_type::kResourceWithdrawal, "/instrument"},
+    OwnKind{content_type::kDelivery, "/instrument"},
+    OwnKind{content_type::kDeliveryAnswer, "/instrument"},
+    OwnKind{content_type::kWorkingGroup, "/id"},
+    OwnKind{content_type::kWorkingGroupMembership, "/working_group"},
+    OwnKind{content_type::kWorkingGroupReport, "/working_group"},
+    OwnKind{content_type::kEndOfWorkingGroup, "/working_group"},
+    OwnKind{content_type::kMeeting, "/id"},
+    OwnKind{content_type::kMeetingAnswer, "/meeting"},
+    OwnKind{content_type::kFollowUpReport, "/meeting"},
 };
 
 std::unexpected<Error> BadContent(std::string message, std::string place) {
@@ -294,7 +324,8 @@ Result<KeysAsked> CheckClaims(const SignedStatement& statement, const Signer& si
   const auto own = std::ranges::find(kOwnKinds, type, &OwnKind::content_type);
   if (own != kOwnKinds.end()) return CheckOwnKind(*own, statement, signer);
   const std::string& subject = statement.headers().subject;
-  if ((type == content_type::kCycloneDx || type == content_type::kSpdx) && !IsRelease(subject)) {
+  const bool is_sbom = std::ranges::find(content_type::kSboms, type) != content_type::kSboms.end();
+  if (is_sbom && !IsRelease(subject)) {
     return BadContent(
         "the subject (CWT sub) of an SBOM is the product release, a purl with a version such as "
         "pkg:generic/acme/gateway@2.4.0",

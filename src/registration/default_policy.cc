@@ -9,6 +9,9 @@ namespace {
 
 namespace content_type = statement::content_type;
 
+// The largest of 1 177 public OpenVEX documents has 4 MB; CSAF of a distribution can be larger.
+constexpr std::uint64_t kVexBytesMax = std::uint64_t{64} * 1024 * 1024;
+
 PolicyRule RuleFor(std::string name, std::initializer_list<std::string_view> content_types) {
   PolicyRule rule;
   rule.name = std::move(name);
@@ -67,12 +70,21 @@ Policy Policy::Default(bool demonstration) {
   support.roles = {Role::kInstrument};
   policy.rules.push_back(std::move(support));
 
-  PolicyRule evidence = RuleFor("supply-evidence", {content_type::kCycloneDx, content_type::kSpdx});
+  PolicyRule evidence = RuleFor("supply-evidence", {});
+  evidence.content_types.assign(content_type::kSboms.begin(), content_type::kSboms.end());
   evidence.standings = {Standing::kAdmitted, Standing::kOperator};
   evidence.roles = {Role::kSupply};
   evidence.payload_bytes_max = limits::kPayloadBytesMax;
   evidence.hash_envelope_required = true;
   policy.rules.push_back(std::move(evidence));
+
+  // Whoever knows: a product's supplier, who passes it on, or who looked at it. Readers weigh who says it.
+  PolicyRule vex = RuleFor("vex", {content_type::kOpenVex, content_type::kCsaf});
+  vex.standings = {Standing::kAdmitted, Standing::kOperator};
+  vex.roles = {Role::kSupply, Role::kAdvisory};
+  vex.payload_bytes_max = kVexBytesMax;
+  vex.hash_envelope_required = true;
+  policy.rules.push_back(std::move(vex));
   return policy;
 }
 

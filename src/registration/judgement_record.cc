@@ -40,6 +40,8 @@ std::string_view Name(StepName step) {
       return "payload-digest";
     case StepName::kPayloadContent:
       return "payload-content";
+    case StepName::kRosterTakes:
+      return "roster-takes";
   }
   return "unknown";
 }

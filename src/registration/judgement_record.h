@@ -35,13 +35,14 @@ enum class StepName : std::uint8_t {
   kPayloadPresent,  // the document is there
   kPayloadDigest,   // it has the digest that was signed
   kPayloadContent,  // it is what its content type says
+  kRosterTakes,     // the roster as it stands can use what it says
 };
-inline constexpr std::array kAllSteps = {StepName::kDecode,        StepName::kSubmittable,   StepName::kKeyKnown,
-                                         StepName::kKeyActive,     StepName::kSignature,     StepName::kPolicyRule,
-                                         StepName::kHashEnvelope,  StepName::kStanding,      StepName::kKind,
-                                         StepName::kRole,          StepName::kPayloadSize,   StepName::kClaims,
-                                         StepName::kApprovals,     StepName::kRosterChange,  StepName::kPayloadPresent,
-                                         StepName::kPayloadDigest, StepName::kPayloadContent};
+inline constexpr std::array kAllSteps = {StepName::kDecode,        StepName::kSubmittable,    StepName::kKeyKnown,
+                                         StepName::kKeyActive,     StepName::kSignature,      StepName::kPolicyRule,
+                                         StepName::kHashEnvelope,  StepName::kStanding,       StepName::kKind,
+                                         StepName::kRole,          StepName::kPayloadSize,    StepName::kClaims,
+                                         StepName::kApprovals,     StepName::kRosterChange,   StepName::kPayloadPresent,
+                                         StepName::kPayloadDigest, StepName::kPayloadContent, StepName::kRosterTakes};
 
 enum class StepOutcome : std::uint8_t { kHolds, kRefused, kNotReached };
 

@@ -87,7 +87,10 @@ TEST_F(JudgementRecordTest, WhatWouldBeRegisteredHoldsAtEachStepInOrder) {
   ASSERT_EQ(record.steps.size(), kAllSteps.size());
   for (std::size_t i = 0; i < kAllSteps.size(); ++i) {
     EXPECT_EQ(record.steps[i].name, kAllSteps[i]) << i;
-    EXPECT_EQ(record.steps[i].outcome, StepOutcome::kHolds) << Name(kAllSteps[i]);
+    // Nobody here asks a roster.
+    const StepOutcome expected =
+        kAllSteps[i] == StepName::kRosterTakes ? StepOutcome::kNotReached : StepOutcome::kHolds;
+    EXPECT_EQ(record.steps[i].outcome, expected) << Name(kAllSteps[i]);
   }
   EXPECT_EQ(record.authority_version, 7U);
   EXPECT_EQ(record.identity, statement.identity());
@@ -116,6 +119,29 @@ TEST_F(JudgementRecordTest, EachRefusalStandsAtItsStep) {
   EXPECT_EQ(RefusedAt(Support().entry()), StepName::kStanding);
   Know(Standing::kAdmitted, {Role::kInstrument}, true);
   EXPECT_EQ(RefusedAt(Support().entry()), StepName::kKeyActive);
+}
+
+// A roster that can use nothing.
+class NoUse final : public RosterRules {
+ public:
+  [[nodiscard]] Result<void> CheckUsable(const statement::SignedStatement&) const override {
+    return Fail(ErrorCode::kPolicyRejected, "there is no such instrument", "/instrument");
+  }
+};
+
+TEST_F(JudgementRecordTest, WhatTheRosterCannotUseIsRefusedLast) {
+  const NoUse none;
+  const Registrar asking{keys_, policy_, checks_, payloads_, sink_, nullptr, nullptr, &none};
+  JudgementRecord record;
+  const auto judged = asking.Judge(Support().entry(), &record);
+  ASSERT_FALSE(judged.has_value());
+  EXPECT_EQ(judged.error().rule, "roster");
+  EXPECT_EQ(judged.error().place, "/instrument");
+  ASSERT_EQ(record.steps.size(), kAllSteps.size());
+  EXPECT_EQ(record.steps.back().name, StepName::kRosterTakes);
+  EXPECT_EQ(record.steps.back().outcome, StepOutcome::kRefused);
+  // What is wrong with its form is said before the roster is asked.
+  EXPECT_EQ(asking.Judge(Support("broken").entry()).error().rule, "payload-content");
 }
 
 TEST_F(JudgementRecordTest, KindAndSizeAreTheRules) {

@@ -94,6 +94,7 @@ Result<Admitted> Registrar::Judge(ByteView bytes, JudgementRecord* record, std::
   }
   TRY(JudgeByPayloadRules(*statement, *signer, record));
   TRY_ASSIGN(auto within, JudgePayload(*statement, *signer, record));
+  TRY(JudgeByRoster(*statement, record));
   return Admitted(std::move(statement), signer->authority_version, std::move(within));
 }
 
@@ -152,6 +153,14 @@ Result<void> Registrar::JudgeByPayloadRules(const SignedStatement& statement, co
   auto may = rules_->CheckMayErase(*erased, signer);
   if (!may.has_value() && record != nullptr) record->Instead(StepName::kRosterChange, may.error());
   return may;
+}
+
+Result<void> Registrar::JudgeByRoster(const SignedStatement& statement, JudgementRecord* record) const {
+  if (roster_ == nullptr) return {};
+  auto usable = roster_->CheckUsable(statement);
+  if (!usable.has_value()) usable.error().rule = "roster";
+  JudgementRecord::Note(record, StepName::kRosterTakes, usable, [] { return std::string(); });
+  return usable;
 }
 
 Result<Signer> Registrar::JudgeAgain(const SignedStatement& statement) const {

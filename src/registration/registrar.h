@@ -16,6 +16,7 @@
 #include "registration/judgement_record.h"
 #include "registration/payload_rules.h"
 #include "registration/policy.h"
+#include "registration/roster_rules.h"
 #include "statement/restricted_document.h"
 #include "statement/signed_statement.h"
 #include "storage/payloads.h"
@@ -73,11 +74,19 @@ class EntrySink {
 class Registrar {
  public:
   // `rules` may be null: then nothing was ever erased. So may `vault`, where restricted documents rest: then none can
-  // be read here, and statements about them find their document missing.
+  // be read here, and statements about them find their document missing. And `roster`: then acts are not held against
+  // it.
   Registrar(const KeyDirectory& keys, const PolicyHolder& policy, const PayloadChecks& checks,
             storage::PayloadStore& payloads, EntrySink& sink, const PayloadRules* rules = nullptr,
-            storage::PayloadStore* vault = nullptr)
-      : keys_(keys), policy_(policy), checks_(checks), payloads_(payloads), sink_(sink), rules_(rules), vault_(vault) {}
+            storage::PayloadStore* vault = nullptr, const RosterRules* roster = nullptr)
+      : keys_(keys),
+        policy_(policy),
+        checks_(checks),
+        payloads_(payloads),
+        sink_(sink),
+        rules_(rules),
+        vault_(vault),
+        roster_(roster) {}
 
   // Verifies on the calling thread, then queues. `done` is called exactly once, also for refusals. `observer` may be
   // empty; it is called on this thread, and before `done`, for what was admitted.
@@ -94,6 +103,7 @@ class Registrar {
   [[nodiscard]] Result<Signer> JudgeAgain(const statement::SignedStatement& statement) const;
 
  private:
+  [[nodiscard]] Result<void> JudgeByRoster(const statement::SignedStatement& statement, JudgementRecord* record) const;
   [[nodiscard]] Result<void> JudgeByPayloadRules(const statement::SignedStatement& statement, const Signer& signer,
                                                  JudgementRecord* record) const;
   // Of a restricted document what the policy was asked; null for all others.
@@ -111,6 +121,7 @@ class Registrar {
   EntrySink& sink_;
   const PayloadRules* rules_;
   storage::PayloadStore* vault_;
+  const RosterRules* roster_;
 };
 
 // Admits what the operator itself writes into its own log: policy, trust anchors, time entries.

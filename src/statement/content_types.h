@@ -27,13 +27,49 @@ inline constexpr std::string_view kKeyRecovery = "application/vnd.entente.key-re
 inline constexpr std::string_view kDelegation = "application/vnd.entente.delegation+json";
 inline constexpr std::string_view kSupport = "application/vnd.entente.support+json";
 inline constexpr std::string_view kEndOfSupport = "application/vnd.entente.end-of-support+json";
+inline constexpr std::string_view kInvitation = "application/vnd.entente.invitation+json";
+inline constexpr std::string_view kUnderstanding = "application/vnd.entente.understanding+json";
+inline constexpr std::string_view kObjection = "application/vnd.entente.objection+json";
+inline constexpr std::string_view kStatementWithdrawal = "application/vnd.entente.statement-withdrawal+json";
+inline constexpr std::string_view kPaperConfirmation = "application/vnd.entente.paper-confirmation+json";
 inline constexpr std::string_view kClaim = "application/vnd.entente.claim+json";
+inline constexpr std::string_view kPledge = "application/vnd.entente.pledge+json";
+inline constexpr std::string_view kPledgeRevision = "application/vnd.entente.pledge-revision+json";
+inline constexpr std::string_view kPledgeWithdrawal = "application/vnd.entente.pledge-withdrawal+json";
+inline constexpr std::string_view kPledgeReport = "application/vnd.entente.pledge-report+json";
+inline constexpr std::string_view kProgressConsent = "application/vnd.entente.progress-consent+json";
+
+// Points of contact, and whether they answer; the detail stands in restricted documents alone.
+inline constexpr std::string_view kContact = "application/vnd.entente.contact+json";
+inline constexpr std::string_view kContactDetail = "application/vnd.entente.contact-detail+json";
+inline constexpr std::string_view kPing = "application/vnd.entente.ping+json";
+inline constexpr std::string_view kPingAnswer = "application/vnd.entente.ping-answer+json";
+inline constexpr std::string_view kExercise = "application/vnd.entente.exercise+json";
+// Said by a party of what it offers and needs under an instrument.
+inline constexpr std::string_view kOffer = "application/vnd.entente.offer+json";
+inline constexpr std::string_view kNeed = "application/vnd.entente.need+json";
+inline constexpr std::string_view kTakeUp = "application/vnd.entente.take-up+json";
+inline constexpr std::string_view kEndOfTakeUp = "application/vnd.entente.end-of-take-up+json";
+inline constexpr std::string_view kResourceWithdrawal = "application/vnd.entente.resource-withdrawal+json";
+inline constexpr std::string_view kDelivery = "application/vnd.entente.delivery+json";
+inline constexpr std::string_view kDeliveryAnswer = "application/vnd.entente.delivery-answer+json";
+
+// Said in working groups, and of meetings.
+inline constexpr std::string_view kWorkingGroup = "application/vnd.entente.working-group+json";
+inline constexpr std::string_view kWorkingGroupMembership = "application/vnd.entente.working-group-membership+json";
+inline constexpr std::string_view kWorkingGroupReport = "application/vnd.entente.working-group-report+json";
+inline constexpr std::string_view kEndOfWorkingGroup = "application/vnd.entente.end-of-working-group+json";
+inline constexpr std::string_view kMeeting = "application/vnd.entente.meeting+json";
+inline constexpr std::string_view kMeetingAnswer = "application/vnd.entente.meeting-answer+json";
+inline constexpr std::string_view kFollowUpReport = "application/vnd.entente.follow-up-report+json";
 
 // Said by the custodian of an instrument.
 inline constexpr std::string_view kInstrument = "application/vnd.entente.instrument+json";
 inline constexpr std::string_view kListing = "application/vnd.entente.listing+json";
 inline constexpr std::string_view kAnnouncement = "application/vnd.entente.announcement+json";
+inline constexpr std::string_view kPaperAct = "application/vnd.entente.paper-act+json";
 inline constexpr std::string_view kClaimDecision = "application/vnd.entente.claim-decision+json";
+inline constexpr std::string_view kProgressRule = "application/vnd.entente.progress-rule+json";
 
 // Said by who registered a document, or by the operator: the document is destroyed.
 inline constexpr std::string_view kErasure = "application/vnd.entente.erasure+json";
@@ -43,7 +79,14 @@ inline constexpr std::string_view kRestricted = "application/vnd.entente.restric
 
 // Evidence on software, always behind a hash envelope.
 inline constexpr std::string_view kCycloneDx = "application/vnd.cyclonedx+json";
-inline constexpr std::string_view kSpdx = "application/spdx+json";
+inline constexpr std::string_view kCycloneDxXml = "application/vnd.cyclonedx+xml";
+inline constexpr std::string_view kSpdx = "application/spdx+json";      // SPDX 2 and 3
+inline constexpr std::string_view kSpdxTagValue = "text/spdx";          // SPDX 2
+inline constexpr std::string_view kSpdxYaml = "application/spdx+yaml";  // SPDX 2
+inline constexpr std::array<std::string_view, 5> kSboms = {kCycloneDx, kCycloneDxXml, kSpdx, kSpdxTagValue, kSpdxYaml};
+// What vendors say of vulnerabilities (VEX), behind a hash envelope, too; CycloneDX in JSON may say it as well.
+inline constexpr std::string_view kOpenVex = "application/vnd.openvex+json";
+inline constexpr std::string_view kCsaf = "application/csaf+json";
 
 // Others' envelopes, carried by a statement of whoever submits them; and whose keys in them are known.
 inline constexpr std::string_view kDsse = "application/vnd.dsse.envelope.v1+json";

@@ -12,7 +12,7 @@ namespace entente::views {
 namespace {
 
 constexpr std::size_t kViewsMax = 16;
-constexpr std::size_t kTablesMax = 32;
+constexpr std::size_t kTablesMax = 128;
 constexpr std::size_t kNameBytesMax = 64;
 
 Result<std::uint64_t> ReadNumber(const json::Value& object, const char* member, const std::string& place,

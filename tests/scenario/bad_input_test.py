@@ -670,11 +670,12 @@ class BadInput(Session):
         self.refused("scan", "odd.json", "--index", "a.index", "--strict", "--format", "json")
         self.entente("scan", "odd.json", "--index", "a.index", "--format", "json")
 
-    def test_65_sbom_in_xml_to_sign(self):
+    def test_65_sbom_in_xml_to_sign_as_json(self):
         self.entente("keygen", "k.pem", "--unencrypted")
         self.write("sbom.xml", XML_SBOM)
         with self.nothing_written():
-            self.refused("sign", "sbom.xml", "--key", "k.pem", "--issuer", "did:web:a.example")
+            self.refused("sign", "sbom.xml", "--type", "cyclonedx", "--key", "k.pem", "--issuer", "did:web:a.example",
+                         "--subject", "pkg:generic/a@1")
 
     # ---- lock files
 
@@ -798,6 +799,328 @@ class BadInput(Session):
     def test_84_sbom_with_too_many_components(self):
         components = [{"type": "library", "name": f"a{number}"} for number in range(100_001)]
         self.scan_refused(json.dumps({"bomFormat": "CycloneDX", "specVersion": "1.5", "components": components}).encode())
+
+    # ---- pledges
+
+    def bad_pledge(self, content_type="pledge", key=None, who="state", **members):
+        self.node_with_parties()
+        document = {"id": "urn:example:pledge", "instrument": INSTRUMENT, "clause": "1", "what": "something"} | members
+        document = {name: value for name, value in document.items() if value is not None}
+        self.refused_both_ways(self.signed(who, json.dumps(document).encode(),
+                                           f"application/vnd.entente.{content_type}+json", "urn:example:pledge", key=key))
+
+    def test_85_measure_that_nobody_computes(self):
+        self.bad_pledge(measure={"name": "happiness", "at_least": 0.5})
+
+    def test_86_target_out_of_range(self):
+        self.bad_pledge(measure={"name": "sbom-share", "at_least": 1.5})
+
+    def test_87_action_that_is_none(self):
+        self.bad_pledge(action="A26")
+
+    def test_88_pledge_by_a_key_without_the_role(self):
+        self.bad_pledge(who="acme", key="build")
+
+    def test_89_evidence_twice(self):
+        self.bad_pledge("pledge-report", id=None, instrument=None, clause=None, what=None, pledge="urn:example:pledge",
+                        date="2026-01-01", state="kept", evidence=[1, 1])
+
+    def test_90_target_in_the_wrong_direction(self):
+        self.entente("keygen", "k.pem", "--unencrypted")
+        with self.nothing_written():
+            self.refused("pledge", "make", "urn:example:pledge", "--instrument", INSTRUMENT, "--clause", "1", "--what",
+                         "something", "--target", "sbom-share <= 0.5", "--key", "k.pem", "--issuer", "did:web:a.example")
+
+    def test_91_progress_that_is_not_public(self):
+        self.node_with_parties()
+        self.write("call.json", {"id": INSTRUMENT, "title": "A call", "vocabulary": "political", "version": "1"})
+        self.entente("instrument", "found", "call.json", "--key", "data/keys/custodian.pem", "--issuer",
+                     "did:web:log.example", "--out", "call.cose")
+        self.entente("submit", "call.cose", "--data", "data")
+        with self.serving() as node:
+            self.refused_answer(node.get("/api/v1/progress/did:web:state.example"))
+            self.refused("progress", "did:web:state.example", "--node", node.url)
+
+    # ---- VEX on the log
+
+    def document_refused(self, document, content_type):
+        """A node that has the document refuses the statement about it, and nothing stays but the document."""
+        self.node_with_parties()
+        document = json.dumps(document).encode() if isinstance(document, dict) else document
+        before = self.log_entries()
+        with self.serving() as node:
+            put = node.request("PUT", f"/api/v1/payloads/{hashlib.sha256(document).hexdigest()}", document,
+                               {"Content-Type": "application/octet-stream"})
+            self.assertEqual(put.status, 201, put.body)
+            self.refused_by(node, self.envelope(document, content_type))
+        self.assertEqual(self.log_entries(), before)
+
+    @staticmethod
+    def openvex(status, product="pkg:generic/acme/gateway@1.0.0", **more):
+        return {"@context": "https://openvex.dev/ns/v0.2.0", "@id": "https://acme.example/vex/1", "author": "Acme", "version": 1,
+                "timestamp": "2026-01-01T00:00:00Z", "statements": [
+                    {"vulnerability": {"name": "CVE-2026-1"}, "status": status, "products": [{"@id": product}]} | more]}
+
+    def test_92_vex_that_is_not_what_its_type_says(self):
+        self.document_refused(self.openvex("fixed"), "application/csaf+json")
+
+    def test_93_vex_without_a_reason(self):
+        self.document_refused(self.openvex("not_affected"), "application/vnd.openvex+json")
+
+    def test_94_vex_about_nothing_that_can_be_recognised(self):
+        self.document_refused(self.openvex("fixed", products=[]), "application/vnd.openvex+json")
+
+    def test_95_sbom_with_an_analysis_that_is_none(self):
+        document = json.loads(SBOM) | {"vulnerabilities": [{"id": "CVE-2026-1", "analysis": {"state": "wonderful"}}]}
+        document["specVersion"] = "1.6"
+        self.document_refused(document, CYCLONEDX)
+
+    def test_96_sbom_in_xml_registered_as_json(self):
+        self.document_refused(XML_SBOM.encode(), CYCLONEDX)
+
+    def test_97_csaf_that_contradicts_itself(self):
+        self.document_refused({"document": {
+            "category": "csaf_vex", "csaf_version": "2.0", "title": "t",
+            "publisher": {"category": "vendor", "name": "Acme", "namespace": "https://acme.example"},
+            "tracking": {"id": "A-1", "version": "1", "status": "final", "initial_release_date": "2026-01-01T00:00:00Z",
+                         "current_release_date": "2026-01-01T00:00:00Z",
+                         "revision_history": [{"number": "1", "date": "2026-01-01T00:00:00Z", "summary": "s"}]}},
+            "product_tree": {"full_product_names": [{"product_id": "P", "name": "p", "product_identification_helper": {
+                "purl": "pkg:generic/acme/gateway@1.0.0"}}]},
+            "vulnerabilities": [{"cve": "CVE-2026-1", "product_status": {"fixed": ["P"], "under_investigation": ["P"]}}]},
+            "application/csaf+json")
+
+    # ---- acts about an instrument: what the roster cannot use is refused, and says why
+
+    def with_instrument(self):
+        """A node on which the custodian founded INSTRUMENT in version 1, with one clause, and did:web:state.example supports it."""
+        self.node_with_parties()
+        self.keys["custodian"] = cose.load_private(self.read("data/keys/custodian.pem"))
+        self.taken(self.by_custodian(self.text(), "instrument", INSTRUMENT))
+        self.taken(self.signed("state", support()))
+
+    @staticmethod
+    def text(**members):
+        return {"id": INSTRUMENT, "title": "A call", "vocabulary": "political", "version": "1",
+                "clauses": [{"id": "1", "title": "Be good"}]} | members
+
+    def by_custodian(self, document, kind, subject):
+        return cose.sign(self.keys["custodian"], "did:web:log.example", subject, json.dumps(document).encode(),
+                         f"application/vnd.entente.{kind}+json")
+
+    def act(self, kind, who="state", key=None, subject=INSTRUMENT, **members):
+        document = json.dumps({"instrument": INSTRUMENT} | members).encode()
+        return self.signed(who, document, f"application/vnd.entente.{kind}+json", subject, key)
+
+    def taken(self, statement):
+        self.write("good.cose", statement)
+        said = self.entente("submit", "good.cose", "--data", "data", "--format", "json").json()
+        return said[0]["index"]
+
+    def test_98_reservation_to_a_political_instrument(self):
+        self.with_instrument()
+        self.refused_both_ways(self.act("understanding", what="reservation", text="not for us"))
+
+    def test_99_support_for_no_version(self):
+        self.with_instrument()
+        self.refused_both_ways(self.act("support", version="9"))
+
+    def test_100_understanding_of_no_clause(self):
+        self.with_instrument()
+        self.refused_both_ways(self.act("understanding", what="understanding", clause="7", text="so"))
+
+    def test_101_version_with_another_text(self):
+        self.with_instrument()
+        self.refused_both_ways(self.by_custodian(self.text(title="Another call"), "instrument", INSTRUMENT))
+
+    def test_102_disagreement_with_nothing(self):
+        self.with_instrument()
+        self.refused_both_ways(self.act("objection", what="disagreement", entry=1))
+
+    def test_103_end_of_nothing(self):
+        self.with_instrument()
+        self.taken(self.act("end-of-support", supporter_id="did:web:state.example"))
+        self.refused_both_ways(self.by_custodian({"instrument": INSTRUMENT, "supporter_id": "urn:x:nobody", "reason": "none"},
+                                                 "end-of-support", INSTRUMENT))
+
+    def test_104_support_twice(self):
+        self.with_instrument()
+        self.refused_both_ways(self.signed("state", support() + b" "))
+
+    def test_105_understanding_after_the_end(self):
+        self.with_instrument()
+        self.taken(self.act("end-of-support", supporter_id="did:web:state.example"))
+        self.refused_both_ways(self.act("understanding", what="understanding", text="too late"))
+
+    def test_106_support_of_a_day_far_ahead(self):
+        self.with_instrument()
+        self.refused_both_ways(self.act("support", date={"value": "2262-01-01", "precision": "exact"}))
+
+    def test_107_removal_without_a_reason(self):
+        self.with_instrument()
+        listed = {"id": "urn:x:acme", "name": "Acme", "kind": "private-sector"}
+        self.taken(self.by_custodian({"instrument": INSTRUMENT, "supporter": listed}, "listing", "urn:x:acme"))
+        self.refused_both_ways(self.by_custodian({"instrument": INSTRUMENT, "supporter_id": "urn:x:acme"}, "end-of-support",
+                                                 INSTRUMENT))
+
+    @staticmethod
+    def paper(**members):
+        return {"supporter": {"id": "did:web:state.example", "name": "State", "kind": "state"}, "act": "support",
+                "form": "letter", "digest": "a" * 64, "received": "2026-01-02", "received_by": "Registry"} | members
+
+    def test_108_paper_recorded_by_its_party(self):
+        self.with_instrument()
+        self.refused_both_ways(self.act("paper-act", subject="did:web:state.example", **self.paper()))
+
+    def test_109_paper_received_by_a_person(self):
+        self.with_instrument()
+        document = {"instrument": INSTRUMENT} | self.paper(received_by="jane.doe@secretariat.example")
+        self.refused_both_ways(self.by_custodian(document, "paper-act", "did:web:state.example"))
+
+    def test_110_announcement_for_another(self):
+        self.with_instrument()
+        other = {"id": "did:web:acme.example", "name": "Acme", "kind": "private-sector"}
+        self.refused_both_ways(self.act("announcement", subject="did:web:acme.example", supporter=other))
+
+    def test_111_understanding_by_a_key_without_the_role(self):
+        self.with_instrument()
+        self.refused_both_ways(self.act("understanding", "acme", key="build", what="understanding", text="so"))
+
+
+    # ---- offers and needs, working groups, meetings
+
+    def bad_call(self, kind, document, subject=INSTRUMENT, who="state", key=None, before=()):
+        """A node with an instrument of one clause, after the statements (who, kind, document, subject); what is refused may
+        depend on the index of the last of them."""
+
+    # ---- pledges, held against what the log has
+
+    def pledged(self):
+        """A node with an instrument and a pledge of the state; gives what a good pledge says."""
+        self.node_with_parties()
+        self.write("call.json", {"id": INSTRUMENT, "title": "A call", "vocabulary": "political", "version": "1",
+                                 "clauses": [{"id": "1", "title": "One"}]})
+        self.entente("instrument", "found", "call.json", "--key", "data/keys/custodian.pem", "--issuer",
+                     "did:web:log.example", "--out", "call.cose")
+        self.entente("submit", "call.cose", "--data", "data")
+        self.keys["log"] = cose.load_private(self.read("data/keys/custodian.pem"))
+        for index, (sayer, its_kind, its_document, its_subject) in enumerate(before):
+            self.write(f"before{index}.cose", self.signed(sayer, json.dumps(its_document).encode(),
+                                                          f"application/vnd.entente.{its_kind}+json", its_subject))
+            last = self.entente("submit", f"before{index}.cose", "--data", "data", "--format", "json").json()[0]["index"]
+        document = document(last) if callable(document) else document
+        self.refused_both_ways(self.signed(who, json.dumps(document).encode(), f"application/vnd.entente.{kind}+json",
+                                           subject, key=key))
+
+    @staticmethod
+    def offer(**members):
+        return {"instrument": INSTRUMENT, "kind": "training", "title": "Course", "countries": ["any"]} | members
+
+    def test_112_offer_for_no_country(self):
+        self.bad_call("offer", self.offer(countries=["UK"]))
+
+    def test_113_offer_with_an_address_of_a_person(self):
+        self.bad_call("offer", self.offer(description="Write to jane.doe@acme.example"))
+
+    def test_114_offer_by_a_key_without_the_role(self):
+        self.bad_call("offer", self.offer(), who="acme", key="build")
+
+    def test_115_offer_under_a_clause_that_is_not_there(self):
+        self.bad_call("offer", self.offer(clauses=["9"]))
+
+    def test_116_offer_twice(self):
+        # Another order of members: other bytes, and the same offer.
+        self.bad_call("offer", {"countries": ["any"]} | self.offer(), before=[("state", "offer", self.offer(), INSTRUMENT)])
+
+    def test_117_own_offer_taken_up(self):
+        self.bad_call("take-up", lambda last: {"instrument": INSTRUMENT, "offer": last},
+                      before=[("state", "offer", self.offer(), INSTRUMENT)])
+
+    def test_118_need_that_is_over(self):
+        self.bad_call("need", self.offer(until="2020-01-01"))
+
+    def test_119_delivery_of_nothing(self):
+        self.bad_call("delivery", {"instrument": INSTRUMENT, "take_up": 1})
+
+    GROUP = {"id": "urn:example:group", "instrument": INSTRUMENT, "title": "Group", "chairs": ["did:web:acme.example"]}
+
+    def test_120_chair_that_is_no_party(self):
+        self.bad_call("working-group", self.GROUP | {"chairs": ["did:web:nobody.example"]}, "urn:example:group")
+
+    def test_121_group_concluded_by_a_stranger_to_it(self):
+        self.bad_call("end-of-working-group", {"working_group": "urn:example:group", "reason": "enough"}, "urn:example:group",
+                      before=[("log", "working-group", self.GROUP, "urn:example:group")])
+
+    @staticmethod
+    def meeting(**members):
+        return {"id": "urn:example:meeting", "kind": "meeting", "title": "Meeting", "instrument": INSTRUMENT, "from": "2020-01-01",
+                "participants": [{"party": "did:web:state.example", "role": "chair"}]} | members
+
+    def test_122_telephone_number_as_a_place(self):
+        self.bad_call("meeting", self.meeting(place="Room 4, tel. +33 1 23 45 67 89"), "urn:example:meeting")
+
+    def test_123_meeting_recorded_by_who_was_not_there(self):
+        self.bad_call("meeting", self.meeting(participants=[{"party": "did:web:acme.example", "role": "chair"}]),
+                      "urn:example:meeting")
+
+    def test_124_outcomes_of_the_future(self):
+        self.bad_call("meeting", self.meeting(**{"from": "2099-01-01"}, outcomes=["All is well"]), "urn:example:meeting")
+
+        pledge = {"id": "urn:example:pledge", "instrument": INSTRUMENT, "clause": "1", "what": "something"}
+        self.say("pledge", pledge)
+        return pledge
+
+    def about_pledges(self, kind, document, who="state"):
+        subject = document.get("id") or document.get("pledge") or document["instrument"]
+        return self.signed(who, json.dumps(document).encode(), f"application/vnd.entente.{kind}+json", subject)
+
+    def say(self, kind, document):
+        self.write("said.cose", self.about_pledges(kind, document))
+        self.entente("submit", "said.cose", "--data", "data")
+
+    def test_125_clause_that_is_not_there(self):
+        self.refused_both_ways(self.about_pledges("pledge", self.pledged() | {"id": "urn:example:2", "clause": "9"}))
+
+    def test_126_instrument_that_is_not_there(self):
+        pledge = self.pledged() | {"id": "urn:example:2", "instrument": "urn:example:none"}
+        self.refused_both_ways(self.about_pledges("pledge", pledge))
+
+    def test_127_pledge_of_the_same_id(self):
+        self.refused_both_ways(self.about_pledges("pledge", self.pledged() | {"what": "something else"}))
+
+    def test_128_due_before_it_is_made(self):
+        self.refused_both_ways(self.about_pledges("pledge", self.pledged() | {"id": "urn:example:2", "due": "2020-01-01"}))
+
+    def report(self, **members):
+        return {"pledge": "urn:example:pledge", "date": "2026-01-01", "state": "kept"} | members
+
+    def test_129_evidence_that_is_not_on_the_log(self):
+        self.pledged()
+        self.refused_both_ways(self.about_pledges("pledge-report", self.report(evidence=[1, 9999])))
+
+    def test_130_report_on_another_partys_pledge(self):
+        self.pledged()
+        self.admitted_party("other", "other.pem:admin,instrument")
+        self.keys["other"] = cose.load_private(self.read("other.pem"))
+        self.refused_both_ways(self.about_pledges("pledge-report", self.report(), who="other"))
+
+    def test_131_report_on_a_withdrawn_pledge(self):
+        self.pledged()
+        self.say("pledge-withdrawal", {"pledge": "urn:example:pledge", "reason": "why"})
+        self.refused_both_ways(self.about_pledges("pledge-report", self.report()))
+
+    def test_132_rule_by_somebody_else(self):
+        self.pledged()
+        rule = {"instrument": INSTRUMENT, "progress": "public", "reason": "why"}
+        self.refused_both_ways(self.about_pledges("progress-rule", rule))
+
+    def test_133_consent_that_was_never_given(self):
+        self.pledged()
+        self.refused_both_ways(self.about_pledges("progress-consent", {"instrument": INSTRUMENT, "consent": "revoked"}))
+
+    def test_134_telephone_number_in_a_report(self):
+        self.pledged()
+        self.refused_both_ways(self.about_pledges("pledge-report", self.report(text="ask +33 1 23 45 67 89")))
 
 
 if __name__ == "__main__":

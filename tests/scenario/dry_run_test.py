@@ -16,7 +16,7 @@ SBOM = json.dumps({"bomFormat": "CycloneDX", "specVersion": "1.5", "version": 1,
                    "components": [{"type": "library", "name": "x", "version": "1", "purl": "pkg:npm/x@1"}]}).encode()
 COSE = {"Content-Type": "application/cose", "Accept": "application/json"}
 STEPS = ["decode", "submittable", "key-known", "key-active", "signature", "policy-rule", "hash-envelope", "standing", "kind",
-         "role", "payload-size", "claims", "approvals", "roster-change", "payload-present", "payload-digest", "payload-content"]
+         "role", "payload-size", "claims", "approvals", "roster-change", "payload-present", "payload-digest", "payload-content", "roster-takes"]
 
 
 def support(number=1, **members):

@@ -10,19 +10,32 @@ import { NodeContext } from "./components/node_context";
 import { Footer } from "./components/footer";
 import { NoticeBanner } from "./components/notice";
 import { AboutPage } from "./pages/about";
+import { ActPage } from "./pages/act";
+import { ActsPage } from "./pages/acts";
 import { AdvisoriesPage } from "./pages/advisories";
 import { AdvisoryPage } from "./pages/advisory";
+import { CallPage } from "./pages/call";
+import { GroupPage, GroupsPage } from "./pages/groups";
 import { InstrumentPage } from "./pages/instrument";
+import { MapPage } from "./pages/map";
+import { MeetingPage, MeetingsPage } from "./pages/meetings";
+import { NormsPage } from "./pages/norms";
 import { NotFoundPage } from "./pages/not_found";
 import { OverviewPage } from "./pages/overview";
 import { PartiesPage } from "./pages/parties";
 import { PartyPage } from "./pages/party";
+import { PledgePage } from "./pages/pledge";
+import { PledgesPage } from "./pages/pledges";
+import { PartyProgressPage, ProgressPage } from "./pages/progress";
 import { ReleasePage } from "./pages/release";
+import { ResourcePage } from "./pages/resource";
+import { ResourcesPage, ResourceTotalsPage } from "./pages/resources";
 import { RosterPage } from "./pages/roster";
 import { ScanPage } from "./pages/scan";
 import { SoftwarePage } from "./pages/software";
 import { StatementPage } from "./pages/statement";
 import { StatementsPage } from "./pages/statements";
+import { ContactsPage, ExercisesPage, PingsPage } from "./pages/contacts";
 import { DesignPage } from "./pages/design";
 import { VerifyPage } from "./pages/verify";
 import { scrollKeptFor, usePlace, type Place } from "./routing/navigation";
@@ -34,8 +47,46 @@ function PageOf(props: { route: Route; path: string }) {
   switch (route.page) {
     case "overview":
       return <OverviewPage />;
+    case "call":
+      return <CallPage />;
+    case "map":
+      return <MapPage />;
     case "roster":
       return <RosterPage />;
+    case "acts":
+      return <ActsPage />;
+    case "act":
+      return <ActPage key={route.entry} entry={route.entry} />;
+    case "pledges":
+      return <PledgesPage />;
+    case "pledge":
+      return <PledgePage key={route.entry} entry={route.entry} />;
+    case "progress":
+      return <ProgressPage />;
+    case "party-progress":
+      return <PartyProgressPage key={route.id} party={route.id} />;
+    case "resources":
+      return <ResourcesPage />;
+    case "resource":
+      return <ResourcePage key={route.entry} entry={route.entry} />;
+    case "resource-totals":
+      return <ResourceTotalsPage />;
+    case "working-groups":
+      return <GroupsPage />;
+    case "working-group":
+      return <GroupPage key={route.id} id={route.id} />;
+    case "meetings":
+      return <MeetingsPage />;
+    case "meeting":
+      return <MeetingPage key={route.id} id={route.id} />;
+    case "contacts":
+      return <ContactsPage />;
+    case "pings":
+      return <PingsPage />;
+    case "exercises":
+      return <ExercisesPage />;
+    case "norms":
+      return <NormsPage />;
     case "instrument":
       return <InstrumentPage key={route.id} id={route.id} />;
     case "parties":

@@ -85,7 +85,7 @@ struct ApiTest : testing::Test {
 TEST_F(ApiTest, EveryListSaysWhatItRestsOn) {
   for (const char* target :
        {"/api/v1/instruments", "/api/v1/roster", "/api/v1/parties", "/api/v1/products", "/api/v1/releases/7/components",
-        "/api/v1/ships?purl=pkg:maven/a/b", "/api/v1/advisories", "/api/v1/statements"}) {
+        "/api/v1/ships?purl=pkg:maven/a/b", "/api/v1/advisories", "/api/v1/vex", "/api/v1/statements"}) {
     const json::Value page = Get(target);
     for (const char* member : {"items", "total", "offset", "limit", "log", "level"})
       EXPECT_TRUE(page.contains(member)) << target << " " << member;
@@ -115,7 +115,7 @@ std::vector<std::string> RequiredOf(const std::string& schema) {
 
 TEST_F(ApiTest, AnswersHaveWhatTheDescriptionRequires) {
   node.roster.supporters = {{.id = "state:us"}};
-  node.supply.findings.findings = {{.id = "X"}};
+  node.supply.findings.findings = {{.id = "X", .vex = Vex{.status = "affected", .others = {{.status = "fixed"}}}}};
   const auto expect = [](const std::string& schema, const json::Value& answer) {
     for (const std::string& member : RequiredOf(schema))
       EXPECT_TRUE(answer.contains(member)) << schema << "." << member;
@@ -132,6 +132,8 @@ TEST_F(ApiTest, AnswersHaveWhatTheDescriptionRequires) {
   expect("Component", Get("/api/v1/releases/7/components")["items"][0]);
   expect("Findings", Get("/api/v1/releases/7/findings"));
   expect("Finding", Get("/api/v1/releases/7/findings")["findings"][0]);
+  expect("Vex", Get("/api/v1/releases/7/findings")["findings"][0]["vex"]);
+  expect("VexStatement", Get("/api/v1/vex?vulnerability=CVE-2021-44228")["items"][0]);
   expect("Shipment", Get("/api/v1/ships?purl=pkg:maven/a/b")["items"][0]);
   expect("AdvisoryRow", Get("/api/v1/advisories")["items"][0]);
   expect("Advisory", Get("/api/v1/advisories/GHSA-jfh8-c2jp-5v3q"));

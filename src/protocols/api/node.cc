@@ -102,6 +102,7 @@ Result<json::Value> CountsJson(const ApiDependencies& node) {
                      {"releases", supply.releases},
                      {"components", supply.components},
                      {"advisories", supply.advisories},
+                     {"vex_statements", supply.vex_statements},
                      {"statements", statements.total}};
 }
 

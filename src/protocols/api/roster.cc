@@ -16,16 +16,37 @@ namespace {
 
 constexpr std::array<std::string_view, 4> kStatuses = {"announced", "listed", "signed", "ended"};
 
+// By language; `text` is how the longer member is called.
+json::Value ByLanguage(const std::vector<Translated>& translations, const char* text) {
+  json::Value shown = json::Value::object();
+  for (const Translated& one : translations) {
+    shown[one.language] = {{"title", one.title}};
+    if (!one.text.empty()) shown[one.language][text] = one.text;
+  }
+  return shown;
+}
+
 json::Value ToJson(const InstrumentInfo& instrument) {
-  const auto clause = [](const Clause& one) -> json::Value { return {{"id", one.id}, {"title", one.title}}; };
+  const auto clause = [](const Clause& one) -> json::Value {
+    return {{"id", one.id},
+            {"title", one.title},
+            {"text", TextOrNull(one.text)},
+            {"translations", ByLanguage(one.translations, "text")}};
+  };
   return {{"id", instrument.id},
           {"title", instrument.title},
           {"vocabulary", instrument.vocabulary},
           {"version", instrument.version},
           {"founded", instrument.founded},
+          {"adopted", TextOrNull(instrument.adopted)},
+          {"opened", TextOrNull(instrument.opened)},
+          {"language", TextOrNull(instrument.language)},
+          {"languages", instrument.languages},
+          {"translations", ByLanguage(instrument.translations, "summary")},
           {"custodian", instrument.custodian},
           {"source", instrument.source},
           {"entry", instrument.entry},
+          {"founding_entry", instrument.founding_entry},
           {"notice", instrument.notice},
           {"summary", {{"text", instrument.summary_text}, {"by", instrument.summary_by}}},
           {"clauses", ArrayOf(instrument.clauses, clause)},
@@ -55,8 +76,15 @@ Result<UnixSeconds> DateOf(const std::string& text, std::string_view name) {
   return *date;
 }
 
+Result<std::optional<std::uint64_t>> AtOf(const http::Request& request) {
+  const auto given = request.Query("at");
+  if (!given.has_value()) return std::nullopt;
+  TRY_ASSIGN(const std::uint64_t at, ParseNumber(*given, "at"));
+  return at;
+}
+
 Result<RosterQuestion> ReadRosterQuestion(const http::Request& request) {
-  TRY(OnlyQueries(request, {"instrument", "kind", "country", "status", "q", "as_of", "offset", "limit"}));
+  TRY(OnlyQueries(request, {"instrument", "kind", "country", "status", "q", "as_of", "at", "offset", "limit"}));
   RosterQuestion question;
   TRY_ASSIGN(question.range, ParsePageRange(request));
   TRY_ASSIGN(question.instrument, QueryText(request, "instrument"));
@@ -81,6 +109,7 @@ Result<RosterQuestion> ReadRosterQuestion(const http::Request& request) {
   if (!as_of.empty()) {
     TRY_ASSIGN(question.as_of, DateOf(as_of, "as_of"));
   }
+  TRY_ASSIGN(question.at, AtOf(request));
   return question;
 }
 
@@ -91,12 +120,13 @@ Result<json::Value> Roster(const ApiDependencies& node, const http::Request& req
 }
 
 Result<json::Value> Answer(const ApiDependencies& node, const http::Request& request) {
-  TRY(OnlyQueries(request, {"instrument", "party", "date"}));
+  TRY(OnlyQueries(request, {"instrument", "party", "date", "at"}));
   TRY_ASSIGN(const std::string instrument, QueryText(request, "instrument"));
   TRY_ASSIGN(const std::string party, RequireQuery(request, "party", limits::kClaimBytesMax));
   TRY_ASSIGN(const std::string day, RequireQuery(request, "date"));
   TRY_ASSIGN(const UnixSeconds date, DateOf(day, "date"));
-  TRY_ASSIGN(const RosterAnswer found, node.roster.Answer(instrument, party, date));
+  TRY_ASSIGN(const auto at, AtOf(request));
+  TRY_ASSIGN(const RosterAnswer found, node.roster.Answer(instrument, party, date, at));
   const auto act = [](const RosterAct& one) -> json::Value {
     return {{"what", one.what},
             {"date", TextOrNull(one.date)},
@@ -113,6 +143,7 @@ Result<json::Value> Answer(const ApiDependencies& node, const http::Request& req
       {"party", TextOrNull(found.linked_party)},
       {"claims", ArrayOf(found.claims)},
       {"entries", found.entries}};
+  if (at.has_value()) answer["question"]["at"] = *at;
   AddLogState(answer, node.log);
   return answer;
 }

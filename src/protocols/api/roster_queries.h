@@ -24,9 +24,17 @@ struct PageOfItems {
   std::uint64_t total = 0;
 };
 
+// A title and a longer text (of a clause: its text; of an instrument: the summary) in another language.
+struct Translated {
+  std::string language;
+  std::string title;
+  std::string text;
+};
 struct Clause {
   std::string id;
   std::string title;
+  std::string text = {};
+  std::vector<Translated> translations = {};
 };
 
 struct InstrumentInfo {
@@ -35,9 +43,15 @@ struct InstrumentInfo {
   std::string vocabulary;  // "political", "treaty"
   std::string version;
   std::string founded;
+  std::string adopted;
+  std::string opened;
+  std::string language;
+  std::vector<std::string> languages;
+  std::vector<Translated> translations;
   std::string custodian;
   std::string source;
   std::uint64_t entry = 0;
+  std::uint64_t founding_entry = 0;
   std::string notice;
   std::string summary_text;
   std::string summary_by;
@@ -67,6 +81,7 @@ struct OwnSignature {
   std::string date;
   std::uint64_t entry = 0;
   std::string party;
+  std::string version;  // of the instrument
   std::optional<std::uint64_t> in_doubt_since = {};
 };
 struct EndOfSupport {
@@ -121,6 +136,7 @@ struct RosterQuestion {
   std::string status;
   std::string text;                  // part of a name or id
   std::optional<UnixSeconds> as_of;  // first second of the day
+  std::optional<std::uint64_t> at;   // by what the first so many entries of the log say
   PageRange range;
 };
 
@@ -279,9 +295,9 @@ class RosterQueries {
   [[nodiscard]] virtual Result<InstrumentInfo> Instrument(std::string_view id) const = 0;
   // Errors: kNotFound for an instrument that is not here; kInvalidInput when none is named and there are several.
   [[nodiscard]] virtual Result<PageOfItems<SupporterRow>> Roster(const RosterQuestion& question) const = 0;
-  // `party`: id, exact name, or ISO country code of a state. Errors: as Roster().
+  // `party`: id, exact name, or ISO country code of a state. `at`: as in RosterQuestion. Errors: as Roster().
   [[nodiscard]] virtual Result<RosterAnswer> Answer(std::string_view instrument, std::string_view party,
-                                                    UnixSeconds date) const = 0;
+                                                    UnixSeconds date, std::optional<std::uint64_t> at) const = 0;
   [[nodiscard]] virtual Result<PageOfItems<PartyRow>> Parties(std::string_view text, const PageRange& range) const = 0;
   // Errors: kNotFound.
   [[nodiscard]] virtual Result<PartyInfo> Party(std::string_view id) const = 0;

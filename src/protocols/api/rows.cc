@@ -24,6 +24,7 @@ json::Value ToJson(const std::optional<OwnSignature>& own) {
   return {{"date", TextOrNull(own->date)},
           {"entry", own->entry},
           {"party", own->party},
+          {"version", TextOrNull(own->version)},
           {"in_doubt_since", EntryOrNull(own->in_doubt_since)}};
 }
 
@@ -135,6 +136,45 @@ json::Value ToJson(const std::optional<Exploitation>& exploitation) {
           {"epss_percentile", number(exploitation->epss_percentile)}};
 }
 
+json::Value ToJson(const std::optional<Vex>& vex) {
+  if (!vex.has_value()) return nullptr;
+  const auto other = [](const VexOther& one) -> json::Value {
+    return {{"status", one.status},
+            {"by", one.by},
+            {"time", one.time},
+            {"why", one.why},
+            {"entry", EntryOrNull(one.entry)}};
+  };
+  return {{"status", vex->status},
+          {"justification", TextOrNull(vex->justification)},
+          {"statement", TextOrNull(vex->statement)},
+          {"by", vex->by},
+          {"time", vex->time},
+          {"entry", EntryOrNull(vex->entry)},
+          {"disagreement", vex->disagreement},
+          {"agreeing", vex->agreeing},
+          {"others", ArrayOf(vex->others, other)}};
+}
+
+json::Value ToJson(const VexStatement& statement) {
+  return {{"entry", statement.entry},
+          {"time", TimeText(statement.time)},
+          {"issuer", statement.issuer},
+          {"format", statement.format},
+          {"document", TextOrNull(statement.document)},
+          {"author", TextOrNull(statement.author)},
+          {"vulnerability", statement.vulnerability},
+          {"aliases", statement.aliases},
+          {"status", statement.status},
+          {"justification", TextOrNull(statement.justification)},
+          {"impact", TextOrNull(statement.impact)},
+          {"action", TextOrNull(statement.action)},
+          {"said", statement.said == 0 ? json::Value(nullptr) : json::Value(TimeText(statement.said))},
+          {"products", statement.products},
+          {"products_total", statement.products_total},
+          {"replaced", statement.replaced}};
+}
+
 json::Value ToJson(const Finding& finding) {
   return {{"ecosystem", finding.ecosystem},
           {"name", finding.name},
@@ -148,7 +188,8 @@ json::Value ToJson(const Finding& finding) {
           {"severity", ToJson(finding.severity)},
           {"malicious", finding.malicious},
           {"exploitation", ToJson(finding.exploitation)},
-          {"summary", finding.summary}};
+          {"summary", finding.summary},
+          {"vex", ToJson(finding.vex)}};
 }
 
 json::Value ToJson(const NotCovered& one) {

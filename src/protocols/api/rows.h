@@ -17,6 +17,8 @@ namespace entente::protocols {
 [[nodiscard]] json::Value ToJson(const AdvisoryRow& row);
 [[nodiscard]] json::Value ToJson(const Severity& severity);
 [[nodiscard]] json::Value ToJson(const std::optional<Exploitation>& exploitation);
+[[nodiscard]] json::Value ToJson(const std::optional<Vex>& vex);
+[[nodiscard]] json::Value ToJson(const VexStatement& statement);
 [[nodiscard]] json::Value ToJson(const Finding& finding);
 [[nodiscard]] json::Value ToJson(const NotCovered& one);
 [[nodiscard]] json::Value ToJson(Verdict verdict);

@@ -28,7 +28,8 @@ json::Value AffectedJson(const AffectedRelease& one) {
           {"version", one.version},
           {"issuer", one.issuer},
           {"component", {{"purl", one.component_purl}, {"version", one.component_version}}},
-          {"fixed", TextOrNull(one.fixed)}};
+          {"fixed", TextOrNull(one.fixed)},
+          {"vex", ToJson(one.vex)}};
 }
 
 json::Value ToJson(const std::optional<SearchedVersion>& searched) {
@@ -127,24 +128,37 @@ Result<json::Value> Advisory(const ApiDependencies& node, const http::Request& r
                         {"same_flaw", ArrayOf(advisory.same_flaw)},
                         {"malicious", advisory.row.malicious},
                         {"exploitation", ToJson(advisory.row.exploitation)},
-                        {"affected", ArrayOf(advisory.affected, AffectedJson)}};
+                        {"affected", ArrayOf(advisory.affected, AffectedJson)},
+                        {"vex", {{"items", ArrayOf(advisory.vex.items)}, {"total", advisory.vex.total}}}};
   AddLogState(answer, node.log);
   return answer;
+}
+
+Result<json::Value> VexStatements(const ApiDependencies& node, const http::Request& request) {
+  TRY(OnlyQueries(request, {"vulnerability", "issuer", "offset", "limit"}));
+  TRY_ASSIGN(const PageRange range, ParsePageRange(request));
+  VexQuestion question;
+  TRY_ASSIGN(question.vulnerability, QueryText(request, "vulnerability"));
+  TRY_ASSIGN(question.issuer, QueryText(request, "issuer"));
+  TRY_ASSIGN(const auto page, node.supply.VexStatements(question, range));
+  return PageOf(ArrayOf(page.items), page.total, range, node.log);
 }
 
 }  // namespace
 
 http::Routes SupplyRoutes(const ApiDependencies& node) {
-  return {JsonRead("/api/v1/products", [node](const http::Request& request) { return Products(node, request); }),
-          JsonRead("/api/v1/releases/{entry}", [node](const http::Request& request) { return Release(node, request); }),
-          JsonRead("/api/v1/releases/{entry}/components",
-                   [node](const http::Request& request) { return Components(node, request); }),
-          ProvenRead("/api/v1/releases/{entry}/findings", node,
-                     [node](const http::Request& request) { return Findings(node, request); }),
-          ProvenRead("/api/v1/ships", node, [node](const http::Request& request) { return WhoShips(node, request); }),
-          JsonRead("/api/v1/advisories", [node](const http::Request& request) { return Advisories(node, request); }),
-          ProvenRead("/api/v1/advisories/{id}", node,
-                     [node](const http::Request& request) { return Advisory(node, request); })};
+  return {
+      JsonRead("/api/v1/products", [node](const http::Request& request) { return Products(node, request); }),
+      JsonRead("/api/v1/releases/{entry}", [node](const http::Request& request) { return Release(node, request); }),
+      JsonRead("/api/v1/releases/{entry}/components",
+               [node](const http::Request& request) { return Components(node, request); }),
+      ProvenRead("/api/v1/releases/{entry}/findings", node,
+                 [node](const http::Request& request) { return Findings(node, request); }),
+      ProvenRead("/api/v1/ships", node, [node](const http::Request& request) { return WhoShips(node, request); }),
+      JsonRead("/api/v1/advisories", [node](const http::Request& request) { return Advisories(node, request); }),
+      ProvenRead("/api/v1/advisories/{id}", node,
+                 [node](const http::Request& request) { return Advisory(node, request); }),
+      ProvenRead("/api/v1/vex", node, [node](const http::Request& request) { return VexStatements(node, request); })};
 }
 
 }  // namespace entente::protocols

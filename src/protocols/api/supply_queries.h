@@ -62,6 +62,26 @@ struct Exploitation {
   std::optional<double> epss;  // probability, 0 to 1
   std::optional<double> epss_percentile;
 };
+// A vendor's statement that does not count for a finding.
+struct VexOther {
+  std::string status;
+  std::string by;
+  std::string time;
+  std::string why;  // "outdated", "less-trusted", "older", "less-cautious"
+  std::optional<std::uint64_t> entry;
+};
+// What counts of what vendors say about a finding (VEX on the log).
+struct Vex {
+  std::string status;  // "not_affected", "affected", "fixed", "under_investigation"
+  std::string justification;
+  std::string statement;  // in words
+  std::string by;         // the party that says it
+  std::string time;
+  std::optional<std::uint64_t> entry;
+  bool disagreement = false;  // somebody's newest word has another status
+  std::uint64_t agreeing = 0;
+  std::vector<VexOther> others;  // with another status
+};
 struct Finding {
   std::string ecosystem;
   std::string name;
@@ -76,6 +96,7 @@ struct Finding {
   std::string group;  // id of the first advisory about the same flaw
   bool malicious = false;
   std::optional<Exploitation> exploitation;
+  std::optional<Vex> vex;
 };
 struct NotCovered {
   std::string ecosystem;
@@ -153,6 +174,31 @@ struct AffectedRelease {
   std::string component_purl;
   std::string component_version;
   std::string fixed;
+  std::optional<Vex> vex;
+};
+// One statement of VEX on the log.
+struct VexStatement {
+  std::uint64_t entry = 0;
+  UnixSeconds time = 0;  // the log's
+  std::string issuer;
+  std::string format;
+  std::string document;
+  std::string author;
+  std::string vulnerability;
+  std::vector<std::string> aliases;
+  std::string status;
+  std::string justification;
+  std::string impact;
+  std::string action;
+  UnixSeconds said = 0;               // 0: not known
+  std::vector<std::string> products;  // the first of them
+  std::uint64_t products_total = 0;
+  bool replaced = false;
+};
+// Which of them; what is empty does not matter.
+struct VexQuestion {
+  std::string vulnerability;
+  std::string issuer;
 };
 struct AdvisoryInfo {
   std::string record_json;  // the OSV record as its feed has it
@@ -160,6 +206,7 @@ struct AdvisoryInfo {
   AdvisoryRow row;
   std::vector<AdvisoryRow> same_flaw;
   std::vector<AffectedRelease> affected;
+  PageOfItems<VexStatement> vex;  // the newest
 };
 
 struct ComponentHit {
@@ -184,6 +231,7 @@ struct SupplyCounts {
   std::uint64_t releases = 0;
   std::uint64_t components = 0;
   std::uint64_t advisories = 0;
+  std::uint64_t vex_statements = 0;
 };
 
 class SupplyQueries {
@@ -208,6 +256,9 @@ class SupplyQueries {
                                                         const PageRange& range) const = 0;
   // Errors: kNotFound.
   [[nodiscard]] virtual Result<AdvisoryInfo> Advisory(std::string_view id) const = 0;
+  // Newest entry first.
+  [[nodiscard]] virtual Result<PageOfItems<VexStatement>> VexStatements(const VexQuestion& question,
+                                                                        const PageRange& range) const = 0;
   [[nodiscard]] virtual Result<std::vector<ComponentHit>> SearchComponents(std::string_view text,
                                                                            std::uint64_t limit) const = 0;
   [[nodiscard]] virtual Result<std::vector<FeedInfo>> Feeds() const = 0;

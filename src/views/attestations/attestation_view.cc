@@ -33,7 +33,7 @@ const std::array<views::SqlTable, 6> kTables = {
 constexpr std::string_view kMatches =
     "FROM attestation WHERE "
     "(?1 = '' OR entry IN (SELECT entry FROM subject WHERE value = ?1)) AND "
-    "(?2 = '' OR subject = ?2 OR entry IN (SELECT entry FROM subject WHERE name = ?2))";
+    "(?2 = '' OR subject = ?2 OR entry IN (SELECT entry FROM subject WHERE name = ?2)) AND (?3 = '' OR issuer = ?3)";
 
 Result<Attestation> ReadRow(const storage::Query& row) {
   Attestation one{.entry = static_cast<std::uint64_t>(row.Int(0)),
@@ -128,19 +128,21 @@ Result<AttestationView::Page> AttestationView::Find(const Filter& filter, std::u
                                                     std::uint64_t limit) const {
   static const std::string kCount = fmt::format("SELECT count(*) {}", kMatches);
   static const std::string kRows = fmt::format(
-      "SELECT entry, time, issuer, subject, content_type, document, result {} ORDER BY entry DESC LIMIT ?3 OFFSET ?4",
+      "SELECT entry, time, issuer, subject, content_type, document, result {} ORDER BY entry DESC LIMIT ?4 OFFSET ?5",
       kMatches);
   const std::scoped_lock lock(mutex_);
   Page page;
   {
     TRY_ASSIGN(auto count, reader_.Prepare(kCount));
-    TRY(count.Bind(1, std::string_view(filter.digest)).Bind(2, std::string_view(filter.name)).Step());
+    count.Bind(1, std::string_view(filter.digest)).Bind(2, std::string_view(filter.name));
+    TRY(count.Bind(3, std::string_view(filter.issuer)).Step());
     page.total = static_cast<std::uint64_t>(count.Int(0));
   }
   {
     TRY_ASSIGN(auto rows, reader_.Prepare(kRows));
     rows.Bind(1, std::string_view(filter.digest)).Bind(2, std::string_view(filter.name));
-    rows.Bind(3, static_cast<std::int64_t>(limit)).Bind(4, static_cast<std::int64_t>(offset));
+    rows.Bind(3, std::string_view(filter.issuer));
+    rows.Bind(4, static_cast<std::int64_t>(limit)).Bind(5, static_cast<std::int64_t>(offset));
     while (true) {
       TRY_ASSIGN(const bool more, rows.Step());
       if (!more) break;

@@ -44,8 +44,9 @@ struct Attestation {
 };
 
 struct Filter {
-  std::string digest;  // hexadecimal, of any algorithm; empty: not asked for
-  std::string name;    // of a subject, or the subject of the statement: a purl, say; empty: not asked for
+  std::string digest;       // hexadecimal, of any algorithm; empty: not asked for
+  std::string name;         // of a subject, or the subject of the statement: a purl, say; empty: not asked for
+  std::string issuer = {};  // who submitted it; empty: anybody
 };
 
 class AttestationView final : public views::View {

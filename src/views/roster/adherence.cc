@@ -37,7 +37,8 @@ bool Close(Spells& spells, const Act& end) {
     spell.end = &end;
     closed = true;
   }
-  if (spells.announced.start != nullptr && spells.announced.end == nullptr) {
+  if (spells.announced.start != nullptr && spells.announced.end == nullptr &&
+      (!end.by_custodian || spells.announced.start->by_custodian)) {
     spells.announced.end = &end;
     closed = true;
   }
@@ -225,6 +226,10 @@ std::string_view Name(Verdict verdict) {
       return "yes";
   }
   return "unknown";
+}
+
+CertainDay CertainDayOf(const Act& act) {
+  return {CertainFrom(act), IsExact(act)};
 }
 
 bool EndsSomething(std::span<const Act> before, const Act& end) {

@@ -3,7 +3,7 @@
 //
 // A listing (the custodian's word) and a signature (the supporter's own) each open a spell of support. A newer act of
 // the same kind corrects an open spell. The supporter's own end closes every open spell; the custodian's closes what
-// the custodian said, and leaves a signature alone.
+// the custodian said, and leaves alone what the supporter itself signed or announced.
 //
 //   start         before it                 from it on
 //   exact D       not a supporter           supporter
@@ -43,6 +43,7 @@ struct Act {
   std::string delegate = {};  // whose key signed it, where the issuer delegated
   // The key that signed it was said to be compromised by then, by this later entry.
   std::optional<std::uint64_t> in_doubt_since = {};
+  std::string version = {};  // of the instrument, where the act says one
 };
 
 // What stands now. `status` is signed before listed before announced; ended when nothing is open any more.
@@ -56,6 +57,14 @@ struct Adherence {
   // Since when it supports (the earliest open act); announced: since when it is; ended: since when it is not.
   std::optional<DateWithPrecision> since;
 };
+
+// The day from which on what the act says is certain, and whether that is the day on which it happened: an act of "by
+// then at the latest" may be older.
+struct CertainDay {
+  std::string day;
+  bool exact = false;
+};
+[[nodiscard]] CertainDay CertainDayOf(const Act& act);
 
 // False for an end that ends nothing. REQUIRES: acts in log order.
 [[nodiscard]] bool EndsSomething(std::span<const Act> before, const Act& end);

@@ -4,6 +4,8 @@
 // Thread safety: a pure function.
 #pragma once
 
+#include <cstdint>
+#include <optional>
 #include <span>
 #include <string_view>
 
@@ -15,6 +17,7 @@ namespace entente::roster {
 
 // REQUIRES: indexes ascend (gaps are fine); each entry was authorised. Errors: as RosterView::Answer().
 [[nodiscard]] Result<RosterAnswer> AnswerFromEntries(std::span<const views::Entry> entries, std::string_view instrument,
-                                                     std::string_view party, UnixSeconds day);
+                                                     std::string_view party, UnixSeconds day,
+                                                     std::optional<std::uint64_t> at = std::nullopt);
 
 }  // namespace entente::roster

@@ -266,6 +266,26 @@ constexpr std::array<Country, 251> kCountries = {{
     {"ZM", "Zambia"},
     {"ZW", "Zimbabwe"},
 }};
+// Withdrawn codes, as in ISO 3166-3, and those that others write.
+struct Instead {
+  std::string_view code;
+  std::string_view write;
+};
+constexpr std::array kInstead = {
+    Instead{"AN", "was withdrawn in 2010: BQ, CW or SX"},
+    Instead{"BU", "was withdrawn in 1989: MM"},
+    Instead{"CS", "was withdrawn: CZ, SK, RS or ME"},
+    Instead{"DD", "was withdrawn in 1990: DE"},
+    Instead{"EL", "is the Union's own code: GR"},
+    Instead{"FX", "was withdrawn in 1997: FR"},
+    Instead{"SU", "was withdrawn in 1992: the code of the state that is meant"},
+    Instead{"TP", "was withdrawn in 2002: TL"},
+    Instead{"UK", "is reserved: GB"},
+    Instead{"YD", "was withdrawn in 1990: YE"},
+    Instead{"YU", "was withdrawn in 2003: RS or ME"},
+    Instead{"ZR", "was withdrawn in 1997: CD"},
+};
+
 static_assert(std::ranges::is_sorted(kCountries, {}, &Country::code));
 
 }  // namespace
@@ -277,6 +297,11 @@ bool IsCountryCode(std::string_view code) {
 std::string_view CountryName(std::string_view code) {
   const auto found = std::ranges::lower_bound(kCountries, code, {}, &Country::code);
   return found != kCountries.end() && found->code == code ? found->name : std::string_view();
+}
+
+std::string_view InsteadOfCountry(std::string_view code) {
+  const auto found = std::ranges::find(kInstead, code, &Instead::code);
+  return found == kInstead.end() ? std::string_view() : found->write;
 }
 
 }  // namespace entente::roster

@@ -103,4 +103,21 @@ Result<std::vector<CsvRecord>> ParseCsv(std::string_view text, const CsvLimits& 
   return Reader(text, limits).Read();
 }
 
+std::string CsvLine(const CsvRecord& record) {
+  std::string line;
+  for (const std::string& field : record) {
+    if (&field != &record.front()) line += ',';
+    const bool formula = !field.empty() && std::string_view("=+-@\t\r").find(field.front()) != std::string_view::npos;
+    const bool quoted = formula || field.find_first_of(",\"\r\n") != std::string::npos;
+    if (quoted) line += '"';
+    if (formula) line += '\'';
+    for (const char c : field) {
+      if (c == '"') line += '"';
+      line += c;
+    }
+    if (quoted) line += '"';
+  }
+  return line + "\r\n";
+}
+
 }  // namespace entente::roster

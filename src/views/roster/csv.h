@@ -26,4 +26,8 @@ using CsvRecord = std::vector<std::string>;
 // closed, text behind a closing quote, a quote within an unquoted field.
 [[nodiscard]] Result<std::vector<CsvRecord>> ParseCsv(std::string_view text, const CsvLimits& limits = {});
 
+// One record with its line end. Fields that a spreadsheet would take for a formula (they begin with =, +, -, @, a tab
+// or a carriage return) get an apostrophe before them.
+[[nodiscard]] std::string CsvLine(const CsvRecord& record);
+
 }  // namespace entente::roster

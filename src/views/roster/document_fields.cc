@@ -149,6 +149,27 @@ Result<registration::PartyKind> ReadKind(const json::Value& object, const std::s
   return AtPlace(registration::PartyKindFromName(name), place + "/kind");
 }
 
+Result<Supporter> ReadSupporter(const json::Value& root, const char* member) {
+  TRY_ASSIGN(const json::Value* value, json::RequireObject(root, member, ""));
+  const std::string here = std::string("/") + member;
+  TRY(json::OnlyMembers(*value, {"id", "name", "kind", "country"}, here));
+  Supporter supporter;
+  TRY_ASSIGN(supporter.id, ReadId(*value, "id", here));
+  TRY_ASSIGN(supporter.name, ReadLine(*value, "name", here, Presence::kRequired));
+  TRY_ASSIGN(supporter.kind, ReadKind(*value, here));
+  TRY_ASSIGN(supporter.country, ReadCountry(*value, here));
+  return supporter;
+}
+
+json::Value JsonOf(const Supporter& supporter) {
+  json::Value shown;
+  shown["id"] = supporter.id;
+  shown["name"] = supporter.name;
+  shown["kind"] = registration::Name(supporter.kind);
+  PutIfAny(shown, "country", supporter.country);
+  return shown;
+}
+
 Result<crypto::PublicKey> ReadJwk(const json::Value& object, const std::string& place) {
   TRY_ASSIGN(const json::Value* jwk, json::RequireObject(object, "jwk", place));
   return AtPlace(crypto::PublicKey::FromJwk(jwk->dump()), place + "/jwk");

@@ -55,6 +55,10 @@ enum class Presence : std::uint8_t { kRequired, kOptional };
                                                                       const std::vector<KeyWithRoles>& keys,
                                                                       const std::string& place);
 
+// A supporter {id, name, kind, country}, in a member of the document itself.
+[[nodiscard]] Result<Supporter> ReadSupporter(const json::Value& root, const char* member);
+[[nodiscard]] json::Value JsonOf(const Supporter& supporter);
+
 // The value, or the error with its place set.
 template <class T>
 [[nodiscard]] Result<T> AtPlace(Result<T> read, std::string place) {

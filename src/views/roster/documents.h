@@ -8,6 +8,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -112,9 +113,20 @@ struct DelegationDocument {
 enum class Vocabulary : std::uint8_t { kPolitical, kTreaty };
 [[nodiscard]] std::string_view Name(Vocabulary vocabulary);  // "political", "treaty"
 
+// A title and a text in another language; the text may be empty.
+struct Translation {
+  std::string title;
+  std::string text;
+  friend bool operator==(const Translation&, const Translation&) = default;
+};
+// By language, as in BCP 47: "fr", "pt-BR".
+using Translations = std::map<std::string, Translation>;
+
 struct Clause {
   std::string id;
   std::string title;
+  std::string text = {};  // may be empty
+  Translations translations = {};
 };
 
 struct InstrumentDocument {
@@ -122,10 +134,15 @@ struct InstrumentDocument {
   std::string title;
   Vocabulary vocabulary = Vocabulary::kPolitical;
   std::string version;
-  std::string founded;  // a date; empty when it is not known
-  std::string source;   // where the text stands; may be empty
+  std::string founded;                 // a date; empty when it is not known
+  std::string adopted;                 // the day on which the text was adopted; may be empty
+  std::string opened;                  // the day from which it was open for support; may be empty
+  std::string language;                // of the texts in this document; may be empty
+  std::vector<std::string> languages;  // in which the text exists; may be empty
+  std::string source;                  // where the text stands; may be empty
   std::string summary_text;
-  std::string summary_by;  // whose summary it is; together with the text or not at all
+  std::string summary_by;     // whose summary it is; together with the text or not at all
+  Translations translations;  // of title and summary
   std::vector<Clause> clauses;
   std::string notice;  // may be empty
 };
@@ -151,20 +168,30 @@ struct ListingDocument {
   std::string note;  // may be empty
 };
 
-// The same members, another meaning: the supporter said that it would.
+// The supporter said that it would: the custodian's word, or the supporter's own.
 struct AnnouncementDocument {
   std::string instrument;
   Supporter supporter;
-  std::optional<DateWithPrecision> date;
+  std::optional<DateWithPrecision> date;  // on which it was announced
   std::optional<Source> source;
-  std::string note;  // may be empty
+  std::string note;        // may be empty
+  std::string by = {};     // the last day by which it will have been done; may be empty
+  std::string where = {};  // at what occasion it was announced; may be empty
+};
+
+// What a supporter says of the whole, or of one clause.
+struct ClauseStatement {
+  std::string clause;  // empty: the whole
+  std::string text;
 };
 
 struct SupportDocument {
   std::string instrument;
   std::string version;  // of the instrument; may be empty
   std::optional<DateWithPrecision> date;
-  std::string understanding;  // a statement of understanding; may be empty
+  std::string understanding;  // a statement of understanding on the whole; may be empty
+  std::vector<ClauseStatement> understandings = {};
+  std::vector<ClauseStatement> reservations = {};  // for treaties alone
 };
 
 struct EndOfSupportDocument {

@@ -151,6 +151,7 @@ class RosterReader {
     const std::string_view kind = Field(record, kKind);
     if (const auto known = registration::PartyKindFromName(kind); known.has_value()) {
       supporter.kind = *known;
+      if (*known == PartyKind::kUnknown) Report("what kind it is, is not known");
     } else {
       Report(kind.empty()
                  ? "it has no kind; taken as unknown"
@@ -159,9 +160,11 @@ class RosterReader {
                                kind));
     }
     const std::string_view country = Field(record, kCountry);
-    if (country.empty()) return;
+    if (country.empty()) return Report("it has no country");
     if (IsCountryCode(country)) {
       supporter.country = std::string(country);
+    } else if (const std::string_view instead = InsteadOfCountry(country); !instead.empty()) {
+      Report(fmt::format("the country code '{}' {}; taken without a country", country, instead));
     } else {
       Report(fmt::format("'{}' is no country code of ISO 3166-1; taken without a country", country));
     }
@@ -187,8 +190,14 @@ class RosterReader {
   void GiveUniqueId(Supporter& supporter) {
     auto identity = std::tuple(supporter.kind, supporter.country, supporter.name);
     const auto [first, is_new] = first_rows_.try_emplace(std::move(identity), row_);
-    if (!is_new) Report(fmt::format("row {} has the same name, kind and country; both are kept", first->second));
     const std::string base = supporter.id;
+    const auto [alike, is_first] = first_slugs_.try_emplace(base, row_);
+    if (!is_new) {
+      Report(fmt::format("row {} has the same name, kind and country; both are kept", first->second));
+    } else if (!is_first) {
+      Report(
+          fmt::format("row {} has nearly the same name, and the same kind and country; both are kept", alike->second));
+    }
     for (std::uint64_t number = 2; !ids_.insert(supporter.id).second; ++number)
       supporter.id = fmt::format("{}-{}", base, number);
   }
@@ -198,6 +207,7 @@ class RosterReader {
   std::size_t fields_ = 0;
   std::uint64_t row_ = 1;
   std::map<std::tuple<PartyKind, std::string, std::string>, std::uint64_t> first_rows_;
+  std::map<std::string, std::uint64_t> first_slugs_;  // by the id that the name alone gives
   std::set<std::string> ids_;
 };
 

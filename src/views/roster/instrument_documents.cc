@@ -1,6 +1,7 @@
-// Documents on instruments and who supports them: instrument, listing, announcement, support, end of support.
+// The document of an instrument: its text in clauses, languages, dates.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <set>
 
 #include "views/roster/document_fields.h"
@@ -9,53 +10,69 @@
 namespace entente::roster {
 namespace {
 
-// Listings and announcements have the same members.
-template <class Document>
-Result<Document> ParseWordOfCustodian(std::string_view text) {
-  TRY_ASSIGN(const json::Value root, json::Parse(text));
-  TRY(json::OnlyMembers(root, {"instrument", "supporter", "date", "source", "note"}, ""));
-  Document document;
-  TRY_ASSIGN(document.instrument, ReadId(root, "instrument", ""));
-  TRY_ASSIGN(const json::Value* supporter, json::RequireObject(root, "supporter", ""));
-  TRY(json::OnlyMembers(*supporter, {"id", "name", "kind", "country"}, "/supporter"));
-  TRY_ASSIGN(document.supporter.id, ReadId(*supporter, "id", "/supporter"));
-  TRY_ASSIGN(document.supporter.name, ReadLine(*supporter, "name", "/supporter", Presence::kRequired));
-  TRY_ASSIGN(document.supporter.kind, ReadKind(*supporter, "/supporter"));
-  TRY_ASSIGN(document.supporter.country, ReadCountry(*supporter, "/supporter"));
-  TRY_ASSIGN(document.date, ReadDateWithPrecision(root, "date", ""));
-  if (root.contains("source")) {
-    TRY_ASSIGN(const json::Value* value, json::RequireObject(root, "source", ""));
-    TRY(json::OnlyMembers(*value, {"title", "address", "as_of"}, "/source"));
-    Source source;
-    TRY_ASSIGN(source.title, ReadLine(*value, "title", "/source", Presence::kRequired));
-    TRY_ASSIGN(source.address, ReadAddress(*value, "address", "/source"));
-    TRY_ASSIGN(source.as_of, ReadDate(*value, "as_of", "/source", Presence::kOptional));
-    document.source = std::move(source);
-  }
-  TRY_ASSIGN(document.note, ReadText(root, "note", ""));
-  return document;
+constexpr std::size_t kLanguagesMax = 32;
+
+// "en", "pt-BR": enough of BCP 47 (RFC 5646 section 2.1) to tell a language from anything else.
+bool IsLanguage(std::string_view tag) {
+  constexpr std::size_t kTagBytesMax = 35;
+  const auto is_letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); };
+  const auto is_plain = [&](char c) { return is_letter(c) || (c >= '0' && c <= '9'); };
+  const std::string_view primary = tag.substr(0, tag.find('-'));
+  if (tag.size() > kTagBytesMax || primary.size() < 2 || primary.size() > 3 || tag.ends_with('-')) return false;
+  return std::ranges::all_of(primary, [](char c) { return c >= 'a' && c <= 'z'; }) &&
+         std::ranges::all_of(tag, [&](char c) { return is_plain(c) || c == '-'; }) &&
+         tag.find("--") == std::string_view::npos;
 }
 
-template <class Document>
-std::string WordOfCustodianToJson(const Document& document) {
-  json::Value supporter;
-  supporter["id"] = document.supporter.id;
-  supporter["name"] = document.supporter.name;
-  supporter["kind"] = registration::Name(document.supporter.kind);
-  PutIfAny(supporter, "country", document.supporter.country);
-  json::Value root;
-  root["instrument"] = document.instrument;
-  root["supporter"] = std::move(supporter);
-  PutIfAny(root, "date", document.date);
-  if (document.source.has_value()) {
-    json::Value source;
-    source["title"] = document.source->title;
-    PutIfAny(source, "address", document.source->address);
-    PutIfAny(source, "as_of", document.source->as_of);
-    root["source"] = std::move(source);
+std::unexpected<Error> NoLanguage(std::string_view tag, std::string place) {
+  return Invalid(fmt::format("'{}' is no language; write it as en, fr or pt-BR (BCP 47)", tag), std::move(place));
+}
+
+Result<std::vector<std::string>> ReadLanguages(const json::Value& root) {
+  std::vector<std::string> languages;
+  if (!root.contains("languages")) return languages;
+  TRY_ASSIGN(const json::Value* list, json::RequireArray(root, "languages", ""));
+  if (list->size() > kLanguagesMax)
+    return Invalid(fmt::format("at most {} languages are taken", kLanguagesMax), "/languages");
+  for (std::size_t i = 0; i < list->size(); ++i) {
+    const std::string at = fmt::format("/languages/{}", i);
+    if (!(*list)[i].is_string()) return Invalid("this must be a string", at);
+    const auto& tag = (*list)[i].get_ref<const std::string&>();
+    if (!IsLanguage(tag)) return NoLanguage(tag, at);
+    if (std::ranges::find(languages, tag) != languages.end()) return Invalid("this language stands here twice", at);
+    languages.push_back(tag);
   }
-  PutIfAny(root, "note", document.note);
-  return Dump(root);
+  return languages;
+}
+
+// `text` is how the longer member is called: "text" of a clause, "summary" of an instrument.
+Result<Translations> ReadTranslations(const json::Value& object, const char* text, const std::string& place) {
+  Translations translations;
+  if (!object.contains("translations")) return translations;
+  TRY_ASSIGN(const json::Value* by_language, json::RequireObject(object, "translations", place));
+  const std::string here = place + "/translations";
+  if (by_language->size() > kLanguagesMax)
+    return Invalid(fmt::format("at most {} languages are taken", kLanguagesMax), here);
+  for (const auto& [language, value] : by_language->items()) {
+    const std::string at = fmt::format("{}/{}", here, language);
+    if (!IsLanguage(language)) return NoLanguage(language, here);
+    TRY(json::OnlyMembers(value, {"title", text}, at));
+    Translation one;
+    TRY_ASSIGN(one.title, ReadLine(value, "title", at, Presence::kRequired));
+    TRY_ASSIGN(one.text, ReadText(value, text, at));
+    translations.emplace(language, std::move(one));
+  }
+  return translations;
+}
+
+void PutIfAny(json::Value& object, const Translations& translations, const char* text) {
+  if (translations.empty()) return;
+  json::Value by_language = json::Value::object();
+  for (const auto& [language, one] : translations) {
+    by_language[language] = {{"title", one.title}};
+    roster::PutIfAny(by_language[language], text, one.text);
+  }
+  object["translations"] = std::move(by_language);
 }
 
 Result<std::vector<Clause>> ReadClauses(const json::Value& root) {
@@ -66,14 +83,23 @@ Result<std::vector<Clause>> ReadClauses(const json::Value& root) {
   std::set<std::string> ids;
   for (std::size_t i = 0; i < list->size(); ++i) {
     const std::string at = fmt::format("/clauses/{}", i);
-    TRY(json::OnlyMembers((*list)[i], {"id", "title"}, at));
+    TRY(json::OnlyMembers((*list)[i], {"id", "title", "text", "translations"}, at));
     Clause clause;
     TRY_ASSIGN(clause.id, ReadLine((*list)[i], "id", at, Presence::kRequired));
     TRY_ASSIGN(clause.title, ReadLine((*list)[i], "title", at, Presence::kRequired));
+    TRY_ASSIGN(clause.text, ReadText((*list)[i], "text", at));
+    TRY_ASSIGN(clause.translations, ReadTranslations((*list)[i], "text", at));
     if (!ids.insert(clause.id).second) return Invalid("two clauses have this id", at + "/id");
     clauses.push_back(std::move(clause));
   }
   return clauses;
+}
+
+json::Value JsonOf(const Clause& clause) {
+  json::Value shown = {{"id", clause.id}, {"title", clause.title}};
+  roster::PutIfAny(shown, "text", clause.text);
+  PutIfAny(shown, clause.translations, "text");
+  return shown;
 }
 
 }  // namespace
@@ -91,19 +117,27 @@ std::string DateWithPrecision::Text() const {
 
 Result<InstrumentDocument> ParseInstrument(std::string_view text) {
   TRY_ASSIGN(const json::Value root, json::Parse(text));
-  TRY(json::OnlyMembers(
-      root, {"id", "title", "vocabulary", "version", "founded", "source", "summary", "clauses", "notice"}, ""));
+  TRY(json::OnlyMembers(root,
+                        {"id", "title", "vocabulary", "version", "founded", "adopted", "opened", "language",
+                         "languages", "source", "summary", "translations", "clauses", "notice"},
+                        ""));
   InstrumentDocument document;
   TRY_ASSIGN(document.id, ReadId(root, "id", ""));
   TRY_ASSIGN(document.title, ReadLine(root, "title", "", Presence::kRequired));
-  TRY_ASSIGN(const std::string vocabulary, json::RequireText(root, "vocabulary", ""));
+  TRY_ASSIGN(const std::string vocabulary, json::OptionalText(root, "vocabulary", ""));
+  // Only what says that it is a treaty is spoken of as one.
   if (vocabulary == Name(Vocabulary::kTreaty)) {
     document.vocabulary = Vocabulary::kTreaty;
-  } else if (vocabulary != Name(Vocabulary::kPolitical)) {
+  } else if (!vocabulary.empty() && vocabulary != Name(Vocabulary::kPolitical)) {
     return Invalid(fmt::format("'{}' is no vocabulary; write political or treaty", vocabulary), "/vocabulary");
   }
   TRY_ASSIGN(document.version, ReadLine(root, "version", "", Presence::kRequired));
   TRY_ASSIGN(document.founded, ReadDate(root, "founded", "", Presence::kOptional));
+  TRY_ASSIGN(document.adopted, ReadDate(root, "adopted", "", Presence::kOptional));
+  TRY_ASSIGN(document.opened, ReadDate(root, "opened", "", Presence::kOptional));
+  TRY_ASSIGN(document.language, ReadLine(root, "language", "", Presence::kOptional));
+  if (!document.language.empty() && !IsLanguage(document.language)) return NoLanguage(document.language, "/language");
+  TRY_ASSIGN(document.languages, ReadLanguages(root));
   TRY_ASSIGN(document.source, ReadAddress(root, "source", ""));
   if (root.contains("summary")) {
     TRY_ASSIGN(const json::Value* summary, json::RequireObject(root, "summary", ""));
@@ -112,6 +146,7 @@ Result<InstrumentDocument> ParseInstrument(std::string_view text) {
     if (document.summary_text.empty()) return Invalid("this must not be empty", "/summary/text");
     TRY_ASSIGN(document.summary_by, ReadLine(*summary, "by", "/summary", Presence::kRequired));
   }
+  TRY_ASSIGN(document.translations, ReadTranslations(root, "summary", ""));
   TRY_ASSIGN(document.clauses, ReadClauses(root));
   TRY_ASSIGN(document.notice, ReadText(root, "notice", ""));
   return document;
@@ -124,64 +159,16 @@ std::string ToJson(const InstrumentDocument& document) {
   root["vocabulary"] = Name(document.vocabulary);
   root["version"] = document.version;
   PutIfAny(root, "founded", document.founded);
+  PutIfAny(root, "adopted", document.adopted);
+  PutIfAny(root, "opened", document.opened);
+  PutIfAny(root, "language", document.language);
+  if (!document.languages.empty()) root["languages"] = document.languages;
   PutIfAny(root, "source", document.source);
   if (!document.summary_text.empty()) root["summary"] = {{"text", document.summary_text}, {"by", document.summary_by}};
+  PutIfAny(root, document.translations, "summary");
   root["clauses"] = json::Value::array();
-  for (const Clause& clause : document.clauses) root["clauses"].push_back({{"id", clause.id}, {"title", clause.title}});
+  for (const Clause& clause : document.clauses) root["clauses"].push_back(JsonOf(clause));
   PutIfAny(root, "notice", document.notice);
-  return Dump(root);
-}
-
-Result<ListingDocument> ParseListing(std::string_view text) {
-  return ParseWordOfCustodian<ListingDocument>(text);
-}
-Result<AnnouncementDocument> ParseAnnouncement(std::string_view text) {
-  return ParseWordOfCustodian<AnnouncementDocument>(text);
-}
-std::string ToJson(const ListingDocument& document) {
-  return WordOfCustodianToJson(document);
-}
-std::string ToJson(const AnnouncementDocument& document) {
-  return WordOfCustodianToJson(document);
-}
-
-Result<SupportDocument> ParseSupport(std::string_view text) {
-  TRY_ASSIGN(const json::Value root, json::Parse(text));
-  TRY(json::OnlyMembers(root, {"instrument", "version", "date", "understanding"}, ""));
-  SupportDocument document;
-  TRY_ASSIGN(document.instrument, ReadId(root, "instrument", ""));
-  TRY_ASSIGN(document.version, ReadLine(root, "version", "", Presence::kOptional));
-  TRY_ASSIGN(document.date, ReadDateWithPrecision(root, "date", ""));
-  TRY_ASSIGN(document.understanding, ReadText(root, "understanding", ""));
-  return document;
-}
-
-std::string ToJson(const SupportDocument& document) {
-  json::Value root;
-  root["instrument"] = document.instrument;
-  PutIfAny(root, "version", document.version);
-  PutIfAny(root, "date", document.date);
-  PutIfAny(root, "understanding", document.understanding);
-  return Dump(root);
-}
-
-Result<EndOfSupportDocument> ParseEndOfSupport(std::string_view text) {
-  TRY_ASSIGN(const json::Value root, json::Parse(text));
-  TRY(json::OnlyMembers(root, {"instrument", "supporter_id", "date", "reason"}, ""));
-  EndOfSupportDocument document;
-  TRY_ASSIGN(document.instrument, ReadId(root, "instrument", ""));
-  TRY_ASSIGN(document.supporter_id, ReadId(root, "supporter_id", ""));
-  TRY_ASSIGN(document.date, ReadDateWithPrecision(root, "date", ""));
-  TRY_ASSIGN(document.reason, ReadText(root, "reason", ""));
-  return document;
-}
-
-std::string ToJson(const EndOfSupportDocument& document) {
-  json::Value root;
-  root["instrument"] = document.instrument;
-  root["supporter_id"] = document.supporter_id;
-  PutIfAny(root, "date", document.date);
-  PutIfAny(root, "reason", document.reason);
   return Dump(root);
 }
 

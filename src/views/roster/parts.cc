@@ -3,12 +3,20 @@
 #include <array>
 #include <ranges>
 
+#include "views/roster/contacts/contacts_part.h"
+#include "views/roster/instruments/instruments_part.h"
+#include "views/roster/meetings/part.h"
 #include "views/roster/part.h"
+#include "views/roster/pledges/pledge_part.h"
+#include "views/roster/resources/part.h"
+#include "views/roster/working_groups/part.h"
 
 namespace entente::roster {
 namespace {
 
-constexpr std::array<const Part*, 0> kParts = {};
+// Those that others refer to first.
+constexpr std::array<const Part*, 6> kParts = {&kInstrumentsPart, &kContactsPart, &kResources,
+                                               &kWorkingGroups,   &kMeetings,     &kPledges};
 
 }  // namespace
 

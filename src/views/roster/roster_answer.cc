@@ -90,24 +90,64 @@ Result<void> AddClaims(storage::Database& database, std::int64_t supporter, Rost
       supporter);
 }
 
+// By the versions that there are it is judged which acts could be used.
+Result<std::vector<std::uint64_t>> VersionEntries(storage::Database& database, std::int64_t instrument) {
+  std::vector<std::uint64_t> entries;
+  TRY(ForEachRow(
+      database, "SELECT entry FROM instrument_version WHERE instrument = ?1 ORDER BY log, entry",
+      [&entries](const storage::Query& row) -> Result<void> {
+        entries.push_back(static_cast<std::uint64_t>(row.Int(0)));
+        return {};
+      },
+      instrument));
+  return entries;
+}
+
+// Papers that the supporter confirmed: what they say is its own act since.
+Result<void> AddPapers(storage::Database& database, std::int64_t supporter, RosterAnswer& answer) {
+  return ForEachRow(
+      database,
+      "SELECT entry FROM call_act WHERE what = 'paper' AND confirmed_entry IS NOT NULL AND confirmed_entry IN (SELECT "
+      "entry FROM act WHERE supporter IN (SELECT ?1 UNION ALL SELECT id FROM supporter WHERE same_as = ?1))",
+      [&answer](const storage::Query& row) -> Result<void> {
+        answer.entries.push_back(static_cast<std::uint64_t>(row.Int(0)));
+        return {};
+      },
+      supporter);
+}
+
+void InOrder(std::vector<std::uint64_t>& entries) {
+  std::ranges::sort(entries);
+  const auto twice = std::ranges::unique(entries);
+  entries.erase(twice.begin(), twice.end());
+}
+
 }  // namespace
 
-Result<RosterAnswer> RosterView::Answer(std::string_view instrument, std::string_view party, UnixSeconds day) const {
+Result<RosterAnswer> RosterView::Answer(std::string_view instrument, std::string_view party, UnixSeconds day,
+                                        std::optional<std::uint64_t> at) const {
   TRY_ASSIGN(const auto reading, state_->readers.Take());
-  return AnswerIn(reading.database(), instrument, party, day);
+  return AnswerIn(reading.database(), instrument, party, day, at);
 }
 
 Result<RosterAnswer> AnswerIn(storage::Database& database, std::string_view instrument, std::string_view party,
-                              UnixSeconds day) {
-  TRY_ASSIGN(const MeantInstrument meant, FindInstrument(database, instrument));
+                              UnixSeconds day, std::optional<std::uint64_t> at) {
+  TRY_ASSIGN(const MeantInstrument meant, FindInstrument(database, instrument, at));
   RosterAnswer answer;
   answer.instrument = meant.id;
   answer.party = std::string(party);
-  answer.entries = {meant.founding_entry};
+  TRY_ASSIGN(answer.entries, VersionEntries(database, meant.row));
   const std::string date = FormatDate(day);
   TRY_ASSIGN(const auto found, WhoIsMeant(database, meant.row, party));
   if (found.size() > 1) return Ambiguous(party, found);
-  if (found.empty()) {
+  if (!found.empty()) {
+    TRY_ASSIGN(answer.acts, ReadActs(database, found.front().row));
+    // What came later is evidence, too: of who is who.
+    for (const Act& act : answer.acts) answer.entries.push_back(act.entry);
+    TRY(AddPapers(database, found.front().row, answer));
+    KeepBefore(answer.acts, at);
+  }
+  if (answer.acts.empty()) {
     if (!meant.founded.empty() && date < meant.founded) {
       answer.verdict = Verdict::kNo;
       answer.because = fmt::format("the instrument was founded on {} only", meant.founded);
@@ -118,14 +158,13 @@ Result<RosterAnswer> AnswerIn(storage::Database& database, std::string_view inst
         "{}{} is not on this roster, which proves nothing: only a replay of the whole log could show that "
         "nothing was left out",
         country.empty() ? "" : "the state of ", country.empty() ? party : country);
+    InOrder(answer.entries);
     return answer;
   }
   answer.party = found.front().id;
-  TRY_ASSIGN(answer.acts, ReadActs(database, found.front().row));
   OnDay then = AdherenceOn(found.front().name, answer.acts, meant.founded, date);
   answer.verdict = then.verdict;
   answer.because = std::move(then.because);
-  for (const Act& act : answer.acts) answer.entries.push_back(act.entry);
   for (const Act& act : answer.acts) {
     if (act.in_doubt_since.has_value())
       answer.because +=
@@ -133,9 +172,7 @@ Result<RosterAnswer> AnswerIn(storage::Database& database, std::string_view inst
                       *act.in_doubt_since);
   }
   TRY(AddClaims(database, found.front().row, answer));
-  std::ranges::sort(answer.entries);
-  const auto twice = std::ranges::unique(answer.entries);
-  answer.entries.erase(twice.begin(), twice.end());
+  InOrder(answer.entries);
   return answer;
 }
 

@@ -47,41 +47,6 @@ std::string RoleWords(registration::Roles roles) {
   return words;
 }
 
-// Columns of an act that every kind of act has; the rest is NULL or empty.
-struct NewAct {
-  std::int64_t supporter = 0;
-  What what = What::kListed;
-  std::optional<DateWithPrecision> date;
-  std::optional<Source> source;
-  std::string text;
-  std::string version;
-  bool by_custodian = false;
-};
-
-Result<void> InsertAct(storage::Database& database, std::int64_t log, const views::Entry& entry, const NewAct& act) {
-  TRY_ASSIGN(const std::string signer, SignerOf(database, IssuerOf(entry), KidOf(entry), entry.index, entry.time));
-  std::optional<std::string> date;
-  std::optional<int> precision;
-  if (act.date.has_value()) {
-    date = act.date->value;
-    precision = static_cast<int>(act.date->precision);
-  }
-  std::optional<std::string> title;
-  std::optional<std::string> address;
-  std::optional<std::string> as_of;
-  if (act.source.has_value()) {
-    title = act.source->title;
-    address = act.source->address;
-    as_of = act.source->as_of;
-  }
-  return Change(database,
-                "INSERT INTO act VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, "
-                "?17)",
-                log, entry.index, act.supporter, static_cast<int>(act.what), date, precision, title, address, as_of,
-                act.text, act.version, IssuerOf(entry), act.by_custodian, FormatDate(entry.time), entry.time,
-                KidOf(entry), signer);
-}
-
 }  // namespace
 
 Result<void> RosterFold::Take(const views::Entry& entry) {
@@ -97,21 +62,10 @@ Result<void> RosterFold::Take(const views::Entry& entry) {
 
 Result<void> RosterFold::Dispatch(const views::Entry& entry) {
   const std::string& type = entry.statement->headers().content_type;
-  if (type == content_type::kListing) {
-    TRY_ASSIGN(const ListingDocument document, ParseListing(PayloadOf(entry)));
-    return TakeWordOfCustodian(entry, static_cast<int>(What::kListed), document);
-  }
-  if (type == content_type::kAnnouncement) {
-    TRY_ASSIGN(const AnnouncementDocument document, ParseAnnouncement(PayloadOf(entry)));
-    return TakeWordOfCustodian(entry, static_cast<int>(What::kAnnounced), document);
-  }
-  if (type == content_type::kSupport) return TakeSupport(entry);
-  if (type == content_type::kEndOfSupport) return TakeEndOfSupport(entry);
   if (type == content_type::kClaim) return TakeClaim(entry);
   if (type == content_type::kClaimDecision) return TakeClaimDecision(entry);
   if (type == content_type::kDomainCheck) return TakeDomainCheck(entry);
   if (type == content_type::kX509Anchors) return TakeX509Anchors(entry);
-  if (type == content_type::kInstrument) return TakeInstrument(entry);
   if (type == content_type::kParty) return TakeParty(entry);
   if (type == content_type::kAdmission) return TakeAdmission(entry);
   if (type == content_type::kKeyRevocation) return TakeRevocation(entry);
@@ -422,107 +376,6 @@ Result<void> RosterFold::TakeDelegation(const views::Entry& entry) {
   TRY(PartyId(document.delegate));
   return Change(database_, "INSERT INTO delegation VALUES (?1, ?2, ?3, ?4, ?5)", party, document.delegate, entry.index,
                 RoleWords(document.roles), document.until);
-}
-
-Result<void> RosterFold::TakeInstrument(const views::Entry& entry) {
-  TRY_ASSIGN(const InstrumentDocument document, ParseInstrument(PayloadOf(entry)));
-  const std::string text = ToJson(document);
-  TRY_ASSIGN(const auto known, FindNumber(database_, "SELECT id FROM instrument WHERE uri = ?1", document.id));
-  if (!known.has_value()) {
-    TRY(Change(
-        database_,
-        "INSERT INTO instrument (uri, log, custodian, founding_entry, entry, document) VALUES (?1, ?2, ?3, ?4, ?4, ?5)",
-        document.id, log_, IssuerOf(entry), entry.index, text));
-  }
-  std::string custodian;
-  TRY_ASSIGN(const std::int64_t instrument, InstrumentId(document.id, &custodian));
-  if (custodian != IssuerOf(entry))
-    return Unusable(fmt::format("the instrument was founded by {}, who alone gives it new versions", custodian), "/id");
-  TRY(Change(database_, "UPDATE instrument SET entry = ?2, document = ?3 WHERE id = ?1", instrument, entry.index,
-             text));
-  return Change(database_, "INSERT INTO instrument_version VALUES (?1, ?2, ?3, ?4, ?5)", log_, entry.index, instrument,
-                document.version, text);
-}
-
-Result<std::int64_t> RosterFold::SupporterRow(std::int64_t instrument, const Supporter& supporter, bool by_custodian) {
-  TRY(Change(database_,
-             "INSERT INTO supporter (instrument, uri, name, name_key, kind, country, by_custodian, by_itself, status) "
-             "VALUES (?1, ?2, ?3, ?4, ?5, ?6, 0, 0, ?7) ON CONFLICT DO NOTHING",
-             instrument, supporter.id, supporter.name, NameKey(supporter.name), static_cast<int>(supporter.kind),
-             OrNull(supporter.country), static_cast<int>(What::kAnnounced)));
-  TRY_ASSIGN(const auto id, FindNumber(database_, "SELECT id FROM supporter WHERE instrument = ?1 AND uri = ?2",
-                                       instrument, supporter.id));
-  if (!id.has_value()) return Fail(ErrorCode::kInternal, "a supporter that was just written is not there");
-  TRY(Change(database_,
-             "UPDATE supporter SET by_custodian = by_custodian OR ?2, by_itself = by_itself OR ?3 WHERE id = ?1", *id,
-             by_custodian, !by_custodian));
-  if (by_custodian) TRY(ChangeIdentity(database_, *id, supporter));
-  return *id;
-}
-
-template <class Document>
-Result<void> RosterFold::TakeWordOfCustodian(const views::Entry& entry, int what, const Document& document) {
-  std::string custodian;
-  TRY_ASSIGN(const std::int64_t instrument, InstrumentId(document.instrument, &custodian));
-  if (custodian != IssuerOf(entry)) {
-    return Unusable(fmt::format("only the custodian of the instrument, {}, says who is on its list", custodian),
-                    "label 15, claim 1");
-  }
-  TRY_ASSIGN(const std::int64_t supporter, SupporterRow(instrument, document.supporter, true));
-  TRY(InsertAct(database_, log_, entry,
-                {supporter, static_cast<What>(what), document.date, document.source, document.note, {}, true}));
-  TRY(RefreshStatus(database_, supporter));
-  return Relink(database_, supporter);
-}
-
-Result<void> RosterFold::TakeSupport(const views::Entry& entry) {
-  TRY_ASSIGN(const SupportDocument document, ParseSupport(PayloadOf(entry)));
-  std::string custodian;
-  TRY_ASSIGN(const std::int64_t instrument, InstrumentId(document.instrument, &custodian));
-  Supporter self{IssuerOf(entry), {}, PartyKind::kUnknown, {}};
-  {
-    TRY_ASSIGN(auto query, database_.Prepare("SELECT name, kind, coalesce(country, '') FROM party WHERE uri = ?1"));
-    BindAll(query, self.id);
-    TRY_ASSIGN(const bool found, query.Step());
-    if (!found) return Unusable(fmt::format("{} is no party on this log", self.id), "label 15, claim 1");
-    self.name = query.Text(0);
-    self.kind = static_cast<PartyKind>(query.Int(1));
-    self.country = query.Text(2);
-  }
-  TRY_ASSIGN(const std::int64_t supporter, SupporterRow(instrument, self, false));
-  TRY(InsertAct(
-      database_, log_, entry,
-      {supporter, What::kSigned, document.date, std::nullopt, document.understanding, document.version, false}));
-  TRY(RefreshStatus(database_, supporter));
-  return Relink(database_, supporter);
-}
-
-Result<void> RosterFold::TakeEndOfSupport(const views::Entry& entry) {
-  TRY_ASSIGN(const EndOfSupportDocument document, ParseEndOfSupport(PayloadOf(entry)));
-  std::string custodian;
-  TRY_ASSIGN(const std::int64_t instrument, InstrumentId(document.instrument, &custodian));
-  const bool by_itself = IssuerOf(entry) == document.supporter_id;
-  if (!by_itself && IssuerOf(entry) != custodian)
-    return Unusable(fmt::format("only the supporter itself, or {} for one that it listed, ends support", custodian),
-                    "/supporter_id");
-  TRY_ASSIGN(const auto supporter, FindNumber(database_, "SELECT id FROM supporter WHERE instrument = ?1 AND uri = ?2",
-                                              instrument, document.supporter_id));
-  if (!supporter.has_value()) return Unusable("it is not on the roster", "/supporter_id");
-  // An end by the supporter itself ends what is shown as one with it, too.
-  TRY_ASSIGN(const auto shown_in, FindNumber(database_, "SELECT same_as FROM supporter WHERE id = ?1", *supporter));
-  TRY_ASSIGN(const auto acts, ReadActs(database_, shown_in.value_or(*supporter)));
-  Act end;
-  end.what = What::kEnded;
-  end.by_custodian = !by_itself;
-  if (!EndsSomething(acts, end)) {
-    return Unusable(by_itself
-                        ? "there is no support to end"
-                        : "the custodian has nothing on its list to end; a signature is ended by its supporter alone",
-                    "/supporter_id");
-  }
-  TRY(InsertAct(database_, log_, entry,
-                {*supporter, What::kEnded, document.date, std::nullopt, document.reason, {}, !by_itself}));
-  return RefreshStatus(database_, *supporter);
 }
 
 }  // namespace entente::roster

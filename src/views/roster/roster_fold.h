@@ -25,6 +25,8 @@ class RosterFold {
 
   // Errors: the database's alone.
   [[nodiscard]] Result<void> Take(const views::Entry& entry);
+  // The same, but an entry that cannot be used is an error (kInvalidInput or kPolicyRejected), not a row.
+  [[nodiscard]] Result<void> Try(const views::Entry& entry) { return Dispatch(entry); }
 
  private:
   // An error of kind kInvalidInput or kPolicyRejected says that the entry cannot be used.
@@ -38,11 +40,6 @@ class RosterFold {
                                             std::optional<UnixSeconds> since);
   [[nodiscard]] Result<void> TakeRecovery(const views::Entry& entry);
   [[nodiscard]] Result<void> TakeDelegation(const views::Entry& entry);
-  [[nodiscard]] Result<void> TakeInstrument(const views::Entry& entry);
-  template <class Document>
-  [[nodiscard]] Result<void> TakeWordOfCustodian(const views::Entry& entry, int what, const Document& document);
-  [[nodiscard]] Result<void> TakeSupport(const views::Entry& entry);
-  [[nodiscard]] Result<void> TakeEndOfSupport(const views::Entry& entry);
   [[nodiscard]] Result<void> TakeClaim(const views::Entry& entry);
   [[nodiscard]] Result<void> TakeClaimDecision(const views::Entry& entry);
   [[nodiscard]] Result<void> TakeDomainCheck(const views::Entry& entry);
@@ -68,9 +65,6 @@ class RosterFold {
   [[nodiscard]] Result<void> NoteSelfSigned(std::int64_t party, const views::Entry& entry);
   // What a changed party changes among the supporters that it signed as.
   [[nodiscard]] Result<void> PartyChanged(const std::string& uri);
-  // The row of that id; a new one when there is none. `by_custodian`: whose word name, kind and country are.
-  [[nodiscard]] Result<std::int64_t> SupporterRow(std::int64_t instrument, const Supporter& supporter,
-                                                  bool by_custodian);
 
   storage::Database& database_;
   std::int64_t log_ = 1;  // the only log that is folded so far

@@ -72,41 +72,53 @@ Result<PageOf<RosterRow>> ListToday(storage::Database& database, const MeantInst
   return page;
 }
 
-// What a day's status is does not stand in a column: every candidate is looked at.
-Result<PageOf<RosterRow>> ListOnDay(storage::Database& database, const MeantInstrument& instrument, const Bound& bound,
-                                    const RosterFilter& filter) {
+// What stood on a day, or by an index of the log, does not stand in a column: every candidate is looked at.
+Result<PageOf<RosterRow>> ListThen(storage::Database& database, const MeantInstrument& instrument, const Bound& bound,
+                                   const RosterFilter& filter) {
   PageOf<RosterRow> page;
-  const std::string day = FormatDate(*filter.as_of);
   TRY_ASSIGN(auto candidates, ReadCandidates(database, bound, 0, INT64_MAX));
   for (Candidate& one : candidates) {
-    TRY_ASSIGN(const auto acts, ReadActs(database, one.id));
-    const OnDay then = AdherenceOn(one.supporter.name, acts, instrument.founded, day);
-    if (!then.status.has_value() || (filter.status.has_value() && *filter.status != *then.status)) continue;
+    TRY_ASSIGN(auto acts, ReadActs(database, one.id));
+    KeepBefore(acts, filter.at);
+    if (acts.empty()) continue;
+    Adherence then = AdherenceOf(acts);
+    if (filter.as_of.has_value()) {
+      const OnDay on_day = AdherenceOn(one.supporter.name, acts, instrument.founded, FormatDate(*filter.as_of));
+      if (!on_day.status.has_value()) continue;
+      then.status = *on_day.status;
+    }
+    if (filter.status.has_value() && *filter.status != then.status) continue;
     const std::uint64_t place = page.total++;
     if (place < filter.offset || page.items.size() >= filter.limit) continue;
     TRY_ASSIGN(auto claims, ReadClaims(database, one.id));
-    RosterRow row{instrument.id, std::move(one.supporter), AdherenceOf(acts), std::move(one.linked_party),
-                  std::move(claims)};
-    row.adherence.status = *then.status;
-    page.items.push_back(std::move(row));
+    page.items.push_back(
+        {instrument.id, std::move(one.supporter), std::move(then), std::move(one.linked_party), std::move(claims)});
   }
   return page;
 }
 
 }  // namespace
 
-Result<MeantInstrument> FindInstrument(storage::Database& database, std::string_view id) {
+void KeepBefore(std::vector<Act>& acts, std::optional<std::uint64_t> at) {
+  if (!at.has_value()) return;
+  std::erase_if(acts, [at](const Act& act) { return act.entry >= *at; });
+  for (Act& act : acts)
+    if (act.in_doubt_since.has_value() && *act.in_doubt_since >= *at) act.in_doubt_since.reset();
+}
+
+Result<MeantInstrument> FindInstrument(storage::Database& database, std::string_view id,
+                                       std::optional<std::uint64_t> at) {
   std::vector<MeantInstrument> found;
   TRY(ForEachRow(
       database,
-      "SELECT id, uri, coalesce(document ->> '$.founded', ''), founding_entry FROM instrument WHERE ?1 = '' OR uri = "
-      "?1 "
-      "ORDER BY id LIMIT 2",
+      "SELECT i.id, i.uri, coalesce((SELECT v.document ->> '$.founded' FROM instrument_version v WHERE v.instrument = "
+      "i.id AND v.entry < ?2 ORDER BY v.entry DESC LIMIT 1), ''), i.founding_entry FROM instrument i WHERE (?1 = '' OR "
+      "i.uri = ?1) AND i.founding_entry < ?2 ORDER BY i.id LIMIT 2",
       [&found](const storage::Query& row) -> Result<void> {
         found.push_back({row.Int(0), row.Text(1), row.Text(2), static_cast<std::uint64_t>(row.Int(3))});
         return {};
       },
-      id));
+      id, std::min<std::uint64_t>(at.value_or(INT64_MAX), INT64_MAX)));
   if (found.empty() && id.empty())
     return Fail(ErrorCode::kNotFound, "there is no instrument on this log", "instrument");
   if (found.empty())
@@ -119,7 +131,7 @@ Result<MeantInstrument> FindInstrument(storage::Database& database, std::string_
 Result<PageOf<RosterRow>> RosterView::Roster(const RosterFilter& filter) const {
   TRY_ASSIGN(const auto reading, state_->readers.Take());
   storage::Database& database = reading.database();
-  auto instrument = FindInstrument(database, filter.instrument);
+  auto instrument = FindInstrument(database, filter.instrument, filter.at);
   if (!instrument.has_value()) {
     // No instrument at all, and none asked for: an empty roster.
     if (filter.instrument.empty() && instrument.error().code == ErrorCode::kNotFound) return PageOf<RosterRow>{};
@@ -131,7 +143,7 @@ Result<PageOf<RosterRow>> RosterView::Roster(const RosterFilter& filter) const {
   bound.country = filter.country;
   bound.name_key = NameKey(filter.text);
   bound.text = filter.text;
-  if (filter.as_of.has_value()) return ListOnDay(database, *instrument, bound, filter);
+  if (filter.as_of.has_value() || filter.at.has_value()) return ListThen(database, *instrument, bound, filter);
   if (filter.status.has_value()) bound.status = static_cast<int>(*filter.status);
   return ListToday(database, *instrument, bound, filter);
 }

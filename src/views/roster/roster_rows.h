@@ -29,6 +29,7 @@ struct RosterFilter {
   std::optional<What> status;        // on `as_of`, when that is given
   std::string text;                  // part of a name (capitals and accents do not count) or of an id
   std::optional<UnixSeconds> as_of;  // who certainly had which status on that day
+  std::optional<std::uint64_t> at;   // by what the first so many entries of the log say
   std::uint64_t offset = 0;
   std::uint64_t limit = 100;
 };

@@ -3,6 +3,7 @@
 
 #include <atomic>
 #include <cstdint>
+#include <mutex>
 #include <optional>
 #include <string_view>
 
@@ -17,7 +18,8 @@ struct RosterView::State {
       : file(where), writer(std::move(to_write)), readers(where) {}
 
   std::filesystem::path file;
-  std::optional<storage::Database> writer;  // the folding thread's; empty when opened for reading
+  std::optional<storage::Database> writer;  // empty when opened for reading
+  std::mutex writing;                       // of whoever uses it: the folding thread, or one that tries an entry
   // REQUIRES: opened for writing.
   [[nodiscard]] storage::Database& Writer() {
     CHECK(writer.has_value());
@@ -34,10 +36,14 @@ struct MeantInstrument {
   std::string founded;  // may be empty
   std::uint64_t founding_entry = 0;
 };
-[[nodiscard]] Result<MeantInstrument> FindInstrument(storage::Database& database, std::string_view id);
+// `at`: as the first so many entries of the log have it.
+[[nodiscard]] Result<MeantInstrument> FindInstrument(storage::Database& database, std::string_view id,
+                                                     std::optional<std::uint64_t> at = std::nullopt);
+// Leaves the acts, and the doubts about them, that stand in the first so many entries.
+void KeepBefore(std::vector<Act>& acts, std::optional<std::uint64_t> at);
 
 // RosterView::Answer(), of these tables.
 [[nodiscard]] Result<RosterAnswer> AnswerIn(storage::Database& database, std::string_view instrument,
-                                            std::string_view party, UnixSeconds day);
+                                            std::string_view party, UnixSeconds day, std::optional<std::uint64_t> at);
 
 }  // namespace entente::roster

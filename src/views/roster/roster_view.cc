@@ -51,6 +51,7 @@ std::uint64_t RosterView::cursor() const {
 Result<void> RosterView::Apply(std::span<const views::Entry> entries, const views::PayloadSource& /*payloads*/) {
   if (entries.empty()) return {};
   CHECK(entries.front().index == state_->cursor.load());
+  const std::scoped_lock lock(state_->writing);
   storage::Database& database = state_->Writer();
   TRY_ASSIGN(auto transaction, storage::Transaction::Begin(database));
   RosterFold fold(database);
@@ -66,7 +67,16 @@ Result<Readers::Reading> RosterView::Read() const {
   return state_->readers.Take();
 }
 
+Result<void> RosterView::CheckUsable(const statement::SignedStatement& statement, UnixSeconds time) {
+  const std::scoped_lock lock(state_->writing);
+  storage::Database& database = state_->Writer();
+  // Never committed: what the fold does to the tables is undone.
+  TRY_ASSIGN(const auto transaction, storage::Transaction::Begin(database));
+  return RosterFold(database).Try({.index = state_->cursor.load(), .time = time, .statement = &statement});
+}
+
 Result<void> RosterView::Reset() {
+  const std::scoped_lock lock(state_->writing);
   storage::Database& database = state_->Writer();
   TRY_ASSIGN(auto transaction, storage::Transaction::Begin(database));
   TRY(database.Run(ClearingOfParts()));

@@ -5,7 +5,7 @@
 // shown. A listed supporter and a party that signed under another id are two rows, unless it is beyond doubt that they
 // are one (views/roster/supporter_rows.h says when).
 //
-// Thread safety: Apply() and Reset() from one thread; everything else from any thread.
+// Thread safety: Apply() and Reset() from one thread; everything else from any thread, CheckUsable() too.
 //
 // Invariants:
 //  1. The cursor moves in the transaction that folds the entries.
@@ -42,6 +42,9 @@ class RosterView final : public views::View {
   [[nodiscard]] Result<void> Apply(std::span<const views::Entry> entries,
                                    const views::PayloadSource& payloads) override;
   [[nodiscard]] Result<void> Reset() override;
+  // Whether Apply() could use such an entry next, at that time; nothing changes. From any thread. REQUIRES: opened for
+  // writing. Errors: kPolicyRejected or kInvalidInput, as they would be recorded; the database's.
+  [[nodiscard]] Result<void> CheckUsable(const statement::SignedStatement& statement, UnixSeconds time);
   [[nodiscard]] Result<std::unique_ptr<views::Content>> ContentNow() const override;
   // One consistent state of the tables, for the queries of the roster's parts (views/roster/part.h).
   [[nodiscard]] Result<Readers::Reading> Read() const;
@@ -51,9 +54,11 @@ class RosterView final : public views::View {
   [[nodiscard]] Result<PageOf<RosterRow>> Roster(const RosterFilter& filter) const;
   // Whether `party` supported the instrument on that day. `party` is a supporter's or party's id, or the ISO code of a
   // country (then its state is meant, and never a city), or the exact name of a supporter.
-  // Who is not on the roster: unknown, since absence proves nothing.
+  // Who is not on the roster: unknown, since absence proves nothing. `at`: by what the first so many entries say; who
+  // is who, and what a row is called, is today's knowledge.
   // Errors: as Roster(); kInvalidInput when several supporters have that name.
-  [[nodiscard]] Result<RosterAnswer> Answer(std::string_view instrument, std::string_view party, UnixSeconds day) const;
+  [[nodiscard]] Result<RosterAnswer> Answer(std::string_view instrument, std::string_view party, UnixSeconds day,
+                                            std::optional<std::uint64_t> at = std::nullopt) const;
 
   // In the order of their founding.
   [[nodiscard]] Result<PageOf<InstrumentRow>> Instruments(std::uint64_t offset, std::uint64_t limit) const;

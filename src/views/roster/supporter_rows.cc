@@ -23,6 +23,7 @@ Act ActOf(const storage::Query& row) {
   act.day = row.Text(10);
   act.in_doubt_since = EntryOrNone(row, 12);
   if (row.Text(11) != act.issuer) act.delegate = row.Text(11);
+  act.version = row.Text(13);
   return act;
 }
 
@@ -135,7 +136,8 @@ Result<std::vector<Act>> ReadActs(storage::Database& database, std::int64_t supp
       "SELECT entry, what, date, precision, source_title, source_address, source_as_of, text, issuer, by_custodian, "
       "day, signer, " +
           kDoubt +
-          " FROM act a WHERE supporter IN (SELECT ?1 UNION ALL SELECT id FROM supporter WHERE same_as = ?1) ORDER BY "
+          ", version FROM act a WHERE supporter IN (SELECT ?1 UNION ALL SELECT id FROM supporter WHERE same_as = ?1) "
+          "ORDER BY "
           "log, "
           "entry",
       [&acts](const storage::Query& row) -> Result<void> {

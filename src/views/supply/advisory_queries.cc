@@ -9,6 +9,7 @@
 #include "views/supply/match.h"
 #include "views/supply/purl.h"
 #include "views/supply/version_search.h"
+#include "views/supply/vex_log.h"
 #include "views/supply/view_state.h"
 
 namespace entente::supply {
@@ -132,6 +133,7 @@ Result<AdvisoryPage> PageOfVersion(const AdvisoryIndex& index, const FlawGroups&
 // Components that an advisory holds for, with the advisory's id and the nearest fix.
 struct Hit {
   std::string advisory;
+  std::vector<std::string> aliases;
   std::string fixed;
 };
 
@@ -159,15 +161,25 @@ Result<std::map<std::int64_t, Hit>> HitComponents(Database& database, const Advi
         const auto match = std::ranges::find(found.matches, advisory, &Match::advisory);
         if (match == found.matches.end()) continue;
         TRY_ASSIGN(const AdvisoryHead head, index.Advisory(advisory));
-        hits.try_emplace(rows.Int(0), Hit{std::string(head.id), std::string(match->fixed)});
+        TRY_ASSIGN(const auto aliases, index.Aliases(advisory));
+        hits.try_emplace(rows.Int(0),
+                         Hit{std::string(head.id), {aliases.begin(), aliases.end()}, std::string(match->fixed)});
       }
     }
   }
   return hits;
 }
 
+Result<bool> NamesHit(const LoggedVex& said, const Hit& hit) {
+  std::vector<std::string> names = hit.aliases;
+  names.push_back(hit.advisory);
+  return said.Names(names);
+}
+
 Result<Page<AffectedRelease>> ReleasesWith(Database& database, const std::map<std::int64_t, Hit>& hits,
-                                           const PageRange& range) {
+                                           const PageRange& range, const vex::TrustPolicy& trust) {
+  const LoggedVex said(database, trust);
+  std::vector<const Hit*> of_items;
   Page<AffectedRelease> page;
   if (hits.empty()) return page;
   std::string list = "[";
@@ -192,10 +204,25 @@ Result<Page<AffectedRelease>> ReleasesWith(Database& database, const std::map<st
       .Bind(3, static_cast<std::int64_t>(range.offset));
   while (true) {
     TRY_ASSIGN(const bool more, rows.Step());
-    if (!more) return page;
+    if (!more) break;
     const Hit& hit = hits.at(rows.Int(7));
-    page.items.push_back({.shipment = ShipmentOf(rows), .advisory = hit.advisory, .fixed = hit.fixed});
+    page.items.push_back(
+        {.shipment = ShipmentOf(rows), .advisory = hit.advisory, .fixed = hit.fixed, .vex = std::nullopt});
+    of_items.push_back(&hit);
   }
+  for (std::size_t i = 0; i < page.items.size(); ++i) {
+    AffectedRelease& one = page.items[i];
+    TRY_ASSIGN(const bool named, NamesHit(said, *of_items[i]));
+    if (!named) continue;
+    TRY_ASSIGN(const KnownRelease release, KnownReleaseAt(database, one.shipment.entry));
+    TRY_ASSIGN(one.vex, VexOn(said, release, of_items[i]->advisory, of_items[i]->aliases,
+                              {.purl = one.shipment.component_purl,
+                               .hashes = {},
+                               .cpes = {},
+                               .ids = {},
+                               .version = one.shipment.component_version}));
+  }
+  return page;
 }
 
 // Of what one advisory's answer says of the others about its flaw.
@@ -247,7 +274,32 @@ Result<std::shared_ptr<const AdvisoryIndex>> SupplyView::CurrentIndex() const {
   return moment.index;
 }
 
-Result<ReleaseFindings> SupplyView::Findings(std::uint64_t entry) const {
+namespace {
+
+// What vendors say of a release's findings; their entries are what the answer rests on, too.
+Result<void> AddVex(Database& database, const vex::TrustPolicy& trust, std::uint64_t entry, ReleaseFindings& answer) {
+  const LoggedVex said(database, trust);
+  TRY_ASSIGN(const bool any, said.Any());
+  if (!any || answer.findings.empty()) return {};
+  TRY_ASSIGN(const KnownRelease release, KnownReleaseAt(database, entry));
+  for (Finding& finding : answer.findings) {
+    TRY_ASSIGN(finding.vex,
+               VexOn(said, release, finding.id, finding.aliases,
+                     {.purl = finding.purl, .hashes = {}, .cpes = {}, .ids = {}, .version = finding.version}));
+    if (!finding.vex.has_value()) continue;
+    if (finding.vex->entry.has_value()) answer.entries.push_back(*finding.vex->entry);
+    for (const VexOther& other : finding.vex->overruled)
+      if (other.entry.has_value()) answer.entries.push_back(*other.entry);
+  }
+  std::ranges::sort(answer.entries);
+  const auto [first, last] = std::ranges::unique(answer.entries);
+  answer.entries.erase(first, last);
+  return {};
+}
+
+}  // namespace
+
+Result<ReleaseFindings> SupplyView::Findings(std::uint64_t entry, const vex::TrustPolicy& trust) const {
   TRY(ReleaseAt(entry));
   TRY_ASSIGN(const auto moment, state_->Now());
   const auto& [lease, index] = moment;
@@ -263,7 +315,7 @@ Result<ReleaseFindings> SupplyView::Findings(std::uint64_t entry) const {
   rows.Bind(1, static_cast<std::int64_t>(entry));
   while (true) {
     TRY_ASSIGN(const bool more, rows.Step());
-    if (!more) return answer;
+    if (!more) break;
     const SbomComponent component = ComponentOf(rows);
     LookUp found;
     if (index != nullptr) {
@@ -281,6 +333,8 @@ Result<ReleaseFindings> SupplyView::Findings(std::uint64_t entry) const {
       answer.findings.push_back(std::move(finding));
     }
   }
+  TRY(AddVex(lease.database(), trust, entry, answer));
+  return answer;
 }
 
 Result<AdvisoryPage> SupplyView::Advisories(std::string_view text, std::string_view ecosystem,
@@ -351,18 +405,19 @@ Result<AdvisoryAnswer> SupplyView::Advisory(std::string_view id, const PageRange
                        .source = feed.source};
   }
   TRY_ASSIGN(const auto hits, HitComponents(lease.database(), *index, {*position}));
-  TRY_ASSIGN(answer.affected, ReleasesWith(lease.database(), hits, affected));
+  TRY_ASSIGN(answer.affected, ReleasesWith(lease.database(), hits, affected, {}));
   return answer;
 }
 
-Result<Page<AffectedRelease>> SupplyView::Affected(std::string_view id, const PageRange& range) const {
+Result<Page<AffectedRelease>> SupplyView::Affected(std::string_view id, const PageRange& range,
+                                                   const vex::TrustPolicy& trust) const {
   TRY_ASSIGN(const auto moment, state_->Now());
   const auto& [lease, index] = moment;
   if (index == nullptr) return NoSuchAdvisory(id);
   TRY_ASSIGN(const auto advisories, index->FindByIdOrAlias(id));
   if (advisories.empty()) return NoSuchAdvisory(id);
   TRY_ASSIGN(const auto hits, HitComponents(lease.database(), *index, advisories));
-  return ReleasesWith(lease.database(), hits, range);
+  return ReleasesWith(lease.database(), hits, range, trust);
 }
 
 Result<std::vector<Feed>> SupplyView::Feeds() const {
@@ -381,6 +436,19 @@ Result<std::vector<Feed>> SupplyView::Feeds() const {
     }
   }
   return feeds;
+}
+
+Result<std::optional<LoggedSnapshot>> SupplyView::FirstSnapshotSince(std::string_view feed, UnixSeconds time) const {
+  TRY_ASSIGN(const auto lease, state_->readers.Take());
+  TRY_ASSIGN(auto row, lease.database().Prepare("SELECT entry, time FROM snapshot WHERE feed = ?1 AND time >= ?2 ORDER "
+                                                "BY entry LIMIT 1"));
+  TRY_ASSIGN(const bool found, row.Bind(1, feed).Bind(2, std::int64_t{time}).Step());
+  if (!found) return std::nullopt;
+  LoggedSnapshot snapshot;
+  snapshot.feed = feed;
+  snapshot.entry = Unsigned(row.Int(0));
+  snapshot.time = row.Int(1);
+  return snapshot;
 }
 
 }  // namespace entente::supply

@@ -2,6 +2,10 @@
 
 namespace entente::supply {
 
+std::string VexOther::Text() const {
+  return status + ", says " + by + " (" + time + ")";
+}
+
 bool Finding::IsOpen() const {
   return ignored.empty() && (!vex.has_value() || (vex->status != "not_affected" && vex->status != "fixed"));
 }

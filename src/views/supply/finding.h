@@ -3,6 +3,7 @@
 // Thread safety: values.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -16,6 +17,18 @@
 
 namespace entente::supply {
 
+// A vendor's statement that does not count for a finding, since another one weighs more.
+struct VexOther {
+  std::string status;
+  std::string by;
+  std::string time;
+  std::string why;                     // "outdated", "less-trusted", "older", "less-cautious" (vex/weigh.h)
+  std::optional<std::uint64_t> entry;  // of the log, where it stands in one
+
+  // "affected, says Distributor (2026-01-02T00:00:00Z)".
+  [[nodiscard]] std::string Text() const;
+};
+
 // What the vendors' statements (VEX) come to for a finding, and who says it.
 struct VexWord {
   std::string status;  // "not_affected", "affected", "fixed", "under_investigation"
@@ -23,7 +36,10 @@ struct VexWord {
   std::string statement;  // impact or action, in words; may be empty
   std::string by;
   std::string time;
-  std::vector<std::string> overruled;  // "affected, says Distributor (2026-01-02T00:00:00Z)"
+  std::vector<VexOther> overruled;     // with another status, weightiest first; the first few
+  std::optional<std::uint64_t> entry;  // of the log, where it stands in one
+  bool disagreement = false;           // somebody's newest word has another status
+  std::uint64_t agreeing = 0;          // other statements with the same status
 };
 
 struct Finding {

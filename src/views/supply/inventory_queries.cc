@@ -281,13 +281,16 @@ Result<Counts> SupplyView::CountAll() const {
   TRY_ASSIGN(
       auto row,
       lease.database().Prepare(
-          "SELECT (SELECT count(*) FROM product), (SELECT count(*) FROM release), (SELECT count(*) FROM component)"));
+          "SELECT (SELECT count(*) FROM product), (SELECT count(*) FROM release), (SELECT count(*) FROM component), "
+          "(SELECT count(*) FROM vex_document), (SELECT ifnull(sum(statements), 0) FROM vex_document)"));
   TRY_ASSIGN(const bool found, row.Step());
   if (found)
     counts = {.products = Unsigned(row.Int(0)),
               .releases = Unsigned(row.Int(1)),
               .components = Unsigned(row.Int(2)),
-              .advisories = 0};
+              .advisories = 0,
+              .vex_documents = Unsigned(row.Int(3)),
+              .vex_statements = Unsigned(row.Int(4))};
   if (index != nullptr) counts.advisories = index->advisory_count();
   return counts;
 }

@@ -5,6 +5,7 @@
 #include "base/check.h"
 #include "views/supply/match.h"
 #include "views/supply/purl.h"
+#include "views/supply/vex_writer.h"
 
 namespace entente::supply {
 namespace {
@@ -136,13 +137,14 @@ Result<void> InventoryWriter::AddSbom(const views::Entry& entry, const crypto::D
     ++shipments_[known.component];
     ++of_packages_[known.package];
   }
-  TRY_ASSIGN(auto release, database_.Prepare("INSERT INTO release VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"));
+  TRY_ASSIGN(auto release, database_.Prepare("INSERT INTO release VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)"));
   release.Bind(1, Signed(entry.index))
       .Bind(2, product)
       .Bind(3, std::string_view(version))
       .Bind(4, std::string_view(name));
   release.Bind(5, std::string_view(sbom.FormatName())).Bind(6, ByteView(digest)).Bind(7, entry.time);
-  return release.Bind(8, ordinal).Execute();
+  release.Bind(8, ordinal).Bind(9, std::string_view(sbom.product.purl)).Bind(10, std::string_view(sbom.link));
+  return release.Execute();
 }
 
 Result<void> InventoryWriter::AddSnapshot(const LoggedSnapshot& snapshot) {
@@ -244,6 +246,7 @@ Result<bool> InventoryWriter::Erase(const crypto::Digest& digest, std::string_vi
   bool had_snapshot = false;
   for (const Held& one : all) {
     if (one.product != 0) TRY(EraseRelease(one.entry, one.product));
+    TRY(VexWriter(database_).Erase(one.entry));
     TRY_ASSIGN(auto snapshot, database_.Prepare("DELETE FROM snapshot WHERE entry = ?1"));
     TRY(snapshot.Bind(1, one.entry).Execute());
     had_snapshot = had_snapshot || database_.changes() > 0;

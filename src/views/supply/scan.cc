@@ -47,7 +47,9 @@ class Judgement {
     for (const Match& match : found.matches) {
       TRY_ASSIGN(Finding finding, FindingOf(index_, component, match));
       if (position.has_value()) finding.path = PathTo(*position);
-      if (options_.vex != nullptr) finding.vex = VexWordOn(*options_.vex, finding, sbom_, position);
+      if (options_.vex != nullptr) {
+        TRY_ASSIGN(finding.vex, VexWordOn(*options_.vex, finding, sbom_, position));
+      }
       result_.findings.push_back(std::move(finding));
     }
     return {};

@@ -14,8 +14,11 @@ const std::array kTables = {
     views::SqlTable{{"product", {"purl", "issuer", "name"}, 2},
                     "SELECT purl, issuer, name FROM product ORDER BY purl, issuer"},
     views::SqlTable{
-        {"release", {"entry", "purl", "issuer", "version", "name", "format", "digest", "time", "components"}, 1},
-        "SELECT r.entry, p.purl, p.issuer, r.version, r.name, r.format, hex(r.digest), r.time, r.components "
+        {"release",
+         {"entry", "purl", "issuer", "version", "name", "format", "digest", "time", "components", "own_purl", "link"},
+         1},
+        "SELECT r.entry, p.purl, p.issuer, r.version, r.name, r.format, hex(r.digest), r.time, r.components, "
+        "r.own_purl, r.link "
         "FROM release r LEFT JOIN product p ON p.id = r.product ORDER BY r.entry"},
     views::SqlTable{{"package", {"purl", "name", "ecosystem", "shipments"}, 1},
                     "SELECT purl, name, ecosystem, shipments FROM package ORDER BY purl"},
@@ -45,6 +48,25 @@ const std::array kTables = {
                     "SELECT entry, content_type, issuer, subject, reason FROM unusable ORDER BY entry"},
     views::SqlTable{{"document", {"entry", "digest", "content_type", "issuer", "subject"}, 1},
                     "SELECT entry, hex(digest), content_type, issuer, subject FROM document ORDER BY entry"},
+    views::SqlTable{{"vex_document",
+                     {"entry", "issuer", "format", "id", "edition", "series", "author", "changed", "time", "digest",
+                      "statements", "replaced"},
+                     1},
+                    "SELECT d.entry, p.issuer, d.format, d.id, d.edition, d.series, d.author, d.changed, d.time, "
+                    "hex(d.digest), d.statements, d.replaced FROM vex_document d "
+                    "LEFT JOIN vex_party p ON p.id = d.party ORDER BY d.entry"},
+    views::SqlTable{{"vex_product", {"entry", "number", "id", "name", "purl", "cpe", "versions", "hashes"}, 2},
+                    "SELECT entry, number, id, name, purl, cpe, versions, hashes FROM vex_product "
+                    "ORDER BY entry, number"},
+    views::SqlTable{
+        {"vex_statement",
+         {"entry", "number", "vulnerability", "aliases", "status", "justification", "impact", "action", "time", "uses"},
+         2},
+        "SELECT entry, number, vulnerability, aliases, status, justification, impact, action, time, uses "
+        "FROM vex_statement ORDER BY entry, number"},
+    views::SqlTable{{"vex_use", {"entry", "statement", "ordinal", "product", "parts"}, 3},
+                    "SELECT entry, statement, ordinal, product, parts FROM vex_use "
+                    "ORDER BY entry, statement, ordinal"},
 };
 
 // The tables, and the advisory index that belongs to them as one of one row.

@@ -11,6 +11,7 @@
 #include "base/clock.h"
 #include "views/supply/explain.h"
 #include "views/supply/exploitation.h"
+#include "views/supply/finding.h"
 #include "views/supply/index/index.h"
 #include "views/supply/scan.h"
 #include "views/supply/severity.h"
@@ -77,6 +78,42 @@ struct ReleaseFindings {
   std::vector<std::uint64_t> entries;     // of the log that the answer rests on, ascending
 };
 
+// One statement of VEX on the log.
+struct VexStatement {
+  std::uint64_t entry = 0;
+  UnixSeconds time = 0;  // the log's
+  std::string issuer;    // the party that registered it, and answers for it
+  std::string format;    // "OpenVEX 0.2.0"
+  std::string document;  // its id, as it says
+  std::string author;    // as the document says
+  std::string vulnerability;
+  std::vector<std::string> aliases;
+  std::string status;  // "not_affected", "affected", "fixed", "under_investigation"
+  std::string justification;
+  std::string impact;                 // why it is not affected, in words
+  std::string action;                 // what to do about it, in words
+  UnixSeconds said = 0;               // as the document says, and never later than the log's; 0: not known
+  std::vector<std::string> products;  // what they are called, the first kVexProductsShown
+  std::uint64_t products_total = 0;
+  bool replaced = false;  // its document was replaced by a newer one of its series, so that it counts no more
+};
+inline constexpr std::size_t kVexProductsShown = 20;
+
+// Which of them. What is empty does not matter.
+struct VexQuestion {
+  std::string vulnerability;  // an id; where the advisories of the log know other names of the same, those count, too
+  std::string issuer;
+};
+
+// When a party's VEX first spoke of something.
+struct VexMoment {
+  std::uint64_t entry = 0;
+  UnixSeconds time = 0;  // the log's
+  std::string status;    // what it said then
+  std::string vulnerability;
+  std::string product;  // what the statement calls it
+};
+
 // A release that contains a component.
 struct Shipment {
   std::uint64_t entry = 0;
@@ -131,6 +168,7 @@ struct AffectedRelease {
   Shipment shipment;
   std::string advisory;
   std::string fixed;
+  std::optional<VexWord> vex;  // what vendors say of it
 };
 
 struct AdvisoryAnswer {
@@ -169,6 +207,8 @@ struct Counts {
   std::uint64_t releases = 0;
   std::uint64_t components = 0;  // different ones
   std::uint64_t advisories = 0;
+  std::uint64_t vex_documents = 0;
+  std::uint64_t vex_statements = 0;
 };
 
 }  // namespace entente::supply

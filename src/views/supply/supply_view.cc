@@ -2,7 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <map>
+#include <utility>
 
 #include "base/check.h"
 #include "base/encoding.h"
@@ -14,6 +16,9 @@
 #include "views/supply/index/builder.h"
 #include "views/supply/inventory_schema.h"
 #include "views/supply/osv_source.h"
+#include "views/supply/payload_checks.h"
+#include "views/supply/vex/read.h"
+#include "views/supply/vex_writer.h"
 #include "views/supply/view_state.h"
 
 namespace entente::supply {
@@ -67,6 +72,88 @@ Result<Document> DocumentOf(const statement::SignedStatement& statement, const v
   if (IsLasting(bytes.error())) bytes.error().place.clear();
   return std::unexpected(std::move(bytes.error()));
 }
+
+bool IsSbom(std::string_view type) {
+  return std::ranges::find(content_type::kSboms, type) != content_type::kSboms.end();
+}
+bool IsVex(std::string_view type) {
+  return type == content_type::kOpenVex || type == content_type::kCsaf;
+}
+bool IsOfSupply(std::string_view type) {
+  return IsSbom(type) || IsVex(type) || IsSnapshot(type);
+}
+
+// What one call of Apply() folds entries with.
+struct Folding {
+  storage::Database& database;
+  InventoryWriter& inventory;
+  const AdvisoryIndex* index = nullptr;
+  SbomReader sboms = {};
+  vex::VexReader vex = {};
+  bool new_snapshots = false;
+
+  // Errors that last are the document's own: what is wrong with it.
+  Result<void> Take(const views::Entry& entry, const Document& document) {
+    const std::string_view type = entry.statement->headers().content_type;
+    if (IsSbom(type)) return TakeSbom(entry, document);
+    return IsVex(type) ? TakeVex(entry, document) : TakeSnapshot(entry, document);
+  }
+
+ private:
+  // A BOM without components that says something of vulnerabilities is about a release that another one describes.
+  Result<void> TakeSbom(const views::Entry& entry, const Document& document) {
+    bool speaks = false;
+    bool is_release = false;
+    {
+      TRY_ASSIGN(const Sbom sbom, sboms.Read(document.bytes));
+      TRY(CheckSays(sbom, entry.statement->headers().content_type));
+      speaks = sbom.speaks_of_vulnerabilities;
+      is_release = !speaks || !sbom.components.empty();
+      if (is_release) TRY(inventory.AddSbom(entry, document.digest, sbom, index));
+    }
+    if (!speaks) return {};
+    auto said = TakeVexWithin(entry, document);
+    if (!said.has_value())
+      return std::unexpected(WithContext(std::move(said.error()), "what it says of vulnerabilities cannot be used"));
+    if (is_release || *said) return {};
+    TRY_ASSIGN(const Sbom sbom, sboms.Read(document.bytes));
+    return inventory.AddSbom(entry, document.digest, sbom, index);
+  }
+
+  // Whether the document is VEX: a vulnerability without an analysis is a scanner's finding, and nobody's statement.
+  Result<bool> TakeVexWithin(const views::Entry& entry, const Document& document) {
+    TRY_ASSIGN(vex::VexDocument said, vex.Read(document.bytes));
+    if (said.statements.empty()) return false;
+    TRY(VexWriter(database).Add(entry, document.digest, std::move(said)));
+    return true;
+  }
+
+  Result<void> TakeVex(const views::Entry& entry, const Document& document) {
+    TRY_ASSIGN(vex::VexDocument said, vex.Read(document.bytes));
+    TRY(CheckSays(said, entry.statement->headers().content_type));
+    return VexWriter(database).Add(entry, document.digest, std::move(said));
+  }
+
+  Result<void> TakeSnapshot(const views::Entry& entry, const Document& document) {
+    const statement::Headers& headers = entry.statement->headers();
+    constexpr std::string_view kFeed = "feed:";
+    if (!headers.subject.starts_with(kFeed) || headers.subject.size() == kFeed.size())
+      return Invalid("the subject of a snapshot is feed:NAME");
+    if (ContentTypeOf(KindOfFeed(headers.subject.substr(kFeed.size()))) != headers.content_type)
+      return Invalid("the subject of the snapshot is a feed of another kind");
+    LoggedSnapshot snapshot{.feed = headers.subject.substr(kFeed.size()),
+                            .entry = entry.index,
+                            .digest = document.digest,
+                            .time = entry.time,
+                            .records = 0,
+                            .skipped = 0,
+                            .source = {}};
+    if (headers.hash_envelope) snapshot.source = headers.hash_envelope->location;
+    TRY(inventory.AddSnapshot(snapshot));
+    new_snapshots = true;
+    return {};
+  }
+};
 
 // Named by what it is built from: the same snapshots, the same file.
 std::string IndexName(const std::vector<LoggedSnapshot>& snapshots) {
@@ -157,57 +244,26 @@ Result<void> SupplyView::Apply(std::span<const views::Entry> entries, const view
   } guard{inventory};
   TRY_ASSIGN(auto transaction, storage::Transaction::Begin(database));
   TRY_ASSIGN(auto index, state.IndexOf(database));
-  SbomReader reader;
-  bool new_snapshots = false;
+  Folding folding{.database = database, .inventory = inventory, .index = index.get()};
 
   for (const views::Entry& entry : entries) {
-    const statement::Headers& headers = entry.statement->headers();
-    const bool is_sbom =
-        headers.content_type == content_type::kCycloneDx || headers.content_type == content_type::kSpdx;
     if (const auto erased = statement::ErasedBy(*entry.statement); erased.has_value()) {
       TRY_ASSIGN(const bool had_snapshot,
                  inventory.Erase(*erased, fmt::format("its document was erased, by entry {}", entry.index)));
-      new_snapshots = new_snapshots || had_snapshot;
+      folding.new_snapshots = folding.new_snapshots || had_snapshot;
       continue;
     }
-    if (!is_sbom && !IsSnapshot(headers.content_type)) continue;
+    if (!IsOfSupply(entry.statement->headers().content_type)) continue;
     if (const auto digest = entry.statement->payload_digest(); digest.has_value())
       TRY(inventory.AddDocument(entry, *digest));
     const auto document = DocumentOf(*entry.statement, payloads);
-    Result<void> folded;
-    if (!document) {
-      folded = std::unexpected(document.error());
-    } else if (is_sbom) {
-      const auto sbom = reader.Read(document->bytes);
-      const SbomFormat said = headers.content_type == content_type::kSpdx ? SbomFormat::kSpdx : SbomFormat::kCycloneDx;
-      if (!sbom)
-        folded = std::unexpected(sbom.error());
-      else if (sbom->format != said || sbom->encoding != SbomEncoding::kJson)
-        folded = Invalid("the document is " + sbom->FormatName() + " in " + std::string(EncodingName(sbom->encoding)) +
-                         ", and its statement says otherwise");
-      else
-        TRY(inventory.AddSbom(entry, document->digest, *sbom, index.get()));
-    } else if (!headers.subject.starts_with("feed:") || headers.subject.size() == 5) {
-      folded = Invalid("the subject of a snapshot is feed:NAME");
-    } else if (ContentTypeOf(KindOfFeed(headers.subject.substr(5))) != headers.content_type) {
-      folded = Invalid("the subject of the snapshot is a feed of another kind");
-    } else {
-      LoggedSnapshot snapshot{.feed = headers.subject.substr(5),
-                              .entry = entry.index,
-                              .digest = document->digest,
-                              .time = entry.time,
-                              .records = 0,
-                              .skipped = 0,
-                              .source = {}};
-      if (headers.hash_envelope) snapshot.source = headers.hash_envelope->location;
-      TRY(inventory.AddSnapshot(snapshot));
-      new_snapshots = true;
-    }
-    if (folded) continue;
+    const auto folded = document.has_value() ? folding.Take(entry, *document) : std::unexpected(document.error());
+    if (folded.has_value()) continue;
     if (!IsLasting(folded.error()))
       return std::unexpected(WithContext(folded.error(), fmt::format("reading the payload of entry {}", entry.index)));
     TRY(inventory.AddUnusable(entry, folded.error()));
   }
+  const bool new_snapshots = folding.new_snapshots;
 
   std::string index_name;
   if (new_snapshots) {

@@ -1,5 +1,5 @@
-// SupplyView: what products are made of, and which advisories hold for them, folded from SBOM statements and advisory
-// snapshots of the log.
+// SupplyView: what products are made of, which advisories hold for them, and what vendors say of that (VEX), folded
+// from SBOMs, VEX documents and advisory snapshots of the log.
 //
 // A statement whose payload cannot be read or used is kept as unusable, with the reason, and passed over. Advisory
 // snapshots become one index file (advisories-<digest>.idx in a directory of its own) of the newest snapshot of each
@@ -11,6 +11,7 @@
 
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -19,6 +20,7 @@
 #include "base/result.h"
 #include "storage/sqlite.h"
 #include "views/supply/supply_queries.h"
+#include "views/supply/vex_word.h"
 #include "views/view.h"
 
 namespace entente::supply {
@@ -48,7 +50,8 @@ class SupplyView final : public views::View {
   [[nodiscard]] Result<Release> ReleaseAt(std::uint64_t entry) const;
   [[nodiscard]] Result<Page<Component>> Components(std::uint64_t entry, std::string_view text,
                                                    const PageRange& range) const;
-  [[nodiscard]] Result<ReleaseFindings> Findings(std::uint64_t entry) const;
+  // Each finding with what vendors say of it (VEX on the log): the release's own supplier first, then by `trust`.
+  [[nodiscard]] Result<ReleaseFindings> Findings(std::uint64_t entry, const vex::TrustPolicy& trust = {}) const;
 
   // Releases with a component, newest entry first. `purl` with a version asks for that one; a version that begins with
   // <, >, = or ! is a range, as is `versions`: ">=2.0,<2.15", in the order of the purl's ecosystem.
@@ -64,9 +67,24 @@ class SupplyView final : public views::View {
   // By id, or by alias where no record has this id. Errors: kNotFound.
   [[nodiscard]] Result<AdvisoryAnswer> Advisory(std::string_view id, const PageRange& affected) const;
   // Releases hit by any advisory with this id or alias. Errors: kNotFound when there is none.
-  [[nodiscard]] Result<Page<AffectedRelease>> Affected(std::string_view id, const PageRange& range) const;
+  [[nodiscard]] Result<Page<AffectedRelease>> Affected(std::string_view id, const PageRange& range,
+                                                       const vex::TrustPolicy& trust = {}) const;
+
+  // Statements of VEX, newest entry first, and in a document's order.
+  [[nodiscard]] Result<Page<VexStatement>> VexStatements(const VexQuestion& question, const PageRange& range) const;
+  // The first moment at which this party's VEX spoke of a vulnerability, by any of its names, for a product: of a
+  // product whose purl has a version of that version, or of all; of one whose purl has none of any version. Whatever
+  // it said, and whether or not it counts by now. Nothing when it never did. What was erased was never said.
+  // Errors: kInvalidInput when the product is no purl.
+  [[nodiscard]] Result<std::optional<VexMoment>> FirstVex(std::string_view party,
+                                                          const std::vector<std::string>& vulnerabilities,
+                                                          std::string_view product) const;
+  // One moment of the log's VEX, to judge documents by that are on no log.
+  [[nodiscard]] Result<std::unique_ptr<const VexAnswers>> VexNow(vex::TrustPolicy trust) const;
 
   [[nodiscard]] Result<std::vector<Feed>> Feeds() const;
+  // The first snapshot of a feed that was logged at that time or later; feed, entry and time of it alone.
+  [[nodiscard]] Result<std::optional<LoggedSnapshot>> FirstSnapshotSince(std::string_view feed, UnixSeconds time) const;
   [[nodiscard]] Result<std::vector<Unusable>> UnusableStatements(const PageRange& range) const;
   [[nodiscard]] Result<Counts> CountAll() const;
   // The index that answers rest on now; null while there is none.

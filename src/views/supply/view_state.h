@@ -90,6 +90,18 @@ struct SupplyView::State {
 // The newest usable snapshot of each feed, by feed name.
 [[nodiscard]] Result<std::vector<LoggedSnapshot>> NewestSnapshots(storage::Database& database);
 
+// A release as VEX may name it: by the subject of its statement, and by what its document calls itself.
+struct KnownRelease {
+  std::string supplier;
+  std::vector<vex::Identity> identities;
+};
+// REQUIRES: there is a release at this entry.
+[[nodiscard]] Result<KnownRelease> KnownReleaseAt(storage::Database& database, std::uint64_t entry);
+// What is said of an advisory (its id and aliases) that holds for a component of a release.
+[[nodiscard]] Result<std::optional<VexWord>> VexOn(const VexAnswers& said, const KnownRelease& release,
+                                                   const std::string& advisory, const std::vector<std::string>& aliases,
+                                                   vex::Identity component);
+
 inline constexpr std::string_view kShipmentColumns =
     "SELECT r.entry, p.purl, r.name, r.version, p.issuer, c.purl, c.version FROM shipment s "
     "JOIN component c ON c.id = s.component JOIN release r ON r.entry = s.entry JOIN product p ON p.id = r.product ";

@@ -1,5 +1,7 @@
 // The shapes of the node's answers, as api/openapi.yaml has them. Only what the pages read is named here.
 
+import type { Clause } from "./act_types";
+
 export type Kind = "state" | "public-authority" | "civil-society" | "private-sector" | "unknown";
 export type Status = "announced" | "listed" | "signed" | "ended";
 export type Level = "included" | "authorised";
@@ -95,7 +97,12 @@ export interface Instrument {
   entry: number;
   notice: string;
   summary: { text: string; by: string };
-  clauses: { id: string; title: string }[];
+  adopted: string | null;
+  opened: string | null;
+  language: string | null; // of title, summary and clauses here
+  languages: string[];
+  translations: Record<string, { title?: string; summary?: string }>;
+  clauses: Clause[];
   supporters: { announced: number; listed: number; signed: number };
 }
 
@@ -293,6 +300,36 @@ export interface Exploitation {
   epss: number | null; // probability that it is exploited in the next 30 days, 0 to 1
   epss_percentile: number | null;
 }
+// What counts of what vendors say about a finding (VEX), and what does not.
+export interface Vex {
+  status: string; // not_affected, fixed, under_investigation, affected
+  justification: string | null;
+  statement: string | null;
+  by: string;
+  time: string;
+  entry: number | null;
+  disagreement: boolean;
+  agreeing: number;
+  others: { status: string; by: string; time: string; why: string; entry: number | null }[];
+}
+export interface VexStatement {
+  entry: number;
+  time: string;
+  issuer: string;
+  format: string;
+  document: string | null;
+  author: string | null;
+  vulnerability: string;
+  aliases: string[];
+  status: string;
+  justification: string | null;
+  impact: string | null;
+  action: string | null;
+  said: string | null;
+  products: string[];
+  products_total: number;
+  replaced: boolean;
+}
 export interface Finding {
   ecosystem: string;
   name: string;
@@ -307,6 +344,7 @@ export interface Finding {
   malicious: boolean;
   exploitation: Exploitation | null;
   summary: string;
+  vex: Vex | null;
 }
 export interface SnapshotRow {
   feed: string;
@@ -425,6 +463,7 @@ export interface AffectedRelease {
   issuer: string;
   component: { purl: string; version: string };
   fixed: string | null;
+  vex: Vex | null;
 }
 export interface Advisory extends Proven {
   record: OsvRecord;
@@ -435,6 +474,7 @@ export interface Advisory extends Proven {
   malicious: boolean;
   exploitation: Exploitation | null;
   affected: AffectedRelease[];
+  vex: { items: VexStatement[]; total: number };
 }
 
 export interface ComponentHit {

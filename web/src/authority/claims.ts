@@ -6,7 +6,7 @@ import type { Statement } from "../cose/statement";
 import { refuse, within, type Result } from "../proof/result";
 import { readDocument } from "./documents";
 import { namesOf } from "./policy";
-import { kOwnKinds, kType, type OwnKind, type Role } from "./words";
+import { kOwnKinds, kSbomTypes, kType, type OwnKind, type Role } from "./words";
 import type { Signer } from "./authority";
 
 // The text at a pointer of one or two plain names; null when it is not there or no text.
@@ -101,8 +101,8 @@ export function checkClaims(statement: Statement, signer: Signer): Result<KeysAs
   const { contentType, subject } = statement.headers;
   const own = kOwnKinds.find((kind) => kind.type === contentType);
   if (own !== undefined) return checkOwnKind(own, statement, signer);
-  const isSbom = contentType === kType.cycloneDx || contentType === kType.spdx;
-  if (isSbom && !isRelease(subject)) return refuse("authority", "not_a_release", {}, "label 15, claim 2");
+  if (kSbomTypes.includes(contentType) && !isRelease(subject))
+    return refuse("authority", "not_a_release", {}, "label 15, claim 2");
   const feed = kFeeds.get(contentType);
   if (feed !== undefined) {
     if (!operatorsAdmin(signer)) return refuse("standing", "operator_only", {}, "label 15, claim 1");

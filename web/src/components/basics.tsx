@@ -6,7 +6,8 @@ import { addressOf } from "../routing/routes";
 import { safeAddress, severityWord, shorten, word } from "../format/names";
 import { dayWithPrecision, formatDay, formatTime, parseDay } from "../format/dates";
 import { rich, t } from "../text";
-import type { Severity, Status } from "../api/types";
+import type { StatusOnDay } from "../api/call_types";
+import type { Severity } from "../api/types";
 
 // The page's one h1; it gets the focus after a visit (see app.tsx).
 export function PageHeading(props: { children: ComponentChildren; lead?: ComponentChildren; over?: string }) {
@@ -95,7 +96,7 @@ export function Digest(props: { value: string; short?: boolean; label?: string }
   );
 }
 
-export function StatusMark(props: { status: Status }) {
+export function StatusMark(props: { status: StatusOnDay }) {
   return (
     <span class={`mark status-${props.status}`} title={word("status", `${props.status}_means`)}>
       {word("status", props.status)}

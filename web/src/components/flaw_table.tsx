@@ -7,6 +7,7 @@ import { SeverityMark } from "./basics";
 import { FlawFlags } from "./flaw_flags";
 import { Shortened } from "./judged";
 import { Table } from "./table";
+import { VexWord } from "./vex";
 
 export function versionOf(one: { purl: string; ecosystem: string; name: string; version: string }): AskedVersion {
   if (one.purl !== "") return { purl: one.purl };
@@ -57,6 +58,7 @@ export function FlawTable(props: { flaws: readonly Flaw[]; caption: string }) {
               cell: (row) =>
                 row.fixed.length > 0 ? row.fixed.join(", ") : <span class="quiet">{t("release.no_fix")}</span>,
             },
+            { key: "vex", head: t("vex.title"), wide: true, cell: (row) => <VexWord of={row.vex} /> },
             {
               key: "about",
               head: t("release.about"),

@@ -4,6 +4,7 @@ import { useState } from "preact/hooks";
 import { chooseTheme, storedTheme, type Theme } from "../design/theme";
 import type { Route } from "../routing/routes";
 import { kLocales, t, type Locale, type MessageKey } from "../text";
+import { CallNav, isCallPage } from "./call_nav";
 import { useNode } from "./node_context";
 
 interface NavItem {
@@ -13,7 +14,7 @@ interface NavItem {
 }
 const kNav: readonly NavItem[] = [
   { label: "nav.overview", href: "/", pages: ["overview"] },
-  { label: "nav.roster", href: "/roster", pages: ["roster", "instrument"] },
+  { label: "nav.call", href: "/call", pages: ["call"] }, // and whatever CallNav shows
   { label: "nav.parties", href: "/parties", pages: ["parties", "party"] },
   { label: "nav.software", href: "/software", pages: ["software", "release"] },
   { label: "nav.scan", href: "/scan", pages: ["scan"] },
@@ -91,7 +92,11 @@ export function Header(props: { page: Route["page"]; locale: Locale; onLocale: (
               <a
                 href={item.href}
                 aria-current={
-                  item.pages[0] === props.page ? "page" : item.pages.includes(props.page) ? "true" : undefined
+                  item.pages[0] === props.page
+                    ? "page"
+                    : item.pages.includes(props.page) || (item.href === "/call" && isCallPage(props.page))
+                      ? "true"
+                      : undefined
                 }
               >
                 {t(item.label)}
@@ -100,6 +105,7 @@ export function Header(props: { page: Route["page"]; locale: Locale; onLocale: (
           ))}
         </ul>
       </nav>
+      <CallNav page={props.page} />
     </header>
   );
 }

@@ -13,12 +13,14 @@ const kRowsAtFirst = 50;
 // A long list that the answer brings whole: the first rows, and the rest on demand.
 export function Shortened<Row>(props: {
   rows: readonly Row[];
+  lead?: preact.ComponentChild;
   children: (rows: readonly Row[]) => preact.ComponentChild;
 }) {
   const [all, setAll] = useState(false);
   const shown = all ? props.rows : props.rows.slice(0, kRowsAtFirst);
   return (
     <>
+      {props.lead}
       {props.children(shown)}
       {shown.length < props.rows.length && (
         <button type="button" class="button" onClick={() => setAll(true)}>

@@ -11,10 +11,9 @@ const kCodes =
   "SI SJ SK SL SM SN SO SR SS ST SV SX SY SZ TC TD TF TG TH TJ TK TL TM TN TO TR TT TV TW TZ UA UG UM US UY UZ VA VC VE VG " +
   "VI VN VU WF WS YE YT ZA ZM ZW";
 
+export const kCountryCodes: readonly string[] = kCodes.split(" ");
+
 export function countriesByName(): { code: string; name: string }[] {
   const compare = new Intl.Collator(languageTag()).compare;
-  return kCodes
-    .split(" ")
-    .map((code) => ({ code, name: countryName(code) }))
-    .sort((a, b) => compare(a.name, b.name));
+  return kCountryCodes.map((code) => ({ code, name: countryName(code) })).sort((a, b) => compare(a.name, b.name));
 }

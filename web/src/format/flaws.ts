@@ -1,6 +1,6 @@
 // Findings, one row a flaw of a component: advisories of several databases about the same flaw stand together. Pure.
 
-import type { Exploitation, Finding, Severity } from "../api/types";
+import type { Exploitation, Finding, Severity, Vex } from "../api/types";
 import { severityRank } from "./names";
 
 export interface Flaw {
@@ -16,6 +16,7 @@ export interface Flaw {
   malicious: boolean;
   exploitation: Exploitation | null;
   summary: string;
+  vex: Vex | null; // of the first advisory of which vendors say something
 }
 
 const unique = (texts: readonly string[]): string[] => [...new Set(texts)];
@@ -45,6 +46,7 @@ function flawOf(key: string, findings: readonly [Finding, ...Finding[]]): Flaw {
     malicious: findings.some((one) => one.malicious),
     exploitation: exploited[0]?.exploitation ?? null,
     summary: findings.find((one) => one.summary !== "")?.summary ?? "",
+    vex: findings.find((one) => one.vex !== null)?.vex ?? null,
   };
 }
 

@@ -2,13 +2,23 @@
 
 import { has, t, type MessageKey } from "../text";
 
+const kForeignTypes: Readonly<Record<string, MessageKey>> = {
+  "application/vnd.cyclonedx+json": "type.cyclonedx",
+  "application/vnd.cyclonedx+xml": "type.cyclonedx_xml",
+  "application/spdx+json": "type.spdx",
+  "text/spdx": "type.spdx_tag_value",
+  "application/spdx+yaml": "type.spdx_yaml",
+  "application/vnd.openvex+json": "type.openvex",
+  "application/csaf+json": "type.csaf",
+};
+
 // A word for a content type that the pages know; the type itself otherwise.
 export function typeName(contentType: string): string {
   const bare = contentType.split(";")[0]?.trim() ?? contentType;
   const own = /^application\/vnd\.entente\.([a-z-]+)\+(?:jsonl?|cbor|csv)$/.exec(bare)?.[1];
   if (own !== undefined && has(`type.${own}`)) return t(`type.${own}` as MessageKey);
-  if (bare === "application/vnd.cyclonedx+json") return t("type.cyclonedx");
-  if (bare === "application/spdx+json") return t("type.spdx");
+  const foreign = kForeignTypes[bare];
+  if (foreign !== undefined) return t(foreign);
   if (bare === "application/vnd.dsse.envelope.v1+json") return t("type.dsse");
   if (bare.startsWith("application/vnd.dev.sigstore.bundle")) return t("type.sigstore");
   return contentType;
@@ -20,7 +30,7 @@ export function isEnvelope(contentType: string): boolean {
 }
 
 export function isSbom(contentType: string): boolean {
-  return /^application\/(vnd\.cyclonedx|spdx)\+json(;|$)/.test(contentType);
+  return /^(application\/(vnd\.cyclonedx\+(json|xml)|spdx\+(json|yaml))|text\/spdx)(;|$)/.test(contentType);
 }
 
 // A word of a closed set that the node sends (a kind, a status, a role), in the reader's language.

@@ -20,6 +20,7 @@ import {
 } from "../components/basics";
 import { FlawFlags } from "../components/flaw_flags";
 import { Table } from "../components/table";
+import { VexTable, VexWord } from "../components/vex";
 import { VersionQuestion } from "../components/version_question";
 import { namesOfPackages } from "../format/advisories";
 import { rangeSentences } from "../format/osv_ranges";
@@ -180,8 +181,19 @@ function Found(props: { advisory: Advisory }) {
                   head: t("release.fixed"),
                   cell: (row) => row.fixed ?? <span class="quiet">{t("release.no_fix")}</span>,
                 },
+                { key: "vex", head: t("vex.title"), wide: true, cell: (row) => <VexWord of={row.vex} /> },
               ]}
             />
+          </>
+        )}
+      </Section>
+      <Section title={t("vex.title")} id="vex">
+        {props.advisory.vex.items.length === 0 ? (
+          <Empty>{t("vex.none")}</Empty>
+        ) : (
+          <>
+            <p>{t("vex.lead")}</p>
+            <VexTable rows={props.advisory.vex.items} total={props.advisory.vex.total} />
           </>
         )}
       </Section>

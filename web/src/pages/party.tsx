@@ -10,6 +10,8 @@ import { InDoubt } from "../components/doubt";
 import { ClaimStateText } from "../components/claim_state";
 import { LookAlikes } from "../components/look_alikes";
 import { DomainControl } from "../components/domain_control";
+import { Voluntary } from "../components/call_frame";
+import { PartyInCall } from "../components/party_in_call";
 import { CertifiedNames, SignaturesText } from "../components/party_terms";
 import { Table } from "../components/table";
 import { word } from "../format/names";
@@ -227,6 +229,9 @@ function Known(props: { party: Party }) {
           />
         )}
       </Section>
+      <Section title={t("party.in_call")}>
+        <PartyInCall party={party.id} instruments={party.support} />
+      </Section>
       {party.claims.length > 0 && (
         <Section title={t("party.claims")}>
           <Table
@@ -317,6 +322,7 @@ export function PartyPage(props: { id: string }) {
       <PageHeading over={t("party.title")}>
         {missing ? t("party.only_listed_title") : (answer.data?.name ?? <span class="id">{props.id}</span>)}
       </PageHeading>
+      <Voluntary />
       {missing ? <OnlyListed id={props.id} /> : <Answered of={answer}>{(party) => <Known party={party} />}</Answered>}
     </>
   );

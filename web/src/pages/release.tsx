@@ -21,7 +21,9 @@ import { TextField } from "../components/forms";
 import { NotCoveredTable, Shortened, Snapshots } from "../components/judged";
 import { useQuery } from "../components/query";
 import { Table } from "../components/table";
+import { VexWord } from "../components/vex";
 import { severityRank } from "../format/names";
+import { isOpen } from "../format/vex";
 import { addressOf } from "../routing/routes";
 import { formatNumber, plural, t } from "../text";
 
@@ -29,11 +31,16 @@ const kPageSize = 100;
 const kTypingPause_ms = 250;
 
 function FindingTable(props: { findings: readonly Finding[] }) {
+  // What vendors say is settled comes last.
   const sorted = [...props.findings].sort(
-    (a, b) => severityRank(b.severity) - severityRank(a.severity) || a.name.localeCompare(b.name),
+    (a, b) =>
+      Number(isOpen(b.vex)) - Number(isOpen(a.vex)) ||
+      severityRank(b.severity) - severityRank(a.severity) ||
+      a.name.localeCompare(b.name),
   );
+  const open = sorted.filter((one) => isOpen(one.vex)).length;
   return (
-    <Shortened rows={sorted}>
+    <Shortened rows={sorted} lead={open < sorted.length ? <p>{plural("vex.open", open)}</p> : null}>
       {(rows) => (
         <Table
           caption={t("release.findings_caption")}
@@ -68,6 +75,7 @@ function FindingTable(props: { findings: readonly Finding[] }) {
               head: t("release.fixed"),
               cell: (row) => row.fixed ?? <span class="quiet">{t("release.no_fix")}</span>,
             },
+            { key: "vex", head: t("vex.title"), wide: true, cell: (row) => <VexWord of={row.vex} /> },
             {
               key: "about",
               head: t("release.about"),

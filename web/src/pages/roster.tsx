@@ -7,6 +7,7 @@ import { Answered, Basis, Empty } from "../components/answer";
 import { InDoubt } from "../components/doubt";
 import { ListRows } from "../components/list_frame";
 import { Day, EntryLink, Facts, PageHeading, Section, StatusMark } from "../components/basics";
+import { Voluntary } from "../components/call_frame";
 import { AskBox } from "../components/ask_box";
 import { SelectField, TextField } from "../components/forms";
 import { useQuery, type QueryState } from "../components/query";
@@ -204,6 +205,7 @@ export function RosterPage() {
       <PageHeading lead={t("roster.lead")} {...(chosen === undefined ? {} : { over: chosen.title })}>
         {t("roster.title")}
       </PageHeading>
+      <Voluntary vocabulary={chosen?.vocabulary} />
       {chosen !== undefined && (
         <p>
           <a href={addressOf.instrument(chosen.id)}>{t("overview.see_instrument")}</a>

@@ -39,7 +39,12 @@ const kOwnTypes = [
 const kTypes = [
   ...kOwnTypes,
   "application/vnd.cyclonedx+json",
+  "application/vnd.cyclonedx+xml",
   "application/spdx+json",
+  "text/spdx",
+  "application/spdx+yaml",
+  "application/vnd.openvex+json",
+  "application/csaf+json",
   "application/vnd.dsse.envelope.v1+json",
 ];
 

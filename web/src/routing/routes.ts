@@ -5,7 +5,26 @@
 
 export type Route =
   | { page: "overview" }
+  | { page: "call" }
+  | { page: "map" }
   | { page: "roster" }
+  | { page: "acts" }
+  | { page: "act"; entry: number }
+  | { page: "pledges" }
+  | { page: "pledge"; entry: number }
+  | { page: "progress" }
+  | { page: "party-progress"; id: string }
+  | { page: "resources" }
+  | { page: "resource"; entry: number }
+  | { page: "resource-totals" }
+  | { page: "working-groups" }
+  | { page: "working-group"; id: string }
+  | { page: "meetings" }
+  | { page: "meeting"; id: string }
+  | { page: "contacts" }
+  | { page: "pings" }
+  | { page: "exercises" }
+  | { page: "norms" }
   | { page: "instrument"; id: string }
   | { page: "parties" }
   | { page: "party"; id: string }
@@ -46,7 +65,19 @@ export function matchRoute(path: string): Route {
   if (head === undefined) return { page: "overview" };
   if (id === undefined) {
     switch (head) {
+      case "call":
+      case "map":
       case "roster":
+      case "acts":
+      case "pledges":
+      case "progress":
+      case "resources":
+      case "working-groups":
+      case "meetings":
+      case "contacts":
+      case "pings":
+      case "exercises":
+      case "norms":
       case "parties":
       case "software":
       case "scan":
@@ -64,6 +95,19 @@ export function matchRoute(path: string): Route {
   switch (head) {
     case "instruments":
       return { page: "instrument", id };
+    case "acts":
+      return index === null ? kNotFound : { page: "act", entry: index };
+    case "pledges":
+      return index === null ? kNotFound : { page: "pledge", entry: index };
+    case "progress":
+      return { page: "party-progress", id };
+    case "resources":
+      if (id === "totals") return { page: "resource-totals" };
+      return index === null ? kNotFound : { page: "resource", entry: index };
+    case "working-groups":
+      return { page: "working-group", id };
+    case "meetings":
+      return { page: "meeting", id };
     case "parties":
       return { page: "party", id };
     case "advisories":
@@ -87,6 +131,13 @@ export type AskedVersion = { purl: string } | { ecosystem: string; name: string;
 
 export const addressOf = {
   instrument: (id: string) => `/instruments/${segment(id)}`,
+  act: (entry: number) => `/acts/${entry}`,
+  pledge: (entry: number) => `/pledges/${entry}`,
+  progress: (party: string, instrument: string) =>
+    `/progress/${segment(party)}?${new URLSearchParams({ instrument }).toString()}`,
+  resource: (entry: number) => `/resources/${entry}`,
+  group: (id: string) => `/working-groups/${segment(id)}`,
+  meeting: (id: string) => `/meetings/${segment(id)}`,
   party: (id: string) => `/parties/${segment(id)}`,
   release: (entry: number) => `/releases/${entry}`,
   advisory: (id: string) => `/advisories/${segment(id)}`,

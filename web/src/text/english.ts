@@ -2,10 +2,12 @@
 //
 // {name} is filled in. A key that ends in ".one" or ".other" is a plural, chosen by the language's own rules.
 
+import { callEnglish } from "./call_english";
 import { verifyEnglish } from "./verify_english";
 
 export const english = {
   ...verifyEnglish,
+  ...callEnglish,
 
   "site.name": "Entente",
   "site.skip": "Skip to the content",
@@ -28,7 +30,6 @@ export const english = {
   "footer.about": "What these pages show",
 
   "nav.overview": "Overview",
-  "nav.roster": "Roster",
   "nav.software": "Software",
   "nav.scan": "Check software",
   "nav.advisories": "Advisories",
@@ -615,7 +616,46 @@ export const english = {
   "type.dsse": "Envelope (DSSE)",
   "type.sigstore": "Sigstore bundle",
   "type.cyclonedx": "SBOM (CycloneDX)",
+  "type.cyclonedx_xml": "SBOM (CycloneDX, XML)",
   "type.spdx": "SBOM (SPDX)",
+  "type.spdx_tag_value": "SBOM (SPDX, tag-value)",
+  "type.spdx_yaml": "SBOM (SPDX, YAML)",
+  "type.openvex": "VEX (OpenVEX)",
+  "type.csaf": "VEX (CSAF)",
+
+  "vex.title": "What vendors say",
+  "vex.lead":
+    "Statements of parties on whether the vulnerability affects a product (VEX), newest first. Each stands in the log with the signature of the party that says it.",
+  "vex.none": "No party of this log says anything about it.",
+  "vex.nothing": "nothing",
+  "vex.open.one": "By what vendors say, {n} of these is open. What they say is settled stands last.",
+  "vex.open.other": "By what vendors say, {n} of these are open. What they say is settled stands last.",
+  "vex.others": "Others disagree:",
+  "vex.status": "Says",
+  "vex.by": "Who",
+  "vex.products": "Of what",
+  "vex.reason": "Why, or what to do",
+  "vex.registered": "Registered",
+  "vex.replaced": "(replaced by a newer document)",
+  "vex.newest": "The newest {shown} of {total}.",
+  "vex.more_products.one": "and {n} more",
+  "vex.more_products.other": "and {n} more",
+  "vex.not_affected": "not affected",
+  "vex.fixed": "fixed",
+  "vex.under_investigation": "under investigation",
+  "vex.affected": "affected",
+  "vex.why.component_not_present": "the component is not in it",
+  "vex.why.vulnerable_code_not_present": "the vulnerable code is not in it",
+  "vex.why.vulnerable_code_not_in_execute_path": "the vulnerable code is never run",
+  "vex.why.vulnerable_code_cannot_be_controlled_by_adversary": "an attacker cannot reach the vulnerable code",
+  "vex.why.inline_mitigations_already_exist": "built-in measures keep it from being exploited",
+  "vex.why.requires_configuration": "only with a certain configuration",
+  "vex.why.requires_dependency": "only with a certain dependency",
+  "vex.why.requires_environment": "only in a certain environment",
+  "vex.why.protected_by_compiler": "protected by the compiler",
+  "vex.why.protected_at_runtime": "protected at run time",
+  "vex.why.protected_at_perimeter": "protected at the perimeter",
+  "vex.why.protected_by_mitigating_control": "protected by another measure",
 
   "envelope.title": "Inside the envelope",
   "envelope.lead":

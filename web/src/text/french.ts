@@ -2,10 +2,12 @@
 // Before : ; ? ! and inside « » stand no-break spaces (U+00A0), as French has them.
 
 import type { Messages } from ".";
+import { callFrench } from "./call_french";
 import { verifyFrench } from "./verify_french";
 
 export const french: Messages = {
   ...verifyFrench,
+  ...callFrench,
 
   "site.name": "Entente",
   "site.skip": "Aller au contenu",
@@ -28,7 +30,6 @@ export const french: Messages = {
   "footer.about": "Ce que montrent ces pages",
 
   "nav.overview": "Vue d’ensemble",
-  "nav.roster": "Soutiens",
   "nav.software": "Logiciels",
   "nav.scan": "Vérifier un logiciel",
   "nav.advisories": "Avis de sécurité",
@@ -621,7 +622,48 @@ export const french: Messages = {
   "type.dsse": "Enveloppe (DSSE)",
   "type.sigstore": "Lot Sigstore",
   "type.cyclonedx": "SBOM (CycloneDX)",
+  "type.cyclonedx_xml": "SBOM (CycloneDX, XML)",
   "type.spdx": "SBOM (SPDX)",
+  "type.spdx_tag_value": "SBOM (SPDX, étiquette-valeur)",
+  "type.spdx_yaml": "SBOM (SPDX, YAML)",
+  "type.openvex": "VEX (OpenVEX)",
+  "type.csaf": "VEX (CSAF)",
+
+  "vex.title": "Ce que disent les fournisseurs",
+  "vex.lead":
+    "Déclarations des parties disant si la vulnérabilité touche un produit (VEX), les plus récentes d’abord. Chacune figure dans le journal avec la signature de la partie qui la fait.",
+  "vex.none": "Aucune partie de ce journal n’en dit quoi que ce soit.",
+  "vex.nothing": "rien",
+  "vex.open.one":
+    "Selon les fournisseurs, {n} de ces constats reste ouvert. Ceux qu’ils disent réglés figurent en dernier.",
+  "vex.open.other":
+    "Selon les fournisseurs, {n} de ces constats restent ouverts. Ceux qu’ils disent réglés figurent en dernier.",
+  "vex.others": "D’autres disent autre chose :",
+  "vex.status": "Dit",
+  "vex.by": "Qui",
+  "vex.products": "De quoi",
+  "vex.reason": "Pourquoi, ou que faire",
+  "vex.registered": "Enregistré",
+  "vex.replaced": "(remplacé par un document plus récent)",
+  "vex.newest": "Les {shown} plus récentes sur {total}.",
+  "vex.more_products.one": "et {n} autre",
+  "vex.more_products.other": "et {n} autres",
+  "vex.not_affected": "non touché",
+  "vex.fixed": "corrigé",
+  "vex.under_investigation": "en cours d’examen",
+  "vex.affected": "touché",
+  "vex.why.component_not_present": "le composant n’y est pas",
+  "vex.why.vulnerable_code_not_present": "le code vulnérable n’y est pas",
+  "vex.why.vulnerable_code_not_in_execute_path": "le code vulnérable n’est jamais exécuté",
+  "vex.why.vulnerable_code_cannot_be_controlled_by_adversary": "un attaquant ne peut atteindre le code vulnérable",
+  "vex.why.inline_mitigations_already_exist": "des mesures intégrées empêchent de l’exploiter",
+  "vex.why.requires_configuration": "seulement avec une certaine configuration",
+  "vex.why.requires_dependency": "seulement avec une certaine dépendance",
+  "vex.why.requires_environment": "seulement dans un certain environnement",
+  "vex.why.protected_by_compiler": "protégé par le compilateur",
+  "vex.why.protected_at_runtime": "protégé à l’exécution",
+  "vex.why.protected_at_perimeter": "protégé au périmètre",
+  "vex.why.protected_by_mitigating_control": "protégé par une autre mesure",
 
   "envelope.title": "Dans l’enveloppe",
   "envelope.lead":

@@ -1,11 +1,28 @@
 // Every page, in both schemes and on a telephone: it loads, nothing is wrong with it by axe, and it is no wider than its screen.
 import AxeBuilder from "@axe-core/playwright";
+import type { Page } from "@playwright/test";
 import { expect, open, test, type Facts } from "./watched";
 
 const kPages: [string, (facts: Facts) => string, (facts: Facts) => string | RegExp][] = [
   ["overview", () => "/", () => /\S/],
+  ["the Call", () => "/call", () => "The Call"],
+  ["map", () => "/map", () => "Map of support"],
+  ["map on a day, with others", () => "/map?as_of=2018-12-31&others=1&country=FR", () => "Map of support"],
   ["roster", () => "/roster?limit=50", () => "Roster"],
   ["roster with an answer", () => "/roster?ask=US&on=2021-11-11&limit=50", () => "Roster"],
+  ["acts", () => "/acts", () => "Acts"],
+  ["understandings", () => "/acts?view=understandings", () => "Acts"],
+  ["acts on paper", () => "/acts?view=paper", () => "Acts"],
+  ["pledges", () => "/pledges", () => "Pledges"],
+  ["progress", () => "/progress", () => "Progress"],
+  ["resources", () => "/resources", () => "Resources"],
+  ["sums of resources", () => "/resources/totals", () => "Sums"],
+  ["working groups", () => "/working-groups", () => "Working groups"],
+  ["meetings", () => "/meetings", () => "Meetings"],
+  ["contacts", () => "/contacts", () => "Contacts"],
+  ["pings", () => "/pings", () => "Pings"],
+  ["exercises", () => "/exercises", () => "Exercises"],
+  ["norms", () => "/norms", () => "Norms"],
   [
     "instrument",
     (facts) => `/instruments/${encodeURIComponent(facts.instrument.id)}`,
@@ -44,6 +61,19 @@ const kLooks = [
   { name: "telephone", colorScheme: "light", viewport: { width: 390, height: 844 } },
 ] as const;
 
+// Nothing is wrong with it by axe, and it is no wider than its screen.
+async function sound(page: Page, problems: number): Promise<void> {
+  await expect(page.locator(".problem")).toHaveCount(problems);
+  await expect(page).toHaveTitle(/ – /);
+  // Rows of a long list are alike: some of them stand for all.
+  const { violations } = await new AxeBuilder({ page }).exclude("tbody tr:nth-child(n+13)").analyze();
+  expect(violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.target.join(" ")).join("; ")}`)).toEqual(
+    [],
+  );
+  const excess = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+  expect(excess, "wider than the screen").toBeLessThanOrEqual(0);
+}
+
 for (const { name: look, ...settings } of kLooks) {
   test.describe(look, () => {
     test.use(settings);
@@ -51,17 +81,19 @@ for (const { name: look, ...settings } of kLooks) {
       test(name, async ({ page, facts }) => {
         await open(page, address(facts));
         await expect(page.locator("h1")).toHaveText(heading(facts));
-        await expect(page.locator(".problem")).toHaveCount(name === "design" ? 1 : 0);
-        await expect(page).toHaveTitle(/ – /);
-        // Rows of a long list are alike: some of them stand for all.
-        const { violations } = await new AxeBuilder({ page }).exclude("tbody tr:nth-child(n+13)").analyze();
-        expect(
-          violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.target.join(" ")).join("; ")}`),
-        ).toEqual([]);
-        const excess = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-        expect(excess, "wider than the screen").toBeLessThanOrEqual(0);
+        await sound(page, name === "design" ? 1 : 0);
       });
     }
+    test("each thing of the Call by itself", async ({ page, facts }) => {
+      test.slow();
+      for (const { name, address } of facts.call) {
+        await test.step(name, async () => {
+          await open(page, address);
+          await expect(page.locator(".voluntary")).toBeVisible();
+          await sound(page, 0);
+        });
+      }
+    });
   });
 }
 

@@ -9,6 +9,8 @@ export interface Facts {
   release: { entry: number; title: string; findings: number; uncovered: number };
   finding: { id: string; purl: string }; // of its component, without version
   party: { id: string; name: string };
+  // Addresses of pages of one thing each, where the node has such a thing.
+  call: { name: string; address: string }[];
 }
 
 interface Options {
@@ -28,6 +30,28 @@ interface Row {
   title: string;
   issuer: string;
   releases: { entry: number; version: string; findings: number; not_covered: number }[];
+}
+
+// The first of each list of the Call that has a page of its own.
+async function callOf(baseURL: string): Promise<Facts["call"]> {
+  const lists: [string, string, (row: { id: string; entry: number; party: { id: string } }) => string][] = [
+    ["an act", "acts", (row) => `/acts/${row.entry}`],
+    ["a pledge", "pledges", (row) => `/pledges/${row.entry}`],
+    ["a party's progress", "pledges", (row) => `/progress/${encodeURIComponent(row.party.id)}`],
+    ["a resource", "resources", (row) => `/resources/${row.entry}`],
+    ["a working group", "working-groups", (row) => `/working-groups/${encodeURIComponent(row.id)}`],
+    ["a meeting", "meetings", (row) => `/meetings/${encodeURIComponent(row.id)}`],
+  ];
+  const found = await Promise.all(
+    lists.map(async ([name, list, address]) => {
+      const { items } = await answer<{ items: { id: string; entry: number; party: { id: string } }[] }>(
+        baseURL,
+        `${list}?limit=1`,
+      );
+      return items[0] === undefined ? [] : [{ name, address: address(items[0]) }];
+    }),
+  );
+  return found.flat();
 }
 
 let known: Promise<Facts> | undefined;
@@ -62,6 +86,7 @@ async function factsOf(baseURL: string): Promise<Facts> {
     },
     finding: { id: worst.id, purl: worst.purl.replace(/[?#].*$/, "").replace(/@[^@/]*$/, "") },
     party,
+    call: await callOf(baseURL),
   };
 }
 

@@ -154,6 +154,7 @@ export function judge({ component, advised }, advisories) {
         malicious: isMalicious(record),
         exploitation: exploitationOf(record),
         summary: record.summary ?? "",
+        vex: null,
       });
       break;
     }

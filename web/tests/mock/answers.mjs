@@ -1,8 +1,11 @@
 // The mock node's answers to the JSON API (api/openapi.yaml), from what world.mjs made. Pure: a path and a query in, a status
 // and a value out.
 import { exploitationOf, isMalicious, judge, componentOf, severityOf, upstreamOf } from "./advisories.mjs";
+import { callRoutes } from "./call.mjs";
+import { callWorld } from "./call_world.mjs";
 import { bundleOf } from "./log.mjs";
 import { advisoriesOfVersion, explain, groupMembers, scan, searchedVersion } from "./matching.mjs";
+import { vexOf, vexOfAdvisory } from "./vex.mjs";
 
 const kLimit = 100;
 const kLimitMax = 2000;
@@ -205,6 +208,7 @@ export function answersOf(world) {
   }
 
   const kRoutes = [
+    ...callRoutes(world, callWorld(world), { page, text, missing, adherence, day, theInstrument, proven }),
     [
       "node",
       [],
@@ -282,6 +286,17 @@ export function answersOf(world) {
         );
         return page(asOf === "" ? rows : rows.filter((one) => adherence(one, asOf).answer !== "no"), query);
       },
+    ],
+    [
+      "vex",
+      ["vulnerability", "issuer", "offset", "limit"],
+      (query) =>
+        page(
+          world.advisories
+            .flatMap((record) => vexOfAdvisory(world.releases, record).items)
+            .filter((one) => anyHolds([one.vulnerability], text(query, "vulnerability"))),
+          query,
+        ),
     ],
     [
       "roster/answer",
@@ -425,7 +440,7 @@ export function answersOf(world) {
       (_, entry) => {
         const release = theRelease(entry);
         return {
-          findings: findingsOf(release),
+          findings: findingsOf(release).map((one) => ({ ...one, vex: vexOf(release, one) })),
           not_covered: uncoveredOf(release).map((one) => ({
             ...one,
             reason: `the index has no data on ${one.ecosystem}`,
@@ -499,6 +514,7 @@ export function answersOf(world) {
               issuer: release.issuer,
               component: { purl: finding.purl, version: finding.version },
               fixed: finding.fixed,
+              vex: vexOf(release, finding),
             })),
         );
         return {
@@ -512,6 +528,7 @@ export function answersOf(world) {
           malicious: isMalicious(record),
           exploitation: exploitationOf(record),
           affected,
+          vex: vexOfAdvisory(world.releases, record),
           ...proven,
         };
       },

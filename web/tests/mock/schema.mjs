@@ -6,7 +6,7 @@ import { parse } from "yaml";
 export const description = parse(readFileSync(new URL("../../../api/openapi.yaml", import.meta.url), "utf8"));
 
 const kKnown = new Set(
-  "$ref allOf oneOf type required properties items enum minimum maximum maxItems pattern format description example default".split(
+  "$ref allOf oneOf type required properties additionalProperties items enum const minimum maximum maxItems pattern format description example default".split(
     " ",
   ),
 );
@@ -42,6 +42,8 @@ export function faultsOf(value, given, place = "$") {
   }
   if (schema.enum !== undefined && !schema.enum.includes(value))
     faults.push(`${place}: ${JSON.stringify(value)} is none of ${schema.enum}`);
+  if (schema.const !== undefined && value !== schema.const)
+    faults.push(`${place}: ${JSON.stringify(value)} is not ${schema.const}`);
   if (typeof value === "number" && (value < (schema.minimum ?? value) || value > (schema.maximum ?? value)))
     faults.push(`${place}: ${value}`);
   if (typeof value === "string") {
@@ -60,6 +62,12 @@ export function faultsOf(value, given, place = "$") {
     for (const name of schema.required ?? []) if (!Object.hasOwn(value, name)) faults.push(`${place}: lacks ${name}`);
     for (const [name, part] of Object.entries(schema.properties ?? {})) {
       if (Object.hasOwn(value, name)) faults.push(...faultsOf(value[name], part, `${place}.${name}`));
+    }
+  }
+  if (typeOf(value) === "object" && typeof schema.additionalProperties === "object") {
+    for (const [name, part] of Object.entries(value)) {
+      if (!Object.hasOwn(schema.properties ?? {}, name))
+        faults.push(...faultsOf(part, schema.additionalProperties, `${place}.${name}`));
     }
   }
   if (Array.isArray(value)) {

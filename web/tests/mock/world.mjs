@@ -364,7 +364,13 @@ export function makeWorld() {
     entry: instrumentEntry,
     notice: founding.notice,
     summary: founding.summary,
-    clauses: founding.clauses,
+    adopted: null,
+    opened: null,
+    language: "en",
+    languages: ["en", "fr"],
+    translations: {},
+    founding_entry: instrumentEntry,
+    clauses: founding.clauses.map((one) => ({ text: null, translations: {}, ...one })),
     supporters: { announced: count("announced"), listed: count("listed"), signed: count("signed") },
   };
 

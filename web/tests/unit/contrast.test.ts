@@ -61,7 +61,7 @@ describe.each(schemes)("%s colours", (scheme) => {
 });
 
 it("no other file of the design names a colour", () => {
-  for (const name of ["base", "layout", "forms", "tables", "marks", "components", "print"]) {
+  for (const name of ["base", "layout", "forms", "tables", "marks", "components", "call", "print"]) {
     const file = readFileSync(new URL(`../../src/design/${name}.css`, import.meta.url), "utf8");
     const named = [...file.matchAll(/#[0-9a-f]{3,8}\b|\b(?:rgb|hsl)a?\(/gi)].map((found) => found[0]);
     // #000 in a mask says where it lets through, not a colour.

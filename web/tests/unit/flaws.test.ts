@@ -1,6 +1,7 @@
 // Findings put together by flaw, and steps put into each other.
 import { describe, expect, it } from "vitest";
 import type { Exploitation, Finding } from "../../src/api/types";
+import { isOpen } from "../../src/format/vex";
 import { flawsOf } from "../../src/format/flaws";
 import { treeOf } from "../../src/format/steps";
 
@@ -26,9 +27,29 @@ const kFinding: Finding = {
   malicious: false,
   exploitation: null,
   summary: "",
+  vex: null,
+};
+const kSaid = {
+  status: "fixed",
+  justification: null,
+  statement: null,
+  by: "did:web:a.example",
+  time: "2026-01-01T00:00:00Z",
+  entry: 7,
+  disagreement: false,
+  agreeing: 0,
+  others: [],
 };
 
 describe("findings of one flaw of a component", () => {
+  it("have what vendors say of any of its advisories", () => {
+    const [flaw] = flawsOf([kFinding, { ...kFinding, id: "GHSA-2", vex: kSaid }]);
+    expect(flaw?.vex).toEqual(kSaid);
+    expect(isOpen(flaw?.vex ?? null)).toBe(false);
+    expect(isOpen(null)).toBe(true);
+    expect(isOpen({ ...kSaid, status: "under_investigation" })).toBe(true);
+  });
+
   it("are one row, with the names and fixes of all and the gravest severity", () => {
     const [flaw, ...more] = flawsOf([
       kFinding,

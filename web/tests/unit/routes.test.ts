@@ -6,6 +6,19 @@ describe("a path", () => {
     ["/", { page: "overview" }],
     ["/roster", { page: "roster" }],
     ["/roster/", { page: "roster" }],
+    ["/call", { page: "call" }],
+    ["/map", { page: "map" }],
+    ["/acts", { page: "acts" }],
+    ["/acts/12", { page: "act", entry: 12 }],
+    ["/pledges/12", { page: "pledge", entry: 12 }],
+    ["/progress", { page: "progress" }],
+    ["/progress/did:web:acme.example", { page: "party-progress", id: "did:web:acme.example" }],
+    ["/resources/totals", { page: "resource-totals" }],
+    ["/resources/12", { page: "resource", entry: 12 }],
+    ["/working-groups/urn:x:6", { page: "working-group", id: "urn:x:6" }],
+    ["/meetings/12", { page: "meeting", id: "12" }],
+    ["/contacts", { page: "contacts" }],
+    ["/norms", { page: "norms" }],
     ["/parties", { page: "parties" }],
     ["/software", { page: "software" }],
     ["/scan", { page: "scan" }],
@@ -27,6 +40,10 @@ describe("a path", () => {
     "/statements/01",
     "/statements/1e3",
     "/releases/x",
+    "/acts/x",
+    "/pledges/all",
+    "/resources/sums",
+    "/norms/1",
     "/parties/a/b",
     "/parties/%E0%A4%A",
     "//",
@@ -48,6 +65,9 @@ it.each(["did:web:acme.example", "https://call.example/1?x=y#z", "urn:a:b/c%2Fd"
   (id) => {
     expect(matchRoute(addressOf.party(id))).toEqual({ page: "party", id });
     expect(matchRoute(addressOf.instrument(id))).toEqual({ page: "instrument", id });
+    expect(matchRoute(addressOf.group(id))).toEqual({ page: "working-group", id });
+    expect(matchRoute(addressOf.meeting(id))).toEqual({ page: "meeting", id });
+    expect(matchRoute(addressOf.progress(id, "urn:i").split("?")[0] ?? "")).toEqual({ page: "party-progress", id });
     expect(matchRoute(addressOf.advisory(id))).toEqual({ page: "advisory", id });
   },
 );

@@ -11,15 +11,16 @@ import { french } from "../../src/text/french";
 
 const kSource = fileURLToPath(new URL("../../src", import.meta.url));
 const files = readdirSync(kSource, { recursive: true, encoding: "utf8" })
-  .filter((name) => /\.tsx?$/.test(name) && !/^text\/(verify_)?(english|french)/.test(name))
+  .filter((name) => /\.tsx?$/.test(name) && !/^text\/(\w+_)?(english|french)/.test(name))
   .map((name) => ({ name, source: readFileSync(`${kSource}/${name}`, "utf8") }));
 const all = files.map((file) => file.source).join("\n");
 const keys = Object.keys(english);
 
 // Keys made of a stem and a word of a closed set: `t(\`kind.${row.kind}\`)`, `word("status", …)`.
 const stems = new Set([
-  ...[...all.matchAll(/`([a-z]+\.[a-z_]*)\$\{/g)].map((found) => found[1] ?? ""),
-  ...[...all.matchAll(/\bword\(\s*"([a-z]+)"/g)].map((found) => `${found[1]}.`),
+  ...[...all.matchAll(/`([a-z_]+\.[a-z_]*)\$\{/g)].map((found) => found[1] ?? ""),
+  ...[...all.matchAll(/\bword\(\s*"([a-z_]+)"/g)].map((found) => `${found[1]}.`),
+  ...[...all.matchAll(/\bset="([a-z_]+)"/g)].map((found) => `${found[1]}.`),
 ]);
 
 afterEach(() => chooseLocale("en"));

@@ -33,7 +33,10 @@ void AppendVex(std::string& out, const std::optional<VexWord>& vex) {
   object.TextOrNull("by", vex->by);
   object.TextOrNull("time", vex->time);
   object.Key("overruled");
-  AppendTexts(out, vex->overruled);
+  std::vector<std::string> overruled;
+  overruled.reserve(vex->overruled.size());
+  for (const VexOther& one : vex->overruled) overruled.push_back(one.Text());
+  AppendTexts(out, overruled);
 }
 
 // Millionths as a number below one: "0.97432".

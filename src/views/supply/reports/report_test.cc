@@ -32,8 +32,12 @@ std::vector<ScannedDocument> Documents() {
   result.findings = {Found("GHSA-1", "a"), Found("GHSA-1", "b"), Found("GHSA-2", "a"), Found("MAL-3", "c")};
   result.findings[0].aliases = {"CVE-1"};
   result.findings[0].exploitation = Exploitation{"CVE-1", "2024-01-02", "", true, 974'320U, 999'000U};
-  result.findings[1].vex = VexWord{"not_affected", "vulnerable_code_not_present", "never built",
-                                   "Supplier",     "2025-01-02T03:04:05Z",        {"affected, says Reseller"}};
+  result.findings[1].vex = VexWord{.status = "not_affected",
+                                   .justification = "vulnerable_code_not_present",
+                                   .statement = "never built",
+                                   .by = "Supplier",
+                                   .time = "2025-01-02T03:04:05Z",
+                                   .overruled = {{.status = "affected", .by = "Reseller"}}};
   result.findings[2].ignored = "accepted until spring";
   result.findings[3].malicious = true;
   result.findings[3].fixed.clear();

@@ -192,6 +192,17 @@ Result<void> AddDependencies(SbomBuilder& builder, const std::optional<dom::elem
   return {};
 }
 
+constexpr int kFirstWithVulnerabilities = 4;
+
+// Where either is not what the standard says, nobody refers to the document by them.
+std::string LinkOf(const std::optional<dom::element>& serial, const std::optional<dom::element>& version) {
+  std::string_view text;
+  std::uint64_t number = 1;
+  if (!serial || serial->get_string().get(text) != simdjson::SUCCESS) return {};
+  if (version && version->get_uint64().get(number) != simdjson::SUCCESS) return {};
+  return cyclonedx::BomLink(text, std::to_string(number));
+}
+
 Result<void> ReadMetadata(SbomBuilder& builder, const std::optional<dom::element>& element, const Place& place) {
   TRY_ASSIGN(const auto metadata, OptionalObject(element, place));
   if (!metadata) return {};
@@ -210,11 +221,12 @@ Result<void> ReadMetadata(SbomBuilder& builder, const std::optional<dom::element
 
 Result<Sbom> ReadCycloneDxJson(const dom::object& root, const SbomReadOptions& options) {
   const Place place;
-  TRY_ASSIGN(const auto members,
-             TakeMembers(root,
-                         std::to_array<std::string_view>(
-                             {"bomFormat", "specVersion", "metadata", "components", "dependencies", "services"}),
-                         place));
+  TRY_ASSIGN(
+      const auto members,
+      TakeMembers(root,
+                  std::to_array<std::string_view>({"bomFormat", "specVersion", "metadata", "components", "dependencies",
+                                                   "services", "serialNumber", "version", "vulnerabilities"}),
+                  place));
   TRY_ASSIGN(const std::string_view format, OptionalText(members[0], place.At("bomFormat")));
   if (format != "CycloneDX") return Invalid("\"CycloneDX\" is expected here", "/bomFormat");
   Sbom sbom;
@@ -225,6 +237,11 @@ Result<Sbom> ReadCycloneDxJson(const dom::object& root, const SbomReadOptions& o
     return Invalid("CycloneDX 1.0 to 1.7 is read, and this says \"" + std::string(CutText(version, 32)) + '"',
                    "/specVersion");
   sbom.format_version = version;
+  sbom.link = LinkOf(members[6], members[7]);
+  dom::array vulnerabilities;
+  sbom.speaks_of_vulnerabilities = *minor >= kFirstWithVulnerabilities && members[8] &&
+                                   members[8]->get_array().get(vulnerabilities) == simdjson::SUCCESS &&
+                                   vulnerabilities.begin() != vulnerabilities.end();
   SbomBuilder builder(sbom, options);
   if (*minor < 2) TRY(builder.Depart("CycloneDX is defined as JSON since version 1.2", place.At("specVersion")));
   if (options.strict) TRY(cyclonedx::CheckJsonRules({builder, *minor, false}, root));

@@ -30,6 +30,15 @@ std::string FullName(std::string_view group, std::string_view name) {
   return full;
 }
 
+std::string BomLink(std::string_view serial, std::string_view version) {
+  constexpr std::string_view kUuid = "urn:uuid:";
+  constexpr std::size_t kUuidLetters = 36;
+  if (!serial.starts_with(kUuid) || serial.size() != kUuid.size() + kUuidLetters) return {};
+  const bool digits = std::ranges::all_of(version, [](char c) { return c >= '0' && c <= '9'; });
+  if (!digits || version.size() > 18) return {};
+  return "urn:cdx:" + std::string(serial.substr(kUuid.size())) + '/' + std::string(version.empty() ? "1" : version);
+}
+
 void SourceProperties::Take(std::string_view name, std::string_view value) {
   if (value.size() > kNameBytesMax) return;
   if (name == "syft:metadata:source" || name == "aquasecurity:trivy:SrcName")

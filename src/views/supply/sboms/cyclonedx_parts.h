@@ -22,6 +22,10 @@ void JoinLicence(std::string& licence, std::string_view one);
 // A component's own name, with its group.
 [[nodiscard]] std::string FullName(std::string_view group, std::string_view name);
 
+// By which others refer to a BOM with this serial number and version ("1" where it has none); empty when the serial
+// number is no UUID of at most 36 letters.
+[[nodiscard]] std::string BomLink(std::string_view serial, std::string_view version);
+
 class SourceProperties {
  public:
   void Take(std::string_view name, std::string_view value);

@@ -224,6 +224,7 @@ class Reader final : public xml::Handler {
     sbom_.format = SbomFormat::kCycloneDx;
     sbom_.encoding = SbomEncoding::kXml;
     sbom_.format_version = version;
+    sbom_.link = cyclonedx::BomLink(element.Get("serialNumber"), element.Get("version"));
     return {};
   }
 

@@ -68,6 +68,11 @@ struct Sbom {
   SbomProduct product;
   std::vector<SbomComponent> components;
   std::vector<std::string> warnings;
+  // Of CycloneDX: by which others may refer to this very document, "urn:cdx:UUID/VERSION"; empty without a serial
+  // number.
+  std::string link;
+  // Of CycloneDX in JSON, 1.4 and later: whether it says something of vulnerabilities. It may be VEX then (vex/read.h).
+  bool speaks_of_vulnerabilities = false;
 
   // With SbomReadOptions::details alone: of the product, and one for each component.
   SbomDetail product_detail;

@@ -101,6 +101,7 @@ class Reader {
   Result<std::vector<ProductUse>> UsesOfLink(std::string_view link, std::string_view versions);
   Result<std::vector<ProductUse>> UsesOfLocal(std::string_view ref, std::string_view versions, const Place& place);
   Result<std::uint32_t> Subject();
+  Result<std::uint32_t> AddSubject(Product subject);
 
   DocumentBuilder builder_{Format::kCycloneDx};
   std::string link_;  // of this BOM, "" when it has no serial number
@@ -248,7 +249,15 @@ Result<std::uint32_t> Reader::Subject() {
     TRY_ASSIGN(subject, ReadComponent(*metadata_component_, in_metadata.At("component")));
   }
   subject.id = link_;  // whoever has this BOM knows it by its serial number
-  return builder_.AddProduct(std::move(subject));
+  return AddSubject(std::move(subject));
+}
+
+Result<std::uint32_t> Reader::AddSubject(Product subject) {
+  TRY_ASSIGN(const std::uint32_t number, builder_.AddProduct(std::move(subject)));
+  std::vector<std::uint32_t>& subjects = builder_.document().subjects;
+  const auto place = std::ranges::lower_bound(subjects, number);
+  if (place == subjects.end() || *place != number) subjects.insert(place, number);
+  return number;
 }
 
 Result<std::vector<ProductUse>> Reader::UsesOfLocal(std::string_view ref, std::string_view versions,
@@ -273,7 +282,7 @@ Result<std::vector<ProductUse>> Reader::UsesOfLocal(std::string_view ref, std::s
   product.versions = versions;
   if (found != components_.end() && ref == subject_ref_) {
     if (!link_.empty()) product.id = link_;
-    TRY_ASSIGN(const std::uint32_t number, builder_.AddProduct(std::move(product)));
+    TRY_ASSIGN(const std::uint32_t number, AddSubject(std::move(product)));
     uses.push_back({number, {}});
     return uses;
   }

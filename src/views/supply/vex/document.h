@@ -90,6 +90,9 @@ struct VexDocument {
   std::optional<Microseconds> time;
   std::optional<Microseconds> last_updated;
   std::vector<Product> products;
+  // Which of the products are what the document itself is about: a CycloneDX BOM's own subject, under each of the
+  // version texts that it is named with. Ascending; empty for other formats.
+  std::vector<std::uint32_t> subjects;
   std::vector<Statement> statements;
   std::vector<std::string> warnings;  // what was read and says nothing; at most kWarningsMax
 };

@@ -8,7 +8,10 @@
 // Thread safety: values.
 #pragma once
 
+#include <algorithm>
+#include <cstddef>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -65,6 +68,22 @@ class ProductPattern {
   VersionSet versions_;
   bool usable_ = true;  // false when the versions cannot be told: it covers nothing
 };
+
+// Whether a claim is about a component in its products: about the component or something that it is part of, where the
+// claim names no parts; otherwise about something that it is part of, and a part that covers it. A component that names
+// nothing stands for the question about the products alone, with whatever part of them.
+// `part_at(i)` gives the i-th part's pattern. REQUIRES: identities[0] is the component; what it is part of follows.
+template <class PartAt>
+[[nodiscard]] bool Concerns(const ProductPattern& product, std::size_t parts, const PartAt& part_at,
+                            std::span<const PreparedIdentity> identities) {
+  const auto covered = [&product](const PreparedIdentity& one) { return product.Covers(one); };
+  if (parts == 0) return std::ranges::any_of(identities, covered);
+  if (!std::ranges::any_of(identities.subspan(1), covered)) return false;
+  if (!identities[0].names_something()) return true;
+  for (std::size_t i = 0; i < parts; ++i)
+    if (part_at(i).Covers(identities[0])) return true;
+  return false;
+}
 
 // Hash functions by one name: "SHA-256", "sha256" and "SHA2-256" are "sha256". Empty for what is no name.
 [[nodiscard]] std::string HashAlgorithmOf(std::string_view name);

@@ -16,19 +16,55 @@ VexReader::~VexReader() = default;
 VexReader::VexReader(VexReader&&) noexcept = default;
 VexReader& VexReader::operator=(VexReader&&) noexcept = default;
 
+namespace {
+
+struct Marks {
+  dom::object root;
+  std::optional<Format> format;
+  bool has_context = false;
+};
+
+// SPDX 3 and others have a "@context", too; OpenVEX's is its own.
+bool IsOpenVexContext(const dom::element& context) {
+  std::string_view text;
+  return context.get_string().get(text) == simdjson::SUCCESS && text.starts_with("https://openvex.dev/ns");
+}
+
+Result<Marks> MarksOf(JsonParser& parser, ByteView document, std::size_t bytes_max) {
+  TRY_ASSIGN(const dom::element element, parser.Parse(document, bytes_max));
+  const Place root;
+  Marks marks;
+  TRY_ASSIGN(marks.root, RequireObject(element, root));
+  TRY_ASSIGN(const auto members,
+             TakeMembers(marks.root, std::to_array<std::string_view>({"@context", "document", "bomFormat"}), root));
+  if (members[0] && IsOpenVexContext(*members[0]))
+    marks.format = Format::kOpenVex;
+  else if (members[1])
+    marks.format = Format::kCsaf;
+  else if (members[2])
+    marks.format = Format::kCycloneDx;
+  marks.has_context = members[0].has_value();
+  return marks;
+}
+
+}  // namespace
+
+std::optional<Format> GuessFormat(ByteView document) {
+  JsonParser parser;
+  const auto marks = MarksOf(parser, document, limits::kPayloadBytesMax);
+  return marks.has_value() ? marks->format : std::nullopt;
+}
+
 Result<VexDocument> VexReader::Read(ByteView document, std::size_t bytes_max) {
   const std::string_view text = AsText(document);
   if (const std::size_t first = text.find_first_not_of("\xEF\xBB\xBF \t\r\n");
       first != std::string_view::npos && text[first] == '<')
     return Invalid("XML is not read as VEX: OpenVEX, CSAF and CycloneDX are, in JSON");
-  TRY_ASSIGN(const dom::element element, state_->parser.Parse(document, bytes_max));
-  const Place root;
-  TRY_ASSIGN(const dom::object object, RequireObject(element, root));
-  TRY_ASSIGN(const auto members,
-             TakeMembers(object, std::to_array<std::string_view>({"@context", "document", "bomFormat"}), root));
-  if (members[0]) return ReadOpenVex(object);
-  if (members[1]) return ReadCsaf(object);
-  if (members[2]) return ReadCycloneDx(object);
+  TRY_ASSIGN(const Marks marks, MarksOf(state_->parser, document, bytes_max));
+  if (marks.format == Format::kOpenVex) return ReadOpenVex(marks.root);
+  if (marks.format == Format::kCsaf) return ReadCsaf(marks.root);
+  if (marks.format == Format::kCycloneDx) return ReadCycloneDx(marks.root);
+  if (marks.has_context) return ReadOpenVex(marks.root);  // which says what is wrong with it
   return Invalid("not recognised as VEX: no \"@context\" (OpenVEX), \"document\" (CSAF) or \"bomFormat\" (CycloneDX)");
 }
 

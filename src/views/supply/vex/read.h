@@ -5,6 +5,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 
 #include "base/bytes.h"
 #include "base/limits.h"
@@ -12,6 +13,9 @@
 #include "views/supply/vex/document.h"
 
 namespace entente::supply::vex {
+
+// What a JSON document calls itself by its outermost members; nothing when that is no format of VEX, or no JSON.
+[[nodiscard]] std::optional<Format> GuessFormat(ByteView document);
 
 class VexReader {
  public:

@@ -4,7 +4,7 @@
 #include <limits>
 #include <utility>
 
-#include "views/supply/versions/order.h"
+#include "views/supply/vex/reading.h"
 
 namespace entente::supply::vex {
 namespace {
@@ -12,20 +12,12 @@ namespace {
 constexpr Microseconds kLongAgo = std::numeric_limits<Microseconds>::min();
 constexpr std::size_t kNumbersMax = 0xFFFF'FFF0;
 
-// Databases agree on ids but not on their case.
 std::string VulnerabilityKey(std::string_view id) {
-  return "v:" + LoweredAscii(id);
+  return "v:" + SameVulnerability(id);
 }
 
 Microseconds TimeOf(const Statement& statement, const Attribution& attribution) {
-  if (!statement.time) return attribution.received.value_or(kLongAgo);
-  return attribution.received ? std::min(*statement.time, *attribution.received) : *statement.time;
-}
-
-std::string ShownName(const Product& product) {
-  if (!product.purl.empty()) return product.purl;
-  if (!product.name.empty()) return product.name;
-  return product.cpe.empty() ? product.id : product.cpe;
+  return EffectiveTime(statement, attribution.received).value_or(kLongAgo);
 }
 
 }  // namespace
@@ -43,19 +35,13 @@ bool VexSet::Fits(const VexDocument& document) const {
   return links_.size() + std::min(links, kNumbersMax / 2) < kNumbersMax && parts_.size() + mentions < kNumbersMax;
 }
 
-// Whether this document counts beside what its series has; marks those that it replaces. Versions decide where they are
-// numbers and differ, the time of the last change otherwise.
+// Whether this document counts beside what its series has; marks those that it replaces.
 bool VexSet::ReplaceOlder(const VexDocument& document, const Attribution& attribution, std::uint32_t number) {
   if (document.series.empty()) return true;
   std::vector<std::uint32_t>& known = series_[{attribution.said_by, document.series}];
   Document& added = documents_[number];
   const auto compared = [&added](const Document& other) {
-    if (Accepts(VersionOrder::kSemVer, added.version) && Accepts(VersionOrder::kSemVer, other.version)) {
-      const int by_version = CompareVersions(VersionOrder::kSemVer, added.version, other.version);
-      if (by_version != 0) return by_version;
-    }
-    if (added.updated == other.updated) return 0;
-    return added.updated < other.updated ? -1 : 1;
+    return CompareEditions({added.version, added.updated}, {other.version, other.updated});
   };
   for (const std::uint32_t other : known) {
     const int order = compared(documents_[other]);
@@ -112,7 +98,7 @@ Result<void> VexSet::Add(const VexDocument& document, const Attribution& attribu
   if (!Fits(document)) return Fail(ErrorCode::kUnavailable, "there are too many VEX statements for one set");
   const auto number = static_cast<std::uint32_t>(documents_.size());
   documents_.push_back({names_.Add(attribution.said_by), names_.Add(document.author), names_.Add(document.id),
-                        document.version, document.last_updated ? document.last_updated : document.time, false});
+                        document.version, LastChange(document), false});
   // What is replaced already needs no room in the index.
   if (!ReplaceOlder(document, attribution, number)) return {};
   std::vector<std::uint32_t> patterns;
@@ -124,16 +110,10 @@ Result<void> VexSet::Add(const VexDocument& document, const Attribution& attribu
 
 // The first identity is the component; what it is part of follows.
 bool VexSet::Concerns(const Claim& claim, const std::vector<PreparedIdentity>& identities) const {
-  const ProductPattern& product = patterns_[claim.product].pattern;
-  if (claim.parts_count == 0)
-    return std::ranges::any_of(identities, [&](const PreparedIdentity& one) { return product.Covers(one); });
-  bool in_product = false;
-  for (std::size_t i = 1; i < identities.size() && !in_product; ++i) in_product = product.Covers(identities[i]);
-  if (!in_product) return false;
-  if (!identities[0].names_something()) return true;  // asked about the product alone
-  for (std::uint32_t i = 0; i < claim.parts_count; ++i)
-    if (patterns_[parts_[claim.parts_begin + i]].pattern.Covers(identities[0])) return true;
-  return false;
+  const auto part_at = [&](std::size_t part) -> const ProductPattern& {
+    return patterns_[parts_[claim.parts_begin + part]].pattern;
+  };
+  return vex::Concerns(patterns_[claim.product].pattern, claim.parts_count, part_at, identities);
 }
 
 void VexSet::Collect(std::uint32_t vulnerability, const std::vector<PreparedIdentity>& identities,
@@ -161,7 +141,8 @@ Opinion VexSet::OpinionOf(const Claim& claim) const {
           .vulnerability = names_.At(said.vulnerability),
           .product = names_.At(patterns_[claim.product].shown),
           .impact = names_.At(said.impact),
-          .action = names_.At(said.action)};
+          .action = names_.At(said.action),
+          .entry = std::nullopt};
 }
 
 std::vector<Opinion> VexSet::OpinionsOn(const Finding& finding) const {

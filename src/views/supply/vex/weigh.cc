@@ -2,21 +2,34 @@
 
 #include <algorithm>
 #include <array>
+#include <compare>
 #include <map>
 #include <tuple>
 
 namespace entente::supply::vex {
 namespace {
 
+// Which of two statements is newer. Where their times are the same, the order of the log tells, if both stand in one:
+// its time moves in steps.
+struct Newness {
+  Microseconds time = 0;
+  std::uint64_t entry = 0;
+  auto operator<=>(const Newness&) const = default;
+};
+Newness NewnessOf(const Opinion& opinion) {
+  return {opinion.time, opinion.entry.value_or(0)};
+}
+
 struct Weighed {
   std::size_t rank = 0;  // 0 weighs most
   Opinion opinion;
 };
 
-// The weightiest first. Behind rank, time and caution the rest of an opinion decides, so that no order of input does.
+// The weightiest first. Behind rank, newness and caution the rest of an opinion decides, so that no order of input
+// does.
 bool Before(const Weighed& a, const Weighed& b) {
   if (a.rank != b.rank) return a.rank < b.rank;
-  if (a.opinion.time != b.opinion.time) return a.opinion.time > b.opinion.time;
+  if (NewnessOf(a.opinion) != NewnessOf(b.opinion)) return NewnessOf(a.opinion) > NewnessOf(b.opinion);
   if (a.opinion.status != b.opinion.status) return a.opinion.status > b.opinion.status;
   return a.opinion < b.opinion;
 }
@@ -40,10 +53,10 @@ std::vector<Weighed> Ranked(std::span<const Opinion> opinions, std::string_view 
   return ranked;
 }
 
-Why WhyOverruled(const Weighed& one, const Weighed& winner, Microseconds newest_of_party) {
-  if (one.opinion.time < newest_of_party) return Why::kOutdated;
+Why WhyOverruled(const Weighed& one, const Weighed& winner, const Newness& newest_of_party) {
+  if (NewnessOf(one.opinion) < newest_of_party) return Why::kOutdated;
   if (one.rank != winner.rank) return Why::kLessTrusted;
-  return one.opinion.time != winner.opinion.time ? Why::kOlder : Why::kLessCautious;
+  return NewnessOf(one.opinion) != NewnessOf(winner.opinion) ? Why::kOlder : Why::kLessCautious;
 }
 
 }  // namespace
@@ -56,10 +69,10 @@ std::string_view WhyText(Why why) {
 std::optional<Verdict> Weigh(std::span<const Opinion> opinions, std::string_view supplier, const TrustPolicy& policy) {
   const std::vector<Weighed> ranked = Ranked(opinions, supplier, policy);
   if (ranked.empty()) return std::nullopt;
-  std::map<std::string_view, Microseconds> newest;
+  std::map<std::string_view, Newness> newest;
   for (const Weighed& one : ranked) {
-    const auto [at, added] = newest.try_emplace(one.opinion.said_by, one.opinion.time);
-    if (!added) at->second = std::max(at->second, one.opinion.time);
+    const auto [at, added] = newest.try_emplace(one.opinion.said_by, NewnessOf(one.opinion));
+    if (!added) at->second = std::max(at->second, NewnessOf(one.opinion));
   }
   const Weighed& winner = ranked.front();
   Verdict verdict;

@@ -2,8 +2,9 @@
 //
 // The product's own supplier counts first, then parties in the order of the trust policy, then others (or not at all,
 // as the policy says). Among those of equal weight the newest statement counts; of statements made at the same moment
-// the more cautious one (affected, under investigation, fixed, not affected). What was overruled stays in the verdict,
-// with the reason: a disagreement between parties is shown, never settled in silence.
+// the one that stands later in the log, and without a log the more cautious one (affected, under investigation, fixed,
+// not affected). What was overruled stays in the verdict, with the reason: a disagreement between parties is shown,
+// never settled in silence.
 //
 // Invariants:
 //  1. The order in which opinions are given does not matter, and neither does giving one twice.
@@ -46,6 +47,7 @@ struct Opinion {
   std::string_view product;  // the product that the statement names, for people
   std::string_view impact;
   std::string_view action;
+  std::optional<std::uint64_t> entry;  // of the log that it stands in; nothing where there is none
   auto operator<=>(const Opinion&) const = default;
 };
 

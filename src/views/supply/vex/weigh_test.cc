@@ -90,6 +90,19 @@ TEST(Weigh, AtTheSameMomentTheMoreCautiousCounts) {
   }
 }
 
+TEST(Weigh, InALogTheLaterEntryIsTheNewerOfTheSameMoment) {
+  Opinion first = Says("vendor", Status::kAffected, 5);
+  Opinion second = Says("vendor", Status::kNotAffected, 5);
+  first.entry = 7;
+  second.entry = 8;
+  const auto verdict = Of({first, second});
+  EXPECT_EQ(verdict->opinion, second);
+  EXPECT_FALSE(verdict->disagreement);
+  EXPECT_EQ(verdict->overruled.at(0).why, Why::kOutdated);
+  second.said_by = "another vendor";
+  EXPECT_EQ(Of({second, first}, "")->overruled.at(0).why, Why::kOlder);
+}
+
 TEST(Weigh, WhoAgreesIsCounted) {
   const auto verdict = Of({Says("vendor", Status::kFixed, 1), Says("csirt", Status::kFixed, 2),
                            Says("csirt", Status::kFixed, 2), Says("x", Status::kFixed, 3)});
