@@ -986,17 +986,11 @@ class BadInput(Session):
         self.with_instrument()
         self.refused_both_ways(self.act("understanding", "acme", key="build", what="understanding", text="so"))
 
-
     # ---- offers and needs, working groups, meetings
 
     def bad_call(self, kind, document, subject=INSTRUMENT, who="state", key=None, before=()):
         """A node with an instrument of one clause, after the statements (who, kind, document, subject); what is refused may
         depend on the index of the last of them."""
-
-    # ---- pledges, held against what the log has
-
-    def pledged(self):
-        """A node with an instrument and a pledge of the state; gives what a good pledge says."""
         self.node_with_parties()
         self.write("call.json", {"id": INSTRUMENT, "title": "A call", "vocabulary": "political", "version": "1",
                                  "clauses": [{"id": "1", "title": "One"}]})
@@ -1066,6 +1060,16 @@ class BadInput(Session):
     def test_124_outcomes_of_the_future(self):
         self.bad_call("meeting", self.meeting(**{"from": "2099-01-01"}, outcomes=["All is well"]), "urn:example:meeting")
 
+    # ---- pledges, held against what the log has
+
+    def pledged(self):
+        """A node with an instrument and a pledge of the state; gives what a good pledge says."""
+        self.node_with_parties()
+        self.write("call.json", {"id": INSTRUMENT, "title": "A call", "vocabulary": "political", "version": "1",
+                                 "clauses": [{"id": "1", "title": "One"}]})
+        self.entente("instrument", "found", "call.json", "--key", "data/keys/custodian.pem", "--issuer",
+                     "did:web:log.example", "--out", "call.cose")
+        self.entente("submit", "call.cose", "--data", "data")
         pledge = {"id": "urn:example:pledge", "instrument": INSTRUMENT, "clause": "1", "what": "something"}
         self.say("pledge", pledge)
         return pledge
