@@ -68,7 +68,8 @@ Result<ExitCode> ShowOne(const Chosen& chosen, Terminal& terminal) {
   for (const json::Value& clause : one.value("clauses", json::Value::array())) {
     terminal.PrintLine("  " + Plain(CellText(clause, "id")) + "  " + Plain(CellText(clause, "title")));
     if (const std::string text = CellText(clause, "text"); !text.empty()) terminal.PrintLine("      " + Plain(text));
-    for (const auto& [language, translation] : clause.value("translations", json::Value::object()).items())
+    const json::Value translations = clause.value("translations", json::Value::object());
+    for (const auto& [language, translation] : translations.items())
       terminal.PrintLine("      " + Plain(language) + ": " + Plain(CellText(translation, "title")));
   }
   terminal.PrintLine(RestsOn(one));

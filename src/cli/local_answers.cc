@@ -10,7 +10,6 @@
 #include "node/configuration.h"
 #include "node/matching_queries.h"
 #include "node/node.h"
-#include "node/ping_facts.h"
 #include "node/progress_facts.h"
 #include "node/prove_directory.h"
 #include "node/queries.h"
@@ -51,10 +50,7 @@ class LocalAnswers final : public Answers {
         roster_(views_.roster()),
         supply_(views_.supply(), trust),
         matching_(views_.supply(), trust),
-        progress_(views_.supply(), node::FindAttestations(views_.further_views()),
-                  {.first_vex = nullptr, .closing_vex = nullptr, .pings = [this](const std::string& party) {
-                     return node::PingFactsOf(views_.roster(), party);
-                   }}) {
+        progress_(views_.supply(), node::FindAttestations(views_.further_views()), views_.roster()) {
     const protocols::ApiDependencies dependencies{
         .facts = std::move(facts),
         .log = views_.log(),
@@ -74,11 +70,12 @@ class LocalAnswers final : public Answers {
         },
         .erased_by = [this](const crypto::Digest& payload) { return ErasedBy(payload); }};
     router_.Add(protocols::ApiRoutes(dependencies));
-    router_.Add(protocols::CallRoutes(
-        {.roster = views_.roster(),
-         .log = views_.log(),
-         .asks_own_copy = true,
-         .facts = [this](const std::string& party, UnixSeconds now) { return progress_.Gather(party, now); }}));
+    router_.Add(
+        protocols::CallRoutes({.roster = views_.roster(),
+                               .log = views_.log(),
+                               .asks_own_copy = true,
+                               .facts = [this](const std::string& party, progress::MeasureName measure,
+                                               UnixSeconds now) { return progress_.Gather(party, measure, now); }}));
     router_.Add(node::RoutesOf(views_.further_views(), views_.log()));
   }
 

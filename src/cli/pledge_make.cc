@@ -1,6 +1,7 @@
 // entente pledge make, entente pledge revise: a party's concrete commitment under a clause of an instrument.
 #include "cli/commands.h"
 #include "cli/signing.h"
+#include "progress/target.h"
 #include "statement/content_types.h"
 #include "views/roster/pledges/pledge_documents.h"
 

@@ -9,7 +9,10 @@
 #include <utility>
 
 #include "codec/json.h"
+#include "node/ping_facts.h"
 #include "views/attestations/attestation_view.h"
+#include "views/roster/contacts/contact_queries.h"
+#include "views/roster/roster_view.h"
 #include "views/supply/purl.h"
 #include "views/supply/supply_view.h"
 
@@ -23,6 +26,12 @@ constexpr std::string_view kKevFeed = "kev/";
 constexpr std::string_view kEpssFeed = "epss/";
 constexpr std::size_t kRecordBytesMax = std::size_t{32} * 1024 * 1024;
 
+// "" for what is not there, or no text.
+std::string MemberText(const json::Value& object, std::string_view member) {
+  const auto found = object.find(member);
+  return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
+}
+
 // A release that a name of an artifact means: a purl with a version.
 std::optional<supply::Purl> ReleaseOf(const std::string& name) {
   auto purl = supply::Purl::Parse(name);
@@ -35,6 +44,12 @@ std::vector<std::string> NamesOf(const supply::Finding& finding) {
   names.insert(names.end(), finding.aliases.begin(), finding.aliases.end());
   names.insert(names.end(), finding.upstream.begin(), finding.upstream.end());
   return names;
+}
+
+// The party itself says that it does not hold, or is mended, and nobody's word weighs more. What others say of a
+// party's product neither helps nor harms the party here.
+bool IsClosedBy(const std::string& party, const supply::Finding& finding) {
+  return finding.vex.has_value() && finding.vex->entry.has_value() && finding.vex->by == party && !finding.IsOpen();
 }
 
 void Add(std::vector<std::uint64_t>& entries, std::uint64_t entry) {
@@ -53,10 +68,6 @@ struct ProgressFacts::Shipped {
   [[nodiscard]] std::string name() const { return product + "@" + version; }
 };
 
-ProgressFacts::ProgressFacts(const supply::SupplyView& supply, const attestations::AttestationView* attestations,
-                             FurtherFacts further)
-    : supply_(supply), attestations_(attestations), further_(std::move(further)) {}
-
 Result<std::vector<ProgressFacts::Shipped>> ProgressFacts::ShippedBy(const std::string& party) const {
   TRY_ASSIGN(const auto products, supply_.ProductsOf(party));
   std::vector<Shipped> shipped;
@@ -71,6 +82,12 @@ Result<std::vector<ProgressFacts::Shipped>> ProgressFacts::ShippedBy(const std::
   return shipped;
 }
 
+Result<std::vector<ProgressFacts::Shipped>> ProgressFacts::NewestOf(const std::string& party) const {
+  TRY_ASSIGN(std::vector<Shipped> shipped, ShippedBy(party));
+  if (shipped.size() > kReleasesLookedAtMax) shipped.resize(kReleasesLookedAtMax);
+  return shipped;
+}
+
 Result<void> ProgressFacts::AddProvenance(progress::Facts& facts) const {
   if (attestations_ == nullptr) return {};
   constexpr std::uint64_t kAtOnce = 500;
@@ -79,8 +96,8 @@ Result<void> ProgressFacts::AddProvenance(progress::Facts& facts) const {
     TRY_ASSIGN(const auto page,
                attestations_->Find({.digest = {}, .name = {}, .issuer = facts.party}, offset, kAtOnce));
     for (const attestations::Attestation& one : page.items) {
-      const std::string predicate = one.result.value("predicate_type", "");
-      if (!predicate.starts_with(kProvenance) || one.result.value("outcome", "") == "false") continue;
+      if (!MemberText(one.result, "predicate_type").starts_with(kProvenance)) continue;
+      if (MemberText(one.result, "outcome") == "false") continue;
       std::vector<std::string> names = {one.subject};
       for (const attestations::Subject& subject : one.subjects) names.push_back(subject.name);
       // Newest first: what is written last is the first one.
@@ -102,7 +119,18 @@ Result<void> ProgressFacts::AddProvenance(progress::Facts& facts) const {
   return {};
 }
 
-Result<void> ProgressFacts::AddFindings(const std::vector<Shipped>& shipped, progress::Facts& facts) const {
+Result<Moment> ProgressFacts::MomentOfVex(const supply::Finding& finding, const progress::Facts& facts) const {
+  constexpr std::uint64_t kStatementsMax = 2'000;
+  Moment moment{finding.vex.has_value() ? finding.vex->entry.value_or(0) : 0, facts.now};
+  TRY_ASSIGN(const auto said, supply_.VexStatements({.vulnerability = finding.id, .issuer = facts.party},
+                                                    {.offset = 0, .limit = kStatementsMax}));
+  const auto found = std::ranges::find(said.items, moment.entry, &supply::VexStatement::entry);
+  if (found != said.items.end()) moment.time = found->time;
+  return moment;
+}
+
+Result<void> ProgressFacts::AddFindings(progress::Facts& facts) const {
+  TRY_ASSIGN(const std::vector<Shipped> shipped, NewestOf(facts.party));
   std::set<std::tuple<std::uint64_t, std::string, std::string>> seen;
   for (const Shipped& release : shipped) {
     if (!release.newest) continue;
@@ -132,12 +160,8 @@ Result<void> ProgressFacts::AddFindings(const std::vector<Shipped>& shipped, pro
                                  .exploited_since = finding.exploitation->kev_added,
                                  .released = release.time,
                                  .closed = {}};
-      if (further_.closing_vex != nullptr) {
-        TRY_ASSIGN(fact.closed, further_.closing_vex({.party = facts.party,
-                                                      .vulnerability = NamesOf(finding),
-                                                      .product = release.product,
-                                                      .version = release.version,
-                                                      .component = finding.purl}));
+      if (IsClosedBy(facts.party, finding)) {
+        TRY_ASSIGN(fact.closed, MomentOfVex(finding, facts));
       }
       facts.findings.facts.push_back(std::move(fact));
     }
@@ -189,16 +213,13 @@ class AdvisoryMoments {
 
 }  // namespace
 
-Result<void> ProgressFacts::AddAdvisories(const std::vector<Shipped>& shipped, progress::Facts& facts) const {
-  if (further_.first_vex == nullptr) {
-    facts.advisories.missing = "not measurable yet: this program does not read VEX from the log";
-    return {};
-  }
+Result<void> ProgressFacts::AddAdvisories(progress::Facts& facts) const {
   TRY_ASSIGN(auto index, supply_.CurrentIndex());
   if (index == nullptr) {
     facts.advisories.missing = supply::kNoDataYet;
     return {};
   }
+  TRY_ASSIGN(const std::vector<Shipped> shipped, NewestOf(facts.party));
   AdvisoryMoments moments(supply_, std::move(index));
   std::set<std::pair<std::string, std::string>> seen;  // of each product, an advisory once: by the first release
   for (auto release = shipped.rbegin(); release != shipped.rend(); ++release) {
@@ -215,22 +236,16 @@ Result<void> ProgressFacts::AddAdvisories(const std::vector<Shipped>& shipped, p
           .known = shown->time >= release->time ? *shown : Moment{release->entry, release->time},
           .vex = {}};
       Add(facts.advisories.rests_on, shown->entry);
-      TRY_ASSIGN(fact.vex, further_.first_vex({.party = facts.party,
-                                               .vulnerability = NamesOf(finding),
-                                               .product = release->product,
-                                               .version = release->version,
-                                               .component = finding.purl}));
+      TRY_ASSIGN(const auto first, supply_.FirstVex(facts.party, NamesOf(finding), release->name()));
+      if (first.has_value()) fact.vex = Moment{first->entry, first->time};
       facts.advisories.facts.push_back(std::move(fact));
     }
   }
   return {};
 }
 
-Result<progress::Facts> ProgressFacts::Gather(const std::string& party, UnixSeconds now) const {
-  progress::Facts facts;
-  facts.party = party;
-  facts.now = now;
-  TRY_ASSIGN(std::vector<Shipped> shipped, ShippedBy(party));
+Result<void> ProgressFacts::AddReleases(progress::Facts& facts) const {
+  TRY_ASSIGN(const std::vector<Shipped> shipped, ShippedBy(facts.party));
   for (auto one = shipped.rbegin(); one != shipped.rend(); ++one) {  // from the first on
     const auto known = std::ranges::find_if(facts.releases.facts, [&one](const progress::ReleaseFact& release) {
       return release.product == one->product && release.version == one->version;
@@ -238,15 +253,34 @@ Result<progress::Facts> ProgressFacts::Gather(const std::string& party, UnixSeco
     if (known == facts.releases.facts.end())
       facts.releases.facts.push_back({one->product, one->version, Moment{one->entry, one->time}, std::nullopt});
   }
-  TRY(AddProvenance(facts));
-  if (shipped.size() > kReleasesLookedAtMax) shipped.resize(kReleasesLookedAtMax);
-  TRY(AddFindings(shipped, facts));
-  TRY(AddAdvisories(shipped, facts));
-  if (further_.pings == nullptr) {
-    facts.pings.missing = "not measurable yet: this program does not know contacts that could be pinged";
-    return facts;
+  return AddProvenance(facts);
+}
+
+Result<void> ProgressFacts::AddPings(progress::Facts& facts) const {
+  TRY_ASSIGN(facts.pings, PingFactsOf(roster_, facts.party));
+  return {};
+}
+
+Result<progress::Facts> ProgressFacts::Gather(const std::string& party, progress::MeasureName measure,
+                                              UnixSeconds now) const {
+  progress::Facts facts;
+  facts.party = party;
+  facts.now = now;
+  switch (measure) {
+    case progress::MeasureName::kSbomShare:
+    case progress::MeasureName::kProvenanceShare:
+      TRY(AddReleases(facts));
+      break;
+    case progress::MeasureName::kVexDays:
+      TRY(AddAdvisories(facts));
+      break;
+    case progress::MeasureName::kKevOpenDays:
+      TRY(AddFindings(facts));
+      break;
+    case progress::MeasureName::kPingShare:
+      TRY(AddPings(facts));
+      break;
   }
-  TRY_ASSIGN(facts.pings, further_.pings(party));
   return facts;
 }
 

@@ -7,8 +7,6 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>
-#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -17,12 +15,17 @@
 #include "base/result.h"
 #include "node/capability.h"
 #include "progress/facts.h"
+#include "progress/target.h"
 
 namespace entente::supply {
 class SupplyView;
-}
+struct Finding;
+}  // namespace entente::supply
 namespace entente::attestations {
 class AttestationView;
+}
+namespace entente::roster {
+class RosterView;
 }
 
 namespace entente::node {
@@ -30,44 +33,34 @@ namespace entente::node {
 // Of each party only so many releases are looked at for advisories and findings, the newest.
 inline constexpr std::size_t kReleasesLookedAtMax = 200;
 
-// A vulnerability in what a party ships.
-struct VexQuestion {
-  std::string party;
-  std::vector<std::string> vulnerability;  // its id and its other names
-  std::string product;                     // purl without version
-  std::string version;
-  std::string component;  // purl; may be empty
-};
-
-// What other fields of the log know; nullptr: nothing yet, and the measures that rest on it say so.
-struct FurtherFacts {
-  // The first moment at which the party's own VEX spoke of the vulnerability for the product; nothing: it did not.
-  std::function<Result<std::optional<progress::Moment>>(const VexQuestion&)> first_vex;
-  // The moment since which the party's own VEX says that it does not hold, or is mended; nothing: it does not say so.
-  std::function<Result<std::optional<progress::Moment>>(const VexQuestion&)> closing_vex;
-  // All pings of the party's contacts.
-  std::function<Result<progress::Gathered<progress::PingFact>>(const std::string& party)> pings;
-};
-
 class ProgressFacts {
  public:
   // `attestations` may be null: then nothing is known of provenance. REQUIRES: the views outlive it.
   ProgressFacts(const supply::SupplyView& supply, const attestations::AttestationView* attestations,
-                FurtherFacts further = {});
+                const roster::RosterView& roster)
+      : supply_(supply), attestations_(attestations), roster_(roster) {}
 
-  // `now`: the log's time.
-  [[nodiscard]] Result<progress::Facts> Gather(const std::string& party, UnixSeconds now) const;
+  // Those on which that measure rests; the others are not there. `now`: the log's time.
+  [[nodiscard]] Result<progress::Facts> Gather(const std::string& party, progress::MeasureName measure,
+                                               UnixSeconds now) const;
 
  private:
   struct Shipped;
+  // Newest entry first: all, and as many as are looked at.
   [[nodiscard]] Result<std::vector<Shipped>> ShippedBy(const std::string& party) const;
+  [[nodiscard]] Result<std::vector<Shipped>> NewestOf(const std::string& party) const;
+  [[nodiscard]] Result<void> AddReleases(progress::Facts& facts) const;
   [[nodiscard]] Result<void> AddProvenance(progress::Facts& facts) const;
-  [[nodiscard]] Result<void> AddFindings(const std::vector<Shipped>& shipped, progress::Facts& facts) const;
-  [[nodiscard]] Result<void> AddAdvisories(const std::vector<Shipped>& shipped, progress::Facts& facts) const;
+  // When the party's word on a finding was logged. REQUIRES: it is the log's.
+  [[nodiscard]] Result<progress::Moment> MomentOfVex(const supply::Finding& finding,
+                                                     const progress::Facts& facts) const;
+  [[nodiscard]] Result<void> AddFindings(progress::Facts& facts) const;
+  [[nodiscard]] Result<void> AddAdvisories(progress::Facts& facts) const;
+  [[nodiscard]] Result<void> AddPings(progress::Facts& facts) const;
 
   const supply::SupplyView& supply_;
   const attestations::AttestationView* attestations_;
-  FurtherFacts further_;
+  const roster::RosterView& roster_;
 };
 
 // The view of attestations among those that the capabilities opened; nullptr when it is not among them.

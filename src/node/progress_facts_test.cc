@@ -8,12 +8,17 @@
 #include "progress/measures.h"
 #include "registration/test_doubles.h"
 #include "statement/content_types.h"
+#include "views/roster/contacts/contact_documents.h"
+#include "views/roster/contacts/ping_documents.h"
+#include "views/roster/part.h"
+#include "views/roster/test_log.h"
 #include "views/supply/supply_view.h"
 
 namespace entente::node {
 namespace {
 
 namespace content_type = statement::content_type;
+using progress::MeasureName;
 
 constexpr const char* kAcme = "did:web:acme.example";
 constexpr const char* kOther = "did:web:other.example";
@@ -38,6 +43,12 @@ class Documents final : public views::PayloadSource {
  private:
   std::map<crypto::Digest, Bytes> documents_;
 };
+
+registration::Policy WithParts() {
+  registration::Policy policy = registration::Policy::Default(false);
+  roster::AddRulesOfParts(policy);
+  return policy;
+}
 
 // A supply view over a log in memory, on which a day goes by between two entries.
 class ProgressFactsTest : public ::testing::Test {
@@ -77,13 +88,22 @@ class ProgressFactsTest : public ::testing::Test {
                    std::string(added) + R"("}]})");
   }
   static UnixSeconds TimeOf(std::uint64_t index) { return kStart + static_cast<UnixSeconds>(index) * kDay; }
-  [[nodiscard]] progress::Facts Gather(const FurtherFacts& further = {}, const char* party = kAcme) const {
-    auto facts = ProgressFacts(*view_, nullptr, further).Gather(party, TimeOf(next_ - 1));
+  // The party's word on GHSA-1, by another name of it.
+  std::uint64_t Vex(std::string_view status, std::string_view product, const char* issuer = kAcme) {
+    return Say(content_type::kOpenVex, issuer, "vex",
+               R"({"@context":"https://openvex.dev/ns/v0.2.0","@id":"https://x.example/)" + std::to_string(next_) +
+                   R"(","author":"somebody","version":1,"timestamp":"2025-01-01T00:00:00Z","statements":[)"
+                   R"({"vulnerability":{"name":"CVE-2026-1"},"status":")" +
+                   std::string(status) + R"(","products":[{"@id":")" + std::string(product) + R"("}]}]})");
+  }
+  [[nodiscard]] progress::Facts Gather(MeasureName measure, const char* party = kAcme) const {
+    auto facts = ProgressFacts(*view_, nullptr, *log_.view).Gather(party, measure, TimeOf(next_ - 1));
     CHECK(facts.has_value());
     return *std::move(facts);
   }
 
   FolderForTests folder_;
+  roster::TestLog log_{WithParts()};
   Documents documents_;
   std::unique_ptr<supply::SupplyView> view_;
   std::uint64_t next_ = 0;
@@ -94,23 +114,21 @@ TEST_F(ProgressFactsTest, ReleasesAreThePartysOwnAndCountOnce) {
   Release("1.0");
   const auto second = Release("1.1");
   Release("1.0", kOther);
-  const progress::Facts facts = Gather();
+  const progress::Facts facts = Gather(MeasureName::kSbomShare);
   ASSERT_EQ(facts.releases.facts.size(), 2U);
   EXPECT_EQ(facts.releases.facts[0].sbom->entry, first);
   EXPECT_EQ(facts.releases.facts[1].sbom->entry, second);
   EXPECT_EQ(facts.releases.facts[1].product, kGateway);
   EXPECT_FALSE(facts.releases.facts[0].provenance.has_value());
-  EXPECT_TRUE(Gather({}, "did:web:nobody.example").releases.facts.empty());
+  EXPECT_TRUE(Gather(MeasureName::kSbomShare, "did:web:nobody.example").releases.facts.empty());
 }
 
 TEST_F(ProgressFactsTest, WhatIsNotOnTheLogIsSaidToBeMissing) {
   Release("1.0");
-  EXPECT_EQ(Gather().findings.missing, "no catalog of exploited vulnerabilities is on this log");
-  EXPECT_NE(Gather().advisories.missing, "");
-  EXPECT_NE(Gather().pings.missing, "");
-  FurtherFacts further;
-  further.first_vex = [](const VexQuestion&) -> Result<std::optional<progress::Moment>> { return std::nullopt; };
-  EXPECT_EQ(Gather(further).advisories.missing, supply::kNoDataYet);
+  EXPECT_EQ(Gather(MeasureName::kKevOpenDays).findings.missing,
+            "no catalog of exploited vulnerabilities is on this log");
+  EXPECT_EQ(Gather(MeasureName::kVexDays).advisories.missing, supply::kNoDataYet);
+  EXPECT_TRUE(Gather(MeasureName::kPingShare).pings.facts.empty());
 }
 
 TEST_F(ProgressFactsTest, ExploitedFindingsOfTheNewestReleaseOfEachProduct) {
@@ -120,7 +138,7 @@ TEST_F(ProgressFactsTest, ExploitedFindingsOfTheNewestReleaseOfEachProduct) {
   Release("1.2", kOther);
   const auto advisories = Advisories("2025-12-01");
   const auto catalog = Catalog("2026-01-05");
-  const progress::Facts facts = Gather();
+  const progress::Facts facts = Gather(MeasureName::kKevOpenDays);
   EXPECT_EQ(facts.releases_looked_at, 2U);
   ASSERT_EQ(facts.findings.facts.size(), 2U);
   const progress::FindingFact& finding = facts.findings.facts[1];
@@ -132,21 +150,21 @@ TEST_F(ProgressFactsTest, ExploitedFindingsOfTheNewestReleaseOfEachProduct) {
   EXPECT_EQ(finding.exploited_since, "2026-01-05");
   EXPECT_EQ(finding.released, TimeOf(newest));
   EXPECT_FALSE(finding.closed.has_value());
-  const progress::Measured measured = Measure(progress::MeasureName::kKevOpenDays, facts);
+  const progress::Measured measured = Measure(MeasureName::kKevOpenDays, facts);
   EXPECT_EQ(measured.entries, (std::vector<std::uint64_t>{newest, other_product, advisories, catalog}));
   EXPECT_EQ(measured.numerator, 2U);
 
-  // The party's word closes it, for the release of which it speaks.
-  FurtherFacts further;
-  further.closing_vex = [](const VexQuestion& asked) -> Result<std::optional<progress::Moment>> {
-    EXPECT_EQ(asked.party, kAcme);
-    EXPECT_EQ(asked.vulnerability.front(), "GHSA-1");
-    EXPECT_EQ(asked.vulnerability.at(1), "CVE-2026-1");
-    EXPECT_EQ(asked.component, "pkg:npm/a@1.0.0");
-    if (asked.product != kGateway || asked.version != "1.1") return std::nullopt;
-    return progress::Moment{99, TimeOf(99)};
-  };
-  EXPECT_EQ(Measure(progress::MeasureName::kKevOpenDays, Gather(further)).numerator, 1U);
+  // Another party's word closes nothing; the party's own does, for the release of which it speaks.
+  Vex("fixed", "pkg:generic/acme/gateway@1.1", kOther);
+  EXPECT_EQ(Measure(MeasureName::kKevOpenDays, Gather(MeasureName::kKevOpenDays)).numerator, 2U);
+  const auto closing = Vex("fixed", "pkg:generic/acme/gateway@1.1");
+  const progress::Facts after = Gather(MeasureName::kKevOpenDays);
+  ASSERT_TRUE(after.findings.facts[1].closed.has_value());
+  EXPECT_EQ(after.findings.facts[1].closed->entry, closing);
+  EXPECT_EQ(after.findings.facts[1].closed->time, TimeOf(closing));
+  EXPECT_EQ(Measure(MeasureName::kKevOpenDays, after).numerator, 1U);
+  Vex("affected", "pkg:generic/acme/box@7");  // that is no reason to call it closed
+  EXPECT_EQ(Measure(MeasureName::kKevOpenDays, Gather(MeasureName::kKevOpenDays)).numerator, 1U);
 }
 
 TEST_F(ProgressFactsTest, AnAdvisoryIsKnownFromTheFirstSnapshotAfterItWasPublished) {
@@ -156,29 +174,61 @@ TEST_F(ProgressFactsTest, AnAdvisoryIsKnownFromTheFirstSnapshotAfterItWasPublish
   Release("0.1", kOther);                       // 3
   const auto shown = Advisories("2026-01-03");  // 4
   Advisories("2026-01-03");                     // 5
-  FurtherFacts further;
-  further.first_vex = [](const VexQuestion& asked) -> Result<std::optional<progress::Moment>> {
-    EXPECT_EQ(asked.version, "1.0");  // of each product an advisory counts once, by the first release
-    return progress::Moment{6, TimeOf(6)};
-  };
-  const progress::Facts facts = Gather(further);
+  Vex("under_investigation", "pkg:generic/acme/gateway@1.0");  // 6
+  Vex("fixed", "pkg:generic/acme/gateway@1.0");
+  const progress::Facts facts = Gather(MeasureName::kVexDays);
   ASSERT_EQ(facts.advisories.facts.size(), 1U);
   const progress::AdvisoryFact& advisory = facts.advisories.facts.front();
   EXPECT_EQ(advisory.known.entry, shown);
   EXPECT_EQ(advisory.release_entry, release);
-  EXPECT_EQ(Measure(progress::MeasureName::kVexDays, facts).millionths, 2 * progress::kMillion);
+  EXPECT_EQ(Measure(MeasureName::kVexDays, facts).millionths, 2 * progress::kMillion);
 }
 
 TEST_F(ProgressFactsTest, AReleaseThatComesAfterAnAdvisoryIsKnownFromItsOwnEntry) {
   const auto shown = Advisories("2025-12-01");
   const auto release = Release("1.0");
-  FurtherFacts further;
-  further.first_vex = [](const VexQuestion&) -> Result<std::optional<progress::Moment>> { return std::nullopt; };
-  const progress::Facts facts = Gather(further);
+  Vex("fixed", "pkg:generic/acme/gateway@1.0", kOther);
+  const progress::Facts facts = Gather(MeasureName::kVexDays);
   ASSERT_EQ(facts.advisories.facts.size(), 1U);
   EXPECT_EQ(facts.advisories.facts.front().known.entry, release);
   EXPECT_EQ(facts.advisories.rests_on, (std::vector<std::uint64_t>{shown}));
   EXPECT_FALSE(facts.advisories.facts.front().vex.has_value());
+}
+
+TEST_F(ProgressFactsTest, PingsOfThePartysContacts) {
+  const auto& key = log_.custodian;
+  for (const char* party : {kAcme, kOther}) {
+    log_.Apply(roster::MakeParty(party, party, registration::PartyKind::kPrivateSector, "FR",
+                                 {roster::WithRoles(key, {registration::Role::kAdmin, registration::Role::kConduct})}),
+               key);
+    log_.Admit(party);
+  }
+  roster::ContactDocument contact;
+  contact.party = kAcme;
+  contact.ways.mailboxes = {"csirt@acme.example"};
+  contact.ways.languages = {"en"};
+  contact.ways.hours = roster::OpeningHours{.always = true, .weekly = {}};
+  contact.answer_hours = 24;
+  log_.Say(content_type::kContact, kAcme, kAcme, ToJson(contact), key);
+  const auto ping = [&](char letter) {
+    roster::PingDocument document;
+    document.party = kAcme;
+    document.nonce = std::string(32, letter);
+    return log_.Say(content_type::kPing, kOther, kAcme, ToJson(document), key);
+  };
+  const auto answered = ping('a');
+  const auto silent = ping('b');
+  const auto answer = log_.Say(content_type::kPingAnswer, kAcme, kOther,
+                               ToJson(roster::PingAnswerDocument{kOther, answered, std::string(32, 'a'), {}}), key);
+  log_.Fold();
+  const progress::Facts facts = Gather(MeasureName::kPingShare);
+  ASSERT_EQ(facts.pings.facts.size(), 2U);  // newest first
+  EXPECT_EQ(facts.pings.facts[0].asked.entry, silent);
+  EXPECT_FALSE(facts.pings.facts[0].answered.has_value());
+  EXPECT_EQ(facts.pings.facts[1].asked.entry, answered);
+  EXPECT_EQ(facts.pings.facts[1].answered->entry, answer);
+  EXPECT_EQ(facts.pings.facts[1].answer_due, log_.time + 24 * 3600);
+  EXPECT_TRUE(Gather(MeasureName::kPingShare, kOther).pings.facts.empty());
 }
 
 }  // namespace

@@ -8,7 +8,6 @@
 #include "base/logging.h"
 #include "node/erasures.h"
 #include "node/members_only.h"
-#include "node/ping_facts.h"
 #include "node/witnessing.h"
 #include "proof/bundle.h"
 #include "protocols/api/api.h"
@@ -65,10 +64,7 @@ ServedLog::ServedLog(Node& node)
       supply_(node.supply(), VexTrustOf(node.configuration())),
       matching_(node.supply(), VexTrustOf(node.configuration())),
       osv_(node.supply()),
-      progress_(node.supply(), FindAttestations(node.further_views()),
-                {.first_vex = nullptr,
-                 .closing_vex = nullptr,
-                 .pings = [&node](const std::string& party) { return PingFactsOf(node.roster(), party); }}),
+      progress_(node.supply(), FindAttestations(node.further_views()), node.roster()),
       expiry_(node.documents(), node.erasures()),
       digests_(node, node.clock()),
       retention_(node, node.clock()),
@@ -135,12 +131,12 @@ http::Routes ServedLog::MakeRoutes(const std::string& version) {
   payloads.payload_bytes_max = node_.configuration().payload_bytes_max;
   add(protocols::PayloadsRoutes(payloads));
   add(Api(version));
-  add(protocols::CallRoutes(
-      {.roster = node_.roster(),
-       .log = node_.log(),
-       .reader = [this](const http::Request& request) { return readers_.ReaderOf(request); },
-       .facts = [this](const std::string& party, UnixSeconds now) { return progress_.Gather(party, now); },
-       .restricted = protocols::RestrictedSources{payloads.documents, payloads.standing}}));
+  add(protocols::CallRoutes({.roster = node_.roster(),
+                             .log = node_.log(),
+                             .reader = [this](const http::Request& request) { return readers_.ReaderOf(request); },
+                             .facts = [this](const std::string& party, progress::MeasureName measure,
+                                             UnixSeconds now) { return progress_.Gather(party, measure, now); },
+                             .restricted = protocols::RestrictedSources{payloads.documents, payloads.standing}}));
   add(protocols::OsvRoutes({.queries = osv_}));
   add(RoutesOf(node_.further_views(), node_.log()));
   return node_.configuration().members_only ? ForMembers(std::move(all), readers_) : all;

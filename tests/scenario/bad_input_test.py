@@ -890,6 +890,316 @@ class BadInput(Session):
             "vulnerabilities": [{"cve": "CVE-2026-1", "product_status": {"fixed": ["P"], "under_investigation": ["P"]}}]},
             "application/csaf+json")
 
+    # ---- acts about an instrument: what the roster cannot use is refused, and says why
+
+    def with_instrument(self):
+        """A node on which the custodian founded INSTRUMENT in version 1, with one clause, and did:web:state.example supports it."""
+        self.node_with_parties()
+        self.keys["custodian"] = cose.load_private(self.read("data/keys/custodian.pem"))
+        self.taken(self.by_custodian(self.text(), "instrument", INSTRUMENT))
+        self.taken(self.signed("state", support()))
+
+    @staticmethod
+    def text(**members):
+        return {"id": INSTRUMENT, "title": "A call", "vocabulary": "political", "version": "1",
+                "clauses": [{"id": "1", "title": "Be good"}]} | members
+
+    def by_custodian(self, document, kind, subject):
+        return cose.sign(self.keys["custodian"], "did:web:log.example", subject, json.dumps(document).encode(),
+                         f"application/vnd.entente.{kind}+json")
+
+    def act(self, kind, who="state", key=None, subject=INSTRUMENT, **members):
+        document = json.dumps({"instrument": INSTRUMENT} | members).encode()
+        return self.signed(who, document, f"application/vnd.entente.{kind}+json", subject, key)
+
+    def taken(self, statement):
+        self.write("good.cose", statement)
+        said = self.entente("submit", "good.cose", "--data", "data", "--format", "json").json()
+        return said[0]["index"]
+
+    def test_98_reservation_to_a_political_instrument(self):
+        self.with_instrument()
+        self.refused_both_ways(self.act("understanding", what="reservation", text="not for us"))
+
+    def test_99_support_for_no_version(self):
+        self.with_instrument()
+        self.refused_both_ways(self.act("support", version="9"))
+
+    def test_100_understanding_of_no_clause(self):
+        self.with_instrument()
+        self.refused_both_ways(self.act("understanding", what="understanding", clause="7", text="so"))
+
+    def test_101_version_with_another_text(self):
+        self.with_instrument()
+        self.refused_both_ways(self.by_custodian(self.text(title="Another call"), "instrument", INSTRUMENT))
+
+    def test_102_disagreement_with_nothing(self):
+        self.with_instrument()
+        self.refused_both_ways(self.act("objection", what="disagreement", entry=1))
+
+    def test_103_end_of_nothing(self):
+        self.with_instrument()
+        self.taken(self.act("end-of-support", supporter_id="did:web:state.example"))
+        self.refused_both_ways(self.by_custodian({"instrument": INSTRUMENT, "supporter_id": "urn:x:nobody", "reason": "none"},
+                                                 "end-of-support", INSTRUMENT))
+
+    def test_104_support_twice(self):
+        self.with_instrument()
+        self.refused_both_ways(self.signed("state", support() + b" "))
+
+    def test_105_understanding_after_the_end(self):
+        self.with_instrument()
+        self.taken(self.act("end-of-support", supporter_id="did:web:state.example"))
+        self.refused_both_ways(self.act("understanding", what="understanding", text="too late"))
+
+    def test_106_support_of_a_day_far_ahead(self):
+        self.with_instrument()
+        self.refused_both_ways(self.act("support", date={"value": "2262-01-01", "precision": "exact"}))
+
+    def test_107_removal_without_a_reason(self):
+        self.with_instrument()
+        listed = {"id": "urn:x:acme", "name": "Acme", "kind": "private-sector"}
+        self.taken(self.by_custodian({"instrument": INSTRUMENT, "supporter": listed}, "listing", "urn:x:acme"))
+        self.refused_both_ways(self.by_custodian({"instrument": INSTRUMENT, "supporter_id": "urn:x:acme"}, "end-of-support",
+                                                 INSTRUMENT))
+
+    @staticmethod
+    def paper(**members):
+        return {"supporter": {"id": "did:web:state.example", "name": "State", "kind": "state"}, "act": "support",
+                "form": "letter", "digest": "a" * 64, "received": "2026-01-02", "received_by": "Registry"} | members
+
+    def test_108_paper_recorded_by_its_party(self):
+        self.with_instrument()
+        self.refused_both_ways(self.act("paper-act", subject="did:web:state.example", **self.paper()))
+
+    def test_109_paper_received_by_a_person(self):
+        self.with_instrument()
+        document = {"instrument": INSTRUMENT} | self.paper(received_by="jane.doe@secretariat.example")
+        self.refused_both_ways(self.by_custodian(document, "paper-act", "did:web:state.example"))
+
+    def test_110_announcement_for_another(self):
+        self.with_instrument()
+        other = {"id": "did:web:acme.example", "name": "Acme", "kind": "private-sector"}
+        self.refused_both_ways(self.act("announcement", subject="did:web:acme.example", supporter=other))
+
+    def test_111_understanding_by_a_key_without_the_role(self):
+        self.with_instrument()
+        self.refused_both_ways(self.act("understanding", "acme", key="build", what="understanding", text="so"))
+
+
+    # ---- offers and needs, working groups, meetings
+
+    def bad_call(self, kind, document, subject=INSTRUMENT, who="state", key=None, before=()):
+        """A node with an instrument of one clause, after the statements (who, kind, document, subject); what is refused may
+        depend on the index of the last of them."""
+
+    # ---- pledges, held against what the log has
+
+    def pledged(self):
+        """A node with an instrument and a pledge of the state; gives what a good pledge says."""
+        self.node_with_parties()
+        self.write("call.json", {"id": INSTRUMENT, "title": "A call", "vocabulary": "political", "version": "1",
+                                 "clauses": [{"id": "1", "title": "One"}]})
+        self.entente("instrument", "found", "call.json", "--key", "data/keys/custodian.pem", "--issuer",
+                     "did:web:log.example", "--out", "call.cose")
+        self.entente("submit", "call.cose", "--data", "data")
+        self.keys["log"] = cose.load_private(self.read("data/keys/custodian.pem"))
+        for index, (sayer, its_kind, its_document, its_subject) in enumerate(before):
+            self.write(f"before{index}.cose", self.signed(sayer, json.dumps(its_document).encode(),
+                                                          f"application/vnd.entente.{its_kind}+json", its_subject))
+            last = self.entente("submit", f"before{index}.cose", "--data", "data", "--format", "json").json()[0]["index"]
+        document = document(last) if callable(document) else document
+        self.refused_both_ways(self.signed(who, json.dumps(document).encode(), f"application/vnd.entente.{kind}+json",
+                                           subject, key=key))
+
+    @staticmethod
+    def offer(**members):
+        return {"instrument": INSTRUMENT, "kind": "training", "title": "Course", "countries": ["any"]} | members
+
+    def test_112_offer_for_no_country(self):
+        self.bad_call("offer", self.offer(countries=["UK"]))
+
+    def test_113_offer_with_an_address_of_a_person(self):
+        self.bad_call("offer", self.offer(description="Write to jane.doe@acme.example"))
+
+    def test_114_offer_by_a_key_without_the_role(self):
+        self.bad_call("offer", self.offer(), who="acme", key="build")
+
+    def test_115_offer_under_a_clause_that_is_not_there(self):
+        self.bad_call("offer", self.offer(clauses=["9"]))
+
+    def test_116_offer_twice(self):
+        # Another order of members: other bytes, and the same offer.
+        self.bad_call("offer", {"countries": ["any"]} | self.offer(), before=[("state", "offer", self.offer(), INSTRUMENT)])
+
+    def test_117_own_offer_taken_up(self):
+        self.bad_call("take-up", lambda last: {"instrument": INSTRUMENT, "offer": last},
+                      before=[("state", "offer", self.offer(), INSTRUMENT)])
+
+    def test_118_need_that_is_over(self):
+        self.bad_call("need", self.offer(until="2020-01-01"))
+
+    def test_119_delivery_of_nothing(self):
+        self.bad_call("delivery", {"instrument": INSTRUMENT, "take_up": 1})
+
+    GROUP = {"id": "urn:example:group", "instrument": INSTRUMENT, "title": "Group", "chairs": ["did:web:acme.example"]}
+
+    def test_120_chair_that_is_no_party(self):
+        self.bad_call("working-group", self.GROUP | {"chairs": ["did:web:nobody.example"]}, "urn:example:group")
+
+    def test_121_group_concluded_by_a_stranger_to_it(self):
+        self.bad_call("end-of-working-group", {"working_group": "urn:example:group", "reason": "enough"}, "urn:example:group",
+                      before=[("log", "working-group", self.GROUP, "urn:example:group")])
+
+    @staticmethod
+    def meeting(**members):
+        return {"id": "urn:example:meeting", "kind": "meeting", "title": "Meeting", "instrument": INSTRUMENT, "from": "2020-01-01",
+                "participants": [{"party": "did:web:state.example", "role": "chair"}]} | members
+
+    def test_122_telephone_number_as_a_place(self):
+        self.bad_call("meeting", self.meeting(place="Room 4, tel. +33 1 23 45 67 89"), "urn:example:meeting")
+
+    def test_123_meeting_recorded_by_who_was_not_there(self):
+        self.bad_call("meeting", self.meeting(participants=[{"party": "did:web:acme.example", "role": "chair"}]),
+                      "urn:example:meeting")
+
+    def test_124_outcomes_of_the_future(self):
+        self.bad_call("meeting", self.meeting(**{"from": "2099-01-01"}, outcomes=["All is well"]), "urn:example:meeting")
+
+        pledge = {"id": "urn:example:pledge", "instrument": INSTRUMENT, "clause": "1", "what": "something"}
+        self.say("pledge", pledge)
+        return pledge
+
+    def about_pledges(self, kind, document, who="state"):
+        subject = document.get("id") or document.get("pledge") or document["instrument"]
+        return self.signed(who, json.dumps(document).encode(), f"application/vnd.entente.{kind}+json", subject)
+
+    def say(self, kind, document):
+        self.write("said.cose", self.about_pledges(kind, document))
+        self.entente("submit", "said.cose", "--data", "data")
+
+    def test_125_clause_that_is_not_there(self):
+        self.refused_both_ways(self.about_pledges("pledge", self.pledged() | {"id": "urn:example:2", "clause": "9"}))
+
+    def test_126_instrument_that_is_not_there(self):
+        pledge = self.pledged() | {"id": "urn:example:2", "instrument": "urn:example:none"}
+        self.refused_both_ways(self.about_pledges("pledge", pledge))
+
+    def test_127_pledge_of_the_same_id(self):
+        self.refused_both_ways(self.about_pledges("pledge", self.pledged() | {"what": "something else"}))
+
+    def test_128_due_before_it_is_made(self):
+        self.refused_both_ways(self.about_pledges("pledge", self.pledged() | {"id": "urn:example:2", "due": "2020-01-01"}))
+
+    def report(self, **members):
+        return {"pledge": "urn:example:pledge", "date": "2026-01-01", "state": "kept"} | members
+
+    def test_129_evidence_that_is_not_on_the_log(self):
+        self.pledged()
+        self.refused_both_ways(self.about_pledges("pledge-report", self.report(evidence=[1, 9999])))
+
+    def test_130_report_on_another_partys_pledge(self):
+        self.pledged()
+        self.admitted_party("other", "other.pem:admin,instrument")
+        self.keys["other"] = cose.load_private(self.read("other.pem"))
+        self.refused_both_ways(self.about_pledges("pledge-report", self.report(), who="other"))
+
+    def test_131_report_on_a_withdrawn_pledge(self):
+        self.pledged()
+        self.say("pledge-withdrawal", {"pledge": "urn:example:pledge", "reason": "why"})
+        self.refused_both_ways(self.about_pledges("pledge-report", self.report()))
+
+    def test_132_rule_by_somebody_else(self):
+        self.pledged()
+        rule = {"instrument": INSTRUMENT, "progress": "public", "reason": "why"}
+        self.refused_both_ways(self.about_pledges("progress-rule", rule))
+
+    def test_133_consent_that_was_never_given(self):
+        self.pledged()
+        self.refused_both_ways(self.about_pledges("progress-consent", {"instrument": INSTRUMENT, "consent": "revoked"}))
+
+    def test_134_telephone_number_in_a_report(self):
+        self.pledged()
+        self.refused_both_ways(self.about_pledges("pledge-report", self.report(text="ask +33 1 23 45 67 89")))
+
+    # ---- contacts
+
+    CONTACT = {"party": "did:web:state.example", "function": "technical", "mailboxes": ["cert@state.example"],
+               "answer_hours": 24}
+
+    def said_of_contacts(self, who, kind, subject, document):
+        return self.signed(who, json.dumps(document).encode(), f"application/vnd.entente.{kind}+json", subject)
+
+    def contact(self, **members):
+        return self.said_of_contacts("state", "contact", "did:web:state.example", self.CONTACT | members)
+
+    def ping(self):
+        """A ping of duty to the contact of state, on the log; its entry."""
+        self.node_with_parties()
+        self.admitted_party("duty", "duty.pem")
+        self.keys["duty"] = cose.load_private(self.read("duty.pem"))
+        self.write("contact.cose", self.contact())
+        self.write("ping.cose", self.said_of_contacts("duty", "ping", "did:web:state.example",
+                                                      {"party": "did:web:state.example", "function": "technical",
+                                                       "nonce": "ab" * 16}))
+        said = self.entente("submit", "contact.cose", "ping.cose", "--data", "data", "--format", "json").json()
+        return said[1]["index"]
+
+    def answer(self, ping, who="state", note="here"):
+        return self.said_of_contacts(who, "ping-answer", "did:web:duty.example",
+                                     {"asker": "did:web:duty.example", "ping": ping, "nonce": "ab" * 16, "note": note})
+
+    def test_98_contact_with_a_telephone_number(self):
+        self.node_with_parties()
+        with self.nothing_written():
+            self.refused("contacts", "publish", "--function", "technical", "--mailbox", "cert@state.example", "--note",
+                         "at night +33 1 23 45 67 89", "--key", "state.pem", "--issuer", "did:web:state.example")
+
+    def test_99_contact_that_names_a_person(self):
+        self.node_with_parties()
+        with self.unchanged(), self.serving() as node:
+            self.refused_by(node, self.contact(persons=[{"name": "Jeanne Exemple"}]))
+
+    def test_100_contact_in_no_time_zone(self):
+        self.node_with_parties()
+        with self.nothing_written():
+            self.refused("contacts", "publish", "--function", "technical", "--mailbox", "cert@state.example", "--time-zone",
+                         "Mars/Olympus", "--key", "state.pem", "--issuer", "did:web:state.example")
+
+    def test_101_contact_that_expired(self):
+        self.node_with_parties()
+        self.refused_both_ways(self.contact(valid_until="2025-12-31"))
+
+    def test_102_contact_detail_said_openly(self):
+        self.node_with_parties()
+        self.refused_both_ways(self.said_of_contacts("state", "contact-detail", "did:web:state.example",
+                                                     {"party": "did:web:state.example", "function": "technical"}))
+
+    def test_103_ping_to_nobody(self):
+        self.node_with_parties()
+        self.refused_both_ways(self.said_of_contacts("state", "ping", "did:web:acme.example",
+                                                     {"party": "did:web:acme.example", "function": "technical",
+                                                      "nonce": "ab" * 16}))
+
+    def test_104_answer_to_no_ping(self):
+        self.node_with_parties()
+        self.refused_both_ways(self.answer(0))
+
+    def test_105_answer_to_anothers_ping(self):
+        ping = self.ping()
+        self.refused_both_ways(self.answer(ping, who="duty"))
+
+    def test_106_second_answer(self):
+        ping = self.ping()
+        self.write("answer.cose", self.answer(ping))
+        self.entente("submit", "answer.cose", "--data", "data")
+        self.refused_both_ways(self.answer(ping, note="again"))
+
+    def test_107_security_txt_that_is_no_text(self):
+        self.write("security.txt", b"Contact: mailto:psirt@acme.example\xff\n")
+        with self.nothing_written():
+            self.refused("contacts", "import", "security.txt", "--party", "did:web:acme.example")
+
 
 if __name__ == "__main__":
     unittest.main()

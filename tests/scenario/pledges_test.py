@@ -58,10 +58,6 @@ class Pledges(Session):
     def ask(self, *words, data="data"):
         return self.entente(*words, "--data", data, "--format", "json").json()
 
-    def unusable(self, entry):
-        # The roster tells why in its own table; what is seen of it here is that nothing changed.
-        return entry not in [one["entry"] for one in self.ask("pledge", "list")]
-
 
 class TheWay(Pledges):
     def test_from_the_pledge_to_its_record(self):
@@ -113,8 +109,8 @@ class TheWay(Pledges):
         self.assertTrue({attested, alone} <= set(measures["provenance-share"]["entries"]))
         self.assertIn(alone, measures["sbom-share"]["entries"])
         self.assertIn("no catalog", measures["kev-open-days"]["not_measurable"])
-        self.assertIn("not measurable yet", measures["vex-days"]["not_measurable"])
-        self.assertIn("not measurable yet", measures["ping-share"]["not_measurable"])
+        self.assertIn("no advisory data", measures["vex-days"]["not_measurable"])
+        self.assertIn("no contact of this party was pinged", measures["ping-share"]["not_measurable"])
         pledges = record["clauses"][0]["pledges"]
         self.assertEqual([one["measured"]["outcome"] for one in pledges], ["not-met", "not-measurable", "not-measurable"])
 
@@ -127,7 +123,26 @@ class TheWay(Pledges):
         self.assertEqual((exploited["numerator"], exploited["denominator"], exploited["value"]), (1, 1, 0.0))
         self.assertEqual(exploited["items"][0]["what"], "CVE-2024-1 by c0 1 in pkg:generic/acme/gateway@1.1")
         self.assertTrue({newest, catalog} <= set(exploited["entries"]))
-        self.assertEqual(record["clauses"][0]["measured"], {"met": 1, "not_met": 1, "not_measurable": 1})
+        unanswered = next(one for one in record["measures"] if one["name"] == "vex-days")
+        self.assertEqual((unanswered["numerator"], unanswered["denominator"]), (0, 1))
+        self.assertEqual(record["clauses"][0]["measured"], {"met": 2, "not_met": 1, "not_measurable": 0})
+
+        # The party's own VEX answers the advisory and closes the finding.
+        self.write("vex.json", {
+            "@context": "https://openvex.dev/ns/v0.2.0", "@id": "https://acme.example/vex/1", "author": "Acme", "version": 1,
+            "timestamp": "2024-02-01T00:00:00Z", "statements": [
+                {"vulnerability": {"name": "CVE-2024-1"}, "status": "not_affected",
+                 "justification": "vulnerable_code_not_in_execute_path",
+                 "products": [{"@id": "pkg:generic/acme/gateway@1.0"}, {"@id": "pkg:generic/acme/gateway@1.1"}]}]})
+        self.entente("sign", "vex.json", "--key", "build.pem", "--issuer", ACME)
+        vex = self.submit("vex.json.cose")
+        record = self.ask("progress", ACME)
+        measures = {one["name"]: one for one in record["measures"]}
+        self.assertEqual((measures["vex-days"]["numerator"], measures["vex-days"]["denominator"]), (1, 1))
+        self.assertEqual((measures["kev-open-days"]["numerator"], measures["kev-open-days"]["denominator"]), (0, 1))
+        self.assertFalse(measures["kev-open-days"]["items"][0]["counts"])
+        for name in ("vex-days", "kev-open-days"):
+            self.assertIn(vex, measures[name]["entries"])
         self.assertIn("kev-open-days", self.entente("progress", ACME, "--data", "data").out)
 
         # Every view thrown away and folded anew from the log gives the same record.
@@ -136,7 +151,7 @@ class TheWay(Pledges):
         with self.serving():
             pass
         self.assertEqual(self.ask("progress", ACME), record)
-        self.assertEqual(self.ask("progress")["clauses"][0]["measured"], {"met": 1, "not_met": 1, "not_measurable": 1})
+        self.assertEqual(self.ask("progress")["clauses"][0]["measured"], {"met": 2, "not_met": 1, "not_measurable": 0})
 
     def provenance(self, purl):
         statement = {"_type": "https://in-toto.io/Statement/v1", "subject": [{"name": purl, "digest": {"sha256": "0" * 64}}],

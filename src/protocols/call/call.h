@@ -13,6 +13,7 @@
 #include "http/router.h"
 #include "log/log.h"
 #include "progress/facts.h"
+#include "progress/target.h"
 #include "protocols/call/restricted_reading.h"
 #include "statement/marking.h"
 #include "views/roster/roster_view.h"
@@ -26,8 +27,9 @@ struct CallDependencies {
   std::function<Result<std::optional<statement::Reader>>(const http::Request& request)> reader = {};
   // Whoever asks has the log itself, and could compute everything from it: a directory on the command line.
   bool asks_own_copy = false;
-  // What the log holds that says how a party does, at the log's time. May be null: then nothing is measured.
-  std::function<Result<progress::Facts>(const std::string& party, UnixSeconds now)> facts = {};
+  // What the log holds that one measure of a party rests on, at the log's time. May be null: then nothing is measured.
+  std::function<Result<progress::Facts>(const std::string& party, progress::MeasureName measure, UnixSeconds now)>
+      facts = {};
   // Where restricted documents are, for those whom they are for. Nothing: nobody is given any.
   std::optional<RestrictedSources> restricted = {};
 };

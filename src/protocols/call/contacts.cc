@@ -17,8 +17,8 @@
 #include "protocols/parse.h"
 #include "statement/content_types.h"
 #include "views/roster/contacts/contact_queries.h"
-#include "views/roster/contacts/languages.h"
 #include "views/roster/contacts/time_zone.h"
+#include "views/roster/language_tag.h"
 
 namespace entente::protocols {
 namespace {

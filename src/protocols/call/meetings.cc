@@ -148,7 +148,7 @@ Result<json::Value> Show(const CallDependencies& node, const http::Request& requ
              roster::FindMeeting(reading.database(), request.Parameter("id"), FormatDate(now)));
   TRY_ASSIGN(json::Value answer, MeetingJson(reading.database(), meeting));
   json::Value records = json::Value::array();
-  for (const roster::RecordRow& one : meeting.records) {
+  for (const roster::MeetingRecordRow& one : meeting.records) {
     json::Value record;
     PutSaid(record, one.said);
     record["reason"] = TextOrNull(one.reason);

@@ -169,17 +169,15 @@ roster::PledgeQueries PledgeQueriesOf(const CallDependencies& node) {
           }};
 }
 
-Result<progress::Facts> FactsOf(const CallDependencies& node, const std::string& party, UnixSeconds now) {
-  if (node.facts != nullptr) return node.facts(party, now);
-  progress::Facts facts;
-  facts.party = party;
-  facts.now = now;
-  const std::string missing = "nothing is measured here";
-  facts.releases.missing = missing;
-  facts.advisories.missing = missing;
-  facts.findings.missing = missing;
-  facts.pings.missing = missing;
-  return facts;
+Result<progress::Measured> FigureOf(const CallDependencies& node, const std::string& party,
+                                    progress::MeasureName measure, UnixSeconds now) {
+  if (node.facts == nullptr) {
+    progress::Measured none{.measure = measure};
+    none.not_measurable = "nothing is measured here";
+    return none;
+  }
+  TRY_ASSIGN(const progress::Facts facts, node.facts(party, measure, now));
+  return Measure(measure, facts);
 }
 
 }  // namespace entente::protocols

@@ -26,7 +26,8 @@ void Settle(std::vector<std::uint64_t>& entries);
 
 // The roster's pledges, at the log's time. REQUIRES: what the dependencies refer to outlives it.
 [[nodiscard]] roster::PledgeQueries PledgeQueriesOf(const CallDependencies& node);
-// What the log holds on a party; facts that say that nothing can be measured, where nobody gathers them.
-[[nodiscard]] Result<progress::Facts> FactsOf(const CallDependencies& node, const std::string& party, UnixSeconds now);
+// A figure of a party; one that says that nothing is measured, where nobody gathers facts.
+[[nodiscard]] Result<progress::Measured> FigureOf(const CallDependencies& node, const std::string& party,
+                                                  progress::MeasureName measure, UnixSeconds now);
 
 }  // namespace entente::protocols

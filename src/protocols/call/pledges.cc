@@ -57,8 +57,7 @@ Result<json::Value> One(const CallDependencies& node, const roster::Asker& asker
   if (pledge.shown.shown() && pledge.terms.measure.target.has_value()) {
     const progress::Target& target = *pledge.terms.measure.target;
     TRY_ASSIGN(const UnixSeconds now, pledges.Now());
-    TRY_ASSIGN(const progress::Facts facts, FactsOf(node, pledge.party, now));
-    const progress::Measured measured = Measure(target.measure, facts);
+    TRY_ASSIGN(const progress::Measured measured, FigureOf(node, pledge.party, target.measure, now));
     answer["measured"] = ToJson(measured, target);
     entries.insert(entries.end(), measured.entries.begin(), measured.entries.end());
   }

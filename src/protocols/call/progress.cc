@@ -62,18 +62,16 @@ struct MeasuredCounts {
   }
 };
 
-// The figures of one party after the other, each gathered once.
+// Figures of parties, each computed once.
 class Figures {
  public:
   Figures(const CallDependencies& node, UnixSeconds now) : node_(node), now_(now) {}
 
   Result<progress::Measured> Of(const std::string& party, progress::MeasureName measure) {
-    auto known = facts_.find(party);
-    if (known == facts_.end()) {
-      TRY_ASSIGN(progress::Facts facts, FactsOf(node_, party, now_));
-      known = facts_.emplace(party, std::move(facts)).first;
-    }
-    return Measure(measure, known->second);
+    const std::pair key(party, measure);
+    if (const auto known = known_.find(key); known != known_.end()) return known->second;
+    TRY_ASSIGN(progress::Measured measured, FigureOf(node_, party, measure, now_));
+    return known_.emplace(key, std::move(measured)).first->second;
   }
   // Of a pledge that names a computed measure and stands.
   Result<std::optional<progress::Measured>> Of(const PledgeRow& pledge) {
@@ -85,7 +83,7 @@ class Figures {
  private:
   const CallDependencies& node_;
   UnixSeconds now_;
-  std::map<std::string, progress::Facts> facts_;
+  std::map<std::pair<std::string, progress::MeasureName>, progress::Measured> known_;
 };
 
 // What is counted of some pledges: of a clause, or of a party.

@@ -6,7 +6,7 @@
 
 #include "protocols/api/answer.h"
 #include "protocols/call/call_json.h"
-#include "views/roster/resources/language_tag.h"
+#include "views/roster/language_tag.h"
 #include "views/roster/resources/resource_rows.h"
 #include "views/roster/resources/totals.h"
 

@@ -7,6 +7,7 @@
 
 #include "views/roster/document_fields.h"
 #include "views/roster/documents.h"
+#include "views/roster/personal.h"
 
 namespace entente::roster {
 namespace {
@@ -22,6 +23,7 @@ Result<Document> ParseWordOfCustodian(std::string_view text) {
     TRY(json::OnlyMembers(root, {"instrument", "supporter", "date", "by", "where", "source", "note"}, ""));
     TRY_ASSIGN(document.by, ReadDate(root, "by", "", Presence::kOptional));
     TRY_ASSIGN(document.where, ReadLine(root, "where", "", Presence::kOptional));
+    TRY(CheckNotPersonal(document.where, "/where"));
   } else {
     TRY(json::OnlyMembers(root, {"instrument", "supporter", "date", "source", "note"}, ""));
   }
@@ -38,6 +40,7 @@ Result<Document> ParseWordOfCustodian(std::string_view text) {
     document.source = std::move(source);
   }
   TRY_ASSIGN(document.note, ReadText(root, "note", ""));
+  if constexpr (std::is_same_v<Document, AnnouncementDocument>) TRY(CheckNotPersonal(document.note, "/note"));
   return document;
 }
 
@@ -76,6 +79,7 @@ Result<std::vector<ClauseStatement>> ReadStatements(const json::Value& root, con
     TRY_ASSIGN(one.clause, ReadLine((*list)[i], "clause", at, Presence::kOptional));
     TRY_ASSIGN(one.text, ReadText((*list)[i], "text", at));
     if (one.text.empty()) return Invalid("say what is understood", at + "/text");
+    TRY(CheckNotPersonal(one.text, at + "/text"));
     if (!clauses.insert(one.clause).second) return Invalid("one statement on each clause is enough", at + "/clause");
     statements.push_back(std::move(one));
   }
@@ -118,6 +122,7 @@ Result<SupportDocument> ParseSupport(std::string_view text) {
   TRY_ASSIGN(document.version, ReadLine(root, "version", "", Presence::kOptional));
   TRY_ASSIGN(document.date, ReadDateWithPrecision(root, "date", ""));
   TRY_ASSIGN(document.understanding, ReadText(root, "understanding", ""));
+  TRY(CheckNotPersonal(document.understanding, "/understanding"));
   TRY_ASSIGN(document.understandings, ReadStatements(root, "understandings"));
   const auto on_the_whole = std::ranges::find(document.understandings, "", &ClauseStatement::clause);
   if (!document.understanding.empty() && on_the_whole != document.understandings.end())
@@ -145,6 +150,7 @@ Result<EndOfSupportDocument> ParseEndOfSupport(std::string_view text) {
   TRY_ASSIGN(document.supporter_id, ReadId(root, "supporter_id", ""));
   TRY_ASSIGN(document.date, ReadDateWithPrecision(root, "date", ""));
   TRY_ASSIGN(document.reason, ReadText(root, "reason", ""));
+  TRY(CheckNotPersonal(document.reason, "/reason"));
   return document;
 }
 

@@ -6,8 +6,8 @@
 #include <cctype>
 
 #include "base/encoding.h"
-#include "views/roster/contacts/languages.h"
 #include "views/roster/document_fields.h"
+#include "views/roster/language_tag.h"
 #include "views/roster/personal.h"
 
 namespace entente::roster {

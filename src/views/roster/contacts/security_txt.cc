@@ -8,8 +8,8 @@
 #include "base/bytes.h"
 #include "views/roster/contacts/cleartext.h"
 #include "views/roster/contacts/contact_draft.h"
-#include "views/roster/contacts/languages.h"
 #include "views/roster/document_fields.h"
+#include "views/roster/language_tag.h"
 #include "views/roster/personal.h"
 
 namespace entente::roster {

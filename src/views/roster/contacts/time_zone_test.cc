@@ -6,8 +6,8 @@
 #include <fstream>
 #include <iterator>
 
-#include "views/roster/contacts/languages.h"
 #include "views/roster/contacts/opening_hours.h"
+#include "views/roster/language_tag.h"
 
 namespace entente::roster {
 namespace {

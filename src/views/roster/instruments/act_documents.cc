@@ -6,6 +6,7 @@
 #include <array>
 
 #include "views/roster/document_fields.h"
+#include "views/roster/personal.h"
 
 namespace entente::roster {
 namespace {
@@ -51,9 +52,15 @@ Result<std::string> ReadDigest(const json::Value& root) {
   return digest;
 }
 
-Result<std::string> ReadNeededText(const json::Value& root, const char* member, const char* what) {
+// A line or text that everybody can read for ever: no person's e-mail address or telephone number.
+Result<std::string> ReadOpenLine(const json::Value& root, const char* member, Presence presence = Presence::kOptional) {
+  TRY_ASSIGN(std::string line, ReadLine(root, member, "", presence));
+  TRY(CheckNotPersonal(line, std::string("/") + member));
+  return line;
+}
+Result<std::string> ReadOpenText(const json::Value& root, const char* member) {
   TRY_ASSIGN(std::string text, ReadText(root, member, ""));
-  if (text.empty()) return Invalid(what, std::string("/") + member);
+  TRY(CheckNotPersonal(text, std::string("/") + member));
   return text;
 }
 
@@ -112,8 +119,8 @@ Result<InvitationDocument> ParseInvitation(std::string_view text) {
   TRY_ASSIGN(document.invited, ReadSupporter(root, "invited"));
   TRY_ASSIGN(document.date, ReadDateWithPrecision(root, "date", ""));
   TRY_ASSIGN(document.by, ReadDate(root, "by", "", Presence::kOptional));
-  TRY_ASSIGN(document.where, ReadLine(root, "where", "", Presence::kOptional));
-  TRY_ASSIGN(document.text, ReadText(root, "text", ""));
+  TRY_ASSIGN(document.where, ReadOpenLine(root, "where"));
+  TRY_ASSIGN(document.text, ReadOpenText(root, "text"));
   return document;
 }
 
@@ -135,7 +142,8 @@ Result<UnderstandingDocument> ParseUnderstanding(std::string_view text) {
   TRY_ASSIGN(document.instrument, ReadId(root, "instrument", ""));
   TRY_ASSIGN(document.what, ReadOneOf(root, "what", kReadings));
   TRY_ASSIGN(document.clause, ReadLine(root, "clause", "", Presence::kOptional));
-  TRY_ASSIGN(document.text, ReadNeededText(root, "text", "say what is understood"));
+  TRY_ASSIGN(document.text, ReadOpenText(root, "text"));
+  if (document.text.empty()) return Invalid("say what is understood", "/text");
   TRY_ASSIGN(document.date, ReadDateWithPrecision(root, "date", ""));
   return document;
 }
@@ -158,7 +166,7 @@ Result<ObjectionDocument> ParseObjection(std::string_view text) {
   TRY_ASSIGN(document.what, ReadOneOf(root, "what", kAgainst));
   TRY_ASSIGN(document.entry, ReadEntry(root));
   TRY_ASSIGN(document.clause, ReadLine(root, "clause", "", Presence::kOptional));
-  TRY_ASSIGN(document.text, ReadText(root, "text", ""));
+  TRY_ASSIGN(document.text, ReadOpenText(root, "text"));
   TRY_ASSIGN(document.date, ReadDateWithPrecision(root, "date", ""));
   return document;
 }
@@ -182,7 +190,7 @@ Result<StatementWithdrawalDocument> ParseStatementWithdrawal(std::string_view te
   TRY_ASSIGN(document.entry, ReadEntry(root));
   TRY_ASSIGN(document.clause, ReadLine(root, "clause", "", Presence::kOptional));
   TRY_ASSIGN(document.date, ReadDateWithPrecision(root, "date", ""));
-  TRY_ASSIGN(document.reason, ReadText(root, "reason", ""));
+  TRY_ASSIGN(document.reason, ReadOpenText(root, "reason"));
   return document;
 }
 
@@ -210,10 +218,10 @@ Result<PaperActDocument> ParsePaperAct(std::string_view text) {
   TRY_ASSIGN(document.digest, ReadDigest(root));
   TRY_ASSIGN(document.date, ReadDateWithPrecision(root, "date", ""));
   TRY_ASSIGN(document.received, ReadDate(root, "received", "", Presence::kRequired));
-  TRY_ASSIGN(document.received_by, ReadLine(root, "received_by", "", Presence::kRequired));
+  TRY_ASSIGN(document.received_by, ReadOpenLine(root, "received_by", Presence::kRequired));
   TRY_ASSIGN(document.version, ReadLine(root, "version", "", Presence::kOptional));
   TRY_ASSIGN(document.clause, ReadLine(root, "clause", "", Presence::kOptional));
-  TRY_ASSIGN(document.text, ReadText(root, "text", ""));
+  TRY_ASSIGN(document.text, ReadOpenText(root, "text"));
   const bool is_reading = document.act == PaperAct::kUnderstanding || document.act == PaperAct::kReservation;
   if (document.text.empty() && (is_reading || document.act == PaperAct::kOther))
     return Invalid("say what the paper says", "/text");

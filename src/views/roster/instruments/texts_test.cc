@@ -199,6 +199,11 @@ TEST(ActDocuments, AreReadStrictly) {
     ASSERT_FALSE(checked.has_value()) << bad.json;
     EXPECT_EQ(checked.error().place, bad.place) << checked.error().Text();
   }
+  // No person stands in an entry.
+  const auto personal = CheckUnderstanding(AsBytes(
+      std::string_view(R"({"instrument":"urn:x:1","what":"understanding","text":"ask jane.doe@state.example"})")));
+  ASSERT_FALSE(personal.has_value());
+  EXPECT_EQ(personal.error().place, "/text");
 }
 
 TEST(ActDocuments, InstrumentsHaveLanguagesAndTranslations) {

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "views/roster/norms.h"
+
 namespace entente::roster {
 namespace {
 
@@ -31,6 +33,14 @@ Result<std::vector<Participant>> ReadParticipants(const json::Value& root) {
   return participants;
 }
 
+Result<void> CheckNorms(const std::vector<std::string>& norms, const std::string& place) {
+  for (std::size_t i = 0; i < norms.size(); ++i)
+    if (FindNorm(norms[i]) == nullptr)
+      return Invalid(fmt::format("'{}' is no norm that is known here, such as un:2015:i or paris-call:6", norms[i]),
+                     fmt::format("{}/norms/{}", place, i));
+  return {};
+}
+
 Result<std::vector<Topic>> ReadTopics(const json::Value& root) {
   TRY_ASSIGN(const json::Value list, ReadArray(root, "topics", "", 0, kTopicsMax));
   std::vector<Topic> topics;
@@ -42,6 +52,7 @@ Result<std::vector<Topic>> ReadTopics(const json::Value& root) {
     TRY_ASSIGN(one.title, ReadPublicLine(list[i], "title", at, Presence::kRequired));
     TRY_ASSIGN(one.clauses, ReadPublicLines(list[i], "clauses", at, kTopicPointsMax));
     TRY_ASSIGN(one.norms, ReadPublicLines(list[i], "norms", at, kTopicPointsMax));
+    TRY(CheckNorms(one.norms, at));
     topics.push_back(std::move(one));
   }
   return topics;

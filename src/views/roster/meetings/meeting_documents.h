@@ -47,7 +47,7 @@ struct Participant {
 struct Topic {
   std::string title;
   std::vector<std::string> clauses;  // of the instrument
-  std::vector<std::string> norms;    // ids
+  std::vector<std::string> norms;    // ids, as views/roster/norms.h has them
 };
 
 struct PlannedFollowUp {

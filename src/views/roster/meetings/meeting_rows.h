@@ -59,7 +59,7 @@ struct RecordAnswerRow {
   bool counts = false;  // the party's newest word, on the newest record
 };
 
-struct RecordRow {
+struct MeetingRecordRow {
   SaidRow said;
   std::string reason;  // of a correction; may be empty
 };
@@ -72,7 +72,7 @@ struct MeetingRow {
   bool held = false;                // its first day has come
   std::vector<ParticipantRow> participants;
   std::vector<FollowUpRow> follow_ups;
-  std::vector<RecordRow> records;
+  std::vector<MeetingRecordRow> records;
   std::vector<RecordAnswerRow> answers;
   std::uint64_t silent = 0;  // participants, without the recorder, that said nothing of the newest record
 };

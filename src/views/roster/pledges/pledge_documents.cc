@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <array>
 
 #include "views/roster/document_fields.h"
@@ -17,13 +16,6 @@ constexpr std::string_view kGiven = "given";
 constexpr std::string_view kRevoked = "revoked";
 constexpr std::string_view kPublicProgress = "public";
 constexpr std::string_view kByConsent = "by-consent";
-
-// A text that must be there.
-Result<std::string> RequireWords(const json::Value& object, const char* member) {
-  TRY_ASSIGN(std::string text, ReadText(object, member, ""));
-  if (text.empty()) return Invalid("this text is missing or empty", std::string("/") + member);
-  return text;
-}
 
 // One of two words; true for the first.
 Result<bool> ReadEither(const json::Value& object, const char* member, std::string_view yes, std::string_view no) {
@@ -56,8 +48,7 @@ Result<PledgeMeasure> ReadMeasure(const json::Value& root) {
   TRY_ASSIGN(const json::Value* measure, json::RequireObject(root, "measure", ""));
   if (measure->contains("text")) {
     TRY(json::OnlyMembers(*measure, {"text"}, "/measure"));
-    TRY_ASSIGN(read.text, ReadText(*measure, "text", "/measure"));
-    if (read.text.empty()) return Invalid("this must not be empty", "/measure/text");
+    TRY_ASSIGN(read.text, ReadPublicText(*measure, "text", "/measure", Presence::kRequired));
     return read;
   }
   TRY_ASSIGN(read.target, ReadTarget(*measure));
@@ -66,7 +57,7 @@ Result<PledgeMeasure> ReadMeasure(const json::Value& root) {
 
 Result<PledgeTerms> ReadTerms(const json::Value& root) {
   PledgeTerms terms;
-  TRY_ASSIGN(terms.what, RequireWords(root, "what"));
+  TRY_ASSIGN(terms.what, ReadPublicText(root, "what", "", Presence::kRequired));
   TRY_ASSIGN(terms.measure, ReadMeasure(root));
   TRY_ASSIGN(terms.action, ReadLine(root, "action", "", Presence::kOptional));
   if (!terms.action.empty() && FindPledgeAction(terms.action) == nullptr)
@@ -141,7 +132,7 @@ Result<PledgeRevisionDocument> ParsePledgeRevision(std::string_view text) {
   PledgeRevisionDocument document;
   TRY_ASSIGN(document.pledge, ReadId(root, "pledge", ""));
   TRY_ASSIGN(document.terms, ReadTerms(root));
-  TRY_ASSIGN(document.reason, RequireWords(root, "reason"));
+  TRY_ASSIGN(document.reason, ReadPublicText(root, "reason", "", Presence::kRequired));
   return document;
 }
 
@@ -150,7 +141,7 @@ Result<PledgeWithdrawalDocument> ParsePledgeWithdrawal(std::string_view text) {
   TRY(json::OnlyMembers(root, {"pledge", "reason"}, ""));
   PledgeWithdrawalDocument document;
   TRY_ASSIGN(document.pledge, ReadId(root, "pledge", ""));
-  TRY_ASSIGN(document.reason, RequireWords(root, "reason"));
+  TRY_ASSIGN(document.reason, ReadPublicText(root, "reason", "", Presence::kRequired));
   return document;
 }
 
@@ -162,8 +153,8 @@ Result<PledgeReportDocument> ParsePledgeReport(std::string_view text) {
   TRY_ASSIGN(document.date, ReadDate(root, "date", "", Presence::kRequired));
   TRY_ASSIGN(const std::string state, json::RequireText(root, "state", ""));
   TRY_ASSIGN(document.state, AtPlace(ReportedFromName(state), "/state"));
-  TRY_ASSIGN(document.text, ReadText(root, "text", ""));
-  TRY_ASSIGN(document.value, ReadLine(root, "value", "", Presence::kOptional));
+  TRY_ASSIGN(document.text, ReadPublicText(root, "text", "", Presence::kOptional));
+  TRY_ASSIGN(document.value, ReadPublicLine(root, "value", "", Presence::kOptional));
   TRY_ASSIGN(document.evidence, ReadEvidence(root, ""));
   return document;
 }
@@ -174,7 +165,7 @@ Result<ProgressConsentDocument> ParseProgressConsent(std::string_view text) {
   ProgressConsentDocument document;
   TRY_ASSIGN(document.instrument, ReadId(root, "instrument", ""));
   TRY_ASSIGN(document.given, ReadEither(root, "consent", kGiven, kRevoked));
-  TRY_ASSIGN(document.reason, ReadText(root, "reason", ""));
+  TRY_ASSIGN(document.reason, ReadPublicText(root, "reason", "", Presence::kOptional));
   return document;
 }
 
@@ -184,7 +175,7 @@ Result<ProgressRuleDocument> ParseProgressRule(std::string_view text) {
   ProgressRuleDocument document;
   TRY_ASSIGN(document.instrument, ReadId(root, "instrument", ""));
   TRY_ASSIGN(document.is_public, ReadEither(root, "progress", kPublicProgress, kByConsent));
-  TRY_ASSIGN(document.reason, RequireWords(root, "reason"));
+  TRY_ASSIGN(document.reason, ReadPublicText(root, "reason", "", Presence::kRequired));
   return document;
 }
 

@@ -6,6 +6,7 @@
 #include <charconv>
 
 #include "views/roster/doubt.h"
+#include "views/roster/marks.h"
 #include "views/roster/roster_state.h"
 #include "views/roster/sql_values.h"
 
@@ -79,12 +80,12 @@ Result<PledgeReading> PledgeReading::Open(storage::Database& database, const Ple
 
 Result<InstrumentOfRecord> PledgeReading::Instrument(std::int64_t row) {
   if (const auto known = instruments_.find(row); known != instruments_.end()) return known->second;
-  TRY_ASSIGN(auto query, database_->Prepare("SELECT document FROM instrument WHERE id = ?1"));
+  TRY_ASSIGN(auto query, database_->Prepare("SELECT document, custodian FROM instrument WHERE id = ?1"));
   BindAll(query, row);
   TRY(query.Step());
   TRY_ASSIGN(InstrumentDocument document, ParseInstrument(query.Text(0)));
   InstrumentOfRecord read{std::move(document.id), std::move(document.title), document.vocabulary,
-                          std::move(document.clauses)};
+                          std::move(document.clauses), query.Text(1)};
   return instruments_.emplace(row, std::move(read)).first->second;
 }
 
@@ -137,7 +138,7 @@ Result<bool> PledgeReading::SupportsNow(std::int64_t instrument, const std::stri
   TRY_ASSIGN(const InstrumentOfRecord meant, Instrument(instrument));
   const auto support = AnswerIn(*database_, meant.id, party, now_, std::nullopt);
   if (!support.has_value() && support.error().code != ErrorCode::kInvalidInput) return std::unexpected(support.error());
-  const bool yes = support.has_value() && support->verdict == Verdict::kYes;
+  const bool yes = meant.custodian == party || (support.has_value() && support->verdict == Verdict::kYes);
   return supports_.emplace(key, yes).first->second;
 }
 
@@ -185,7 +186,7 @@ Result<void> PledgeReading::AddReports(std::int64_t row, PledgeRow& pledge) {
     report.in_doubt_since = EntryOrNone(found, 7);
     const UnixSeconds date = ParseDate(report.date).value_or(report.time);
     if (date > report.time) report.marks.push_back(PledgeMark::kFutureDated);
-    if (date < report.time - kBackDatedDays * kDay) report.marks.push_back(PledgeMark::kBackDated);
+    if (date < report.time - kFarDays * kDay) report.marks.push_back(PledgeMark::kBackDated);
     if (report.in_doubt_since.has_value()) report.marks.push_back(PledgeMark::kKeyInDoubt);
     pledge.reports.push_back(std::move(report));
     return {};

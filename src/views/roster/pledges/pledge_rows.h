@@ -26,13 +26,11 @@ enum class PledgeState : std::uint8_t { kOpen, kUnderWay, kDue, kOverdue, kKept,
 
 // So many days after its day a pledge is due; then it is overdue.
 inline constexpr std::int64_t kDueDays = 30;
-// A report that is so many days older than its entry is marked as back-dated.
-inline constexpr std::int64_t kBackDatedDays = 90;
 // A pledge that is due in more days than these is marked.
 inline constexpr std::int64_t kFarAheadDays = 3'653;
 
 enum class PledgeMark : std::uint8_t {
-  kNotASupporter,  // on the day on which the pledge was made
+  kNotASupporter,  // on the day on which the pledge was made, nor the custodian
   kSupportEnded,   // since
   kDueFarAhead,
   kRevisedAfterDue,
@@ -127,6 +125,7 @@ struct InstrumentOfRecord {
   std::string title;
   Vocabulary vocabulary = Vocabulary::kPolitical;
   std::vector<Clause> clauses;
+  std::string custodian;
 };
 
 // A party's pledges on an instrument.

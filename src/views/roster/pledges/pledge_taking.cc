@@ -5,6 +5,7 @@
 #include "views/roster/pledges/pledge_documents.h"
 #include "views/roster/pledges/pledge_part.h"
 #include "views/roster/pledges/pledge_rows.h"
+#include "views/roster/public_fields.h"
 #include "views/roster/roster_state.h"
 #include "views/roster/sql_values.h"
 
@@ -74,7 +75,8 @@ Result<void> TakePledge(const Taking& taking) {
   // An answer that is not certain is none: a name that several have, say.
   const auto support = AnswerIn(taking.database, instrument.uri, taking.issuer(), taking.entry.time, std::nullopt);
   if (!support.has_value() && support.error().code != ErrorCode::kInvalidInput) return std::unexpected(support.error());
-  const bool supported = support.has_value() && support->verdict == Verdict::kYes;
+  const bool supported =
+      taking.issuer() == instrument.custodian || (support.has_value() && support->verdict == Verdict::kYes);
   const std::string terms = ToJson(document.terms);
   TRY(Change(taking.database,
              "INSERT INTO pledge (party, uri, instrument, clause, supported, action, due, visible, terms, log, entry, "
@@ -109,11 +111,9 @@ Result<void> TakePledgeWithdrawal(const Taking& taking) {
 Result<void> TakePledgeReport(const Taking& taking) {
   TRY_ASSIGN(const PledgeReportDocument document, ParsePledgeReport(taking.payload()));
   TRY_ASSIGN(const OwnPledge pledge, RequireOwnPledge(taking, document.pledge));
+  TRY(RequireEvidence(taking, document.evidence));
   std::string evidence;
-  for (std::size_t i = 0; i < document.evidence.size(); ++i) {
-    TRY(RequireEarlierEntry(taking, document.evidence[i], fmt::format("/evidence/{}", i)));
-    evidence += (i == 0 ? "" : " ") + std::to_string(document.evidence[i]);
-  }
+  for (const std::uint64_t entry : document.evidence) evidence += (evidence.empty() ? "" : " ") + std::to_string(entry);
   TRY_ASSIGN(const std::string signer,
              SignerOf(taking.database, taking.issuer(), taking.kid(), taking.entry.index, taking.entry.time));
   return Change(taking.database, "INSERT INTO pledge_report VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",

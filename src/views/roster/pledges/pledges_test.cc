@@ -184,7 +184,7 @@ TEST_F(PledgesTest, EvidenceStandsOnTheLogBefore) {
 
 TEST_F(PledgesTest, OddDatesOfReportsAreMarked) {
   Make(Sbom());
-  Report(Reported::kUnderWay, {}, "2025-10-01");
+  Report(Reported::kUnderWay, {}, "2024-12-01");
   Report(Reported::kUnderWay, {}, "2026-01-16");
   Report(Reported::kUnderWay, {}, "2025-12-31");
   const PledgeRow pledge = Now();

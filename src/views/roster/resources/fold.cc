@@ -6,9 +6,9 @@
 #include <string>
 #include <utility>
 
+#include "views/roster/language_tag.h"
 #include "views/roster/marks.h"
 #include "views/roster/public_fields.h"
-#include "views/roster/resources/language_tag.h"
 #include "views/roster/resources/matching.h"
 #include "views/roster/resources/resource_document.h"
 #include "views/roster/resources/resource_state.h"

@@ -6,7 +6,7 @@
 #include <array>
 #include <tuple>
 
-#include "views/roster/resources/language_tag.h"
+#include "views/roster/language_tag.h"
 
 namespace entente::roster {
 namespace {

@@ -5,8 +5,8 @@
 #include <algorithm>
 
 #include "views/roster/countries.h"
+#include "views/roster/language_tag.h"
 #include "views/roster/public_fields.h"
-#include "views/roster/resources/language_tag.h"
 
 namespace entente::roster {
 namespace {

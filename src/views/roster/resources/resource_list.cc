@@ -4,7 +4,7 @@
 #include <ranges>
 
 #include "views/roster/doubt.h"
-#include "views/roster/resources/language_tag.h"
+#include "views/roster/language_tag.h"
 #include "views/roster/resources/resource_rows.h"
 #include "views/roster/sql_values.h"
 

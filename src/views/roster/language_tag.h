@@ -4,12 +4,17 @@
 // Thread safety: pure functions.
 #pragma once
 
+#include <string>
 #include <string_view>
 
 namespace entente::roster {
 
 [[nodiscard]] bool IsLanguageTag(std::string_view text);
+// In lower case: tags that differ in nothing else are one (RFC 5646, section 2.1.1).
+[[nodiscard]] std::string LowerTag(std::string_view tag);
 // "fr" finds "fr" and "fr-CA", "*" all; capitals do not count.
 [[nodiscard]] bool FindsLanguage(std::string_view range, std::string_view tag);
+// Either finds the other.
+[[nodiscard]] bool TagsFit(std::string_view one, std::string_view other);
 
 }  // namespace entente::roster

@@ -1,4 +1,4 @@
-#include "views/roster/contacts/languages.h"
+#include "views/roster/language_tag.h"
 
 #include <algorithm>
 #include <cctype>
@@ -62,18 +62,12 @@ bool EndsInExtensions(Subtags& tags) {
   return true;
 }
 
-std::string Lower(std::string_view text) {
-  std::string lower(text);
-  std::ranges::transform(lower, lower.begin(),
-                         [](char c) { return static_cast<char>(std::tolower(static_cast<unsigned char>(c))); });
-  return lower;
-}
-
 }  // namespace
 
 bool IsLanguageTag(std::string_view text) {
   if (text.size() > kTagBytesMax) return false;
   Subtags tags(text);
+  if (LowerTag(tags.now()) == "x") return EndsInExtensions(tags);  // of private use as a whole
   if (!IsAlpha(tags.now()) || tags.now().size() < 2 || tags.now().size() > 3) return false;
   tags.Next();
   constexpr int kExtendedMax = 3;
@@ -85,11 +79,22 @@ bool IsLanguageTag(std::string_view text) {
   return EndsInExtensions(tags);
 }
 
+std::string LowerTag(std::string_view tag) {
+  std::string lower(tag);
+  std::ranges::transform(lower, lower.begin(),
+                         [](char c) { return static_cast<char>(std::tolower(static_cast<unsigned char>(c))); });
+  return lower;
+}
+
 bool FindsLanguage(std::string_view range, std::string_view tag) {
   if (range == "*") return true;
-  const std::string wanted = Lower(range);
-  const std::string has = Lower(tag);
+  const std::string wanted = LowerTag(range);
+  const std::string has = LowerTag(tag);
   return has.starts_with(wanted) && (has.size() == wanted.size() || has[wanted.size()] == '-');
+}
+
+bool TagsFit(std::string_view one, std::string_view other) {
+  return FindsLanguage(one, other) || FindsLanguage(other, one);
 }
 
 }  // namespace entente::roster
