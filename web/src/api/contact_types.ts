@@ -30,7 +30,14 @@ export interface Contact {
   withdrawn: string | null;
   confirmed: { entry: number; time: string; by: "statement" | "answer" };
   stale: boolean;
-  open: { now: boolean; until: string | null; opens: string | null; local: string | null; because: string } | null;
+  // now: null where the node has no rules for the time zone, as `because` says
+  open: {
+    now: boolean | null;
+    until: string | null;
+    opens: string | null;
+    local: string | null;
+    because: string;
+  } | null;
   restricted: { payload: string; entry: number } | null;
   pings: PingFigures;
   mailboxes?: string[];

@@ -24,6 +24,11 @@ export const kResourceStates = [
 ] as const;
 export type PageAsOf<Item> = Page<Item> & { as_of: string };
 
+export interface Quantity {
+  text: string;
+  amount: number | null;
+  unit: string | null;
+}
 export interface Step {
   entry: number;
   what: string;
@@ -31,6 +36,7 @@ export interface Step {
   time: string;
   date: string | null;
   text: string | null;
+  quantity: Quantity | null; // what the giver says that it delivered
   evidence: number[];
   marks: string[];
   in_doubt_since: number | null;
@@ -60,7 +66,7 @@ export interface Resource {
   clauses: NamedClause[];
   countries: string[];
   languages: string[];
-  quantity: { text: string; amount: number | null; unit: string | null } | null;
+  quantity: Quantity | null;
   from: string | null;
   until: string | null;
   time: string;
@@ -211,7 +217,14 @@ export interface Meeting {
 }
 export interface MeetingDetails extends Meeting, Proven {
   as_of: string;
-  records: { entry: number; time: string; reason: string | null; in_doubt_since: number | null }[];
+  records: {
+    entry: number;
+    party: NamedParty;
+    time: string;
+    reason: string | null;
+    marks: string[];
+    in_doubt_since: number | null;
+  }[];
   answer_list: {
     entry: number;
     party: NamedParty;

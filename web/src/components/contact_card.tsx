@@ -6,7 +6,7 @@ import { kPingStates } from "../api/contact_types";
 import { formatTime } from "../format/dates";
 import { countryName, languageTag, plural, rich, t } from "../text";
 import { EntryLink, External, Id, Time } from "./basics";
-import { Count, CountedFigure, Marks, OptionalDay, StateMark } from "./call_parts";
+import { Count, CountedFigure, English, Marks, OptionalDay, StateMark } from "./call_parts";
 import { addressOf } from "../routing/routes";
 
 // An address that a mail program can be given; anything else stays text.
@@ -50,6 +50,12 @@ function Hours(props: { of: ContactHours; zone: string | undefined }) {
 function OpenNow(props: { of: Contact }) {
   const { open } = props.of;
   if (open === null) return <span class="quiet">{t("contacts.hours_unknown")}</span>;
+  if (open.now === null)
+    return (
+      <span class="quiet">
+        <English>{open.because}</English>
+      </span>
+    );
   const until = open.now ? open.until : open.opens;
   return (
     <>

@@ -305,8 +305,8 @@ function Whole(props: { of: MeetingDetails }) {
         <ul class="plain-list">
           {of.records.map((one) => (
             <li key={one.entry}>
-              <Time at={one.time} /> <EntryLink index={one.entry} short /> {one.reason}{" "}
-              <Marks of={[]} doubt={one.in_doubt_since} />
+              <Who is={one.party} /> <Time at={one.time} /> <EntryLink index={one.entry} short /> {one.reason}{" "}
+              <Marks of={one.marks} doubt={one.in_doubt_since} />
             </li>
           ))}
         </ul>

@@ -45,6 +45,7 @@ function TakeUps(props: { of: readonly TakeUp[] }) {
                 <StateMark set="resource_state" state={step.what} /> <Who is={step.party} />{" "}
                 {step.date === null ? <Time at={step.time} /> : <OptionalDay of={step.date} />}{" "}
                 <EntryLink index={step.entry} short /> <Marks of={step.marks} doubt={step.in_doubt_since} />
+                {step.quantity !== null && <> {step.quantity.text}.</>}
                 {step.text !== null && step.text !== "" && <> {step.text}</>}
                 {step.evidence.length > 0 && (
                   <> {rich("call.named", { name: t("pledges.evidence"), value: <Entries of={step.evidence} /> })}</>

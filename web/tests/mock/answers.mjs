@@ -288,6 +288,17 @@ export function answersOf(world) {
       },
     ],
     [
+      "vex",
+      ["vulnerability", "issuer", "offset", "limit"],
+      (query) =>
+        page(
+          world.advisories
+            .flatMap((record) => vexOfAdvisory(world.releases, record).items)
+            .filter((one) => anyHolds([one.vulnerability], text(query, "vulnerability"))),
+          query,
+        ),
+    ],
+    [
       "roster/answer",
       ["instrument", "party", "date"],
       (query) => {

@@ -352,6 +352,7 @@ export function callWorld(world) {
     time: kTime,
     date: null,
     text: "Done.",
+    quantity: { text: "10 days", amount: 10, unit: "day" },
     evidence: [at(5)],
     ...plain,
   });
@@ -528,7 +529,7 @@ export function callWorld(world) {
   const meetingDetails = {
     ...meeting,
     as_of: kTime,
-    records: [{ entry: at(55), time: kTime, reason: null, in_doubt_since: null }],
+    records: [{ entry: at(55), party: acme, time: kTime, reason: null, ...plain }],
     answer_list: [
       {
         entry: at(57),

@@ -52,6 +52,7 @@ const kAddresses = [
   "/api/v1/meetings/urn:example:meeting:1",
   "/api/v1/meetings/none",
   "/api/v1/contacts",
+  "/api/v1/vex?vulnerability=CVE-2021-44228",
   "/api/v1/pings",
   "/api/v1/exercises",
   "/api/v1/roster?limit=2000",

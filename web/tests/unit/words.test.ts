@@ -55,7 +55,7 @@ it("the types that change authority are those of src/proof/verify_bundle.cc", ()
 });
 
 it("country codes are those of src/views/roster/countries.cc", () => {
-  const codes = found(source("views/roster/countries.cc"), /\{"([A-Z]{2})", "/g).flat();
+  const codes = found(source("views/roster/countries.cc"), /(?<!Instead)\{"([A-Z]{2})", "/g).flat();
   expect(codes.length).toBeGreaterThan(240);
   for (let first = 65; first <= 90; ++first)
     for (let second = 65; second <= 90; ++second) {
