@@ -173,7 +173,12 @@ function Totals(props: { of: ResourceTotals }) {
         <English>{of.caution}</English>
       </p>
       <Section title={t("totals.all")} id="all">
-        <FiguresTable caption={t("totals.all")} head="" rows={[of.all]} name={() => t("totals.all")} />
+        <FiguresTable
+          caption={t("totals.all")}
+          head={t("resources.list")}
+          rows={[of.all]}
+          name={() => t("totals.all")}
+        />
       </Section>
       <Section title={t("totals.by_kind")} id="by-kind">
         <FiguresTable

@@ -37,7 +37,6 @@ async function callOf(baseURL: string): Promise<Facts["call"]> {
   const lists: [string, string, (row: { id: string; entry: number; party: { id: string } }) => string][] = [
     ["an act", "acts", (row) => `/acts/${row.entry}`],
     ["a pledge", "pledges", (row) => `/pledges/${row.entry}`],
-    ["a party's progress", "pledges", (row) => `/progress/${encodeURIComponent(row.party.id)}`],
     ["a resource", "resources", (row) => `/resources/${row.entry}`],
     ["a working group", "working-groups", (row) => `/working-groups/${encodeURIComponent(row.id)}`],
     ["a meeting", "meetings", (row) => `/meetings/${encodeURIComponent(row.id)}`],
@@ -51,7 +50,13 @@ async function callOf(baseURL: string): Promise<Facts["call"]> {
       return items[0] === undefined ? [] : [{ name, address: address(items[0]) }];
     }),
   );
-  return found.flat();
+  // Progress is shown of those alone who agree to it.
+  const { parties } = await answer<{ parties: { id: string }[] }>(baseURL, "progress").catch(() => ({ parties: [] }));
+  const shown = parties.slice(0, 1).map(({ id }) => ({
+    name: "a party's progress",
+    address: `/progress/${encodeURIComponent(id)}`,
+  }));
+  return [...found.flat(), ...shown];
 }
 
 let known: Promise<Facts> | undefined;
