@@ -30,7 +30,10 @@ Result<ExitCode> SignAct(const SigningOptions& signing, std::string_view content
   said.content_type = content_type;
   said.subject = subject;
   said.document = ToBytes(document);
-  TRY(SignAndWrite(signing, said, terminal));
+  // The same words may be said again, after an end, say: with the time they are another statement.
+  SigningOptions dated = signing;
+  if (dated.issued_at.empty()) dated.issued_at = "now";
+  TRY(SignAndWrite(dated, said, terminal));
   return ExitCode::kOk;
 }
 

@@ -30,7 +30,7 @@ void DeclareWho(Options& options, std::string_view id_option, WhoOptions& who);
 // An exact date; nothing for "".
 [[nodiscard]] std::optional<roster::DateWithPrecision> ExactDate(const std::string& date);
 
-// Checks the document as a node does, signs it, and writes the statement.
+// Checks the document as a node does, signs it with the time, and writes the statement.
 [[nodiscard]] Result<ExitCode> SignAct(const SigningOptions& signing, std::string_view content_type,
                                        const std::string& subject, const std::string& document, Terminal& terminal);
 

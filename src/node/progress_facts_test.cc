@@ -196,7 +196,7 @@ TEST_F(ProgressFactsTest, AReleaseThatComesAfterAnAdvisoryIsKnownFromItsOwnEntry
 }
 
 TEST_F(ProgressFactsTest, PingsOfThePartysContacts) {
-  const auto& key = log_.custodian;
+  const crypto::PrivateKey key = registration::TestKey('v');
   for (const char* party : {kAcme, kOther}) {
     log_.Apply(roster::MakeParty(party, party, registration::PartyKind::kPrivateSector, "FR",
                                  {roster::WithRoles(key, {registration::Role::kAdmin, registration::Role::kConduct})}),

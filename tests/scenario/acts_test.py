@@ -120,9 +120,9 @@ class Acts(Session):
         end = self.say("ruritania", "call", "end", CALL, "--reason", "a new government")
         self.refused("ruritania", "there is no support to end", "call", "end", CALL)
         self.refused("ruritania", f"ended (entry {end})", "call", "understand", CALL, "--text", "too late")
-        self.say("ruritania", "support", CALL)  # and supports it anew
+        self.say("ruritania", "support", CALL, "--understanding", "anew")  # a new spell
         self.assertEqual([act["what"] for act in self.acts("acts", "--party", RURITANIA)],
-                         ["signed", "ended", "signed", "announced"])
+                         ["signed", "understanding", "ended", "signed", "announced"])
         self.entente("rebuild", "--data", "data", "--check")
 
     def test_a_paper_and_its_confirmation(self):

@@ -39,6 +39,10 @@ class Approvals(Session):
         self.assertEqual([one["step"] for one in dry["steps"] if one["outcome"] == "refused"], ["approvals"])
 
     def test_two_of_three_support_an_instrument(self):
+        self.write("call.json", {"id": CALL, "title": "A call", "version": "1"})
+        self.entente("instrument", "found", "call.json", "--key", "data/keys/custodian.pem", "--issuer", "did:web:log.example",
+                     "--out", "call.cose")
+        self.entente("submit", "call.cose", "--data", "data")
         self.entente("support", CALL, "--issuer", STATE, "--key", "a.pem", "--out", "alone.cose")
         self.refused("alone.cose", "1 of 2 signatures, needs one more key with the role instrument")
 

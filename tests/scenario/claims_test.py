@@ -109,10 +109,11 @@ class Claims(Session):
 
     def test_a_row_of_another_kind_and_a_stranger(self):
         party = self.admitted_party("acme", "acme.pem:admin,instrument", country="GB")
-        index = self.claim(party, "acme.pem", self.rows["Acme", "public-authority"])
+        self.entente("roster", "claim", self.rows["Acme", "public-authority"], "--instrument", self.call, "--key", "acme.pem",
+                     "--issuer", party, "--out", "claim.cose")
+        said = self.entente("submit", "claim.cose", "--data", "data", code=5).err
+        self.assertIn("of its own kind", said)
         self.assertNotIn("claims", self.row(self.rows["Acme", "public-authority"]))
-        with self.serving() as node:
-            self.assertEqual(node.get(f"/api/v1/statements/{index}").status, 200)  # on the log, and of no effect
         self.make_party("stranger", "stranger.pem:admin,instrument")
         self.submit("stranger.cose")
         self.entente("roster", "claim", self.acme, "--instrument", self.call, "--key", "stranger.pem", "--issuer",

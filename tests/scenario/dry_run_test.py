@@ -120,6 +120,10 @@ class DryRun(Session):
         self.assertFalse((self.folder / "one.receipt").exists())
 
     def test_what_would_be_registered_is_registered_then(self):
+        self.write("call.json", {"id": INSTRUMENT, "title": "A call", "version": "1"})
+        self.entente("instrument", "found", "call.json", "--key", "data/keys/custodian.pem", "--issuer", "did:web:log.example",
+                     "--out", "call.cose")
+        self.entente("submit", "call.cose", "--data", "data")
         with self.serving() as node:
             statement = self.write("good.cose", self.signed("state", support())).read_bytes()
             before = self.traces(node)

@@ -16,10 +16,10 @@ PLEDGE = "https://acme.example/pledges/sbom"
 INSTRUMENT = {"id": CALL, "title": "The Call", "vocabulary": "political", "version": "1", "founded": "2018-11-12",
               "clauses": [{"id": "6", "title": "Secure products"}, {"id": "7", "title": "Hygiene"}]}
 KEV = {"title": "CISA Catalog of Known Exploited Vulnerabilities", "catalogVersion": "2024.01.02", "count": 1,
-       "vulnerabilities": [{"cveID": "CVE-2024-1", "dateAdded": "2024-01-02", "dueDate": "2024-01-23",
+       "vulnerabilities": [{"cveID": "CVE-2024-1001", "dateAdded": "2024-01-02", "dueDate": "2024-01-23",
                             "vendorProject": "A", "product": "B", "knownRansomwareCampaignUse": "Unknown"}]}
 FLAW = {"id": "GHSA-aaaa-bbbb-cccc", "modified": "2024-01-01T00:00:00Z", "published": "2024-01-01T00:00:00Z",
-        "aliases": ["CVE-2024-1"], "affected": [{"package": {"ecosystem": "npm", "name": "c0"},
+        "aliases": ["CVE-2024-1001"], "affected": [{"package": {"ecosystem": "npm", "name": "c0"},
         "ranges": [{"type": "SEMVER", "events": [{"introduced": "0"}]}]}]}
 
 
@@ -117,11 +117,11 @@ class TheWay(Pledges):
         self.write("kev.json", json.dumps(KEV))
         self.write("osv.jsonl", json.dumps(FLAW) + "\n")
         self.entente("feed", "add", "osv", "osv.jsonl", "--data", "data")
-        catalog = self.entente("feed", "add", "kev", "kev.json", "--data", "data", "--format", "json").json()["index"]
+        catalog = self.entente("feed", "add", "kev", "kev.json", "--data", "data", "--format", "json").json()["entry"]
         record = self.ask("progress", ACME)
         exploited = next(one for one in record["measures"] if one["name"] == "kev-open-days")
         self.assertEqual((exploited["numerator"], exploited["denominator"], exploited["value"]), (1, 1, 0.0))
-        self.assertEqual(exploited["items"][0]["what"], "CVE-2024-1 by c0 1 in pkg:generic/acme/gateway@1.1")
+        self.assertEqual(exploited["items"][0]["what"], "CVE-2024-1001 by c0 1 in pkg:generic/acme/gateway@1.1")
         self.assertTrue({newest, catalog} <= set(exploited["entries"]))
         unanswered = next(one for one in record["measures"] if one["name"] == "vex-days")
         self.assertEqual((unanswered["numerator"], unanswered["denominator"]), (0, 1))
@@ -131,7 +131,7 @@ class TheWay(Pledges):
         self.write("vex.json", {
             "@context": "https://openvex.dev/ns/v0.2.0", "@id": "https://acme.example/vex/1", "author": "Acme", "version": 1,
             "timestamp": "2024-02-01T00:00:00Z", "statements": [
-                {"vulnerability": {"name": "CVE-2024-1"}, "status": "not_affected",
+                {"vulnerability": {"name": "CVE-2024-1001"}, "status": "not_affected",
                  "justification": "vulnerable_code_not_in_execute_path",
                  "products": [{"@id": "pkg:generic/acme/gateway@1.0"}, {"@id": "pkg:generic/acme/gateway@1.1"}]}]})
         self.entente("sign", "vex.json", "--key", "build.pem", "--issuer", ACME)

@@ -34,7 +34,7 @@ class Completion(FromTheCommands):
     def test_commands_and_options_in_bash(self):
         self.assertLessEqual({"init", "serve", "roster", "help", "completion"}, self.complete(""))
         self.assertEqual(self.complete("ros"), {"roster"})
-        self.assertEqual(self.complete("roster", ""), {"import", "list", "answer", "claim", "confirm"})
+        self.assertEqual(self.complete("roster", ""), {"import", "list", "export", "answer", "claim", "confirm"})
         self.assertEqual(self.complete("help", "roster", "i"), {"import"})
         self.assertEqual(self.complete("help", "roster", "import", "--"), set())
         for path, options in self.commands():

@@ -52,7 +52,7 @@ Result<Asked> Ask(const CallDependencies& node, Reader reader) {
 
 // A read whose answer may hold what is for its reader alone: nobody keeps it on the way.
 using AskedQuestion = std::function<Result<json::Value>(const http::Request&, Reader reader)>;
-http::Route ReadByReader(std::string pattern, const CallDependencies& node, AskedQuestion question) {
+http::Route ReaderRead(std::string pattern, const CallDependencies& node, AskedQuestion question) {
   return http::PublicRead(std::move(pattern), [reader_of = node.reader, question = std::move(question)](
                                                   const http::Request& request, http::Responder respond) {
     auto reader = reader_of == nullptr ? Result<Reader>(std::nullopt) : reader_of(request);
@@ -463,12 +463,12 @@ Result<json::Value> Exercises(const CallDependencies& node, const RestrictedRead
 
 http::Routes ContactRoutes(const CallDependencies& node) {
   const auto restricted = std::make_shared<const RestrictedReading>(node.restricted);
-  return {ReadByReader("/api/v1/contacts", node,
-                       [node, restricted](const http::Request& request, Reader reader) {
-                         return Contacts(node, *restricted, request, std::move(reader));
-                       }),
+  return {ReaderRead("/api/v1/contacts", node,
+                     [node, restricted](const http::Request& request, Reader reader) {
+                       return Contacts(node, *restricted, request, std::move(reader));
+                     }),
           JsonRead("/api/v1/pings", [node](const http::Request& request) { return Pings(node, request); }),
-          ReadByReader("/api/v1/exercises", node, [node, restricted](const http::Request& request, Reader reader) {
+          ReaderRead("/api/v1/exercises", node, [node, restricted](const http::Request& request, Reader reader) {
             return Exercises(node, *restricted, request, std::move(reader));
           })};
 }

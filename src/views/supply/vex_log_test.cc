@@ -15,6 +15,9 @@
 #include "views/supply/vex_writer.h"
 #include "views/supply/view_for_tests.h"
 
+// What a test does not name is empty.
+#pragma GCC diagnostic ignored "-Wmissing-field-initializers"
+
 namespace entente::supply {
 namespace {
 

@@ -534,6 +534,21 @@ export function answersOf(world) {
       },
     ],
     [
+      "vex",
+      ["vulnerability", "issuer", "offset", "limit"],
+      (query) => {
+        const about = text(query, "vulnerability");
+        const issuer = text(query, "issuer");
+        const records = world.advisories.filter(
+          (one) => about === "" || [one.id, ...(one.aliases ?? [])].includes(about),
+        );
+        const rows = records
+          .flatMap((record) => vexOfAdvisory(world.releases, record).items)
+          .filter((one) => issuer === "" || one.issuer === issuer);
+        return { ...page(rows, query), ...proven };
+      },
+    ],
+    [
       "advisories/*/explain",
       ["purl", "ecosystem", "name", "version"],
       (query, id) => {

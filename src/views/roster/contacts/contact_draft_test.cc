@@ -202,6 +202,18 @@ TEST(Rfc2350, SaysWhatIsMissing) {
   EXPECT_TRUE(draft->open.ways.hours.has_value() && draft->open.ways.hours->always);
 }
 
+TEST(Rfc2350, ReadsMaskedAddressesAndKeysNamedByTheirId) {
+  const auto draft = DraftFromRfc2350(
+      "### 2.1 Name of the Team\nX-SIRT\n### 2.7 Electronic Mail Address\nsecurity(at)x(dot)example, or abuse [AT] x "
+      "[dot] example\n### 2.8 Public Keys and Encryption Information\n* Key ID: "
+      "`5F2DE5521C63A801AB59CCB603D49DE44B29100F`\n",
+      Vendor());
+  ASSERT_TRUE(draft.has_value());
+  EXPECT_EQ(draft->open.ways.mailboxes, (std::vector<std::string>{"security@x.example", "abuse@x.example"}));
+  ASSERT_EQ(draft->open.ways.keys.size(), 1U);
+  EXPECT_EQ(draft->open.ways.keys[0].fingerprint, "5F2DE5521C63A801AB59CCB603D49DE44B29100F");
+}
+
 TEST(Rfc2350, ATableOfContentsIsNoSection) {
   const auto draft = DraftFromRfc2350(
       "1. Document Information\n2.1 Name of the Team\n2.7 Electronic Mail Address\n\n## 2.1. Name of the Team\nX-CERT\n"

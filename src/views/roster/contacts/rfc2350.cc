@@ -6,6 +6,7 @@
 #include <array>
 #include <cctype>
 #include <optional>
+#include <utility>
 
 #include "views/roster/contacts/cleartext.h"
 #include "views/roster/contacts/contact_draft.h"
@@ -108,6 +109,27 @@ std::vector<std::string_view> WordsOf(std::string_view line) {
     if (end == std::string_view::npos) return words;
     line.remove_prefix(end);
   }
+}
+
+// "security(at)example(dot)org", as many write addresses so that machines do not read them, as an address.
+std::string Unmasked(std::string_view line) {
+  constexpr std::array<std::pair<std::string_view, char>, 4> kMasks = {
+      {{"(at)", '@'}, {"[at]", '@'}, {"(dot)", '.'}, {"[dot]", '.'}}};
+  const std::string lower = Lowered(line);
+  std::string text;
+  for (std::size_t i = 0; i < line.size();) {
+    const std::string_view rest = std::string_view(lower).substr(i);
+    const auto mask = std::ranges::find_if(kMasks, [rest](const auto& one) { return rest.starts_with(one.first); });
+    if (mask == kMasks.end()) {
+      text += line[i++];
+      continue;
+    }
+    while (text.ends_with(' ')) text.pop_back();
+    text += mask->second;
+    i += mask->first.size();
+    while (i < line.size() && line[i] == ' ') ++i;
+  }
+  return text;
 }
 
 struct Language {
@@ -245,7 +267,8 @@ class Description {
     if (section == nullptr) return;
     bool found = false;
     for (const NumberedLine& line : section->body) {
-      for (std::string_view word : WordsOf(line.text)) {
+      const std::string text = Unmasked(line.text);
+      for (std::string_view word : WordsOf(text)) {
         if (Lowered(word.substr(0, 7)) == "mailto:") word.remove_prefix(7);
         if (!IsMailbox(word)) continue;
         found = true;

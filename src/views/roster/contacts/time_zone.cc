@@ -16,7 +16,12 @@ namespace {
 
 constexpr std::int64_t kSecondsADay = 24 * 60 * 60;
 constexpr std::size_t kFileBytesMax = std::size_t{256} * 1024;
-constexpr std::int32_t kOffsetMax = 26 * 60 * 60;  // RFC 9636 section 3.2: less than 26 hours
+
+// RFC 9636 section 3.2: less than 26 hours.
+bool IsOffset(std::int32_t seconds) {
+  constexpr std::int32_t kMax = 26 * 60 * 60;
+  return seconds > -kMax && seconds < kMax;
+}
 
 std::unexpected<Error> BadFile(std::string_view why) {
   return Invalid(fmt::format("this is no time zone file (TZif): {}", why));
@@ -95,6 +100,7 @@ class TimeZone::RuleReader {
     TRY_ASSIGN(rule.standard.abbreviation, ReadName());
     TRY_ASSIGN(const std::int32_t west, ReadTime());
     rule.standard.offset = -west;
+    if (!IsOffset(west)) return BadFile("its footer has a wrong offset");
     if (text_.empty()) return rule;
     rule.has_summer = true;
     TRY_ASSIGN(rule.summer.abbreviation, ReadName());
@@ -103,6 +109,7 @@ class TimeZone::RuleReader {
       TRY_ASSIGN(const std::int32_t summer_west, ReadTime());
       rule.summer.offset = -summer_west;
     }
+    if (!IsOffset(rule.summer.offset)) return BadFile("its footer has a wrong offset");
     TRY_ASSIGN(rule.begins, ReadDay());
     TRY_ASSIGN(rule.ends, ReadDay());
     if (!text_.empty()) return BadFile("its footer goes on after the rule");
@@ -214,7 +221,7 @@ Result<TimeZone> TimeZone::FromTzif(ByteView file) {
   for (std::size_t i = 0; i < header.type_count; ++i) {
     const ByteView type = types.subspan(i * 6, 6);
     const auto offset = static_cast<std::int32_t>(static_cast<std::uint32_t>(ReadBig(type.first(4))));
-    if (offset <= -kOffsetMax || offset >= kOffsetMax || type[5] >= names.size()) return BadFile("a type is wrong");
+    if (!IsOffset(offset) || type[5] >= names.size()) return BadFile("a type is wrong");
     const std::string_view name = names.substr(type[5]);
     zone.types_.push_back({offset, std::string(name.substr(0, name.find('\0')))});
   }

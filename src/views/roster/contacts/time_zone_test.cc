@@ -93,8 +93,8 @@ TEST(TimeZone, RefusesFilesThatAreNone) {
   EXPECT_FALSE(TimeZone::FromTzif({}).has_value());
   EXPECT_FALSE(TimeZone::FromTzif(ToBytes(std::string(100, 'x'))).has_value());
   EXPECT_FALSE(TimeZone::FromTzif(Tzif("EST5", "1")).has_value());
-  for (const char* footer : {"5", "EST", "EST999", "CET-1CEST", "CET-1CEST,M3.5.0", "CET-1CEST,M13.5.0,M10.5.0",
-                             "CET-1CEST,M3.0.0,M10.5.0", "CET-1CEST,J0,J1", "EST5 "})
+  for (const char* footer : {"5", "EST", "EST999", "EST99", "EST5EDT-99,J1,J2", "CET-1CEST", "CET-1CEST,M3.5.0",
+                             "CET-1CEST,M13.5.0,M10.5.0", "CET-1CEST,M3.0.0,M10.5.0", "CET-1CEST,J0,J1", "EST5 "})
     EXPECT_FALSE(TimeZone::FromTzif(Tzif(footer)).has_value()) << footer;
   const Bytes whole = Tzif("EST5");
   for (std::size_t bytes = 0; bytes < whole.size(); ++bytes)

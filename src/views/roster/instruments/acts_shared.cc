@@ -1,8 +1,9 @@
 // What several kinds of acts ask: versions, clauses, words, custodian, twice.
 #include <fmt/format.h>
 
-#include <algorithm>
+#include <set>
 
+#include "views/roster/doubt.h"
 #include "views/roster/instruments/taking_acts.h"
 #include "views/roster/sql_values.h"
 
@@ -11,17 +12,19 @@ namespace entente::roster {
 Result<MeantVersion> RequireVersion(const Taking& taking, const KnownInstrument& instrument,
                                     const std::string& version) {
   std::string known;
-  std::uint64_t count = 0;
+  std::set<std::string> versions;  // one is said again where its key was compromised
   std::optional<std::string> found;
   TRY(ForEachRow(
       taking.database, "SELECT version, document FROM instrument_version WHERE instrument = ?1 ORDER BY log, entry",
       [&](const storage::Query& row) -> Result<void> {
-        known += (count++ == 0 ? "" : ", ") + row.Text(0);
-        if (row.Text(0) == version) found = row.Text(1);
+        const std::string one = row.Text(0);
+        if (versions.insert(one).second) known += (known.empty() ? "" : ", ") + one;
+        if (one == version) found = row.Text(1);
         return {};
       },
       instrument.row));
-  if (version.empty()) return MeantVersion{count == 1 ? instrument.document.version : "", instrument.document};
+  if (version.empty())
+    return MeantVersion{versions.size() == 1 ? instrument.document.version : "", instrument.document};
   if (!found.has_value())
     return Unusable(fmt::format("{} has no version '{}'; it has {}", instrument.uri, version, known), "/version");
   MeantVersion meant{version, {}};
@@ -65,6 +68,13 @@ Result<void> RequireCustodian(const Taking& taking, const KnownInstrument& instr
                   "label 15, claim 1");
 }
 
+Result<bool> IsInDoubt(const Taking& taking, std::int64_t entry) {
+  static const std::string kSql = "SELECT " + DoubtSql("a.signer", "a.kid", "a.entry", "a.time") +
+                                  " FROM call_act a WHERE a.log = ?1 AND a.entry = ?2 AND a.position = 0";
+  TRY_ASSIGN(const auto since, FindNumber(taking.database, kSql, taking.log, entry));
+  return since.has_value();
+}
+
 Result<void> RefuseTwice(const Taking& taking, const KnownInstrument& instrument, std::string_view party,
                          std::string_view kinds, const std::string& said) {
   const std::string sql = fmt::format(
@@ -79,8 +89,10 @@ Result<void> RefuseTwice(const Taking& taking, const KnownInstrument& instrument
         return {};
       },
       instrument.row, party, taking.issuer()));
-  if (twice.has_value()) return Unusable(fmt::format("entry {} says this already, and it stands", *twice));
-  return {};
+  if (!twice.has_value()) return {};
+  TRY_ASSIGN(const bool in_doubt, IsInDoubt(taking, *twice));
+  if (in_doubt) return {};
+  return Unusable(fmt::format("entry {} says this already, and it stands", *twice));
 }
 
 Result<void> RecordReading(const Taking& taking, NewActRow row, Reading what, const ClauseStatement& statement) {

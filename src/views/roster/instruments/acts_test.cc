@@ -273,6 +273,28 @@ TEST_F(Acts, TwiceTheSameIsSaidNotTaken) {
   EXPECT_HAS(Why(log.entries.size() - 1), "not on the roster");
 }
 
+// What was signed with a key that others had is said again, in the same words, with another key.
+TEST_F(Acts, WhatIsInDoubtIsSaidAgain) {
+  const auto spare = TestKey('3');
+  log.Apply(MakeParty(kRuritania, "Ruritania", PartyKind::kState, "",
+                      {WithRoles(ruritania, {Role::kAdmin, Role::kInstrument}),
+                       WithRoles(spare, {Role::kAdmin, Role::kInstrument})}),
+            ruritania);
+  const SupportDocument document{kCall, "1", Exact("2026-01-10"), {}};
+  const auto support = Support(kRuritania, ruritania, document);
+  const auto understood = Understands(kRuritania, ruritania);
+  EXPECT_HAS(Why(Support(kRuritania, spare, document)), "says this already");
+  KeyRevocationDocument revocation{
+      kRuritania, ToBytes(ruritania.public_key().kid()), RevocationReason::kCompromised, {}, {}};
+  const auto told = log.Say(content_type::kKeyRevocation, kRuritania, kRuritania, ToJson(revocation), spare);
+  EXPECT_EQ(Of(support).at(0).in_doubt_since, told);
+  const auto again = log.Say(content_type::kSupport, kRuritania, kCall, ToJson(document) + "  ", spare);
+  EXPECT_EQ(Why(again), "");
+  EXPECT_FALSE(Of(again).at(0).in_doubt_since.has_value());
+  EXPECT_EQ(Of(understood).at(0).in_doubt_since, told);
+  EXPECT_EQ(Why(Understands(kRuritania, spare)), "");
+}
+
 TEST_F(Acts, NothingIsSaidAfterTheEnd) {
   Support(kRuritania, ruritania);
   const auto end = log.End(kRuritania, kRuritania, ruritania, {});

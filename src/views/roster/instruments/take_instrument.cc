@@ -27,7 +27,11 @@ Result<void> CheckNewVersion(const Taking& taking, const KnownInstrument& known,
   return ForEachRow(
       taking.database, "SELECT entry, document FROM instrument_version WHERE instrument = ?1 AND version = ?2",
       [&](const storage::Query& row) -> Result<void> {
-        if (row.Text(1) == text) return Unusable(fmt::format("entry {} says this already", row.Int(0)), "/version");
+        if (row.Text(1) == text) {
+          TRY_ASSIGN(const bool in_doubt, IsInDoubt(taking, row.Int(0)));
+          if (in_doubt) return {};
+          return Unusable(fmt::format("entry {} says this already", row.Int(0)), "/version");
+        }
         return Unusable(fmt::format("there is a version '{}' with another text already (entry {}); give this one a "
                                     "version of its own",
                                     document.version, row.Int(0)),
@@ -46,8 +50,13 @@ Result<void> TakeInstrument(const Taking& taking) {
   if (there.has_value()) {
     TRY_ASSIGN(const KnownInstrument known, RequireInstrument(taking, document.id, "/id"));
     TRY(CheckNewVersion(taking, known, document, text));
-    TRY(Change(taking.database, "UPDATE instrument SET entry = ?2, document = ?3 WHERE id = ?1", known.row, entry,
-               text));
+    TRY_ASSIGN(const auto said_before,
+               FindNumber(taking.database, "SELECT 1 FROM instrument_version WHERE instrument = ?1 AND version = ?2",
+                          known.row, document.version));
+    // An older version that is said again is not the newest by that.
+    if (!said_before.has_value() || known.document.version == document.version)
+      TRY(Change(taking.database, "UPDATE instrument SET entry = ?2, document = ?3 WHERE id = ?1", known.row, entry,
+                 text));
   } else {
     TRY(Change(
         taking.database,

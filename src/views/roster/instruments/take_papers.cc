@@ -38,8 +38,10 @@ Result<void> CheckPaper(const Taking& taking, const KnownInstrument& instrument,
                         "SELECT entry FROM call_act WHERE instrument = ?1 AND party = ?2 AND what = 'paper' AND "
                         "paper_digest = ?3 AND paper_act = ?4 AND clause = ?5",
                         instrument.row, document.supporter.id, document.digest, Name(document.act), document.clause));
-  if (twice.has_value()) return Unusable(fmt::format("entry {} records this paper already", *twice), "/digest");
-  return {};
+  if (!twice.has_value()) return {};
+  TRY_ASSIGN(const bool in_doubt, IsInDoubt(taking, *twice));
+  if (in_doubt) return {};
+  return Unusable(fmt::format("entry {} records this paper already", *twice), "/digest");
 }
 
 // What the custodian's word of it does by itself: it lists, or takes off its list. A signature is left alone until the
@@ -161,8 +163,10 @@ Result<void> TakePaperConfirmation(const Taking& taking) {
     return Unusable(
         fmt::format("entry {} records a paper with the digest {}: this is another one", document.entry, paper.digest),
         "/digest");
-  if (paper.confirmed.has_value())
-    return Unusable(fmt::format("entry {} confirms this paper already", *paper.confirmed), "/entry");
+  if (paper.confirmed.has_value()) {
+    TRY_ASSIGN(const bool in_doubt, IsInDoubt(taking, static_cast<std::int64_t>(*paper.confirmed)));
+    if (!in_doubt) return Unusable(fmt::format("entry {} confirms this paper already", *paper.confirmed), "/entry");
+  }
   NewActRow row;
   row.what = ActKind::kConfirmed;
   if (paper.act == PaperAct::kSupport) {

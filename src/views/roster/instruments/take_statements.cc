@@ -120,7 +120,10 @@ Result<void> TakeUnderstanding(const Taking& taking) {
              FindNumber(taking.database,
                         "SELECT entry FROM call_act WHERE issuer = ?1 AND said = ?2 AND withdrawn_entry IS NULL",
                         self.id, row.said));
-  if (twice.has_value()) return Unusable(fmt::format("entry {} says this already, and it stands", *twice));
+  if (twice.has_value()) {
+    TRY_ASSIGN(const bool in_doubt, IsInDoubt(taking, *twice));
+    if (!in_doubt) return Unusable(fmt::format("entry {} says this already, and it stands", *twice));
+  }
   TRY_ASSIGN(row.marks, MarksOf(taking, document.date, instrument, SpeaksOf::kNow));
   row.instrument = instrument.row;
   row.supporter = now.row;
@@ -152,9 +155,12 @@ Result<void> TakeObjection(const Taking& taking) {
                         "SELECT entry FROM call_act WHERE refers_entry = ?1 AND refers_position = ?2 AND issuer = ?3 "
                         "AND what IN ('objection', 'disagreement') AND withdrawn_entry IS NULL",
                         target.place.entry, target.place.position, self.id));
-  if (twice.has_value())
-    return Unusable(fmt::format("entry {} objects to that already; withdraw it before you say it anew", *twice),
-                    "/entry");
+  if (twice.has_value()) {
+    TRY_ASSIGN(const bool in_doubt, IsInDoubt(taking, *twice));
+    if (!in_doubt)
+      return Unusable(fmt::format("entry {} objects to that already; withdraw it before you say it anew", *twice),
+                      "/entry");
+  }
   NewActRow row;
   row.said = DigestOf(ToJson(document));
   TRY_ASSIGN(row.marks, MarksOf(taking, document.date, instrument, SpeaksOf::kNow));

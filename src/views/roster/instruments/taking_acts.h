@@ -51,8 +51,10 @@ struct MeantVersion {
 // Errors: unusable, when `issuer` is not the custodian.
 [[nodiscard]] Result<void> RequireCustodian(const Taking& taking, const KnownInstrument& instrument,
                                             std::string_view does_what);
+// The act of that entry was signed with a key that was compromised by then: it may be said again in the same words.
+[[nodiscard]] Result<bool> IsInDoubt(const Taking& taking, std::int64_t entry);
 // Errors: unusable, when the newest act of these kinds ("'signed', 'ended'") that this issuer said of `party` is the
-// document with this digest.
+// document with this digest, and is not in doubt.
 [[nodiscard]] Result<void> RefuseTwice(const Taking& taking, const KnownInstrument& instrument, std::string_view party,
                                        std::string_view kinds, const std::string& said);
 

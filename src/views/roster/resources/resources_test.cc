@@ -7,6 +7,9 @@
 #include "views/roster/resources/step_documents.h"
 #include "views/roster/resources/totals.h"
 
+// What a test does not name is empty.
+#pragma GCC diagnostic ignored "-Wmissing-field-initializers"
+
 namespace entente::roster {
 namespace {
 

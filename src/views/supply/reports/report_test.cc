@@ -6,6 +6,9 @@
 
 #include "codec/json.h"
 
+// What a test does not name is empty.
+#pragma GCC diagnostic ignored "-Wmissing-field-initializers"
+
 namespace entente::supply {
 namespace {
 
