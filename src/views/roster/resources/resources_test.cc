@@ -59,8 +59,8 @@ class ResourcesTest : public CallTest {
     log.Fold();
     const auto reading = log.view->Read();
     std::vector<std::uint64_t> entries;
-    for (const ResourceRow& one : ListResources(reading->database(), filter, Today())->items)
-      entries.push_back(one.said.entry);
+    const auto page = ListResources(reading->database(), filter, Today());
+    for (const ResourceRow& one : page->items) entries.push_back(one.said.entry);
     return entries;
   }
   Totals AllTotals() {
