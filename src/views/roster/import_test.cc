@@ -144,7 +144,8 @@ TEST(Import, FurtherColumnsInAnyOrder) {
 }
 
 TEST(Import, WhatIsNoAddressIsLeftOut) {
-  const auto csv = ReadRosterCsv("name,kind,source_title,source_address\nA,state,The list,javascript:alert(1)\n");
+  const auto csv =
+      ReadRosterCsv("name,kind,country_iso2,source_title,source_address\nA,state,FR,The list,javascript:alert(1)\n");
   ASSERT_TRUE(csv.has_value());
   EXPECT_EQ(csv->defects.size(), 1U);
   EXPECT_EQ(csv->rows.at(0).source_address, "");
