@@ -78,13 +78,13 @@ class ProgressFactsTest : public ::testing::Test {
   std::uint64_t Advisories(std::string_view published) {
     return Say(content_type::kOsvSnapshot, kOperator, "feed:osv/npm",
                R"({"id":"GHSA-1","modified":"2026-01-01T00:00:00Z","published":")" + std::string(published) +
-                   R"(T12:00:00.5Z","aliases":["CVE-2026-1"],"affected":[{"package":{"ecosystem":"npm","name":"a"},)"
+                   R"(T12:00:00.5Z","aliases":["CVE-2026-1001"],"affected":[{"package":{"ecosystem":"npm","name":"a"},)"
                    R"("ranges":[{"type":"SEMVER","events":[{"introduced":"0"}]}]}]})"
                    "\n");
   }
   std::uint64_t Catalog(std::string_view added) {
     return Say(content_type::kKevCatalog, kOperator, "feed:kev/cisa",
-               R"({"catalogVersion":"1","count":1,"vulnerabilities":[{"cveID":"CVE-2026-1","dateAdded":")" +
+               R"({"catalogVersion":"1","count":1,"vulnerabilities":[{"cveID":"CVE-2026-1001","dateAdded":")" +
                    std::string(added) + R"("}]})");
   }
   static UnixSeconds TimeOf(std::uint64_t index) { return kStart + static_cast<UnixSeconds>(index) * kDay; }
@@ -93,7 +93,7 @@ class ProgressFactsTest : public ::testing::Test {
     return Say(content_type::kOpenVex, issuer, "vex",
                R"({"@context":"https://openvex.dev/ns/v0.2.0","@id":"https://x.example/)" + std::to_string(next_) +
                    R"(","author":"somebody","version":1,"timestamp":"2025-01-01T00:00:00Z","statements":[)"
-                   R"({"vulnerability":{"name":"CVE-2026-1"},"status":")" +
+                   R"({"vulnerability":{"name":"CVE-2026-1001"},"status":")" +
                    std::string(status) + R"(","products":[{"@id":")" + std::string(product) + R"("}]}]})");
   }
   [[nodiscard]] progress::Facts Gather(MeasureName measure, const char* party = kAcme) const {
@@ -144,7 +144,7 @@ TEST_F(ProgressFactsTest, ExploitedFindingsOfTheNewestReleaseOfEachProduct) {
   const progress::FindingFact& finding = facts.findings.facts[1];
   EXPECT_EQ(facts.findings.facts[0].release_entry, other_product);
   EXPECT_EQ(finding.release_entry, newest);
-  EXPECT_EQ(finding.cve, "CVE-2026-1");
+  EXPECT_EQ(finding.cve, "CVE-2026-1001");
   EXPECT_EQ(finding.component, "a 1.0.0");
   EXPECT_EQ(finding.catalog_entry, catalog);
   EXPECT_EQ(finding.exploited_since, "2026-01-05");
@@ -217,9 +217,9 @@ TEST_F(ProgressFactsTest, PingsOfThePartysContacts) {
     return log_.Say(content_type::kPing, kOther, kAcme, ToJson(document), key);
   };
   const auto answered = ping('a');
-  const auto silent = ping('b');
   const auto answer = log_.Say(content_type::kPingAnswer, kAcme, kOther,
                                ToJson(roster::PingAnswerDocument{kOther, answered, std::string(32, 'a'), {}}), key);
+  const auto silent = ping('b');  // of one asker, one after the other
   log_.Fold();
   const progress::Facts facts = Gather(MeasureName::kPingShare);
   ASSERT_EQ(facts.pings.facts.size(), 2U);  // newest first

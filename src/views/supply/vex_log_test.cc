@@ -164,7 +164,7 @@ TEST_F(VexLogTest, ANewerDocumentOfASeriesReplacesTheOlderWhateverCameFirst) {
   EXPECT_EQ(said.items[0].entry, older);
   EXPECT_TRUE(said.items[0].replaced);
   EXPECT_FALSE(said.items[1].replaced);
-  EXPECT_EQ(said.items[0].action, "switch it off");
+  EXPECT_EQ(said.items[0].action, "mitigation: switch it off");
   EXPECT_EQ(said.items[0].format, "CSAF 2.0");
   EXPECT_EQ(said.items[0].products, (std::vector<std::string>{std::string(kGateway)}));
   // Another party's document of the same name is another series.
@@ -333,11 +333,11 @@ std::vector<Told> ToldBy(const std::vector<vex::Opinion>& opinions) {
 // Public documents: each may be registered, and the log says of findings what a set of the same documents says.
 TEST_F(VexLogTest, TheLogSaysWhatASetOfTheSameDocumentsSays) {
   ENTENTE_REQUIRE_DATA(data, "supply/vex.tar.zst", "vex");
-  constexpr std::size_t kEvery = 8;   // document
+  constexpr std::size_t kEvery = 24;  // document
   constexpr std::size_t kAsked = 97;  // statement
   std::vector<std::filesystem::path> files;
   for (const auto& file : std::filesystem::recursive_directory_iterator(data))
-    if (file.is_regular_file()) files.push_back(file.path());
+    if (file.is_regular_file() && file.path().filename() != "manifest.json") files.push_back(file.path());
   std::ranges::sort(files);
   ASSERT_EQ(files.size(), 1'177U);
   vex::VexReader reader;
@@ -387,7 +387,8 @@ TEST(VexForLog, BoundsTheLinksOfADocument) {
     product.purl = "pkg:npm/a" + std::to_string(i);
     document.products.push_back(product);
   }
-  vex::Statement statement{.vulnerability = "CVE-1"};
+  vex::Statement statement;
+  statement.vulnerability = "CVE-1";
   for (std::uint32_t i = 0; i < 1'100; ++i) statement.products.push_back({i, {}});
   document.statements.assign(909, statement);
   EXPECT_EQ(CountVexLinks(document).value(), 999'900U);

@@ -4,7 +4,7 @@ import type { Act, ActLine } from "../api/act_types";
 import { addressOf } from "../routing/routes";
 import { rich, t } from "../text";
 import { DayWithPrecision, EntryLink, External, Id, Time } from "./basics";
-import { inOurLanguage, Marks, OptionalDay, StateMark, Who } from "./call_parts";
+import { capitalised, inOurLanguage, Marks, OptionalDay, StateMark, Who } from "./call_parts";
 import { word } from "../format/names";
 
 function Line(props: { of: ActLine }) {
@@ -35,15 +35,22 @@ function Outcome(props: { of: NonNullable<Act["outcome"]>; invited: boolean }) {
 // `whole`: on the page of the act, with all that is known of it.
 export function ActBody(props: { act: Act; whole?: boolean }) {
   const { act } = props;
+  const summary = inOurLanguage(act.summary);
   return (
     <>
       <p>
-        <strong>{inOurLanguage(act.words)}</strong> <Marks of={act.marks} doubt={act.in_doubt_since} />
+        <strong>{capitalised(inOurLanguage(act.words))}</strong> <Marks of={act.marks} doubt={act.in_doubt_since} />
       </p>
-      <p>{inOurLanguage(act.summary)}</p>
-      {act.text !== null && <blockquote class="as-written">{act.text}</blockquote>}
+      <p>{summary}</p>
+      {act.text !== null && !summary.includes(act.text) && <blockquote class="as-written">{act.text}</blockquote>}
       <p class="act-line">
-        <Who is={act.party} /> · <DayWithPrecision date={act.date} precision={act.precision} />
+        <Who is={act.party} />
+        {act.date !== null && (
+          <>
+            {" · "}
+            <DayWithPrecision date={act.date} precision={act.precision} />
+          </>
+        )}
         {act.clause !== null && <> · {t("acts.on_clause", { id: act.clause })}</>}
         {act.version !== null && <> · {t("acts.of_version", { version: act.version })}</>}
         {act.by !== null && <> · {rich("acts.by", { day: <OptionalDay of={act.by} /> })}</>} ·{" "}

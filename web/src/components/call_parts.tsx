@@ -10,7 +10,7 @@ import type { Instrument, Page } from "../api/types";
 import { formatDay, parseDay } from "../format/dates";
 import { word } from "../format/names";
 import { addressOf } from "../routing/routes";
-import { currentLocale, formatNumber, rich, t } from "../text";
+import { currentLocale, formatNumber, languageTag, rich, t } from "../text";
 import { EntryLink, External, Id } from "./basics";
 import { InDoubt } from "./doubt";
 import { SelectField } from "./forms";
@@ -101,6 +101,14 @@ export function CountedFigure(props: { value: ComponentChildren; entries: readon
   );
 }
 
+// What an answer rests on; nothing where it names no entries.
+export function RestsOn(props: { entries: readonly number[] }) {
+  if (props.entries.length === 0) return null;
+  return (
+    <p class="act-line">{rich("call.named", { name: t("call.rests_on"), value: <Entries of={props.entries} /> })}</p>
+  );
+}
+
 export function Who(props: { is: NamedParty }) {
   return <a href={addressOf.party(props.is.id)}>{props.is.name || props.is.id}</a>;
 }
@@ -123,6 +131,11 @@ export function OptionalDay(props: { of: string | null; none?: ComponentChildren
 // The node's own words, which are English whatever the page's language is.
 export function English(props: { children: string }) {
   return <span {...(currentLocale() === "en" ? {} : { lang: "en" })}>{props.children}</span>;
+}
+
+// The node gives words as they stand within a sentence.
+export function capitalised(text: string): string {
+  return text.charAt(0).toLocaleUpperCase(languageTag()) + text.slice(1);
 }
 
 export function inOurLanguage(texts: { en: string; fr: string }): string {

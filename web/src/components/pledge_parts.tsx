@@ -14,7 +14,18 @@ import { formatNumber, formatPercent, plural, rich, t } from "../text";
 import { word } from "../format/names";
 import { Empty } from "./answer";
 import { EntryLink, Time } from "./basics";
-import { ClauseName, Count, CountedFigure, English, Entries, Marks, OptionalDay, StateMark, Who } from "./call_parts";
+import {
+  ClauseName,
+  Count,
+  CountedFigure,
+  English,
+  Entries,
+  Marks,
+  OptionalDay,
+  RestsOn,
+  StateMark,
+  Who,
+} from "./call_parts";
 import { Table } from "./table";
 
 export function MeasureText(props: { of: PledgeMeasure | null }) {
@@ -272,7 +283,7 @@ export function MeasureFigure(props: { of: Measure }) {
           />
         </details>
       )}
-      <p class="act-line">{rich("call.named", { name: t("call.rests_on"), value: <Entries of={of.entries} /> })}</p>
+      <RestsOn entries={of.entries} />
     </>
   );
 }

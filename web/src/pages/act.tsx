@@ -8,7 +8,7 @@ import { ActBody } from "../components/act_item";
 import { Answered, Basis, ProblemBox } from "../components/answer";
 import { EntryLink, PageHeading, Section } from "../components/basics";
 import { Voluntary } from "../components/call_frame";
-import { inOurLanguage } from "../components/call_parts";
+import { capitalised, inOurLanguage } from "../components/call_parts";
 import { addressOf } from "../routing/routes";
 import { currentLocale, t } from "../text";
 import type { Answer } from "../api/client";
@@ -54,7 +54,9 @@ export function ActPage(props: { entry: number }) {
   return (
     <>
       <PageHeading over={first?.instrument.title ?? t("acts.title")}>
-        {first === undefined ? t("entry.link", { index: String(props.entry) }) : inOurLanguage(first.words)}
+        {first === undefined
+          ? t("entry.link", { index: String(props.entry) })
+          : capitalised(inOurLanguage(first.words))}
       </PageHeading>
       <Voluntary vocabulary={first?.instrument.vocabulary} />
       <Answered of={answer}>

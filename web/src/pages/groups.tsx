@@ -9,10 +9,10 @@ import { Voluntary } from "../components/call_frame";
 import {
   Count,
   Documents,
-  Entries,
   InstrumentField,
   Marks,
   OptionalDay,
+  RestsOn,
   StateMark,
   useInstruments,
   Who,
@@ -266,7 +266,7 @@ function Whole(props: { of: WorkingGroupDetails }) {
           ))}
         </ol>
       </Section>
-      <p class="act-line">{rich("call.named", { name: t("call.rests_on"), value: <Entries of={of.entries} /> })}</p>
+      <RestsOn entries={of.entries} />
       <Basis of={of} />
     </>
   );

@@ -20,6 +20,7 @@ import {
   InstrumentField,
   Marks,
   OptionalDay,
+  RestsOn,
   StateMark,
   useInstruments,
   Who,
@@ -311,7 +312,7 @@ function Whole(props: { of: MeetingDetails }) {
           ))}
         </ul>
       </Section>
-      <p class="act-line">{rich("call.named", { name: t("call.rests_on"), value: <Entries of={of.entries} /> })}</p>
+      <RestsOn entries={of.entries} />
       <Basis of={of} />
     </>
   );

@@ -6,7 +6,7 @@ import type { PledgeAct, PledgeDetails } from "../api/pledge_types";
 import { Answered, Basis, Empty } from "../components/answer";
 import { EntryLink, Facts, Id, PageHeading, Section, Time } from "../components/basics";
 import { Voluntary } from "../components/call_frame";
-import { ClauseName, English, Entries, Marks, OptionalDay, Who } from "../components/call_parts";
+import { ClauseName, English, Marks, OptionalDay, RestsOn, Who } from "../components/call_parts";
 import { InDoubt } from "../components/doubt";
 import { DeclaredState, MeasuredText, MeasureText, Reports } from "../components/pledge_parts";
 import { word } from "../format/names";
@@ -91,7 +91,7 @@ function Whole(props: { of: PledgeDetails }) {
       <Section title={t("pledges.history")} id="history">
         <History acts={of.acts} />
       </Section>
-      <p class="act-line">{rich("call.named", { name: t("call.rests_on"), value: <Entries of={of.entries} /> })}</p>
+      <RestsOn entries={of.entries} />
       <Basis of={of} />
     </>
   );

@@ -6,7 +6,7 @@ import type { ProgressRecord, ProgressSummary } from "../api/pledge_types";
 import { Answered, Basis, Empty } from "../components/answer";
 import { EntryLink, PageHeading, Section, Time } from "../components/basics";
 import { Voluntary } from "../components/call_frame";
-import { AsOf, ClauseName, English, Entries, InstrumentField, useInstruments } from "../components/call_parts";
+import { AsOf, ClauseName, English, InstrumentField, RestsOn, useInstruments } from "../components/call_parts";
 import { CountsTables, DeclaredState, MeasuredText, MeasureFigure, Reports } from "../components/pledge_parts";
 import { useQuery } from "../components/query";
 import { word } from "../format/names";
@@ -61,7 +61,7 @@ function Summary(props: { of: ProgressSummary }) {
           })}
         </p>
       </Section>
-      <p class="act-line">{rich("call.named", { name: t("call.rests_on"), value: <Entries of={of.entries} /> })}</p>
+      <RestsOn entries={of.entries} />
       <Basis of={of} />
     </>
   );

@@ -6,7 +6,7 @@ import type { PageAsOf, Resource, ResourceDetails, ResourceMatch, TakeUp } from 
 import { Answered, Basis, Empty } from "../components/answer";
 import { EntryLink, Facts, PageHeading, Section, Time } from "../components/basics";
 import { Voluntary } from "../components/call_frame";
-import { ClauseName, English, Entries, Marks, OptionalDay, StateMark, Who } from "../components/call_parts";
+import { ClauseName, English, Entries, Marks, OptionalDay, RestsOn, StateMark, Who } from "../components/call_parts";
 import { countriesText, Period } from "../components/resource_parts";
 import { word } from "../format/names";
 import { addressOf } from "../routing/routes";
@@ -136,7 +136,7 @@ function Whole(props: { of: ResourceDetails }) {
           <Matches entry={of.entry} />
         </Section>
       )}
-      <p class="act-line">{rich("call.named", { name: t("call.rests_on"), value: <Entries of={of.entries} /> })}</p>
+      <RestsOn entries={of.entries} />
       <Basis of={of} />
     </>
   );

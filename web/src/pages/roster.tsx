@@ -13,6 +13,8 @@ import { SelectField, TextField } from "../components/forms";
 import { useQuery, type QueryState } from "../components/query";
 import { Table } from "../components/table";
 import { countriesByName } from "../format/countries";
+import { dayWithPrecision } from "../format/dates";
+import { word } from "../format/names";
 import { addressOf } from "../routing/routes";
 import { countryName, plural, t } from "../text";
 
@@ -86,6 +88,27 @@ function Filters(props: { query: QueryState; instruments: readonly Instrument[];
         </button>
       )}
     </form>
+  );
+}
+
+// On paper, where the form is not: which part of the roster this is, and of which day.
+function FiltersInWords(props: { query: QueryState }) {
+  const get = props.query.get;
+  const words = [
+    ["q", t("roster.q"), get("q")],
+    ["kind", t("roster.kind"), get("kind") && word("kinds", get("kind"))],
+    ["country", t("roster.country"), get("country") && countryName(get("country"))],
+    ["status", t("roster.status"), get("status") && word("status", get("status"))],
+    ["as_of", t("roster.as_of"), get("as_of") && dayWithPrecision(get("as_of"))],
+  ] as const;
+  const said = words.filter(([, , value]) => value !== "");
+  if (said.length === 0) return null;
+  return (
+    <ul class="print-only inline-list">
+      {said.map(([key, name, value]) => (
+        <li key={key}>{t("call.named", { name, value })}</li>
+      ))}
+    </ul>
   );
 }
 
@@ -220,6 +243,7 @@ export function RosterPage() {
             ) : (
               <>
                 <Filters query={query} instruments={page.items} instrument={instrument} />
+                <FiltersInWords query={query} />
                 <Answered of={roster}>{(rows) => <RosterTable page={rows} query={query} />}</Answered>
               </>
             )

@@ -78,13 +78,13 @@ struct MeetingRow {
 };
 
 struct MeetingFilter {
-  std::string instrument;  // empty: any; so with all texts
-  std::string working_group;
-  std::string party;
-  std::optional<MeetingKind> kind;
-  std::optional<bool> held;
-  std::string date;
-  std::optional<FollowUpState> follow_up;  // meetings with one in this state
+  std::string instrument = {};  // empty: any; so with all texts
+  std::string working_group = {};
+  std::string party = {};
+  std::optional<MeetingKind> kind = {};
+  std::optional<bool> held = {};
+  std::string date = {};
+  std::optional<FollowUpState> follow_up = {};  // meetings with one in this state
   std::uint64_t offset = 0;
   std::uint64_t limit = 100;
 };

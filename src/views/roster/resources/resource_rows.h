@@ -22,15 +22,15 @@
 namespace entente::roster {
 
 struct ResourceFilter {
-  std::string instrument;  // empty: any; so with all texts
-  std::optional<Side> side;
-  std::optional<ResourceKind> kind;
-  std::string clause;
-  std::string country;  // what is for any country is found, too; "any": that alone
-  std::string language;
-  std::string party;
-  std::optional<ResourceState> state;
-  std::string date;  // a day on which it is to be had or needed
+  std::string instrument = {};  // empty: any; so with all texts
+  std::optional<Side> side = {};
+  std::optional<ResourceKind> kind = {};
+  std::string clause = {};
+  std::string country = {};  // what is for any country is found, too; "any": that alone
+  std::string language = {};
+  std::string party = {};
+  std::optional<ResourceState> state = {};
+  std::string date = {};  // a day on which it is to be had or needed
   std::uint64_t offset = 0;
   std::uint64_t limit = 100;
 };

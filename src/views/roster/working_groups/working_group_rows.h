@@ -73,9 +73,9 @@ struct WorkingGroupRow {
 };
 
 struct WorkingGroupFilter {
-  std::string instrument;  // empty: any
-  std::string party;       // empty: any; otherwise it chairs, or is a member
-  std::optional<bool> concluded;
+  std::string instrument = {};  // empty: any
+  std::string party = {};       // empty: any; otherwise it chairs, or is a member
+  std::optional<bool> concluded = {};
   std::uint64_t offset = 0;
   std::uint64_t limit = 100;
 };
