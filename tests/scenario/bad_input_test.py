@@ -345,7 +345,7 @@ class BadInput(Session):
         self.refused_both_ways(self.signed("acme", SBOM.encode(), CYCLONEDX, "pkg:generic/acme/gateway@1.0.0", key="build"))
 
     def test_28_duplicate(self):
-        self.node_with_parties()
+        self.node_with_instrument()
         self.write("s.cose", self.signed("state", support()))
         with self.serving() as node:
             first = self.entente("submit", "s.cose", "--node", node.url, "--format", "json").json()[0]
@@ -452,7 +452,7 @@ class BadInput(Session):
             subprocess.run(["umount", "-l", str(mount)], check=False)
 
     def test_40_full_disk(self):
-        self.node_with_parties()
+        self.node_with_instrument()
         with self.small_disk(32) as disk:
             shutil.move(self.folder / "data", disk / "data")
             node = self.start("disk/data")
@@ -567,7 +567,7 @@ class BadInput(Session):
         self.refused("verify", "proof.json", "--log-key", "other.vkey")
 
     def test_47_receipt_of_another_statement(self):
-        self.node_with_parties()
+        self.node_with_instrument()
         for number in (1, 2):
             self.write(f"{number}.cose", self.signed("state", support(number)))
         self.entente("submit", "1.cose", "2.cose", "--data", "data")
@@ -892,11 +892,15 @@ class BadInput(Session):
 
     # ---- acts about an instrument: what the roster cannot use is refused, and says why
 
-    def with_instrument(self):
-        """A node on which the custodian founded INSTRUMENT in version 1, with one clause, and did:web:state.example supports it."""
+    def node_with_instrument(self):
+        """A node on which the custodian founded INSTRUMENT in version 1, with one clause."""
         self.node_with_parties()
         self.keys["custodian"] = cose.load_private(self.read("data/keys/custodian.pem"))
         self.taken(self.by_custodian(self.text(), "instrument", INSTRUMENT))
+
+    def with_instrument(self):
+        """The same, and did:web:state.example supports it."""
+        self.node_with_instrument()
         self.taken(self.signed("state", support()))
 
     @staticmethod

@@ -6,22 +6,18 @@
 
 #include "views/roster/document_fields.h"
 #include "views/roster/documents.h"
+#include "views/roster/language_tag.h"
 
 namespace entente::roster {
 namespace {
 
 constexpr std::size_t kLanguagesMax = 32;
 
-// "en", "pt-BR": enough of BCP 47 (RFC 5646 section 2.1) to tell a language from anything else.
+// "en", "pt-BR". A tag whose language has more than three letters is well-formed (RFC 5646 section 2.2.1), and none is
+// registered: "English" is a slip.
 bool IsLanguage(std::string_view tag) {
-  constexpr std::size_t kTagBytesMax = 35;
-  const auto is_letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); };
-  const auto is_plain = [&](char c) { return is_letter(c) || (c >= '0' && c <= '9'); };
-  const std::string_view primary = tag.substr(0, tag.find('-'));
-  if (tag.size() > kTagBytesMax || primary.size() < 2 || primary.size() > 3 || tag.ends_with('-')) return false;
-  return std::ranges::all_of(primary, [](char c) { return c >= 'a' && c <= 'z'; }) &&
-         std::ranges::all_of(tag, [&](char c) { return is_plain(c) || c == '-'; }) &&
-         tag.find("--") == std::string_view::npos;
+  constexpr std::size_t kLettersMax = 3;
+  return IsLanguageTag(tag) && tag.substr(0, tag.find('-')).size() <= kLettersMax;
 }
 
 std::unexpected<Error> NoLanguage(std::string_view tag, std::string place) {
