@@ -222,12 +222,12 @@ TEST_F(ProgressFactsTest, PingsOfThePartysContacts) {
   const auto silent = ping('b');  // of one asker, one after the other
   log_.Fold();
   const progress::Facts facts = Gather(MeasureName::kPingShare);
-  ASSERT_EQ(facts.pings.facts.size(), 2U);  // newest first
-  EXPECT_EQ(facts.pings.facts[0].asked.entry, silent);
-  EXPECT_FALSE(facts.pings.facts[0].answered.has_value());
-  EXPECT_EQ(facts.pings.facts[1].asked.entry, answered);
-  EXPECT_EQ(facts.pings.facts[1].answered->entry, answer);
-  EXPECT_EQ(facts.pings.facts[1].answer_due, log_.time + 24 * 3600);
+  ASSERT_EQ(facts.pings.facts.size(), 2U);  // oldest first
+  EXPECT_EQ(facts.pings.facts[0].asked.entry, answered);
+  EXPECT_EQ(facts.pings.facts[0].answered->entry, answer);
+  EXPECT_EQ(facts.pings.facts[1].asked.entry, silent);
+  EXPECT_FALSE(facts.pings.facts[1].answered.has_value());
+  EXPECT_EQ(facts.pings.facts[0].answer_due, log_.time + 24 * 3600);
   EXPECT_TRUE(Gather(MeasureName::kPingShare, kOther).pings.facts.empty());
 }
 
