@@ -63,7 +63,8 @@ class Year : public testing::Test {
   // "yes", "no" or "unknown", as the node answers today for some day.
   std::string Supported(int day) const {
     EXPECT_TRUE(home.node->CatchUp().has_value());
-    const auto answer = RosterViewQueries(home.node->roster()).Answer(kCall, kState, start + day * kDaySeconds, std::nullopt);
+    const auto answer =
+        RosterViewQueries(home.node->roster()).Answer(kCall, kState, start + day * kDaySeconds, std::nullopt);
     return answer.has_value() ? answer->answer : answer.error().message;
   }
   std::size_t EntriesOf(std::string_view type) const {

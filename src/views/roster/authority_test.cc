@@ -177,7 +177,8 @@ TEST(Authority, ANewPolicyIsInForceFromItsEntryOn) {
   log.Apply(Acme(), kAdmin);
   const auto judged = log.registrar.Judge(Sbom(log, kSupply).entry());
   Policy strict = Policy::Default(false);
-  std::ranges::find(strict.rules, "supply-evidence", &registration::PolicyRule::name)->standings = {Standing::kOperator};
+  std::ranges::find(strict.rules, "supply-evidence", &registration::PolicyRule::name)->standings = {
+      Standing::kOperator};
   const std::uint64_t index = log.Say(content_type::kPolicy, kOwner, kOrigin, strict.ToJson(), log.owner);
   EXPECT_EQ(log.authority.VersionOf(kAcme), index);
   EXPECT_EQ(log.authority.VersionOf("did:web:nobody.example"), index);

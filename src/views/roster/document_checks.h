@@ -17,10 +17,10 @@
 #include "views/roster/domain_check_document.h"
 #include "views/roster/instruments/act_documents.h"
 #include "views/roster/meetings/meeting_documents.h"
+#include "views/roster/pledges/pledge_documents.h"
 #include "views/roster/resources/resource_document.h"
 #include "views/roster/resources/step_documents.h"
 #include "views/roster/working_groups/working_group_documents.h"
-#include "views/roster/pledges/pledge_documents.h"
 
 namespace entente::roster {
 

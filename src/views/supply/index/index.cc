@@ -308,8 +308,8 @@ Result<std::string> AdvisoryIndex::Record(std::uint32_t advisory) const {
   return RecordIn(block, place);
 }
 
-// What is written in one go, the page cache holds in one folio, and a touch of the mapped file maps the folio as a whole
-// (Linux 6.18): of pieces of 2 MiB, a lookup would hold most of the index in its resident memory.
+// What is written in one go, the page cache holds in one folio, and a touch of the mapped file maps the folio as a
+// whole (Linux 6.18): of pieces of 2 MiB, a lookup would hold most of the index in its resident memory.
 constexpr std::size_t kWriteBytesMax = std::size_t{64} * 1024;
 
 Result<void> WriteIndexFile(const std::filesystem::path& file, ByteView content) {
