@@ -63,7 +63,11 @@ class Algorithms(Session):
                                                                    serialization.PublicFormat.SubjectPublicKeyInfo))
         party = self.admitted_party("others", "others.pem", kind="state")
         wrong = ec.generate_private_key(ec.SECP384R1())
+        instrument = json.dumps({"id": INSTRUMENT, "title": "A call", "vocabulary": "political", "version": "1"}).encode()
         with self.serving() as node:
+            founded = node.post_statement(cose.sign(key, party, INSTRUMENT, instrument,
+                                                    "application/vnd.entente.instrument+json", algorithm=-35))
+            self.assertEqual(founded.status, 201, founded.body)
             taken = 0
             for algorithm in (-35, -51):
                 statement = cose.sign(key, party, INSTRUMENT, support(algorithm), SUPPORT, algorithm=algorithm)
