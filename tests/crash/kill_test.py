@@ -56,9 +56,7 @@ class Kill(Session):
         self.random = random.Random(SEED)
         self.make_node()
         self.admitted_party("state", "state.pem:admin,instrument", kind="state")
-        self.write("instrument.json", {"id": INSTRUMENT, "title": "Crash", "vocabulary": "political", "version": "1"})
-        self.entente("instrument", "found", "instrument.json", "--key", "state.pem", "--issuer", ISSUER, "--out", "instrument.cose")
-        self.entente("submit", "instrument.cose", "--data", "data")
+        self.found_instrument(INSTRUMENT)
         self.key = cose.load_private(self.read("state.pem"))
         self.receipt_key = cose.load_public(self.read("data/keys/receipt.pub.pem"))
         self.number = 0

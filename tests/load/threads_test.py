@@ -57,9 +57,7 @@ class Load(Session):
         settings.write_text(text)
         self.admitted_party("state", "state.pem:admin,instrument,supply", kind="state")
         self.entente("roster", "import", ROSTER, "--data", "data")
-        self.write("instrument.json", {"id": INSTRUMENT, "title": "Load", "vocabulary": "political", "version": "1"})
-        self.entente("instrument", "found", "instrument.json", "--key", "state.pem", "--issuer", PARTY, "--out", "instrument.cose")
-        self.entente("submit", "instrument.cose", "--data", "data")
+        self.found_instrument(INSTRUMENT)
         self.key = cose.load_private(self.read("state.pem"))
         self.ended = threading.Event()
         self.stopping = threading.Event()  # from then on, a lost connection is what was asked for

@@ -120,6 +120,7 @@ class DomainCertificates(Session):
     def test_by_a_statement_that_a_certified_name_signed(self):
         self.state_party("--certificate", f"dns:{DOMAIN}@root.pem:instrument")
         self.entente("party", "admit", PARTY, "--data", "data")
+        self.found_instrument(CALL)
         key = new_key()
         until = datetime.datetime.now(datetime.timezone.utc) + datetime.timedelta(seconds=8)
         self.write("made.cose", self.support(key, self.certify(key, until=until)))

@@ -201,3 +201,9 @@ class Session(unittest.TestCase):
         self.entente("submit", f"{name}.cose", "--data", data)
         self.entente("party", "admit", party, "--data", data)
         return party
+
+    def found_instrument(self, instrument, key="data/keys/custodian.pem", issuer="did:web:log.example", data="data"):
+        """An instrument that can be supported, by the node's custodian or whoever is named; no node may be serving."""
+        self.write("instrument.json", {"id": instrument, "title": "A call", "vocabulary": "political", "version": "1"})
+        self.entente("instrument", "found", "instrument.json", "--key", key, "--issuer", issuer, "--out", "instrument.cose")
+        self.entente("submit", "instrument.cose", "--data", data)

@@ -78,6 +78,7 @@ class Token(Session):
                      "--key", f"{by_file}:admin,instrument", "--out", "acme.cose")
         self.entente("submit", "acme.cose", "--data", "data")
         self.entente("party", "admit", "did:web:acme.example", "--data", "data")
+        self.found_instrument(INSTRUMENT)
         self.write_support()
         self.entente(*self.sign_with(key), env={"ENTENTE_PIN": PIN})
         # Others' code agrees that the token signed it.
@@ -133,6 +134,7 @@ class Token(Session):
                      "--key", key, "--out", "acme.cose", **pin)
         self.entente("submit", "acme.cose", "--data", "data")
         self.entente("party", "admit", "did:web:acme.example", "--data", "data")
+        self.found_instrument(INSTRUMENT)
         self.write_support()
         alone = ("unshare", "--map-root-user", "--net")
         if subprocess.run([*alone, "true"], capture_output=True, check=False).returncode != 0:
