@@ -1,7 +1,7 @@
 // A node whose party asks for two signatures: what the commands sign, approve, register and prove, this code verifies. Runs when
 // ENTENTE_BIN names the binary.
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, it } from "vitest";
@@ -29,6 +29,11 @@ it.skipIf(binary === undefined)(
     entente("party", "new", ...party, ...listed, "--out", "state.cose");
     entente("submit", "state.cose", "--data", "data");
     entente("party", "admit", state, "--data", "data");
+    const call = { id: "https://call.example/1", title: "A call", vocabulary: "political", version: "1" };
+    writeFileSync(join(folder, "call.json"), JSON.stringify(call));
+    const custodian = ["--key", "data/keys/custodian.pem", "--issuer", "did:web:log.example"];
+    entente("instrument", "found", "call.json", ...custodian, "--out", "call.cose");
+    entente("submit", "call.cose", "--data", "data");
     entente("support", "https://call.example/1", "--issuer", state, "--signer", "a.pub.pem", "--draft", "draft.json");
     for (const key of ["b", "c"]) entente("approve", "draft.json", "--key", `${key}.pem`, "--yes");
     entente("sign", "draft.json", "--key", "a.pem", "--out", "support.cose");

@@ -14,7 +14,6 @@ using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 
 constexpr const char* kPledgeId = "https://acme.example/pledges/sbom";
-constexpr UnixSeconds kDay = 86'400;
 
 Policy WithParts() {
   Policy policy = Policy::Default(false);

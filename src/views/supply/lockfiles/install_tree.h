@@ -68,9 +68,9 @@ struct InstalledNeeds {
 // Errors: kInvalidInput beyond kLockEdgesMax.
 [[nodiscard]] inline Result<void> Connect(LockBuilder& lock, const InstallTree& tree,
                                           const std::vector<InstalledNeeds>& all) {
-  for (const auto& [folder, needs] : all) {
-    const auto installed = [&tree, folder = folder](std::string_view name) { return tree.Resolve(folder, name); };
-    TRY(Connect(lock, needs, installed));
+  for (const InstalledNeeds& one : all) {
+    const auto installed = [&tree, &one](std::string_view name) { return tree.Resolve(one.folder, name); };
+    TRY(Connect(lock, one.needs, installed));
   }
   return {};
 }
