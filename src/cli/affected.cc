@@ -11,7 +11,7 @@
 namespace entente::cli {
 namespace {
 
-struct Chosen {
+struct AffectedOptions {
   AnswerSource source;
   std::string what;
   std::string format;
@@ -46,7 +46,7 @@ std::string NotCoveredText(std::uint64_t count) {
 }
 
 // Every release of every product, in short.
-Result<ExitCode> AllProducts(const Chosen& chosen, Answers& answers, Terminal& terminal) {
+Result<ExitCode> AllProducts(const AffectedOptions& chosen, Answers& answers, Terminal& terminal) {
   TRY_ASSIGN(const AllItems all, GetAll(answers, "/api/v1/products"));
   if (chosen.format == "json") {
     json::Value answer = all.frame;
@@ -185,7 +185,7 @@ Result<Meant> ReleasesOf(Answers& answers, const supply::Purl& purl) {
   return meant;
 }
 
-Result<ExitCode> OnePurl(const Chosen& chosen, Answers& answers, Terminal& terminal) {
+Result<ExitCode> OnePurl(const AffectedOptions& chosen, Answers& answers, Terminal& terminal) {
   TRY_ASSIGN(const supply::Purl purl, supply::Purl::Parse(chosen.what));
   TRY_ASSIGN(const Meant meant, ReleasesOf(answers, purl));
   json::Value list = json::Value::array();
@@ -275,7 +275,7 @@ void PrintAdvisory(const json::Value& advisory, Terminal& terminal) {
                      CellText(snapshot, "entry") + "; " + RestsOn(advisory));
 }
 
-Result<ExitCode> OneAdvisory(const Chosen& chosen, Answers& answers, Terminal& terminal) {
+Result<ExitCode> OneAdvisory(const AffectedOptions& chosen, Answers& answers, Terminal& terminal) {
   TRY_ASSIGN(const auto advisories, FindAdvisories(answers, chosen.what));
   if (chosen.format == "json") {
     json::Value list = json::Value::array();
@@ -292,20 +292,20 @@ Result<ExitCode> OneAdvisory(const Chosen& chosen, Answers& answers, Terminal& t
   return ExitCode::kOk;
 }
 
-Result<ExitCode> Run(const Chosen& chosen, Terminal& terminal) {
+Result<ExitCode> RunAffected(const AffectedOptions& chosen, Terminal& terminal) {
   TRY_ASSIGN(const auto answers, OpenAnswers(chosen.source));
   if (chosen.what.empty()) return AllProducts(chosen, *answers, terminal);
   return chosen.what.starts_with("pkg:") ? OnePurl(chosen, *answers, terminal)
                                          : OneAdvisory(chosen, *answers, terminal);
 }
 
-Action Declare(Options& options) {
-  auto chosen = std::make_shared<Chosen>();
+Action DeclareAffected(Options& options) {
+  auto chosen = std::make_shared<AffectedOptions>();
   options.Argument("PURL|ADVISORY", chosen->what,
                    "a product, a component or an advisory's id or alias (CVE-2021-44228); all products when left out");
   DeclareAnswerSource(options, chosen->source);
   DeclareFormat(options, chosen->format);
-  return [chosen](Terminal& terminal) { return Run(*chosen, terminal); };
+  return [chosen](Terminal& terminal) { return RunAffected(*chosen, terminal); };
 }
 
 }  // namespace
@@ -317,6 +317,6 @@ constinit const Command kAffected{"affected",
                                   "entente affected --data data\n"
                                   "entente affected pkg:generic/acme/gateway@1.0.0 --data data\n"
                                   "entente affected CVE-2021-44228 --node http://127.0.0.1:8080",
-                                  Declare};
+                                  DeclareAffected};
 
 }  // namespace entente::cli

@@ -6,7 +6,7 @@
 namespace entente::cli {
 namespace {
 
-struct Chosen {
+struct AnnounceOptions {
   SigningOptions signing;
   WhoOptions who;
   std::string instrument;
@@ -18,7 +18,7 @@ struct Chosen {
   std::string note;
 };
 
-Result<ExitCode> Run(const Chosen& chosen, Terminal& terminal) {
+Result<ExitCode> RunAnnounce(const AnnounceOptions& chosen, Terminal& terminal) {
   WhoOptions who = chosen.who;
   if (who.id.empty()) who.id = chosen.signing.issuer;
   roster::AnnouncementDocument document;
@@ -34,8 +34,8 @@ Result<ExitCode> Run(const Chosen& chosen, Terminal& terminal) {
                  roster::ToJson(document), terminal);
 }
 
-Action Declare(Options& options) {
-  auto chosen = std::make_shared<Chosen>();
+Action DeclareAnnounce(Options& options) {
+  auto chosen = std::make_shared<AnnounceOptions>();
   chosen->signing.out = "announcement.cose";
   options.Argument("INSTRUMENT", chosen->instrument, "id of the instrument").Required();
   options.Text("--of", "ID", chosen->who.id, "of whom the custodian says it; without it, the issuer speaks of itself");
@@ -47,7 +47,7 @@ Action Declare(Options& options) {
   options.Text("--address", "URL", chosen->address, "where that stands");
   options.Text("--note", "TEXT", chosen->note, "what was announced");
   DeclareSigning(options, chosen->signing);
-  return [chosen](Terminal& terminal) { return Run(*chosen, terminal); };
+  return [chosen](Terminal& terminal) { return RunAnnounce(*chosen, terminal); };
 }
 
 }  // namespace
@@ -61,6 +61,6 @@ constinit const Command kAnnounce{
     "entente announce https://pariscall.international/en/call --of did:web:state.example --name Ruritania --kind state "
     "--source \"Joint communiqué\" --address https://news.example/1 --key custodian.pem --issuer "
     "did:web:secretariat.example",
-    Declare};
+    DeclareAnnounce};
 
 }  // namespace entente::cli

@@ -14,7 +14,7 @@
 namespace entente::cli {
 namespace {
 
-struct Chosen {
+struct ApproveOptions {
   std::string draft;
   std::string key;
   std::string passphrase_file;
@@ -34,7 +34,7 @@ Result<void> CheckIsDocument(const std::string& file, const statement::Draft& dr
 }
 
 // Nobody approves what they did not see.
-Result<void> Confirm(const Chosen& chosen, Terminal& terminal) {
+Result<void> Confirm(const ApproveOptions& chosen, Terminal& terminal) {
   if (chosen.yes) return {};
   if (::isatty(STDIN_FILENO) == 0)
     return BadUsage("there is no terminal to ask at; look at the draft (entente inspect), then approve it with --yes");
@@ -46,7 +46,7 @@ Result<void> Confirm(const Chosen& chosen, Terminal& terminal) {
   return Fail(ErrorCode::kPolicyRejected, "it was not approved; the draft is as it was");
 }
 
-Result<ExitCode> Run(const Chosen& chosen, Terminal& terminal) {
+Result<ExitCode> RunApprove(const ApproveOptions& chosen, Terminal& terminal) {
   TRY_ASSIGN(statement::Draft draft, ReadDraft(chosen.draft));
   if (!chosen.document.empty()) TRY(CheckIsDocument(chosen.document, draft));
   if (chosen.format != "json") PrintDraft(DescribeDraft(draft), terminal);
@@ -70,8 +70,8 @@ Result<ExitCode> Run(const Chosen& chosen, Terminal& terminal) {
   return ExitCode::kOk;
 }
 
-Action Declare(Options& options) {
-  auto chosen = std::make_shared<Chosen>();
+Action DeclareApprove(Options& options) {
+  auto chosen = std::make_shared<ApproveOptions>();
   options.Argument("DRAFT", chosen->draft, "the draft, as entente sign --draft wrote it").Required();
   options.Text("--key", "KEY", chosen->key, "the private key that approves: a file, or a pkcs11: URI (docs/keys.md)")
       .Required();
@@ -80,7 +80,7 @@ Action Declare(Options& options) {
   options.Flag("--yes", chosen->yes, "do not ask");
   DeclarePassphrase(options, chosen->passphrase_file);
   DeclareFormat(options, chosen->format);
-  return [chosen](Terminal& terminal) { return Run(*chosen, terminal); };
+  return [chosen](Terminal& terminal) { return RunApprove(*chosen, terminal); };
 }
 
 }  // namespace
@@ -91,6 +91,6 @@ constinit const Command kApprove{"approve", "Approve the draft of a statement wi
                                  "in any order and on any machine, and the key that the draft names signs it last, "
                                  "with `entente sign DRAFT`. What is "
                                  "said and who signs last are fixed from the beginning.",
-                                 "entente approve support.draft.json --key second.pem", Declare};
+                                 "entente approve support.draft.json --key second.pem", DeclareApprove};
 
 }  // namespace entente::cli

@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::uint64_t kShownMax = 1000;
 
-struct Chosen {
+struct AttestationsOptions {
   AnswerSource source;
   std::string about;
   std::string format;
@@ -37,7 +37,7 @@ std::string SignersOf(const json::Value& attestation) {
   return all;
 }
 
-Result<ExitCode> Run(const Chosen& chosen, Terminal& terminal) {
+Result<ExitCode> RunAttestations(const AttestationsOptions& chosen, Terminal& terminal) {
   TRY_ASSIGN(const auto answers, OpenAnswers(chosen.source));
   const bool digest = IsDigest(chosen.about);
   TRY_ASSIGN(const AllItems all,
@@ -63,15 +63,15 @@ Result<ExitCode> Run(const Chosen& chosen, Terminal& terminal) {
   return ExitCode::kOk;
 }
 
-Action Declare(Options& options) {
-  auto chosen = std::make_shared<Chosen>();
+Action DeclareAttestations(Options& options) {
+  auto chosen = std::make_shared<AttestationsOptions>();
   options
       .Argument("DIGEST|PURL", chosen->about,
                 "of an artifact: its SHA-256 (or another digest that attestations name), or its purl or name")
       .Required();
   DeclareAnswerSource(options, chosen->source);
   DeclareFormat(options, chosen->format);
-  return [chosen](Terminal& terminal) { return Run(*chosen, terminal); };
+  return [chosen](Terminal& terminal) { return RunAttestations(*chosen, terminal); };
 }
 
 }  // namespace
@@ -82,6 +82,6 @@ constinit const Command kAttestations{
     "false.",
     "entente attestations 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08 --data data\n"
     "entente attestations pkg:generic/acme/gateway@2.4.0 --node http://127.0.0.1:8080",
-    Declare};
+    DeclareAttestations};
 
 }  // namespace entente::cli

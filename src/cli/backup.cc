@@ -12,14 +12,14 @@
 namespace entente::cli {
 namespace {
 
-struct Chosen {
+struct BackupChoice {
   std::string data;
   std::string to;
   std::string previous;
   std::string format;
 };
 
-void PrintReport(const Chosen& chosen, const backup::BackupReport& report, Terminal& terminal) {
+void PrintReport(const BackupChoice& chosen, const backup::BackupReport& report, Terminal& terminal) {
   const backup::Manifest& manifest = report.manifest;
   if (chosen.format == "json") {
     PrintJson(terminal, {{"backup", chosen.to},
@@ -59,7 +59,7 @@ std::string WordsOn(const std::vector<std::string>& groups, const std::string& d
          "/groups/" + groups.front() + " --to DIR";
 }
 
-Result<ExitCode> Run(const Chosen& chosen, Terminal& terminal) {
+Result<ExitCode> RunBackup(const BackupChoice& chosen, Terminal& terminal) {
   const SystemClock clock;
   backup::BackupOptions options;
   options.data = chosen.data;
@@ -77,14 +77,14 @@ Result<ExitCode> Run(const Chosen& chosen, Terminal& terminal) {
   return ExitCode::kOk;
 }
 
-Action Declare(Options& options) {
-  auto chosen = std::make_shared<Chosen>();
+Action DeclareBackup(Options& options) {
+  auto chosen = std::make_shared<BackupChoice>();
   options.Text("--data", "DIR", chosen->data, "the node's data directory").Required();
   options.Text("--to", "DIR", chosen->to, "the backup, a directory that is not there yet").Required();
   options.Text("--previous", "DIR", chosen->previous,
                "an earlier backup on the same file system: what has not changed since is shared with it");
   DeclareFormat(options, chosen->format);
-  return [chosen](Terminal& terminal) { return Run(*chosen, terminal); };
+  return [chosen](Terminal& terminal) { return RunBackup(*chosen, terminal); };
 }
 
 }  // namespace
@@ -97,6 +97,6 @@ constinit const Command kBackup{
     "its name. Views, tiles and index are not in it: they are derived.",
     "entente backup --data data --to /backup/2026-11-26\n"
     "entente backup --data data --to /backup/2026-11-27 --previous /backup/2026-11-26",
-    Declare};
+    DeclareBackup};
 
 }  // namespace entente::cli

@@ -28,7 +28,7 @@ constexpr std::uint64_t kStatementsMax = 1'000'000;
 constexpr std::size_t kEntryBytes = 1024;
 constexpr std::string_view kInstrument = "https://bench.example/instrument";
 
-struct Chosen {
+struct BenchLogOptions {
   std::uint64_t seconds = 10;
   std::uint64_t concurrency = 64;
   std::uint64_t rate = 0;
@@ -60,8 +60,8 @@ Result<Bytes> MakeStatement(const std::string& issuer, const std::string& run, s
 }
 
 // Signed before the clock starts, on all cores.
-Result<std::vector<std::string>> MakeRequests(const Chosen& chosen, const http::Url& url, const crypto::PrivateKey& key,
-                                              std::uint64_t count, Terminal& terminal) {
+Result<std::vector<std::string>> MakeRequests(const BenchLogOptions& chosen, const http::Url& url,
+                                              const crypto::PrivateKey& key, std::uint64_t count, Terminal& terminal) {
   const std::string run = ToHex(crypto::RandomBytes(8));
   const std::string head =
       "POST /entries HTTP/1.1\r\nHost: " + url.Authority() + "\r\nContent-Type: application/cose\r\nContent-Length: ";
@@ -130,13 +130,13 @@ void PrintForPeople(const json::Value& figures, Terminal& terminal) {
   facts.Print(terminal);
 }
 
-Result<crypto::PrivateKey> KeyOf(const Chosen& chosen) {
+Result<crypto::PrivateKey> KeyOf(const BenchLogOptions& chosen) {
   if (!chosen.key.empty()) return ReadKey(chosen.key, chosen.passphrase_file);
   TRY_ASSIGN(const crypto::Algorithm algorithm, crypto::AlgorithmFromName(chosen.algorithm));
   return crypto::PrivateKey::Generate(algorithm);
 }
 
-Result<ExitCode> Run(const Chosen& chosen, Terminal& terminal) {
+Result<ExitCode> RunBenchLog(const BenchLogOptions& chosen, Terminal& terminal) {
   if (chosen.seconds == 0 || chosen.seconds > 3600) return BadUsage("--seconds takes 1 to 3600");
   if (chosen.concurrency == 0 || chosen.concurrency > 1000) return BadUsage("--concurrency takes 1 to 1000");
   if (!chosen.url.empty() && chosen.key.empty())
@@ -182,8 +182,8 @@ Result<ExitCode> Run(const Chosen& chosen, Terminal& terminal) {
   return worked ? ExitCode::kOk : ExitCode::kUnavailable;
 }
 
-Action Declare(Options& options) {
-  auto chosen = std::make_shared<Chosen>();
+Action DeclareBenchLog(Options& options) {
+  auto chosen = std::make_shared<BenchLogOptions>();
   options.Number("--seconds", "N", chosen->seconds, "how long; 10 unless said otherwise");
   options
       .Text("--algorithm", "ed25519|es256", chosen->algorithm,
@@ -201,7 +201,7 @@ Action Declare(Options& options) {
   options.Text("--issuer", "URI", chosen->issuer, "with --url: that party");
   DeclarePassphrase(options, chosen->passphrase_file);
   DeclareFormat(options, chosen->format);
-  return [chosen](Terminal& terminal) { return Run(*chosen, terminal); };
+  return [chosen](Terminal& terminal) { return RunBenchLog(*chosen, terminal); };
 }
 
 }  // namespace
@@ -213,6 +213,6 @@ constinit const Command kBenchLog{"bench log", "Measure how fast a node register
                                   "it is answered. The node's CPU time includes its views.",
                                   "entente bench log --seconds 10 --format json\n"
                                   "entente bench log --rate 5000 --seconds 30",
-                                  Declare};
+                                  DeclareBenchLog};
 
 }  // namespace entente::cli

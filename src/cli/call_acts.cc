@@ -9,7 +9,7 @@
 namespace entente::cli {
 namespace {
 
-struct Chosen {
+struct CallActsOptions {
   AnswerSource source;
   std::string instrument;
   std::string party;
@@ -56,7 +56,7 @@ std::string Became(const json::Value& act) {
   return words;
 }
 
-Result<ExitCode> ShowActs(const Chosen& chosen, const std::string& path, Terminal& terminal) {
+Result<ExitCode> ShowActs(const CallActsOptions& chosen, const std::string& path, Terminal& terminal) {
   TRY_ASSIGN(const auto answers, OpenAnswers(chosen.source));
   TRY_ASSIGN(const AllItems all, GetAll(*answers,
                                         PathWith(path, {{"instrument", chosen.instrument},
@@ -80,8 +80,8 @@ Result<ExitCode> ShowActs(const Chosen& chosen, const std::string& path, Termina
   return ExitCode::kOk;
 }
 
-std::shared_ptr<Chosen> DeclareList(Options& options) {
-  auto chosen = std::make_shared<Chosen>();
+std::shared_ptr<CallActsOptions> DeclareList(Options& options) {
+  auto chosen = std::make_shared<CallActsOptions>();
   DeclareAnswerSource(options, chosen->source);
   options.Text("--instrument", "ID", chosen->instrument, "about this instrument alone");
   options.Text("--party", "ID", chosen->party, "whose acts, said by itself or of it");
@@ -123,7 +123,7 @@ Action DeclarePapers(Options& options) {
   return [chosen](Terminal& terminal) { return ShowActs(*chosen, "/api/v1/paper-acts", terminal); };
 }
 
-Result<ExitCode> ShowNote(const Chosen& chosen, Terminal& terminal) {
+Result<ExitCode> ShowNote(const CallActsOptions& chosen, Terminal& terminal) {
   TRY_ASSIGN(const auto answers, OpenAnswers(chosen.source));
   const std::string path = "/api/v1/acts/" + http::PercentEncode(chosen.entry) + "/note";
   TRY_ASSIGN(const Bytes note, answers->GetBytes(PathWith(path, {{"lang", chosen.language}})));
@@ -137,14 +137,14 @@ Result<ExitCode> ShowNote(const Chosen& chosen, Terminal& terminal) {
 }
 
 Action DeclareNote(Options& options) {
-  auto chosen = std::make_shared<Chosen>();
+  auto chosen = std::make_shared<CallActsOptions>();
   options.Argument("ENTRY", chosen->entry, "log index of the act").Required();
   options.Text("--lang", "LANGUAGE", chosen->language, "en (the default) or fr").OneOf({"en", "fr"});
   DeclareAnswerSource(options, chosen->source);
   return [chosen](Terminal& terminal) { return ShowNote(*chosen, terminal); };
 }
 
-Result<ExitCode> ShowUnusable(const Chosen& chosen, Terminal& terminal) {
+Result<ExitCode> ShowUnusable(const CallActsOptions& chosen, Terminal& terminal) {
   TRY_ASSIGN(const auto answers, OpenAnswers(chosen.source));
   TRY_ASSIGN(const AllItems all, GetAll(*answers, "/api/v1/unusable"));
   if (chosen.format == "json") {
@@ -160,7 +160,7 @@ Result<ExitCode> ShowUnusable(const Chosen& chosen, Terminal& terminal) {
 }
 
 Action DeclareUnusable(Options& options) {
-  auto chosen = std::make_shared<Chosen>();
+  auto chosen = std::make_shared<CallActsOptions>();
   DeclareAnswerSource(options, chosen->source);
   DeclareFormat(options, chosen->format);
   return [chosen](Terminal& terminal) { return ShowUnusable(*chosen, terminal); };

@@ -6,7 +6,7 @@
 namespace entente::cli {
 namespace {
 
-struct Chosen {
+struct CallEndOptions {
   SigningOptions signing;
   std::string instrument;
   std::string supporter;
@@ -14,7 +14,7 @@ struct Chosen {
   std::string reason;
 };
 
-Result<ExitCode> Run(const Chosen& chosen, Terminal& terminal) {
+Result<ExitCode> RunCallEnd(const CallEndOptions& chosen, Terminal& terminal) {
   const roster::EndOfSupportDocument document{chosen.instrument,
                                               chosen.supporter.empty() ? chosen.signing.issuer : chosen.supporter,
                                               ExactDate(chosen.date), chosen.reason};
@@ -23,24 +23,24 @@ Result<ExitCode> Run(const Chosen& chosen, Terminal& terminal) {
 }
 
 Action DeclareEnd(Options& options) {
-  auto chosen = std::make_shared<Chosen>();
+  auto chosen = std::make_shared<CallEndOptions>();
   chosen->signing.out = "end.cose";
   options.Argument("INSTRUMENT", chosen->instrument, "id of the instrument").Required();
   options.Text("--date", "DATE", chosen->date, "the day from which it is none any more, when that is not today");
   options.Text("--reason", "TEXT", chosen->reason, "why, if that shall be said");
   DeclareSigning(options, chosen->signing);
-  return [chosen](Terminal& terminal) { return Run(*chosen, terminal); };
+  return [chosen](Terminal& terminal) { return RunCallEnd(*chosen, terminal); };
 }
 
 Action DeclareRemove(Options& options) {
-  auto chosen = std::make_shared<Chosen>();
+  auto chosen = std::make_shared<CallEndOptions>();
   chosen->signing.out = "removal.cose";
   options.Argument("INSTRUMENT", chosen->instrument, "id of the instrument").Required();
   options.Argument("SUPPORTER", chosen->supporter, "id of the listed row").Required();
   options.Text("--reason", "TEXT", chosen->reason, "why: nobody is taken off the list without").Required();
   options.Text("--date", "DATE", chosen->date, "the day from which it is none any more, when that is not today");
   DeclareSigning(options, chosen->signing);
-  return [chosen](Terminal& terminal) { return Run(*chosen, terminal); };
+  return [chosen](Terminal& terminal) { return RunCallEnd(*chosen, terminal); };
 }
 
 }  // namespace

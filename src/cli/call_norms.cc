@@ -7,7 +7,7 @@
 namespace entente::cli {
 namespace {
 
-struct Chosen {
+struct CallNormsOptions {
   std::string language = "en";
   std::string format;
 };
@@ -16,7 +16,7 @@ json::Value InTwo(std::string_view en, std::string_view fr) {
   return {{"en", en}, {"fr", fr}};
 }
 
-Result<ExitCode> Run(const Chosen& chosen, Terminal& terminal) {
+Result<ExitCode> RunCallNorms(const CallNormsOptions& chosen, Terminal& terminal) {
   const bool french = chosen.language == "fr";
   json::Value sets = json::Value::array();
   for (const roster::NormSet& set : roster::AllNorms()) {
@@ -40,17 +40,17 @@ Result<ExitCode> Run(const Chosen& chosen, Terminal& terminal) {
   return ExitCode::kOk;
 }
 
-Action Declare(Options& options) {
-  auto chosen = std::make_shared<Chosen>();
+Action DeclareCallNorms(Options& options) {
+  auto chosen = std::make_shared<CallNormsOptions>();
   options.Text("--lang", "LANGUAGE", chosen->language, "en (the default) or fr").OneOf({"en", "fr"});
   DeclareFormat(options, chosen->format);
-  return [chosen](Terminal& terminal) { return Run(*chosen, terminal); };
+  return [chosen](Terminal& terminal) { return RunCallNorms(*chosen, terminal); };
 }
 
 }  // namespace
 
 constinit const Command kCallNorms{"call norms", "List norms that statements can point to: UN 2015, Paris Call",
                                    "They are part of this program and stand in no log.", "entente call norms --lang fr",
-                                   Declare};
+                                   DeclareCallNorms};
 
 }  // namespace entente::cli

@@ -9,7 +9,7 @@
 namespace entente::cli {
 namespace {
 
-struct Chosen {
+struct CallPaperOptions {
   SigningOptions signing;
   WhoOptions who;
   std::string instrument;
@@ -27,14 +27,14 @@ struct Chosen {
 };
 
 // Of the scanned paper itself, which stays where it is.
-Result<std::string> DigestOf(const Chosen& chosen) {
+Result<std::string> DigestOf(const CallPaperOptions& chosen) {
   if (chosen.file.empty() == chosen.digest.empty()) return BadUsage("give the paper's FILE or its --digest");
   if (!chosen.digest.empty()) return chosen.digest;
   TRY_ASSIGN(const FileDigest found, DigestOfFile(chosen.file));
   return ToHex(found.digest);
 }
 
-Result<ExitCode> Record(const Chosen& chosen, Terminal& terminal) {
+Result<ExitCode> Record(const CallPaperOptions& chosen, Terminal& terminal) {
   roster::PaperActDocument document;
   document.instrument = chosen.instrument;
   TRY_ASSIGN(document.supporter, SupporterOf(chosen.who));
@@ -51,21 +51,21 @@ Result<ExitCode> Record(const Chosen& chosen, Terminal& terminal) {
                  terminal);
 }
 
-Result<ExitCode> Confirm(const Chosen& chosen, Terminal& terminal) {
+Result<ExitCode> Confirm(const CallPaperOptions& chosen, Terminal& terminal) {
   roster::PaperConfirmationDocument document{chosen.instrument, chosen.entry, {}};
   TRY_ASSIGN(document.digest, DigestOf(chosen));
   return SignAct(chosen.signing, statement::content_type::kPaperConfirmation, chosen.instrument,
                  roster::ToJson(document), terminal);
 }
 
-void DeclarePaper(Options& options, Chosen& chosen) {
+void DeclarePaper(Options& options, CallPaperOptions& chosen) {
   options.Argument("INSTRUMENT", chosen.instrument, "id of the instrument").Required();
   options.Argument("FILE", chosen.file, "the paper as it was scanned or sent; only its SHA-256 is signed");
   options.Text("--digest", "HEX", chosen.digest, "its SHA-256, instead of the file");
 }
 
 Action DeclareRecord(Options& options) {
-  auto chosen = std::make_shared<Chosen>();
+  auto chosen = std::make_shared<CallPaperOptions>();
   chosen->signing.out = "paper.cose";
   DeclarePaper(options, *chosen);
   DeclareWho(options, "--of", chosen->who);
@@ -84,7 +84,7 @@ Action DeclareRecord(Options& options) {
 }
 
 Action DeclareConfirm(Options& options) {
-  auto chosen = std::make_shared<Chosen>();
+  auto chosen = std::make_shared<CallPaperOptions>();
   chosen->signing.out = "confirmation.cose";
   DeclarePaper(options, *chosen);
   options.Number("--entry", "INDEX", chosen->entry, "the entry that records the paper").Required();

@@ -8,7 +8,7 @@
 namespace entente::cli {
 namespace {
 
-struct Chosen {
+struct CallShowOptions {
   AnswerSource source;
   std::string instrument;
   std::string from;
@@ -16,7 +16,7 @@ struct Chosen {
   std::string format;
 };
 
-std::string PathOf(const Chosen& chosen, std::string_view rest) {
+std::string PathOf(const CallShowOptions& chosen, std::string_view rest) {
   return "/api/v1/instruments/" + http::PercentEncode(chosen.instrument) + std::string(rest);
 }
 
@@ -24,7 +24,7 @@ json::Value Supporters(const json::Value& instrument) {
   return instrument.value("supporters", json::Value::object());
 }
 
-Result<ExitCode> ShowList(const Chosen& chosen, Terminal& terminal) {
+Result<ExitCode> ShowList(const CallShowOptions& chosen, Terminal& terminal) {
   TRY_ASSIGN(const auto answers, OpenAnswers(chosen.source));
   TRY_ASSIGN(const AllItems all, GetAll(*answers, "/api/v1/instruments"));
   if (chosen.format == "json") {
@@ -49,7 +49,7 @@ std::string Joined(const json::Value& list) {
   return text;
 }
 
-Result<ExitCode> ShowOne(const Chosen& chosen, Terminal& terminal) {
+Result<ExitCode> ShowOne(const CallShowOptions& chosen, Terminal& terminal) {
   TRY_ASSIGN(const auto answers, OpenAnswers(chosen.source));
   TRY_ASSIGN(const json::Value one, answers->Get(PathOf(chosen, "")));
   if (chosen.format == "json") {
@@ -76,7 +76,7 @@ Result<ExitCode> ShowOne(const Chosen& chosen, Terminal& terminal) {
   return ExitCode::kOk;
 }
 
-Result<ExitCode> ShowVersions(const Chosen& chosen, Terminal& terminal) {
+Result<ExitCode> ShowVersions(const CallShowOptions& chosen, Terminal& terminal) {
   TRY_ASSIGN(const auto answers, OpenAnswers(chosen.source));
   TRY_ASSIGN(const AllItems all, GetAll(*answers, PathOf(chosen, "/versions")));
   if (chosen.format == "json") {
@@ -106,7 +106,7 @@ void PrintChange(const std::string& name, const json::Value& change, Terminal& t
   terminal.PrintLine("      + " + Plain(Value(change.value("to", json::Value()))));
 }
 
-Result<ExitCode> ShowDifference(const Chosen& chosen, Terminal& terminal) {
+Result<ExitCode> ShowDifference(const CallShowOptions& chosen, Terminal& terminal) {
   TRY_ASSIGN(const auto answers, OpenAnswers(chosen.source));
   TRY_ASSIGN(const json::Value difference,
              answers->Get(PathWith(PathOf(chosen, "/difference"), {{"from", chosen.from}, {"to", chosen.to}})));
@@ -129,19 +129,19 @@ Result<ExitCode> ShowDifference(const Chosen& chosen, Terminal& terminal) {
   return ExitCode::kOk;
 }
 
-std::shared_ptr<Chosen> DeclareOf(Options& options) {
-  auto chosen = std::make_shared<Chosen>();
+std::shared_ptr<CallShowOptions> DeclareOf(Options& options) {
+  auto chosen = std::make_shared<CallShowOptions>();
   options.Argument("INSTRUMENT", chosen->instrument, "id of the instrument").Required();
   return chosen;
 }
 
-void DeclareSource(Options& options, Chosen& chosen) {
+void DeclareSource(Options& options, CallShowOptions& chosen) {
   DeclareAnswerSource(options, chosen.source);
   DeclareFormat(options, chosen.format);
 }
 
 Action DeclareList(Options& options) {
-  auto chosen = std::make_shared<Chosen>();
+  auto chosen = std::make_shared<CallShowOptions>();
   DeclareSource(options, *chosen);
   return [chosen](Terminal& terminal) { return ShowList(*chosen, terminal); };
 }

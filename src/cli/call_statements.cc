@@ -8,7 +8,7 @@
 namespace entente::cli {
 namespace {
 
-struct Chosen {
+struct CallStatementsOptions {
   SigningOptions signing;
   std::string instrument;
   std::uint64_t entry = 0;
@@ -17,35 +17,35 @@ struct Chosen {
   std::string date;
 };
 
-Result<ExitCode> Read(const Chosen& chosen, roster::Reading what, Terminal& terminal) {
+Result<ExitCode> Read(const CallStatementsOptions& chosen, roster::Reading what, Terminal& terminal) {
   const roster::UnderstandingDocument document{chosen.instrument, what, chosen.clause, chosen.text,
                                                ExactDate(chosen.date)};
   return SignAct(chosen.signing, statement::content_type::kUnderstanding, chosen.instrument, roster::ToJson(document),
                  terminal);
 }
 
-Result<ExitCode> Oppose(const Chosen& chosen, roster::Against what, Terminal& terminal) {
+Result<ExitCode> Oppose(const CallStatementsOptions& chosen, roster::Against what, Terminal& terminal) {
   const roster::ObjectionDocument document{chosen.instrument, what,        chosen.entry,
                                            chosen.clause,     chosen.text, ExactDate(chosen.date)};
   return SignAct(chosen.signing, statement::content_type::kObjection, chosen.instrument, roster::ToJson(document),
                  terminal);
 }
 
-Result<ExitCode> Withdraw(const Chosen& chosen, Terminal& terminal) {
+Result<ExitCode> Withdraw(const CallStatementsOptions& chosen, Terminal& terminal) {
   const roster::StatementWithdrawalDocument document{chosen.instrument, chosen.entry, chosen.clause,
                                                      ExactDate(chosen.date), chosen.text};
   return SignAct(chosen.signing, statement::content_type::kStatementWithdrawal, chosen.instrument,
                  roster::ToJson(document), terminal);
 }
 
-std::shared_ptr<Chosen> DeclareInstrument(Options& options, const char* out) {
-  auto chosen = std::make_shared<Chosen>();
+std::shared_ptr<CallStatementsOptions> DeclareInstrument(Options& options, const char* out) {
+  auto chosen = std::make_shared<CallStatementsOptions>();
   chosen->signing.out = out;
   options.Argument("INSTRUMENT", chosen->instrument, "id of the instrument").Required();
   return chosen;
 }
 
-void DeclareRest(Options& options, Chosen& chosen) {
+void DeclareRest(Options& options, CallStatementsOptions& chosen) {
   options.Text("--date", "DATE", chosen.date, "the day from which it counts, when it is another than today");
   DeclareSigning(options, chosen.signing);
 }

@@ -22,7 +22,7 @@
 namespace entente::cli {
 namespace {
 
-struct Chosen {
+struct CheckOptions {
   std::string log;
   std::string log_key;
   std::string ca_file;
@@ -45,7 +45,7 @@ log::PublicFile FilesOf(std::shared_ptr<http::Client> client, std::string root) 
   };
 }
 
-Result<Subject> FindServed(const Chosen& chosen) {
+Result<Subject> FindServed(const CheckOptions& chosen) {
   http::ClientOptions options;
   options.ca_file = chosen.ca_file;
   TRY_ASSIGN(options.authenticate, AuthenticatorOf(chosen.asker));
@@ -87,7 +87,7 @@ Result<Subject> FindDirectory(const std::string& directory) {
   return subject;
 }
 
-Result<Subject> Find(const Chosen& chosen) {
+Result<Subject> Find(const CheckOptions& chosen) {
   const bool served = chosen.log.starts_with("http://") || chosen.log.starts_with("https://");
   if (!served && !(chosen.ca_file.empty() && chosen.asker.party.empty()))
     return BadUsage("--ca and --reader go with an address");
@@ -110,7 +110,8 @@ Result<log::CheckReport> CheckAll(const Subject& subject, const Terminal& termin
   });
 }
 
-void PrintReport(const Chosen& chosen, const Subject& subject, const log::CheckReport& report, Terminal& terminal) {
+void PrintReport(const CheckOptions& chosen, const Subject& subject, const log::CheckReport& report,
+                 Terminal& terminal) {
   Facts facts;
   facts.Add("log", report.origin);
   facts.Add("read from", chosen.log);
@@ -148,7 +149,8 @@ void PrintReport(const Chosen& chosen, const Subject& subject, const log::CheckR
   terminal.PrintLine(terminal.Painted(Paint::kBad, "not clean: " + number + (count == 1 ? " fault" : " faults")));
 }
 
-void PrintReportJson(const Chosen& chosen, const Subject& subject, const log::CheckReport& report, Terminal& terminal) {
+void PrintReportJson(const CheckOptions& chosen, const Subject& subject, const log::CheckReport& report,
+                     Terminal& terminal) {
   json::Value answer = {{"log", chosen.log},
                         {"clean", report.clean()},
                         {"origin", report.origin},
@@ -176,7 +178,7 @@ void PrintReportJson(const Chosen& chosen, const Subject& subject, const log::Ch
   PrintJson(terminal, answer);
 }
 
-Result<ExitCode> Run(const Chosen& chosen, Terminal& terminal) {
+Result<ExitCode> RunCheck(const CheckOptions& chosen, Terminal& terminal) {
   TRY_ASSIGN(const Subject subject, Find(chosen));
   TRY_ASSIGN(const log::CheckReport report, CheckAll(subject, terminal));
   if (chosen.format == "json")
@@ -186,8 +188,8 @@ Result<ExitCode> Run(const Chosen& chosen, Terminal& terminal) {
   return report.clean() ? ExitCode::kOk : ExitCode::kFindings;
 }
 
-Action Declare(Options& options) {
-  auto chosen = std::make_shared<Chosen>();
+Action DeclareCheck(Options& options) {
+  auto chosen = std::make_shared<CheckOptions>();
   options
       .Argument("DIR|URL", chosen->log,
                 "a node's data directory, a directory with a log's public files, or the address of a node or log")
@@ -197,7 +199,7 @@ Action Declare(Options& options) {
   options.Text("--ca", "FILE", chosen->ca_file, "trust this certificate authority (PEM) instead of the system's");
   DeclareAsker(options, chosen->asker);
   DeclareFormat(options, chosen->format);
-  return [chosen](Terminal& terminal) { return Run(*chosen, terminal); };
+  return [chosen](Terminal& terminal) { return RunCheck(*chosen, terminal); };
 }
 
 }  // namespace
@@ -210,6 +212,6 @@ constinit const Command kCheck{
     "entente check data\n"
     "entente check data --log-key call.vkey --format json\n"
     "entente check https://log.example.org --log-key call.vkey",
-    Declare};
+    DeclareCheck};
 
 }  // namespace entente::cli

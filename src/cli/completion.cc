@@ -7,7 +7,7 @@
 namespace entente::cli {
 namespace {
 
-std::string Joined(const std::vector<std::string>& words, std::string_view between) {
+std::string JoinedBy(const std::vector<std::string>& words, std::string_view between) {
   std::string out;
   for (const std::string& word : words) out += (out.empty() ? "" : std::string(between)) + word;
   return out;
@@ -38,7 +38,7 @@ std::string Bash() {
   for (const CommandPlace& place : CommandPlaces()) {
     if (!place.path.empty()) places += (places.empty() ? "" : " | ") + Quoted(place.path, "");
     if (place.command == nullptr) {
-      words += "    " + Quoted(place.path, "") + ") words=" + Quoted(Joined(place.next, " "), "") + " ;;\n";
+      words += "    " + Quoted(place.path, "") + ") words=" + Quoted(JoinedBy(place.next, " "), "") + " ;;\n";
       continue;
     }
     std::vector<std::string> names;
@@ -46,7 +46,7 @@ std::string Bash() {
     ForOptions(*place.command, [&](const OptionText& option) {
       const ValueKind kind = KindOfValue(option);
       std::string does;
-      if (kind == ValueKind::kChoice) does = "words=" + Quoted(Joined(option.choices, " "), "");
+      if (kind == ValueKind::kChoice) does = "words=" + Quoted(JoinedBy(option.choices, " "), "");
       if (kind == ValueKind::kFile) does = "kind=file";
       if (kind == ValueKind::kDirectory) does = "kind=directory";
       if (option.is_argument) {
@@ -60,8 +60,8 @@ std::string Bash() {
     });
     names.emplace_back("--help");
     words += "    " + Quoted(place.path, "") +
-             ")\n      if [[ $current == -* ]]; then words=" + Quoted(Joined(names, " "), "") + "; else " +
-             (argument.empty() ? "words=" + Quoted(Joined(names, " "), "") : argument) + "; fi ;;\n";
+             ")\n      if [[ $current == -* ]]; then words=" + Quoted(JoinedBy(names, " "), "") + "; else " +
+             (argument.empty() ? "words=" + Quoted(JoinedBy(names, " "), "") : argument) + "; fi ;;\n";
   }
   return "# Completion of entente for bash. Made by: entente completion bash\n"
          "# Load it: source <(entente completion bash)\n"
@@ -112,7 +112,7 @@ std::string ZshAction(const OptionText& option) {
     case ValueKind::kFlag:
       return {};
     case ValueKind::kChoice:
-      return ":" + ZshText(option.value) + ":(" + Joined(option.choices, " ") + ")";
+      return ":" + ZshText(option.value) + ":(" + JoinedBy(option.choices, " ") + ")";
     case ValueKind::kDirectory:
       return ":" + ZshText(option.value) + ":_files -/";
     case ValueKind::kFile:
@@ -128,7 +128,7 @@ std::string Zsh() {
   for (const CommandPlace& place : CommandPlaces()) {
     cases += "    " + Quoted(place.path, "") + ")\n";
     if (place.command == nullptr) {
-      cases += "      compadd -- " + Joined(place.next, " ") + " ;;\n";
+      cases += "      compadd -- " + JoinedBy(place.next, " ") + " ;;\n";
       continue;
     }
     cases += "      _arguments -S";
@@ -151,7 +151,7 @@ std::string Zsh() {
          "_entente() {\n"
          "  local place='' i=2\n"
          "  local -a places=(" +
-         Joined(places, " ") +
+         JoinedBy(places, " ") +
          ")\n"
          "  [[ $words[2] == help ]] && (( CURRENT > 2 )) && i=3\n"
          "  while (( i < CURRENT )) && (( ${places[(Ie)${place:+$place }$words[i]]} )); do\n"
@@ -174,7 +174,7 @@ std::string Fish() {
     if (!place.path.empty()) places.push_back(Quoted(place.path, ""));
     const std::string at = "complete -c entente -n " + Quoted("test (__entente_place) = \"" + place.path + "\"", "");
     if (place.command == nullptr) {
-      lines += at + " -f -a " + Quoted(Joined(place.next, " "), "") + "\n";
+      lines += at + " -f -a " + Quoted(JoinedBy(place.next, " "), "") + "\n";
       continue;
     }
     ForOptions(*place.command, [&](const OptionText& option) {
@@ -182,7 +182,7 @@ std::string Fish() {
       std::string line = at;
       if (!option.is_argument) line += " -l " + option.name.substr(2);
       if (kind == ValueKind::kChoice)
-        line += (option.is_argument ? " -f -a " : " -x -a ") + Quoted(Joined(option.choices, " "), "");
+        line += (option.is_argument ? " -f -a " : " -x -a ") + Quoted(JoinedBy(option.choices, " "), "");
       if (kind == ValueKind::kFile) line += option.is_argument ? " -F" : " -r -F";
       if (kind == ValueKind::kDirectory)
         line += std::string(option.is_argument ? " -f" : " -x") + " -a '(__fish_complete_directories)'";
@@ -195,7 +195,7 @@ std::string Fish() {
   return "# Completion of entente for fish. Made by: entente completion fish\n"
          "function __entente_place\n"
          "  set -l places " +
-         Joined(places, " ") +
+         JoinedBy(places, " ") +
          "\n"
          "  set -l place ''\n"
          "  for word in (commandline -opc)[2..-1]\n"
@@ -209,7 +209,7 @@ std::string Fish() {
          lines;
 }
 
-Action Declare(Options& options) {
+Action DeclareCompletion(Options& options) {
   auto shell = std::make_shared<std::string>();
   options.Argument("SHELL", *shell, "bash, zsh or fish").Required().OneOf({"bash", "zsh", "fish"});
   return [shell](Terminal& terminal) -> Result<ExitCode> {
@@ -227,6 +227,6 @@ constinit const Command kCompletion{"completion",
                                     "source <(entente completion bash)\n"
                                     "entente completion zsh >~/.zfunc/_entente\n"
                                     "entente completion fish >~/.config/fish/completions/entente.fish",
-                                    Declare};
+                                    DeclareCompletion};
 
 }  // namespace entente::cli

@@ -14,14 +14,14 @@
 namespace entente::cli {
 namespace {
 
-struct Chosen {
+struct ContactsExerciseOptions {
   SigningOptions signing;
   RestrictionOptions restriction;
   std::string file;
   bool open = false;
 };
 
-Result<ExitCode> Record(const Chosen& chosen, Terminal& terminal) {
+Result<ExitCode> Record(const ContactsExerciseOptions& chosen, Terminal& terminal) {
   if (chosen.signing.issuer.empty()) return BadUsage("say who records it, with --issuer");
   if (chosen.open == chosen.restriction.given())
     return BadUsage(
@@ -94,7 +94,7 @@ Result<ExitCode> List(const ChosenList& chosen, Terminal& terminal) {
 }
 
 Action DeclareRecord(Options& options) {
-  auto chosen = std::make_shared<Chosen>();
+  auto chosen = std::make_shared<ContactsExerciseOptions>();
   chosen->signing.out = "exercise.cose";
   options.Argument("FILE", chosen->file, "the record (JSON, docs/formats/payloads.md)").Required();
   options.Flag("--open", chosen->open, "whoever reads the log may read it: for the log of the group that held it");

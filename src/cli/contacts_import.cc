@@ -15,7 +15,7 @@
 namespace entente::cli {
 namespace {
 
-struct Chosen {
+struct ContactsImportOptions {
   std::string source;
   std::string form;
   std::string party;
@@ -30,7 +30,7 @@ bool IsUrl(std::string_view text) {
   return text.starts_with("https://") || text.starts_with("http://");
 }
 
-Result<Bytes> TextOf(const Chosen& chosen) {
+Result<Bytes> TextOf(const ContactsImportOptions& chosen) {
   if (!IsUrl(chosen.source)) return ReadInput(chosen.source, roster::kContactTextBytesMax);
   feeds::FetchOptions options;
   options.ca_file = chosen.ca;
@@ -39,7 +39,7 @@ Result<Bytes> TextOf(const Chosen& chosen) {
   return std::move(fetched.body);
 }
 
-void PrintDefects(const Chosen& chosen, const roster::ContactDraft& draft, Terminal& terminal) {
+void PrintDefects(const ContactsImportOptions& chosen, const roster::ContactDraft& draft, Terminal& terminal) {
   for (const roster::LineDefect& one : draft.defects) {
     const bool wrong = one.weight == roster::Weight::kError;
     terminal.PrintLine(
@@ -48,7 +48,7 @@ void PrintDefects(const Chosen& chosen, const roster::ContactDraft& draft, Termi
   }
 }
 
-json::Value JsonOf(const Chosen& chosen, const roster::ContactDraft& draft) {
+json::Value JsonOf(const ContactsImportOptions& chosen, const roster::ContactDraft& draft) {
   json::Value defects = json::Value::array();
   for (const roster::LineDefect& one : draft.defects)
     defects.push_back({{"line", one.line == 0 ? json::Value(nullptr) : json::Value(one.line)},
@@ -62,7 +62,7 @@ json::Value JsonOf(const Chosen& chosen, const roster::ContactDraft& draft) {
           {"defects", std::move(defects)}};
 }
 
-Result<roster::ContactDraft> DraftOf(const Chosen& chosen, const Bytes& bytes) {
+Result<roster::ContactDraft> DraftOf(const ContactsImportOptions& chosen, const Bytes& bytes) {
   roster::DraftFor wanted;
   wanted.party = chosen.party;
   TRY_ASSIGN(wanted.function, FunctionOption(chosen.function));
@@ -75,7 +75,7 @@ Result<roster::ContactDraft> DraftOf(const Chosen& chosen, const Bytes& bytes) {
   return draft;
 }
 
-Result<ExitCode> Run(const Chosen& chosen, Terminal& terminal) {
+Result<ExitCode> RunContactsImport(const ContactsImportOptions& chosen, Terminal& terminal) {
   TRY_ASSIGN(const Bytes bytes, TextOf(chosen));
   TRY_ASSIGN(const roster::ContactDraft draft, DraftOf(chosen, bytes));
   TRY(WriteOutput(chosen.out, AsBytes(roster::ToJson(draft.open) + "\n")));
@@ -98,8 +98,8 @@ Result<ExitCode> Run(const Chosen& chosen, Terminal& terminal) {
   return errors == 0 ? ExitCode::kOk : ExitCode::kFindings;
 }
 
-Action Declare(Options& options) {
-  auto chosen = std::make_shared<Chosen>();
+Action DeclareContactsImport(Options& options) {
+  auto chosen = std::make_shared<ContactsImportOptions>();
   options.Argument("FILE|URL", chosen->source, "the text; - for standard input").Required();
   options.Text("--party", "ID", chosen->party, "the party whose contact it becomes").Required();
   options.Text("--function", "FUNCTION", chosen->function, kFunctionHelp);
@@ -110,7 +110,7 @@ Action Declare(Options& options) {
                "where its restricted part goes, if there is one; contact-detail.json");
   options.Text("--ca", "FILE", chosen->ca, "certificates to trust for an https URL, in PEM");
   DeclareFormat(options, chosen->format);
-  return [chosen](Terminal& terminal) { return Run(*chosen, terminal); };
+  return [chosen](Terminal& terminal) { return RunContactsImport(*chosen, terminal); };
 }
 
 }  // namespace
@@ -122,6 +122,6 @@ constinit const Command kContactsImport{
     "checked. The exit code is 1 where the text breaks its standard or cannot be used as it is.",
     "entente contacts import https://acme.example/.well-known/security.txt --party did:web:acme.example\n"
     "entente contacts import rfc2350.txt --party did:web:cert.example --function technical --out cert.json",
-    Declare};
+    DeclareContactsImport};
 
 }  // namespace entente::cli

@@ -11,7 +11,7 @@
 namespace entente::cli {
 namespace {
 
-struct Chosen {
+struct ContactsListOptions {
   AnswerSource source;
   std::string party;
   std::string function;
@@ -23,7 +23,7 @@ struct Chosen {
   std::string format;
 };
 
-Result<AllItems> Ask(const Chosen& chosen, const std::string& at) {
+Result<AllItems> AskForItems(const ContactsListOptions& chosen, const std::string& at) {
   TRY_ASSIGN(const auto answers, OpenAnswers(chosen.source));
   return GetAll(*answers, PathWith("/api/v1/contacts", {{"party", chosen.party},
                                                         {"function", chosen.function},
@@ -39,8 +39,8 @@ Paint PaintOf(const json::Value& contact) {
   return contact["stale"] == true ? Paint::kWarn : Paint::kGood;
 }
 
-Result<ExitCode> List(const Chosen& chosen, Terminal& terminal) {
-  TRY_ASSIGN(const AllItems all, Ask(chosen, chosen.at));
+Result<ExitCode> List(const ContactsListOptions& chosen, Terminal& terminal) {
+  TRY_ASSIGN(const AllItems all, AskForItems(chosen, chosen.at));
   if (chosen.format == "json") {
     PrintJson(terminal, all.items);
     return ExitCode::kOk;
@@ -61,10 +61,10 @@ Result<ExitCode> List(const Chosen& chosen, Terminal& terminal) {
   return ExitCode::kOk;
 }
 
-Result<ExitCode> Find(const Chosen& chosen, Terminal& terminal) {
+Result<ExitCode> Find(const ContactsListOptions& chosen, Terminal& terminal) {
   // A person asks of now, and not of when the log's newest entry came.
   const std::string at = chosen.at.empty() ? FormatTime(SystemClock().NowSeconds()) : chosen.at;
-  TRY_ASSIGN(const AllItems all, Ask(chosen, at));
+  TRY_ASSIGN(const AllItems all, AskForItems(chosen, at));
   const auto current = [](const json::Value& one) { return one["state"] == "current"; };
   const bool reaches = std::ranges::any_of(all.items, current);
   if (chosen.format == "json") {
@@ -81,7 +81,7 @@ Result<ExitCode> Find(const Chosen& chosen, Terminal& terminal) {
   return reaches ? ExitCode::kOk : ExitCode::kFindings;
 }
 
-void DeclareFilters(Options& options, Chosen& chosen) {
+void DeclareFilters(Options& options, ContactsListOptions& chosen) {
   options.Text("--party", "ID", chosen.party, "whose contacts");
   options.Text("--function", "FUNCTION", chosen.function, kFunctionHelp);
   options.Text("--language", "TAG", chosen.language, "in which somebody answers; fr finds fr-CA, too");
@@ -92,7 +92,7 @@ void DeclareFilters(Options& options, Chosen& chosen) {
 }
 
 Action DeclareList(Options& options) {
-  auto chosen = std::make_shared<Chosen>();
+  auto chosen = std::make_shared<ContactsListOptions>();
   DeclareFilters(options, *chosen);
   options.Text("--state", "STATE", chosen->state, "current, expired or withdrawn; without it, the first two");
   options.Text("--at", "TIME", chosen->at, "open at this moment, as in 2026-11-27T03:00:00Z; the log's time");
@@ -100,7 +100,7 @@ Action DeclareList(Options& options) {
 }
 
 Action DeclareFind(Options& options) {
-  auto chosen = std::make_shared<Chosen>();
+  auto chosen = std::make_shared<ContactsListOptions>();
   DeclareFilters(options, *chosen);
   options.Text("--at", "TIME", chosen->at, "when one wants to reach somebody, as in 2026-11-27T03:00:00Z; now");
   return [chosen](Terminal& terminal) { return Find(*chosen, terminal); };

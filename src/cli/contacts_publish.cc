@@ -17,7 +17,7 @@
 namespace entente::cli {
 namespace {
 
-struct Chosen {
+struct ContactsPublishOptions {
   SigningOptions signing;
   RestrictionOptions restriction;
   std::string file;
@@ -49,7 +49,7 @@ roster::ContactKey KeyOf(const std::string& text) {
 }
 
 // The file's document, if there is one, with what the options say in place of its members.
-Result<roster::ContactDocument> DocumentOf(const Chosen& chosen) {
+Result<roster::ContactDocument> DocumentOf(const ContactsPublishOptions& chosen) {
   roster::ContactDocument document;
   if (!chosen.file.empty()) {
     TRY_ASSIGN(const Bytes bytes, ReadInput(chosen.file, limits::kStatementJsonBytesMax));
@@ -89,8 +89,8 @@ Result<roster::ContactDocument> DocumentOf(const Chosen& chosen) {
 }
 
 // Signs the restricted part beside the contact, and gives its digest for the open one.
-Result<crypto::Digest> PublishDetail(const Chosen& chosen, const roster::ContactDocument& open, const std::string& out,
-                                     Terminal& terminal) {
+Result<crypto::Digest> PublishDetail(const ContactsPublishOptions& chosen, const roster::ContactDocument& open,
+                                     const std::string& out, Terminal& terminal) {
   TRY_ASSIGN(const Bytes bytes, ReadInput(chosen.detail, limits::kStatementJsonBytesMax));
   auto detail = roster::ParseContactDetail(AsText(bytes));
   if (!detail.has_value()) return std::unexpected(WithContext(std::move(detail.error()), chosen.detail));
@@ -113,7 +113,7 @@ Result<crypto::Digest> PublishDetail(const Chosen& chosen, const roster::Contact
   return crypto::Sha256(said.document);
 }
 
-Result<ExitCode> Run(const Chosen& chosen, Terminal& terminal) {
+Result<ExitCode> RunContactsPublish(const ContactsPublishOptions& chosen, Terminal& terminal) {
   if (chosen.signing.issuer.empty()) return BadUsage("say whose contact it is, with --issuer");
   if (chosen.detail.empty() == chosen.restriction.given())
     return BadUsage("--detail goes together with --marking: the restricted part, and whom it is for");
@@ -143,8 +143,8 @@ Result<ExitCode> Run(const Chosen& chosen, Terminal& terminal) {
   return ExitCode::kOk;
 }
 
-Action Declare(Options& options) {
-  auto chosen = std::make_shared<Chosen>();
+Action DeclareContactsPublish(Options& options) {
+  auto chosen = std::make_shared<ContactsPublishOptions>();
   chosen->signing.out = "contact.cose";
   options.Argument("FILE", chosen->file, "a contact's document (JSON), as entente contacts import drafts it");
   options.Text("--function", "FUNCTION", chosen->function, kFunctionHelp);
@@ -165,7 +165,7 @@ Action Declare(Options& options) {
                "the restricted part (JSON): persons, telephone numbers; with --marking and --audience");
   DeclareRestriction(options, chosen->restriction);
   DeclareSigning(options, chosen->signing);
-  return [chosen](Terminal& terminal) { return Run(*chosen, terminal); };
+  return [chosen](Terminal& terminal) { return RunContactsPublish(*chosen, terminal); };
 }
 
 }  // namespace
@@ -182,6 +182,6 @@ constinit const Command kContactsPublish{
     "--key duty.pem --issuer did:web:acme.example\n"
     "entente contacts publish --function technical --withdraw \"the team moved\" --key duty.pem --issuer "
     "did:web:acme.example",
-    Declare};
+    DeclareContactsPublish};
 
 }  // namespace entente::cli

@@ -12,7 +12,7 @@
 namespace entente::cli {
 namespace {
 
-struct Chosen {
+struct DoctorOptions {
   std::string data;
   std::string tls_certificate;
   std::string listen;
@@ -59,7 +59,7 @@ void PrintFindingsJson(const doctor::Findings& findings, Terminal& terminal) {
   PrintJson(terminal, answer);
 }
 
-Result<ExitCode> Run(const Chosen& chosen, Terminal& terminal) {
+Result<ExitCode> RunDoctor(const DoctorOptions& chosen, Terminal& terminal) {
   static const SystemClock clock;
   doctor::Examination examination;
   examination.data = chosen.data;
@@ -74,15 +74,15 @@ Result<ExitCode> Run(const Chosen& chosen, Terminal& terminal) {
   return findings.severity() == doctor::Severity::kError ? ExitCode::kFindings : ExitCode::kOk;
 }
 
-Action Declare(Options& options) {
-  auto chosen = std::make_shared<Chosen>();
+Action DeclareDoctor(Options& options) {
+  auto chosen = std::make_shared<DoctorOptions>();
   options.Text("--data", "DIR", chosen->data, "the node's data directory").Required();
   options.Text("--tls-cert", "FILE", chosen->tls_certificate, "look at this certificate chain (PEM) as well");
   options.Text("--listen", "HOST:PORT", chosen->listen, "try whether a node could listen there");
   options.Text("--passphrase-file", "FILE", chosen->passphrase_file,
                "open the keys with this passphrase; without it they are not opened");
   DeclareFormat(options, chosen->format);
-  return [chosen](Terminal& terminal) { return Run(*chosen, terminal); };
+  return [chosen](Terminal& terminal) { return RunDoctor(*chosen, terminal); };
 }
 
 }  // namespace
@@ -95,6 +95,6 @@ constinit const Command kDoctor{
     "code 1 when there is an error; warnings alone give 0.",
     "entente doctor --data data\n"
     "entente doctor --data data --listen 0.0.0.0:443 --tls-cert chain.pem --format json",
-    Declare};
+    DeclareDoctor};
 
 }  // namespace entente::cli

@@ -20,9 +20,9 @@
 namespace entente::cli {
 namespace {
 
-using Ask = std::function<Result<json::Value>(ByteView statement, std::uint64_t document_bytes)>;
+using AskNode = std::function<Result<json::Value>(ByteView statement, std::uint64_t document_bytes)>;
 
-Result<Ask> OpenAsk(const Destination& destination) {
+Result<AskNode> OpenAsk(const Destination& destination) {
   if (destination.node.url.empty() == destination.data.empty())
     return BadUsage("say who is asked: --node URL or --data DIR");
   if (!destination.node.url.empty()) {
@@ -89,7 +89,7 @@ Result<void> JudgeAtHand(const AtHand& document, json::Value& answer) {
   return {};
 }
 
-Result<json::Value> AskOne(const DryRunQuestion& question, const std::string& file, const Ask& ask) {
+Result<json::Value> AskOne(const DryRunQuestion& question, const std::string& file, const AskNode& ask) {
   TRY_ASSIGN(const Bytes bytes, ReadInput(file, kStatementFileBytesMax));
   TRY_ASSIGN(const auto at_hand, FindAtHand(question, file, bytes));
   TRY_ASSIGN(json::Value answer, ask(bytes, at_hand.has_value() ? at_hand->bytes : 0));
@@ -139,13 +139,13 @@ ExitCode CodeOf(const json::Value& answer) {
 }  // namespace
 
 Result<json::Value> AskLookAlikes(const Destination& destination, ByteView statement) {
-  TRY_ASSIGN(const Ask ask, OpenAsk(destination));
+  TRY_ASSIGN(const AskNode ask, OpenAsk(destination));
   TRY_ASSIGN(const json::Value answer, ask(statement, 0));
   return answer.value("resembles", json::Value::array());
 }
 
 Result<ExitCode> DryRun(const DryRunQuestion& question, Terminal& terminal) {
-  TRY_ASSIGN(const Ask ask, OpenAsk(question.destination));
+  TRY_ASSIGN(const AskNode ask, OpenAsk(question.destination));
   json::Value answers = json::Value::array();
   ExitCode code = ExitCode::kOk;
   for (const std::string& file : question.files) {

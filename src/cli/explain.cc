@@ -7,7 +7,7 @@
 namespace entente::cli {
 namespace {
 
-struct Chosen {
+struct ExplainOptions {
   std::string id;
   std::string purl;
   std::string index;
@@ -44,7 +44,7 @@ void PrintForPeople(const supply::Explanation& explained, Terminal& terminal) {
   }
 }
 
-Result<ExitCode> Run(const Chosen& chosen, Terminal& terminal) {
+Result<ExitCode> RunExplain(const ExplainOptions& chosen, Terminal& terminal) {
   TRY_ASSIGN(const auto index, supply::AdvisoryIndex::Open(chosen.index));
   TRY_ASSIGN(const supply::Explanation explained, supply::Explain(*index, chosen.id, chosen.purl));
   if (chosen.format == "table") {
@@ -61,13 +61,13 @@ Result<ExitCode> Run(const Chosen& chosen, Terminal& terminal) {
   return ExitCode::kOk;
 }
 
-Action Declare(Options& options) {
-  auto chosen = std::make_shared<Chosen>();
+Action DeclareExplain(Options& options) {
+  auto chosen = std::make_shared<ExplainOptions>();
   options.Argument("ID", chosen->id, "the advisory, or any other name of the flaw (a CVE)").Required();
   options.Argument("PURL", chosen->purl, "the package with its version").Required();
   options.Text("--index", "FILE", chosen->index, "the advisory index (entente index build)").Required();
   DeclareFormat(options, chosen->format);
-  return [chosen](Terminal& terminal) { return Run(*chosen, terminal); };
+  return [chosen](Terminal& terminal) { return RunExplain(*chosen, terminal); };
 }
 
 }  // namespace
@@ -76,6 +76,6 @@ constinit const Command kExplain{
     "explain", "Say step by step why an advisory holds for a package, or does not",
     "The same code decides that decides in a scan.",
     "entente explain CVE-2021-44228 pkg:maven/org.apache.logging.log4j/log4j-core@2.14.1 --index advisories.index",
-    Declare};
+    DeclareExplain};
 
 }  // namespace entente::cli

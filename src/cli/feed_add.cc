@@ -8,7 +8,7 @@
 namespace entente::cli {
 namespace {
 
-struct Chosen {
+struct FeedAddOptions {
   std::string kind;
   std::string source;
   std::string name;
@@ -25,7 +25,7 @@ std::string NameOf(const std::string& source) {
   return name;
 }
 
-Result<std::string> FeedName(const Chosen& chosen) {
+Result<std::string> FeedName(const FeedAddOptions& chosen) {
   std::string name = chosen.name;
   if (name.empty()) name = chosen.kind == "kev" ? "cisa" : chosen.kind == "epss" ? "first" : NameOf(chosen.source);
   const bool plain = std::ranges::all_of(name, [](char c) {
@@ -43,7 +43,7 @@ std::string LocationOf(const std::string& source) {
   return std::filesystem::path(source).lexically_normal().filename().string();
 }
 
-Result<FeedGot> Get(const Chosen& chosen, const FeedBefore& before, feeds::Folder& folder, Terminal& terminal) {
+Result<FeedGot> Get(const FeedAddOptions& chosen, const FeedBefore& before, feeds::Folder& folder, Terminal& terminal) {
   FeedGot got;
   got.location = LocationOf(chosen.source);
   got.state.source =
@@ -59,15 +59,15 @@ Result<FeedGot> Get(const Chosen& chosen, const FeedBefore& before, feeds::Folde
   return got;
 }
 
-Result<ExitCode> Run(const Chosen& chosen, Terminal& terminal) {
+Result<ExitCode> RunFeedAdd(const FeedAddOptions& chosen, Terminal& terminal) {
   TRY_ASSIGN(const std::string feed, FeedName(chosen));
   return RunFeedJob(
       chosen.feed, [&feed](const std::vector<supply::Feed>&) -> Result<std::string> { return feed; },
       [&](const FeedBefore& before, feeds::Folder& folder) { return Get(chosen, before, folder, terminal); }, terminal);
 }
 
-Action Declare(Options& options) {
-  auto chosen = std::make_shared<Chosen>();
+Action DeclareFeedAdd(Options& options) {
+  auto chosen = std::make_shared<FeedAddOptions>();
   options
       .Argument("KIND", chosen->kind,
                 "osv: vulnerability records; kev: CISA's catalog of exploited ones; epss: FIRST's probabilities")
@@ -82,7 +82,7 @@ Action Declare(Options& options) {
                "what the feed is called; by its file unless said otherwise, and cisa and first for kev and epss. A "
                "snapshot replaces the one before of the same name");
   DeclareFeedOptions(options, chosen->feed);
-  return [chosen](Terminal& terminal) { return Run(*chosen, terminal); };
+  return [chosen](Terminal& terminal) { return RunFeedAdd(*chosen, terminal); };
 }
 
 }  // namespace
@@ -98,6 +98,6 @@ constinit const Command kFeedAdd{
     "entente feed add kev https://www.cisa.gov/sites/default/files/feeds/known_exploited_vulnerabilities.json --data "
     "data\n"
     "entente feed add epss epss_scores-current.csv.gz --data data",
-    Declare};
+    DeclareFeedAdd};
 
 }  // namespace entente::cli

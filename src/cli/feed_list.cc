@@ -10,7 +10,7 @@
 namespace entente::cli {
 namespace {
 
-struct Chosen {
+struct FeedListOptions {
   AnswerSource source;
   std::string format;
 };
@@ -67,7 +67,7 @@ std::string LastUpdateText(const json::Value& update, UnixSeconds now) {
   return text;
 }
 
-Result<json::Value> Gather(const Chosen& chosen, UnixSeconds now) {
+Result<json::Value> Gather(const FeedListOptions& chosen, UnixSeconds now) {
   TRY_ASSIGN(const auto answers, OpenAnswers(chosen.source));
   TRY_ASSIGN(const json::Value node, answers->Get("/api/v1/node"));
   json::Value feeds = node.value("feeds", json::Value::array());
@@ -88,7 +88,7 @@ std::string EcosystemsText(const json::Value& feed) {
   return text;
 }
 
-Result<ExitCode> Run(const Chosen& chosen, Terminal& terminal) {
+Result<ExitCode> RunFeedList(const FeedListOptions& chosen, Terminal& terminal) {
   const UnixSeconds now = SystemClock().NowSeconds();
   TRY_ASSIGN(const json::Value feeds, Gather(chosen, now));
   if (chosen.format == "json") {
@@ -104,11 +104,11 @@ Result<ExitCode> Run(const Chosen& chosen, Terminal& terminal) {
   return ExitCode::kOk;
 }
 
-Action Declare(Options& options) {
-  auto chosen = std::make_shared<Chosen>();
+Action DeclareFeedList(Options& options) {
+  auto chosen = std::make_shared<FeedListOptions>();
   DeclareAnswerSource(options, chosen->source);
   DeclareFormat(options, chosen->format);
-  return [chosen](Terminal& terminal) { return Run(*chosen, terminal); };
+  return [chosen](Terminal& terminal) { return RunFeedList(*chosen, terminal); };
 }
 
 }  // namespace
@@ -117,6 +117,6 @@ constinit const Command kFeedList{
     "feed list", "Show which advisory snapshots the answers rest on",
     "With --data also what the last update did (+ new, ~ changed, - no longer at the source) and when the source was "
     "last asked; a node does not tell that to others.",
-    "entente feed list --data data", Declare};
+    "entente feed list --data data", DeclareFeedList};
 
 }  // namespace entente::cli

@@ -10,7 +10,7 @@
 namespace entente::cli {
 namespace {
 
-struct Chosen {
+struct FeedUpdateOptions {
   std::string feed;
   std::string source;
   FeedAtNode node;
@@ -43,7 +43,7 @@ Result<std::string> Choose(const std::string& given, const std::vector<supply::F
 }
 
 // Where to ask: what is said now, what was kept, or what the log says if that is an address.
-Result<std::string> SourceOf(const Chosen& chosen, const FeedBefore& before) {
+Result<std::string> SourceOf(const FeedUpdateOptions& chosen, const FeedBefore& before) {
   if (!chosen.source.empty())
     return feeds::IsAddress(chosen.source) ? chosen.source : std::filesystem::absolute(chosen.source).string();
   if (before.state && !before.state->source.empty()) return before.state->source;
@@ -53,7 +53,8 @@ Result<std::string> SourceOf(const Chosen& chosen, const FeedBefore& before) {
               before.feed);
 }
 
-Result<FeedGot> FromSource(const Chosen& chosen, const FeedBefore& before, feeds::Folder& folder, Terminal& terminal) {
+Result<FeedGot> FromSource(const FeedUpdateOptions& chosen, const FeedBefore& before, feeds::Folder& folder,
+                           Terminal& terminal) {
   FeedGot got;
   TRY_ASSIGN(got.state.source, SourceOf(chosen, before));
   got.location = feeds::IsAddress(got.state.source) ? got.state.source
@@ -74,7 +75,8 @@ Result<FeedGot> FromSource(const Chosen& chosen, const FeedBefore& before, feeds
   return got;
 }
 
-Result<FeedGot> Get(const Chosen& chosen, const FeedBefore& before, feeds::Folder& folder, Terminal& terminal) {
+Result<FeedGot> Get(const FeedUpdateOptions& chosen, const FeedBefore& before, feeds::Folder& folder,
+                    Terminal& terminal) {
   FeedAtNode from = chosen.node;
   const feeds::NodeSource* kept = nullptr;
   if (before.state && before.state->node && chosen.source.empty()) kept = &*before.state->node;
@@ -96,7 +98,7 @@ Result<FeedGot> Get(const Chosen& chosen, const FeedBefore& before, feeds::Folde
   return GetFromNode(from, before, folder, chosen.options, terminal);
 }
 
-Result<ExitCode> Run(const Chosen& chosen, Terminal& terminal) {
+Result<ExitCode> RunFeedUpdate(const FeedUpdateOptions& chosen, Terminal& terminal) {
   if (!chosen.source.empty() && !chosen.node.url.empty())
     return BadUsage("--source and --from-node exclude each other");
   return RunFeedJob(
@@ -105,8 +107,8 @@ Result<ExitCode> Run(const Chosen& chosen, Terminal& terminal) {
       [&](const FeedBefore& before, feeds::Folder& folder) { return Get(chosen, before, folder, terminal); }, terminal);
 }
 
-Action Declare(Options& options) {
-  auto chosen = std::make_shared<Chosen>();
+Action DeclareFeedUpdate(Options& options) {
+  auto chosen = std::make_shared<FeedUpdateOptions>();
   options.Argument("NAME", chosen->feed, "the feed: osv/pypi, or pypi where only one is called so").Required();
   options.Text("--source", "DIR|ZIP|URL", chosen->source,
                "take it from here, from now on; unless said otherwise from where it came before");
@@ -117,7 +119,7 @@ Action Declare(Options& options) {
   options.Flag("--drop-vanished", chosen->drop_vanished,
                "leave out records that the source no longer has; otherwise they stay, and are named");
   DeclareFeedOptions(options, chosen->options);
-  return [chosen](Terminal& terminal) { return Run(*chosen, terminal); };
+  return [chosen](Terminal& terminal) { return RunFeedUpdate(*chosen, terminal); };
 }
 
 }  // namespace
@@ -131,6 +133,6 @@ constinit const Command kFeedUpdate{
     "refuses: docs/feeds.md.",
     "entente feed update pypi --data data\n"
     "entente feed update osv/pypi --from-node https://log.example.org --log-key call.vkey --data data",
-    Declare};
+    DeclareFeedUpdate};
 
 }  // namespace entente::cli

@@ -10,7 +10,7 @@
 namespace entente::cli {
 namespace {
 
-struct Chosen {
+struct GroupAddOptions {
   node::NewGroup group;
   std::string data;
   std::string readers = "members";
@@ -18,7 +18,7 @@ struct Chosen {
   std::string format;
 };
 
-Result<ExitCode> Run(Chosen chosen, Terminal& terminal) {
+Result<ExitCode> RunGroupAdd(GroupAddOptions chosen, Terminal& terminal) {
   TRY(node::CheckGroupId(chosen.group.id));
   TRY_ASSIGN(const node::Layout host, node::FindNode(chosen.data));
   // The process that serves the node opens all of them with one passphrase: it has to be the node's own.
@@ -52,8 +52,8 @@ Result<ExitCode> Run(Chosen chosen, Terminal& terminal) {
   return ExitCode::kOk;
 }
 
-Action Declare(Options& options) {
-  auto chosen = std::make_shared<Chosen>();
+Action DeclareGroupAdd(Options& options) {
+  auto chosen = std::make_shared<GroupAddOptions>();
   options.Argument("ID", chosen->group.id, "the group's name in addresses: letters a to z, digits and hyphens")
       .Required();
   options.Text("--data", "DIR", chosen->data, "the node's data directory").Required();
@@ -66,7 +66,7 @@ Action Declare(Options& options) {
       .OneOf({"members", "anyone"});
   DeclarePassphrase(options, chosen->passphrase_file);
   DeclareFormat(options, chosen->format);
-  return [chosen](Terminal& terminal) { return Run(*chosen, terminal); };
+  return [chosen](Terminal& terminal) { return RunGroupAdd(*chosen, terminal); };
 }
 
 }  // namespace
@@ -80,6 +80,6 @@ constinit const Command kGroupAdd{
     "entente group add crime --data data --name \"Ransomware analysts\"\n"
     "entente submit acme.party.cose --data data/groups/crime\n"
     "entente party admit did:web:acme.example --data data/groups/crime",
-    Declare};
+    DeclareGroupAdd};
 
 }  // namespace entente::cli

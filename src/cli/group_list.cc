@@ -10,7 +10,7 @@
 namespace entente::cli {
 namespace {
 
-struct Chosen {
+struct GroupListOptions {
   std::string data;
   std::string format;
 };
@@ -23,7 +23,7 @@ std::uint64_t PublishedSize(const node::Layout& group) {
   return checkpoint.has_value() ? checkpoint->size : 0;
 }
 
-Result<ExitCode> Run(const Chosen& chosen, Terminal& terminal) {
+Result<ExitCode> RunGroupList(const GroupListOptions& chosen, Terminal& terminal) {
   TRY_ASSIGN(const node::Layout host, node::FindNode(chosen.data));
   TRY_ASSIGN(const auto ids, node::GroupIds(host));
   json::Value rows = json::Value::array();
@@ -55,16 +55,16 @@ Result<ExitCode> Run(const Chosen& chosen, Terminal& terminal) {
   return ExitCode::kOk;
 }
 
-Action Declare(Options& options) {
-  auto chosen = std::make_shared<Chosen>();
+Action DeclareGroupList(Options& options) {
+  auto chosen = std::make_shared<GroupListOptions>();
   options.Text("--data", "DIR", chosen->data, "the node's data directory; it may be serving").Required();
   DeclareFormat(options, chosen->format);
-  return [chosen](Terminal& terminal) { return Run(*chosen, terminal); };
+  return [chosen](Terminal& terminal) { return RunGroupList(*chosen, terminal); };
 }
 
 }  // namespace
 
 constinit const Command kGroupList{"group list", "The further logs of a node", "Sizes are those that are published.",
-                                   "entente group list --data data", Declare};
+                                   "entente group list --data data", DeclareGroupList};
 
 }  // namespace entente::cli

@@ -18,7 +18,7 @@
 namespace entente::cli {
 namespace {
 
-struct Chosen {
+struct IndexOptions {
   std::vector<std::string> sources;
   std::vector<std::string> kev;
   std::vector<std::string> epss;
@@ -94,7 +94,7 @@ Result<void> AddExploitationFiles(const std::vector<std::string>& files, supply:
   return {};
 }
 
-Result<ExitCode> Build(const Chosen& chosen, Terminal& terminal) {
+Result<ExitCode> Build(const IndexOptions& chosen, Terminal& terminal) {
   supply::IndexBuilder builder;
   {
     Progress progress(terminal, "reading advisories", 0);
@@ -121,7 +121,7 @@ Result<ExitCode> Build(const Chosen& chosen, Terminal& terminal) {
   return ExitCode::kOk;
 }
 
-Result<ExitCode> Verify(const Chosen& chosen, Terminal& terminal) {
+Result<ExitCode> Verify(const IndexOptions& chosen, Terminal& terminal) {
   TRY_ASSIGN(const auto index, supply::AdvisoryIndex::Open(chosen.file));
   TRY(index->Verify());
   if (chosen.format == "json")
@@ -132,7 +132,7 @@ Result<ExitCode> Verify(const Chosen& chosen, Terminal& terminal) {
 }
 
 Action DeclareBuild(Options& options) {
-  auto chosen = std::make_shared<Chosen>();
+  auto chosen = std::make_shared<IndexOptions>();
   options.Arguments("DIR|ZIP", chosen->sources, "directories, .zip, .jsonl or .json files with OSV records").Required();
   options.Texts("--kev", "FILE", chosen->kev, "CISA's catalog of exploited vulnerabilities, as JSON");
   options.Texts("--epss", "FILE", chosen->epss, "FIRST's probabilities of exploitation: the CSV file, or its .gz");
@@ -142,7 +142,7 @@ Action DeclareBuild(Options& options) {
 }
 
 Action DeclareInfo(Options& options) {
-  auto chosen = std::make_shared<Chosen>();
+  auto chosen = std::make_shared<IndexOptions>();
   options.Argument("FILE", chosen->file, "the index").Required();
   DeclareFormat(options, chosen->format);
   return [chosen](Terminal& terminal) -> Result<ExitCode> {
@@ -152,7 +152,7 @@ Action DeclareInfo(Options& options) {
 }
 
 Action DeclareVerify(Options& options) {
-  auto chosen = std::make_shared<Chosen>();
+  auto chosen = std::make_shared<IndexOptions>();
   options.Argument("FILE", chosen->file, "the index").Required();
   DeclareFormat(options, chosen->format);
   return [chosen](Terminal& terminal) { return Verify(*chosen, terminal); };

@@ -20,7 +20,7 @@ namespace {
 
 constexpr std::size_t kBundleBytesMax = std::size_t{512} * 1024 * 1024;
 
-struct Chosen {
+struct InitChoice {
   std::string directory;
   std::string origin;
   std::string name;
@@ -52,7 +52,7 @@ Result<Ended> EndOfDirectory(const std::string& directory) {
   return Ended{{charter->origin(), last.size, last.root, charter->verifier_key()}, *end};
 }
 
-Result<Ended> EndOfBundle(const Chosen& chosen) {
+Result<Ended> EndOfBundle(const InitChoice& chosen) {
   if (chosen.predecessor_key.empty())
     return BadUsage("the key of the log that is succeeded is needed to check a proof bundle: --predecessor-key");
   TRY_ASSIGN(const GivenText given, ReadVerifierKey(chosen.predecessor_key));
@@ -67,7 +67,7 @@ Result<Ended> EndOfBundle(const Chosen& chosen) {
 }
 
 // What the log that ended says of its successor must be what is made.
-Result<void> TakePredecessor(const Chosen& chosen, node::InitOptions& options) {
+Result<void> TakePredecessor(const InitChoice& chosen, node::InitOptions& options) {
   std::error_code ignored;
   TRY_ASSIGN(const Ended ended, std::filesystem::is_directory(chosen.succeeds, ignored)
                                     ? EndOfDirectory(chosen.succeeds)
@@ -90,7 +90,7 @@ Result<void> TakePredecessor(const Chosen& chosen, node::InitOptions& options) {
   return {};
 }
 
-Result<ExitCode> Run(const Chosen& chosen, Terminal& terminal) {
+Result<ExitCode> RunInit(const InitChoice& chosen, Terminal& terminal) {
   node::InitOptions options;
   options.origin = chosen.origin;
   options.name = chosen.name;
@@ -134,8 +134,8 @@ Result<ExitCode> Run(const Chosen& chosen, Terminal& terminal) {
   return ExitCode::kOk;
 }
 
-Action Declare(Options& options) {
-  auto chosen = std::make_shared<Chosen>();
+Action DeclareInit(Options& options) {
+  auto chosen = std::make_shared<InitChoice>();
   options.Argument("DIR", chosen->directory, "the new data directory").Required();
   options
       .Text("--origin", "NAME", chosen->origin,
@@ -156,7 +156,7 @@ Action Declare(Options& options) {
   options.Flag("--unencrypted-keys", chosen->unencrypted, "do not encrypt the node's keys");
   DeclarePassphrase(options, chosen->passphrase_file);
   DeclareFormat(options, chosen->format);
-  return [chosen](Terminal& terminal) { return Run(*chosen, terminal); };
+  return [chosen](Terminal& terminal) { return RunInit(*chosen, terminal); };
 }
 
 }  // namespace
@@ -167,6 +167,6 @@ constinit const Command kInit{
     "entente init data --origin log.example.org/call\n"
     "entente init demo --origin demo.example/call --name \"Paris Call, demonstration\" --demonstration "
     "--passphrase-file secret.txt",
-    Declare};
+    DeclareInit};
 
 }  // namespace entente::cli

@@ -24,7 +24,7 @@ namespace {
 
 constexpr std::size_t kFileBytesMax = std::size_t{512} * 1024 * 1024;
 
-struct Chosen {
+struct InspectOptions {
   std::string file;
   std::string format;
   bool cbor = false;
@@ -245,7 +245,7 @@ void PrintForPeople(const json::Value& about, Terminal& terminal) {
   table.Print(terminal);
 }
 
-Result<ExitCode> Run(const Chosen& chosen, Terminal& terminal) {
+Result<ExitCode> RunInspect(const InspectOptions& chosen, Terminal& terminal) {
   TRY_ASSIGN(const Bytes bytes, ReadInput(chosen.file, kFileBytesMax));
   const EvidenceKind kind = KindOf(bytes);
   if (chosen.cbor) {
@@ -263,8 +263,8 @@ Result<ExitCode> Run(const Chosen& chosen, Terminal& terminal) {
   return ExitCode::kOk;
 }
 
-Action Declare(Options& options) {
-  auto chosen = std::make_shared<Chosen>();
+Action DeclareInspect(Options& options) {
+  auto chosen = std::make_shared<InspectOptions>();
   options
       .Argument("FILE", chosen->file,
                 "a statement, draft, receipt, transparent statement, proof bundle, DSSE envelope, Sigstore bundle, "
@@ -272,13 +272,14 @@ Action Declare(Options& options) {
       .Required();
   options.Flag("--cbor", chosen->cbor, "show CBOR diagnostic notation (RFC 8949 section 8)");
   DeclareFormat(options, chosen->format);
-  return [chosen](Terminal& terminal) { return Run(*chosen, terminal); };
+  return [chosen](Terminal& terminal) { return RunInspect(*chosen, terminal); };
 }
 
 }  // namespace
 
 constinit const Command kInspect{"inspect", "Say what a file is and show what stands in it",
                                  "Nothing is checked; that is what `entente verify` does.",
-                                 "entente inspect gateway.cose\nentente inspect gateway.receipt --cbor", Declare};
+                                 "entente inspect gateway.cose\nentente inspect gateway.receipt --cbor",
+                                 DeclareInspect};
 
 }  // namespace entente::cli

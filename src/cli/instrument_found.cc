@@ -9,12 +9,12 @@
 namespace entente::cli {
 namespace {
 
-struct Chosen {
+struct InstrumentFoundOptions {
   SigningOptions signing;
   std::string file;
 };
 
-Result<ExitCode> Run(const Chosen& chosen, Terminal& terminal) {
+Result<ExitCode> RunInstrumentFound(const InstrumentFoundOptions& chosen, Terminal& terminal) {
   Said said;
   said.content_type = statement::content_type::kInstrument;
   TRY_ASSIGN(said.document, ReadInput(chosen.file, limits::kStatementJsonBytesMax));
@@ -28,17 +28,18 @@ Result<ExitCode> Run(const Chosen& chosen, Terminal& terminal) {
   return ExitCode::kOk;
 }
 
-Action Declare(Options& options) {
-  auto chosen = std::make_shared<Chosen>();
+Action DeclareInstrumentFound(Options& options) {
+  auto chosen = std::make_shared<InstrumentFoundOptions>();
   options.Argument("JSON", chosen->file, "the instrument document (docs/formats/payloads.md)").Required();
   DeclareSigning(options, chosen->signing);
-  return [chosen](Terminal& terminal) { return Run(*chosen, terminal); };
+  return [chosen](Terminal& terminal) { return RunInstrumentFound(*chosen, terminal); };
 }
 
 }  // namespace
 
 constinit const Command kInstrumentFound{
     "instrument found", "Sign an instrument as its custodian", "",
-    "entente instrument found call.json --key custodian.pem --issuer did:web:secretariat.example", Declare};
+    "entente instrument found call.json --key custodian.pem --issuer did:web:secretariat.example",
+    DeclareInstrumentFound};
 
 }  // namespace entente::cli

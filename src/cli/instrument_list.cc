@@ -7,12 +7,12 @@
 namespace entente::cli {
 namespace {
 
-struct Chosen {
+struct InstrumentListOptions {
   AnswerSource source;
   std::string format;
 };
 
-Result<ExitCode> Run(const Chosen& chosen, Terminal& terminal) {
+Result<ExitCode> RunInstrumentList(const InstrumentListOptions& chosen, Terminal& terminal) {
   TRY_ASSIGN(const auto answers, OpenAnswers(chosen.source));
   TRY_ASSIGN(const AllItems all, GetAll(*answers, "/api/v1/instruments"));
   if (chosen.format == "json") {
@@ -34,16 +34,16 @@ Result<ExitCode> Run(const Chosen& chosen, Terminal& terminal) {
   return ExitCode::kOk;
 }
 
-Action Declare(Options& options) {
-  auto chosen = std::make_shared<Chosen>();
+Action DeclareInstrumentList(Options& options) {
+  auto chosen = std::make_shared<InstrumentListOptions>();
   DeclareAnswerSource(options, chosen->source);
   DeclareFormat(options, chosen->format);
-  return [chosen](Terminal& terminal) { return Run(*chosen, terminal); };
+  return [chosen](Terminal& terminal) { return RunInstrumentList(*chosen, terminal); };
 }
 
 }  // namespace
 
 constinit const Command kInstrumentList{"instrument list", "Show the instruments of a node", "",
-                                        "entente instrument list --data data", Declare};
+                                        "entente instrument list --data data", DeclareInstrumentList};
 
 }  // namespace entente::cli

@@ -7,7 +7,7 @@
 namespace entente::cli {
 namespace {
 
-struct Chosen {
+struct InviteOptions {
   SigningOptions signing;
   WhoOptions who;
   std::string instrument;
@@ -17,7 +17,7 @@ struct Chosen {
   std::string text;
 };
 
-Result<ExitCode> Run(const Chosen& chosen, Terminal& terminal) {
+Result<ExitCode> RunInvite(const InviteOptions& chosen, Terminal& terminal) {
   roster::InvitationDocument document;
   document.instrument = chosen.instrument;
   TRY_ASSIGN(document.invited, SupporterOf(chosen.who));
@@ -29,8 +29,8 @@ Result<ExitCode> Run(const Chosen& chosen, Terminal& terminal) {
                  terminal);
 }
 
-Action Declare(Options& options) {
-  auto chosen = std::make_shared<Chosen>();
+Action DeclareInvite(Options& options) {
+  auto chosen = std::make_shared<InviteOptions>();
   chosen->signing.out = "invitation.cose";
   options.Argument("INSTRUMENT", chosen->instrument, "id of the instrument").Required();
   DeclareWho(options, "--invited", chosen->who);
@@ -39,7 +39,7 @@ Action Declare(Options& options) {
   options.Text("--where", "TEXT", chosen->where, "the occasion");
   options.Text("--text", "TEXT", chosen->text, "what is said with it");
   DeclareSigning(options, chosen->signing);
-  return [chosen](Terminal& terminal) { return Run(*chosen, terminal); };
+  return [chosen](Terminal& terminal) { return RunInvite(*chosen, terminal); };
 }
 
 }  // namespace
@@ -53,6 +53,6 @@ constinit const Command kInvite{
     "said something restricted.",
     "entente invite https://pariscall.international/en/call --invited did:web:city.example --name \"City of Strelsau\" "
     "--kind public-authority --by 2026-11-12 --key state.pem --issuer did:web:state.example",
-    Declare};
+    DeclareInvite};
 
 }  // namespace entente::cli

@@ -10,13 +10,13 @@
 namespace entente::cli {
 namespace {
 
-struct Chosen {
+struct KeyShowOptions {
   std::string key;
   std::string out;
   std::string format;
 };
 
-Result<ExitCode> Run(const Chosen& chosen, Terminal& terminal) {
+Result<ExitCode> RunKeyShow(const KeyShowOptions& chosen, Terminal& terminal) {
   TRY_ASSIGN(const crypto::PublicKey key, ReadPublicHalf(chosen.key));
   if (!chosen.out.empty()) TRY(WriteOutput(chosen.out, AsBytes(key.ToPem())));
   if (chosen.out == "-") return ExitCode::kOk;
@@ -37,12 +37,12 @@ Result<ExitCode> Run(const Chosen& chosen, Terminal& terminal) {
   return ExitCode::kOk;
 }
 
-Action Declare(Options& options) {
-  auto chosen = std::make_shared<Chosen>();
+Action DeclareKeyShow(Options& options) {
+  auto chosen = std::make_shared<KeyShowOptions>();
   options.Argument("KEY", chosen->key, "a key file, private or public, or a pkcs11: URI").Required();
   options.Text("--out", "FILE", chosen->out, "also write the public key as PEM; - for standard output, alone");
   DeclareFormat(options, chosen->format);
-  return [chosen](Terminal& terminal) { return Run(*chosen, terminal); };
+  return [chosen](Terminal& terminal) { return RunKeyShow(*chosen, terminal); };
 }
 
 }  // namespace
@@ -53,6 +53,6 @@ constinit const Command kKeyShow{
     "the token shows to everybody, where it does.",
     "entente key show acme.pem\n"
     "entente key show 'pkcs11:token=acme;object=build?module-path=/usr/lib/softhsm/libsofthsm2.so' --out build.pub.pem",
-    Declare};
+    DeclareKeyShow};
 
 }  // namespace entente::cli

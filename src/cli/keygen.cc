@@ -10,7 +10,7 @@
 namespace entente::cli {
 namespace {
 
-struct Chosen {
+struct KeygenOptions {
   std::string file;
   std::string algorithm = "ed25519";
   std::string passphrase_file;
@@ -18,7 +18,7 @@ struct Chosen {
   bool unencrypted = false;
 };
 
-Result<ExitCode> Run(const Chosen& chosen, Terminal& terminal) {
+Result<ExitCode> RunKeygen(const KeygenOptions& chosen, Terminal& terminal) {
   TRY_ASSIGN(const crypto::Algorithm algorithm, crypto::AlgorithmFromName(chosen.algorithm));
   for (const std::filesystem::path& path : {std::filesystem::path(chosen.file), crypto::PublicKeyPath(chosen.file)}) {
     // Looked at before anybody types a passphrase; WriteKeyFiles() never overwrites in any case.
@@ -52,8 +52,8 @@ Result<ExitCode> Run(const Chosen& chosen, Terminal& terminal) {
   return ExitCode::kOk;
 }
 
-Action Declare(Options& options) {
-  auto chosen = std::make_shared<Chosen>();
+Action DeclareKeygen(Options& options) {
+  auto chosen = std::make_shared<KeygenOptions>();
   options
       .Argument("FILE", chosen->file,
                 "where the private key goes (PKCS#8 PEM, mode 0600); the public one beside it as NAME.pub.pem")
@@ -63,7 +63,7 @@ Action Declare(Options& options) {
   options.Flag("--unencrypted", chosen->unencrypted, "do not encrypt the private key");
   DeclarePassphrase(options, chosen->passphrase_file);
   DeclareFormat(options, chosen->format);
-  return [chosen](Terminal& terminal) { return Run(*chosen, terminal); };
+  return [chosen](Terminal& terminal) { return RunKeygen(*chosen, terminal); };
 }
 
 }  // namespace
@@ -71,6 +71,6 @@ Action Declare(Options& options) {
 constinit const Command kKeygen{"keygen", "Make a signing key and show its key identifier and public JWK", "",
                                 "entente keygen acme.pem\n"
                                 "entente keygen build-machine.pem --algorithm es256 --passphrase-file secret.txt",
-                                Declare};
+                                DeclareKeygen};
 
 }  // namespace entente::cli

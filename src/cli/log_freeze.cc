@@ -19,7 +19,7 @@
 namespace entente::cli {
 namespace {
 
-struct Chosen {
+struct LogFreezeOptions {
   std::string data;
   std::string successor;
   std::string successor_key;
@@ -29,7 +29,7 @@ struct Chosen {
   bool yes = false;
 };
 
-Result<std::optional<log::Successor>> SuccessorOf(const Chosen& chosen) {
+Result<std::optional<log::Successor>> SuccessorOf(const LogFreezeOptions& chosen) {
   if (chosen.successor.empty() && chosen.successor_key.empty()) return std::optional<log::Successor>();
   log::Successor successor{chosen.successor, {}};
   if (!chosen.successor_key.empty()) {
@@ -43,7 +43,7 @@ Result<std::optional<log::Successor>> SuccessorOf(const Chosen& chosen) {
 }
 
 // At a terminal a person is asked; a script that names nobody to ask goes on, as one with --yes does.
-bool Agreed(const Chosen& chosen, const std::string& origin, Terminal& terminal) {
+bool Agreed(const LogFreezeOptions& chosen, const std::string& origin, Terminal& terminal) {
   if (chosen.yes || ::isatty(STDIN_FILENO) == 0) return true;
   terminal.Note("end the log " + origin + " for good? It will take nothing more. [y/N] ");
   std::string line;
@@ -51,7 +51,7 @@ bool Agreed(const Chosen& chosen, const std::string& origin, Terminal& terminal)
   return line == "y" || line == "yes";
 }
 
-Result<ExitCode> Run(const Chosen& chosen, Terminal& terminal) {
+Result<ExitCode> RunLogFreeze(const LogFreezeOptions& chosen, Terminal& terminal) {
   TRY_ASSIGN(const auto successor, SuccessorOf(chosen));
   TRY_ASSIGN(const std::string passphrase, NodePassphrase(chosen.data, chosen.passphrase_file));
   static const SystemClock clock;
@@ -88,8 +88,8 @@ Result<ExitCode> Run(const Chosen& chosen, Terminal& terminal) {
   return ExitCode::kOk;
 }
 
-Action Declare(Options& options) {
-  auto chosen = std::make_shared<Chosen>();
+Action DeclareLogFreeze(Options& options) {
+  auto chosen = std::make_shared<LogFreezeOptions>();
   options.Text("--data", "DIR", chosen->data, "the node's data directory; no running node may have it open").Required();
   options.Text("--successor", "ORIGIN", chosen->successor, "the log that goes on in its place");
   options.Text("--successor-key", "VKEY|FILE", chosen->successor_key, "its checkpoint key, as a C2SP verifier key");
@@ -97,7 +97,7 @@ Action Declare(Options& options) {
   options.Flag("--yes", chosen->yes, "do not ask; without a terminal nobody is asked");
   DeclarePassphrase(options, chosen->passphrase_file);
   DeclareFormat(options, chosen->format);
-  return [chosen](Terminal& terminal) { return Run(*chosen, terminal); };
+  return [chosen](Terminal& terminal) { return RunLogFreeze(*chosen, terminal); };
 }
 
 }  // namespace
@@ -109,6 +109,6 @@ constinit const Command kLogFreeze{
     "entente log freeze --data data --reason \"the secretariat moves\"\n"
     "entente log freeze --data data --successor-key \"$(entente log vkey --key next.pem --origin "
     "log.example.org/call2)\"",
-    Declare};
+    DeclareLogFreeze};
 
 }  // namespace entente::cli

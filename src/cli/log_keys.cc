@@ -17,7 +17,7 @@
 namespace entente::cli {
 namespace {
 
-struct Chosen {
+struct LogKeysOptions {
   std::string role;
   std::string data;
   std::string reason;
@@ -54,7 +54,7 @@ json::Value KeyJson(const log::Charter& charter, log::KeyRole role, const log::L
   return row;
 }
 
-Result<ExitCode> Keys(const Chosen& chosen, Terminal& terminal) {
+Result<ExitCode> Keys(const LogKeysOptions& chosen, Terminal& terminal) {
   TRY_ASSIGN(const node::Reader reader, node::Reader::Open(chosen.data));
   TRY_ASSIGN(const log::Charter charter, reader.Charter());
   TRY_ASSIGN(const auto files, node::ListKeyFiles(reader.layout()));
@@ -84,7 +84,7 @@ Result<ExitCode> Keys(const Chosen& chosen, Terminal& terminal) {
   return ExitCode::kOk;
 }
 
-void Tell(const Chosen& chosen, const node::KeyChanged& changed, const std::string& role, Terminal& terminal) {
+void Tell(const LogKeysOptions& chosen, const node::KeyChanged& changed, const std::string& role, Terminal& terminal) {
   if (chosen.format == "json") {
     PrintJson(terminal, {{"entry", changed.entry},
                          {"role", role},
@@ -103,7 +103,7 @@ void Tell(const Chosen& chosen, const node::KeyChanged& changed, const std::stri
   facts.Print(terminal);
 }
 
-Result<ExitCode> Rotate(const Chosen& chosen, Terminal& terminal) {
+Result<ExitCode> Rotate(const LogKeysOptions& chosen, Terminal& terminal) {
   node::KeyRotation rotation;
   const auto role = log::KeyRoleFromName(chosen.role);
   if (!role.has_value()) return BadUsage(role.error().message);
@@ -134,7 +134,7 @@ Result<ExitCode> Rotate(const Chosen& chosen, Terminal& terminal) {
   return ExitCode::kOk;
 }
 
-Result<ExitCode> Retire(const Chosen& chosen, Terminal& terminal) {
+Result<ExitCode> Retire(const LogKeysOptions& chosen, Terminal& terminal) {
   TRY_ASSIGN(const std::string passphrase, NodePassphrase(chosen.data, chosen.passphrase_file));
   static const SystemClock clock;
   TRY_ASSIGN(const auto node, node::Node::Open(chosen.data, passphrase, clock));
@@ -146,7 +146,7 @@ Result<ExitCode> Retire(const Chosen& chosen, Terminal& terminal) {
   return ExitCode::kOk;
 }
 
-void DeclareCommon(Options& options, Chosen& chosen) {
+void DeclareCommon(Options& options, LogKeysOptions& chosen) {
   options.Text("--data", "DIR", chosen.data, "the node's data directory; no running node may have it open").Required();
   options.Text("--reason", "TEXT", chosen.reason, "why, in a line that stands on the log");
   DeclarePassphrase(options, chosen.passphrase_file);
@@ -154,14 +154,14 @@ void DeclareCommon(Options& options, Chosen& chosen) {
 }
 
 Action DeclareKeys(Options& options) {
-  auto chosen = std::make_shared<Chosen>();
+  auto chosen = std::make_shared<LogKeysOptions>();
   options.Text("--data", "DIR", chosen->data, "the node's data directory").Required();
   DeclareFormat(options, chosen->format);
   return [chosen](Terminal& terminal) { return Keys(*chosen, terminal); };
 }
 
 Action DeclareRotate(Options& options) {
-  auto chosen = std::make_shared<Chosen>();
+  auto chosen = std::make_shared<LogKeysOptions>();
   options.Argument("checkpoint|receipt", chosen->role, "which key is replaced").Required();
   options.Flag("--at-once", chosen->at_once,
                "a checkpoint key: the old one signs nothing more, as when somebody else may have it");
@@ -172,7 +172,7 @@ Action DeclareRotate(Options& options) {
 }
 
 Action DeclareRetire(Options& options) {
-  auto chosen = std::make_shared<Chosen>();
+  auto chosen = std::make_shared<LogKeysOptions>();
   DeclareCommon(options, *chosen);
   return [chosen](Terminal& terminal) { return Retire(*chosen, terminal); };
 }

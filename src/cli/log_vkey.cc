@@ -7,14 +7,14 @@
 namespace entente::cli {
 namespace {
 
-struct Chosen {
+struct LogVkeyOptions {
   std::string data;
   std::string key;
   std::string origin;
 };
 
 // Of a key that no log has yet, so that it can be named beforehand.
-Result<ExitCode> OfKeyFile(const Chosen& chosen, Terminal& terminal) {
+Result<ExitCode> OfKeyFile(const LogVkeyOptions& chosen, Terminal& terminal) {
   if (chosen.origin.empty()) return BadUsage("a verifier key has the log's origin as its name: give it with --origin");
   if (!log::IsKeyName(chosen.origin)) return Invalid("this is no origin of a log", "--origin");
   TRY_ASSIGN(const crypto::PublicKey key, ReadPublicHalf(chosen.key));
@@ -23,7 +23,7 @@ Result<ExitCode> OfKeyFile(const Chosen& chosen, Terminal& terminal) {
   return ExitCode::kOk;
 }
 
-Result<ExitCode> Run(const Chosen& chosen, Terminal& terminal) {
+Result<ExitCode> RunLogVkey(const LogVkeyOptions& chosen, Terminal& terminal) {
   if (chosen.data.empty() == chosen.key.empty()) return BadUsage("give --data, or --key and --origin");
   if (!chosen.key.empty()) return OfKeyFile(chosen, terminal);
   TRY_ASSIGN(const node::Reader reader, node::Reader::Open(chosen.data));
@@ -32,12 +32,12 @@ Result<ExitCode> Run(const Chosen& chosen, Terminal& terminal) {
   return ExitCode::kOk;
 }
 
-Action Declare(Options& options) {
-  auto chosen = std::make_shared<Chosen>();
+Action DeclareLogVkey(Options& options) {
+  auto chosen = std::make_shared<LogVkeyOptions>();
   options.Text("--data", "DIR", chosen->data, "the node's data directory");
   options.Text("--key", "FILE", chosen->key, "instead: the key file (PEM) of a log that is yet to be made");
   options.Text("--origin", "NAME", chosen->origin, "with --key: the origin that the log will have");
-  return [chosen](Terminal& terminal) { return Run(*chosen, terminal); };
+  return [chosen](Terminal& terminal) { return RunLogVkey(*chosen, terminal); };
 }
 
 }  // namespace
@@ -47,6 +47,6 @@ constinit const Command kLogVkey{"log vkey", "Print the checkpoint key as a C2SP
                                  "and `entente check --log-key` rest on.",
                                  "entente log vkey --data data >call.vkey\n"
                                  "entente log vkey --key next.pem --origin log.example.org/call2",
-                                 Declare};
+                                 DeclareLogVkey};
 
 }  // namespace entente::cli

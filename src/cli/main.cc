@@ -17,7 +17,7 @@ namespace entente::cli {
 namespace {
 
 // The command with the longest path that the arguments begin with, and how many words that path has.
-struct Chosen {
+struct MainOptions {
   const Command* command = nullptr;
   std::size_t words = 0;
 };
@@ -33,8 +33,8 @@ std::size_t WordsMatched(std::string_view path, const std::vector<std::string>& 
   }
 }
 
-Chosen Choose(const std::vector<std::string>& arguments) {
-  Chosen chosen;
+MainOptions Choose(const std::vector<std::string>& arguments) {
+  MainOptions chosen;
   for (const Command* command : Commands()) {
     const std::size_t words = WordsMatched(command->path, arguments);
     if (words > chosen.words) chosen = {command, words};
@@ -77,7 +77,7 @@ int Help(const std::vector<std::string>& words, Terminal& terminal) {
     text = ExitCodeHelp(terminal);
   else if (words.front() == "--markdown")
     text = CommandsAsMarkdown();
-  else if (const Chosen chosen = Choose(words); chosen.command != nullptr && chosen.words == words.size())
+  else if (const MainOptions chosen = Choose(words); chosen.command != nullptr && chosen.words == words.size())
     text = CommandHelp(*chosen.command, terminal);
   else
     text = GroupHelp(words.front(), terminal);
@@ -95,7 +95,7 @@ bool AsksForHelp(const std::vector<std::string>& arguments) {
   return false;
 }
 
-int RunCommand(const Chosen& chosen, std::vector<std::string> arguments, Terminal& terminal) {
+int RunCommand(const MainOptions& chosen, std::vector<std::string> arguments, Terminal& terminal) {
   arguments.erase(arguments.begin(), arguments.begin() + static_cast<std::ptrdiff_t>(chosen.words));
   if (AsksForHelp(arguments)) {
     terminal.Print(CommandHelp(*chosen.command, terminal));
@@ -127,7 +127,7 @@ int Dispatch(const std::vector<std::string>& arguments) {
   }
   if (arguments.front() == "help") return Help({arguments.begin() + 1, arguments.end()}, terminal);
   if (arguments.front() == "--help" || arguments.front() == "-h") return Help({}, terminal);
-  if (const Chosen chosen = Choose(arguments); chosen.command != nullptr)
+  if (const MainOptions chosen = Choose(arguments); chosen.command != nullptr)
     return RunCommand(chosen, arguments, terminal);
   if (const std::string group = GroupHelp(arguments.front(), terminal); !group.empty()) {
     if (arguments.size() > 1 && !AsksForHelp(arguments))

@@ -11,7 +11,7 @@ namespace {
 
 namespace content_type = statement::content_type;
 
-struct Chosen {
+struct MeetingOptions {
   SigningOptions signing;
   std::string file;
   std::string meeting;
@@ -23,7 +23,7 @@ struct Chosen {
   std::vector<std::string> evidence;
 };
 
-Result<ExitCode> Record(const Chosen& chosen, Terminal& terminal) {
+Result<ExitCode> Record(const MeetingOptions& chosen, Terminal& terminal) {
   TRY_ASSIGN(const Bytes bytes, ReadInput(chosen.file, limits::kStatementJsonBytesMax));
   auto document = roster::ParseMeeting(AsText(bytes));
   if (!document.has_value()) return std::unexpected(WithContext(std::move(document.error()), chosen.file));
@@ -33,7 +33,7 @@ Result<ExitCode> Record(const Chosen& chosen, Terminal& terminal) {
   return ExitCode::kOk;
 }
 
-Result<ExitCode> Confirm(const Chosen& chosen, Terminal& terminal) {
+Result<ExitCode> Confirm(const MeetingOptions& chosen, Terminal& terminal) {
   if (chosen.contest && chosen.text.empty()) return BadUsage("say why the record is contested, with --reason");
   const roster::MeetingAnswerDocument document{
       chosen.meeting, chosen.record,
@@ -42,7 +42,7 @@ Result<ExitCode> Confirm(const Chosen& chosen, Terminal& terminal) {
   return ExitCode::kOk;
 }
 
-Result<ExitCode> FollowUp(const Chosen& chosen, Terminal& terminal) {
+Result<ExitCode> FollowUp(const MeetingOptions& chosen, Terminal& terminal) {
   roster::FollowUpReportDocument document{chosen.meeting, chosen.follow_up, !chosen.under_way, chosen.text, {}};
   document.evidence.reserve(chosen.evidence.size());
   for (const std::string& one : chosen.evidence) {
@@ -56,14 +56,14 @@ Result<ExitCode> FollowUp(const Chosen& chosen, Terminal& terminal) {
 }
 
 Action DeclareRecord(Options& options) {
-  auto chosen = std::make_shared<Chosen>();
+  auto chosen = std::make_shared<MeetingOptions>();
   options.Argument("JSON", chosen->file, "the record (docs/formats/payloads.md); no names of persons").Required();
   DeclareSigning(options, chosen->signing);
   return [chosen](Terminal& terminal) { return Record(*chosen, terminal); };
 }
 
 Action DeclareConfirm(Options& options) {
-  auto chosen = std::make_shared<Chosen>();
+  auto chosen = std::make_shared<MeetingOptions>();
   chosen->signing.out = "meeting-answer.cose";
   options.Argument("MEETING", chosen->meeting, "id of the meeting").Required();
   options.Number("--record", "N", chosen->record, "entry of its newest record").Required();
@@ -74,7 +74,7 @@ Action DeclareConfirm(Options& options) {
 }
 
 Action DeclareFollowUp(Options& options) {
-  auto chosen = std::make_shared<Chosen>();
+  auto chosen = std::make_shared<MeetingOptions>();
   chosen->signing.out = "follow-up.cose";
   options.Argument("MEETING", chosen->meeting, "id of the meeting").Required();
   options.Argument("FOLLOW-UP", chosen->follow_up, "its short name in the record").Required();

@@ -9,7 +9,7 @@
 namespace entente::cli {
 namespace {
 
-struct Chosen {
+struct MeetingShowOptions {
   AnswerSource source;
   std::string meeting;
   std::string instrument;
@@ -29,7 +29,7 @@ std::string AnswersWords(const json::Value& meeting) {
          CellText(answers, "silent") + " silent";
 }
 
-Result<ExitCode> List(const Chosen& chosen, Terminal& terminal) {
+Result<ExitCode> List(const MeetingShowOptions& chosen, Terminal& terminal) {
   TRY_ASSIGN(const auto answers, OpenAnswers(chosen.source));
   TRY_ASSIGN(const AllItems all, GetAll(*answers, PathWith("/api/v1/meetings", {{"instrument", chosen.instrument},
                                                                                 {"working_group", chosen.group},
@@ -74,7 +74,7 @@ void PrintMeeting(const json::Value& meeting, Terminal& terminal) {
   facts.Print(terminal);
 }
 
-Result<ExitCode> Show(const Chosen& chosen, Terminal& terminal) {
+Result<ExitCode> Show(const MeetingShowOptions& chosen, Terminal& terminal) {
   TRY_ASSIGN(const auto answers, OpenAnswers(chosen.source));
   TRY_ASSIGN(const json::Value meeting, answers->Get("/api/v1/meetings/" + http::PercentEncode(chosen.meeting)));
   if (chosen.format == "json") {
@@ -114,7 +114,7 @@ Result<ExitCode> Show(const Chosen& chosen, Terminal& terminal) {
 }
 
 Action DeclareList(Options& options) {
-  auto chosen = std::make_shared<Chosen>();
+  auto chosen = std::make_shared<MeetingShowOptions>();
   DeclareAnswerSource(options, chosen->source);
   options.Text("--instrument", "ID", chosen->instrument, "about this instrument alone");
   options.Text("--working-group", "ID", chosen->group, "of this working group alone");
@@ -130,7 +130,7 @@ Action DeclareList(Options& options) {
 }
 
 Action DeclareShow(Options& options) {
-  auto chosen = std::make_shared<Chosen>();
+  auto chosen = std::make_shared<MeetingShowOptions>();
   options.Argument("MEETING", chosen->meeting, "id of the meeting, or the entry of its record").Required();
   DeclareAnswerSource(options, chosen->source);
   DeclareFormat(options, chosen->format);

@@ -10,12 +10,12 @@
 namespace entente::cli {
 namespace {
 
-struct Chosen {
+struct MigrateOptions {
   std::string data;
   std::string format;
 };
 
-Result<ExitCode> Run(const Chosen& chosen, Terminal& terminal) {
+Result<ExitCode> RunMigrate(const MigrateOptions& chosen, Terminal& terminal) {
   TRY_ASSIGN(const migration::MigrationReport report, migration::Migrate(chosen.data));
   if (chosen.format == "json") {
     PrintJson(terminal, {{"directory", chosen.data},
@@ -42,11 +42,11 @@ Result<ExitCode> Run(const Chosen& chosen, Terminal& terminal) {
   return ExitCode::kOk;
 }
 
-Action Declare(Options& options) {
-  auto chosen = std::make_shared<Chosen>();
+Action DeclareMigrate(Options& options) {
+  auto chosen = std::make_shared<MigrateOptions>();
   options.Text("--data", "DIR", chosen->data, "the node's data directory; no node may be serving it").Required();
   DeclareFormat(options, chosen->format);
-  return [chosen](Terminal& terminal) { return Run(*chosen, terminal); };
+  return [chosen](Terminal& terminal) { return RunMigrate(*chosen, terminal); };
 }
 
 }  // namespace
@@ -55,6 +55,6 @@ constinit const Command kMigrate{"migrate", "Bring a data directory of an older 
                                  "A copy of what it was is kept beside it as DIR.format-N. What is cut off can be run "
                                  "again: the directory has the old "
                                  "format, or the new one. Older versions of entente refuse the new format.",
-                                 "entente migrate --data data", Declare};
+                                 "entente migrate --data data", DeclareMigrate};
 
 }  // namespace entente::cli

@@ -15,7 +15,7 @@
 namespace entente::cli {
 namespace {
 
-struct Chosen {
+struct MirrorOptions {
   std::string log;
   std::string directory;
   std::string key;
@@ -27,7 +27,7 @@ struct Chosen {
   bool trust_first = false;
 };
 
-Result<monitor::LogMonitor> OpenMirrored(const Chosen& chosen, monitor::Mirror& mirror, storage::Files& files) {
+Result<monitor::LogMonitor> OpenMirrored(const MirrorOptions& chosen, monitor::Mirror& mirror, storage::Files& files) {
   monitor::MonitorOptions options;
   options.log = monitor::NormalLog(chosen.log);
   options.trust_first = chosen.trust_first;
@@ -50,7 +50,7 @@ Result<monitor::LogMonitor> OpenMirrored(const Chosen& chosen, monitor::Mirror& 
   return log;
 }
 
-Result<ExitCode> Run(const Chosen& chosen, Terminal& terminal) {
+Result<ExitCode> RunMirror(const MirrorOptions& chosen, Terminal& terminal) {
   if (chosen.interval == 0 || chosen.interval > kIntervalMaxSeconds)
     return BadUsage("--interval takes 1 to " + std::to_string(kIntervalMaxSeconds) + " seconds");
   const sigset_t stop = BlockStopSignals();
@@ -71,8 +71,8 @@ Result<ExitCode> Run(const Chosen& chosen, Terminal& terminal) {
   return ExitCodeAfter(report, chosen.once);
 }
 
-Action Declare(Options& options) {
-  auto chosen = std::make_shared<Chosen>();
+Action DeclareMirror(Options& options) {
+  auto chosen = std::make_shared<MirrorOptions>();
   options.Argument("URL", chosen->log, "the address of a log or node, or a directory with a log's public files")
       .Required();
   options.Argument("DIR", chosen->directory, "where the copy is kept: a new directory, or one that this command made")
@@ -86,7 +86,7 @@ Action Declare(Options& options) {
   options.Text("--ca", "FILE", chosen->ca_file, "trust this certificate authority (PEM) instead of the system's");
   DeclareAsker(options, chosen->asker);
   DeclareFormat(options, chosen->format);
-  return [chosen](Terminal& terminal) { return Run(*chosen, terminal); };
+  return [chosen](Terminal& terminal) { return RunMirror(*chosen, terminal); };
 }
 
 }  // namespace
@@ -103,6 +103,6 @@ constinit const Command kMirror{
     "DIR/.mirror.",
     "entente mirror https://log.example.org copy --key call.vkey --once\n"
     "entente mirror https://log.example.org /srv/mirrors/call --key call.vkey --interval 10",
-    Declare};
+    DeclareMirror};
 
 }  // namespace entente::cli

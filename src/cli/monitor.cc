@@ -16,7 +16,7 @@ namespace {
 
 constexpr std::size_t kLogsMax = 256;
 
-struct Chosen {
+struct MonitorChoice {
   std::vector<std::string> logs;
   std::vector<std::string> keys;
   std::string state = "entente-monitor";
@@ -31,7 +31,7 @@ struct Chosen {
   bool trust_first = false;
 };
 
-Result<std::vector<Followed>> OpenAll(const Chosen& chosen, MonitorReport& report) {
+Result<std::vector<Followed>> OpenAll(const MonitorChoice& chosen, MonitorReport& report) {
   std::vector<Followed> logs;
   for (std::size_t i = 0; i < chosen.logs.size(); ++i) {
     monitor::MonitorOptions options;
@@ -52,7 +52,7 @@ Result<std::vector<Followed>> OpenAll(const Chosen& chosen, MonitorReport& repor
   return logs;
 }
 
-Result<void> CheckUsage(const Chosen& chosen) {
+Result<void> CheckUsage(const MonitorChoice& chosen) {
   if (chosen.logs.size() > kLogsMax) return BadUsage("at most " + std::to_string(kLogsMax) + " logs are followed");
   if (chosen.keys.size() > 1 && chosen.keys.size() != chosen.logs.size())
     return BadUsage("--key is given once for all logs, or once for each, in their order");
@@ -61,7 +61,7 @@ Result<void> CheckUsage(const Chosen& chosen) {
   return {};
 }
 
-Result<ExitCode> Run(const Chosen& chosen, Terminal& terminal) {
+Result<ExitCode> RunMonitor(const MonitorChoice& chosen, Terminal& terminal) {
   TRY(CheckUsage(chosen));
   const sigset_t stop = BlockStopSignals();
   storage::Files& files = storage::PosixFiles();
@@ -78,8 +78,8 @@ Result<ExitCode> Run(const Chosen& chosen, Terminal& terminal) {
   return ExitCodeAfter(report, chosen.once);
 }
 
-Action Declare(Options& options) {
-  auto chosen = std::make_shared<Chosen>();
+Action DeclareMonitor(Options& options) {
+  auto chosen = std::make_shared<MonitorChoice>();
   options
       .Arguments("URL|DIR", chosen->logs,
                  "addresses of logs or nodes, or directories with a log's public files; one or more")
@@ -101,7 +101,7 @@ Action Declare(Options& options) {
   options.Text("--ca", "FILE", chosen->ca_file, "trust this certificate authority (PEM) instead of the system's");
   DeclareAsker(options, chosen->asker);
   DeclareFormat(options, chosen->format);
-  return [chosen](Terminal& terminal) { return Run(*chosen, terminal); };
+  return [chosen](Terminal& terminal) { return RunMonitor(*chosen, terminal); };
 }
 
 }  // namespace
@@ -122,6 +122,6 @@ constinit const Command kMonitor{
     "entente monitor https://log.example.org --key call.vkey\n"
     "entente monitor https://log.example.org --once --format json\n"
     "entente monitor https://a.example https://b.example --key a.vkey --key b.vkey --party did:web:acme.example",
-    Declare};
+    DeclareMonitor};
 
 }  // namespace entente::cli

@@ -9,14 +9,14 @@
 namespace entente::cli {
 namespace {
 
-struct Chosen {
+struct PartyAdmitOptions {
   Admitting by;
   std::string party;
   std::string reason;
   bool refuse = false;
 };
 
-Result<ExitCode> Run(const Chosen& chosen, Terminal& terminal) {
+Result<ExitCode> RunPartyAdmit(const PartyAdmitOptions& chosen, Terminal& terminal) {
   roster::AdmissionDocument document;
   document.party = chosen.party;
   document.decision = chosen.refuse ? roster::Decision::kRefused : roster::Decision::kAdmitted;
@@ -40,13 +40,13 @@ Result<ExitCode> Run(const Chosen& chosen, Terminal& terminal) {
   return ExitCode::kOk;
 }
 
-Action Declare(Options& options) {
-  auto chosen = std::make_shared<Chosen>();
+Action DeclarePartyAdmit(Options& options) {
+  auto chosen = std::make_shared<PartyAdmitOptions>();
   options.Argument("PARTY", chosen->party, "the party's identifier").Required();
   options.Flag("--refuse", chosen->refuse, "refuse it instead, or take an admission or a vote back");
   options.Text("--reason", "TEXT", chosen->reason, "why");
   DeclareAdmitting(options, chosen->by);
-  return [chosen](Terminal& terminal) { return Run(*chosen, terminal); };
+  return [chosen](Terminal& terminal) { return RunPartyAdmit(*chosen, terminal); };
 }
 
 }  // namespace
@@ -58,6 +58,6 @@ constinit const Command kPartyAdmit{
     "entente party admit did:web:acme.example --data data\n"
     "entente party admit did:web:imposter.example --refuse --reason \"domain not theirs\" --data data\n"
     "entente party admit did:web:acme.example --key state.pem --as did:web:state.example --out vote.cose",
-    Declare};
+    DeclarePartyAdmit};
 
 }  // namespace entente::cli

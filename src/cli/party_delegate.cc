@@ -10,7 +10,7 @@
 namespace entente::cli {
 namespace {
 
-struct Chosen {
+struct PartyDelegateOptions {
   SigningOptions signing;
   roster::DelegationDocument delegation;
   std::string roles;
@@ -18,7 +18,7 @@ struct Chosen {
   bool end = false;
 };
 
-Result<ExitCode> Run(const Chosen& chosen, Terminal& terminal) {
+Result<ExitCode> RunPartyDelegate(const PartyDelegateOptions& chosen, Terminal& terminal) {
   roster::DelegationDocument document = chosen.delegation;
   if (chosen.end != chosen.roles.empty())
     return BadUsage("say what is delegated with --roles, or that it ends with --end");
@@ -44,8 +44,8 @@ Result<ExitCode> Run(const Chosen& chosen, Terminal& terminal) {
   return ExitCode::kOk;
 }
 
-Action Declare(Options& options) {
-  auto chosen = std::make_shared<Chosen>();
+Action DeclarePartyDelegate(Options& options) {
+  auto chosen = std::make_shared<PartyDelegateOptions>();
   options.Text("--id", "URI", chosen->signing.issuer, "the party that delegates").Required();
   options.Text("--to", "URI", chosen->delegation.delegate, "the party that may speak for it; it must be on the log")
       .Required();
@@ -58,7 +58,7 @@ Action Declare(Options& options) {
   options.Text("--out", "FILE", chosen->signing.out, "where the statement goes").Required();
   DeclarePassphrase(options, chosen->signing.passphrase_file);
   DeclareFormat(options, chosen->signing.format);
-  return [chosen](Terminal& terminal) { return Run(*chosen, terminal); };
+  return [chosen](Terminal& terminal) { return RunPartyDelegate(*chosen, terminal); };
 }
 
 }  // namespace
@@ -72,6 +72,6 @@ constinit const Command kPartyDelegate{
     "entente party delegate --id did:web:acme.example --to did:web:cert.example --roles supply,advisory --until "
     "2027-01-01T00:00:00Z --key acme.pem --out delegation.cose\n"
     "entente party delegate --id did:web:acme.example --to did:web:cert.example --end --key acme.pem --out end.cose",
-    Declare};
+    DeclarePartyDelegate};
 
 }  // namespace entente::cli

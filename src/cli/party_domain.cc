@@ -19,7 +19,7 @@ namespace {
 
 constexpr std::size_t kChainFileBytesMax = std::size_t{256} * 1024;
 
-struct Chosen {
+struct PartyDomainOptions {
   std::string party;
   bool all = false;
   std::string chain;
@@ -54,7 +54,7 @@ Result<std::vector<Bytes>> ReadChain(const std::string& file) {
 }
 
 // With certificates at hand nothing else is looked at.
-Result<std::vector<node::DomainFinding>> Look(node::DomainChecks& checks, const Chosen& chosen,
+Result<std::vector<node::DomainFinding>> Look(node::DomainChecks& checks, const PartyDomainOptions& chosen,
                                               std::vector<Bytes> chain) {
   if (chain.empty()) return checks.CheckNow(chosen.party);
   TRY_ASSIGN(node::DomainFinding finding, checks.CheckCertificates(chosen.party, std::move(chain)));
@@ -63,7 +63,7 @@ Result<std::vector<node::DomainFinding>> Look(node::DomainChecks& checks, const 
   return findings;
 }
 
-Result<ExitCode> Check(const Chosen& chosen, Terminal& terminal) {
+Result<ExitCode> Check(const PartyDomainOptions& chosen, Terminal& terminal) {
   if (chosen.party.empty() != chosen.all) return BadUsage("name a party, or --all");
   if (chosen.all && !chosen.chain.empty()) return BadUsage("--chain is of one party");
   std::vector<Bytes> chain;
@@ -96,7 +96,7 @@ Result<ExitCode> Check(const Chosen& chosen, Terminal& terminal) {
 }
 
 Action DeclareCheck(Options& options) {
-  auto chosen = std::make_shared<Chosen>();
+  auto chosen = std::make_shared<PartyDomainOptions>();
   options.Argument("PARTY", chosen->party, "the party's identifier");
   options.Flag("--all", chosen->all, "every party that names a domain");
   options.Text("--chain", "FILE", chosen->chain,
@@ -108,13 +108,13 @@ Action DeclareCheck(Options& options) {
 }
 
 // The domain in a did:web identifier, where none is named.
-std::string DomainOf(const Chosen& chosen) {
+std::string DomainOf(const PartyDomainOptions& chosen) {
   constexpr std::string_view kDidWeb = "did:web:";
   if (!chosen.domain.empty() || !chosen.party.starts_with(kDidWeb)) return chosen.domain;
   return chosen.party.substr(kDidWeb.size(), chosen.party.find_first_of(":%", kDidWeb.size()) - kDidWeb.size());
 }
 
-Result<ExitCode> Publish(const Chosen& chosen, Terminal& terminal) {
+Result<ExitCode> Publish(const PartyDomainOptions& chosen, Terminal& terminal) {
   const std::string domain = DomainOf(chosen);
   if (domain.empty()) return BadUsage("say which domain it is, with --domain");
   std::vector<crypto::PublicKey> keys;
@@ -135,7 +135,7 @@ Result<ExitCode> Publish(const Chosen& chosen, Terminal& terminal) {
 }
 
 Action DeclarePublish(Options& options) {
-  auto chosen = std::make_shared<Chosen>();
+  auto chosen = std::make_shared<PartyDomainOptions>();
   options.Argument("PARTY", chosen->party, "the party's identifier, as in its party statement").Required();
   options
       .Texts("--key", "KEY", chosen->keys,

@@ -13,7 +13,7 @@
 namespace entente::cli {
 namespace {
 
-struct Chosen {
+struct PartyNewOptions {
   SigningOptions signing;
   roster::PartyDocument party;
   std::string kind;
@@ -64,7 +64,7 @@ Result<void> SetSignatures(const std::string& text, registration::RequiredSignat
   return {};
 }
 
-Result<ExitCode> Run(const Chosen& chosen, Terminal& terminal) {
+Result<ExitCode> RunPartyNew(const PartyNewOptions& chosen, Terminal& terminal) {
   roster::PartyDocument party = chosen.party;
   TRY_ASSIGN(party.kind, registration::PartyKindFromName(chosen.kind));
   SigningOptions signing = chosen.signing;
@@ -93,8 +93,8 @@ Result<ExitCode> Run(const Chosen& chosen, Terminal& terminal) {
   return ExitCode::kOk;
 }
 
-Action Declare(Options& options) {
-  auto chosen = std::make_shared<Chosen>();
+Action DeclarePartyNew(Options& options) {
+  auto chosen = std::make_shared<PartyNewOptions>();
   options.Text("--id", "URI", chosen->party.id, "the party's identifier, such as did:web:acme.example").Required();
   options.Text("--name", "TEXT", chosen->party.name, "its name").Required();
   options.Text("--kind", "KIND", chosen->kind, "state, public-authority, civil-society, private-sector or unknown")
@@ -120,7 +120,7 @@ Action Declare(Options& options) {
   DeclareDraft(options, chosen->signing);
   DeclarePassphrase(options, chosen->signing.passphrase_file);
   DeclareFormat(options, chosen->signing.format);
-  return [chosen](Terminal& terminal) { return Run(*chosen, terminal); };
+  return [chosen](Terminal& terminal) { return RunPartyNew(*chosen, terminal); };
 }
 
 }  // namespace
@@ -134,6 +134,6 @@ constinit const Command kPartyNew{
     "--key acme.pem:admin,instrument --key build.pub.pem:supply --out acme.cose\n"
     "entente party new --id did:web:acme.example --name \"Acme Ltd\" --kind private-sector --key acme.pem "
     "--certificate dns:ci.acme.example@root.pem:supply --out acme.cose",
-    Declare};
+    DeclarePartyNew};
 
 }  // namespace entente::cli

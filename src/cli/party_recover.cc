@@ -11,13 +11,13 @@
 namespace entente::cli {
 namespace {
 
-struct Chosen {
+struct PartyRecoverOptions {
   roster::KeyRecoveryDocument recovery;
   std::vector<std::string> keys;
   Admitting by;
 };
 
-Result<roster::KeyRecoveryDocument> DocumentOf(const Chosen& chosen) {
+Result<roster::KeyRecoveryDocument> DocumentOf(const PartyRecoverOptions& chosen) {
   roster::KeyRecoveryDocument document = chosen.recovery;
   bool has_admin = false;
   for (const std::string& text : chosen.keys) {
@@ -30,7 +30,7 @@ Result<roster::KeyRecoveryDocument> DocumentOf(const Chosen& chosen) {
   return document;
 }
 
-Result<ExitCode> Run(const Chosen& chosen, Terminal& terminal) {
+Result<ExitCode> RunPartyRecover(const PartyRecoverOptions& chosen, Terminal& terminal) {
   constexpr std::string_view kType = statement::content_type::kKeyRecovery;
   TRY_ASSIGN(const bool operators, IsOperators(chosen.by));
   TRY_ASSIGN(const auto document, DocumentOf(chosen));
@@ -51,8 +51,8 @@ Result<ExitCode> Run(const Chosen& chosen, Terminal& terminal) {
   return ExitCode::kOk;
 }
 
-Action Declare(Options& options) {
-  auto chosen = std::make_shared<Chosen>();
+Action DeclarePartyRecover(Options& options) {
+  auto chosen = std::make_shared<PartyRecoverOptions>();
   options.Argument("PARTY", chosen->recovery.party, "the party's identifier").Required();
   options
       .Texts("--new-key", "KEY[:ROLE,…]", chosen->keys,
@@ -61,7 +61,7 @@ Action Declare(Options& options) {
   options.Text("--reason", "TEXT", chosen->recovery.reason, "why; it is shown with the party for good").Required();
   options.Text("--evidence", "TEXT", chosen->recovery.evidence, "how it was made sure whose keys these are");
   DeclareAdmitting(options, chosen->by);
-  return [chosen](Terminal& terminal) { return Run(*chosen, terminal); };
+  return [chosen](Terminal& terminal) { return RunPartyRecover(*chosen, terminal); };
 }
 
 }  // namespace
@@ -76,6 +76,6 @@ constinit const Command kPartyRecover{
     "--out; it counts once enough of them named the same keys.",
     "entente party recover did:web:acme.example --new-key new.pub.pem --reason \"safe lost in a fire\" --evidence "
     "\"two officers in person, register extract 12/2026\" --data data",
-    Declare};
+    DeclarePartyRecover};
 
 }  // namespace entente::cli

@@ -10,7 +10,7 @@
 namespace entente::cli {
 namespace {
 
-struct Chosen {
+struct PartyRevokeKeyOptions {
   SigningOptions signing;
   std::string party;
   std::string kid;
@@ -19,7 +19,7 @@ struct Chosen {
   std::string since;
 };
 
-Result<ExitCode> Run(const Chosen& chosen, Terminal& terminal) {
+Result<ExitCode> RunPartyRevokeKey(const PartyRevokeKeyOptions& chosen, Terminal& terminal) {
   roster::KeyRevocationDocument document;
   document.party = chosen.party;
   auto kid = FromBase64Url(chosen.kid);
@@ -46,8 +46,8 @@ Result<ExitCode> Run(const Chosen& chosen, Terminal& terminal) {
   return ExitCode::kOk;
 }
 
-Action Declare(Options& options) {
-  auto chosen = std::make_shared<Chosen>();
+Action DeclarePartyRevokeKey(Options& options) {
+  auto chosen = std::make_shared<PartyRevokeKeyOptions>();
   options.Text("--id", "URI", chosen->party, "the party whose key it is").Required();
   options.Text("--kid", "KID", chosen->kid, "the key's identifier").Required();
   options.Text("--reason", "REASON", chosen->reason, "compromised, lost, superseded or retired")
@@ -67,7 +67,7 @@ Action Declare(Options& options) {
   DeclareDraft(options, chosen->signing);
   DeclarePassphrase(options, chosen->signing.passphrase_file);
   DeclareFormat(options, chosen->signing.format);
-  return [chosen](Terminal& terminal) { return Run(*chosen, terminal); };
+  return [chosen](Terminal& terminal) { return RunPartyRevokeKey(*chosen, terminal); };
 }
 
 }  // namespace
@@ -78,6 +78,6 @@ constinit const Command kPartyRevokeKey{
     "another reason can still be revoked as compromised, and the time since when can be moved back, never forward.",
     "entente party revoke-key --id did:web:acme.example --kid 9VAP8VdB… --reason compromised --since "
     "2026-11-01T00:00:00Z --key acme.pem --out revoke.cose",
-    Declare};
+    DeclarePartyRevokeKey};
 
 }  // namespace entente::cli

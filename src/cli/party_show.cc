@@ -9,7 +9,7 @@
 namespace entente::cli {
 namespace {
 
-struct Chosen {
+struct PartyShowOptions {
   AnswerSource source;
   std::string party;
   std::string text;
@@ -22,7 +22,7 @@ std::string Joined(const json::Value& words) {
   return text;
 }
 
-Result<ExitCode> List(const Chosen& chosen, Terminal& terminal) {
+Result<ExitCode> List(const PartyShowOptions& chosen, Terminal& terminal) {
   TRY_ASSIGN(const auto answers, OpenAnswers(chosen.source));
   TRY_ASSIGN(const AllItems all, GetAll(*answers, PathWith("/api/v1/parties", {{"q", chosen.text}})));
   if (chosen.format == "json") {
@@ -148,7 +148,7 @@ void PrintParty(const json::Value& party, Terminal& terminal) {
   terminal.PrintLine(RestsOn(party));
 }
 
-Result<ExitCode> Show(const Chosen& chosen, Terminal& terminal) {
+Result<ExitCode> Show(const PartyShowOptions& chosen, Terminal& terminal) {
   TRY_ASSIGN(const auto answers, OpenAnswers(chosen.source));
   TRY_ASSIGN(const json::Value party, answers->Get("/api/v1/parties/" + http::PercentEncode(chosen.party)));
   if (chosen.format == "json")
@@ -159,7 +159,7 @@ Result<ExitCode> Show(const Chosen& chosen, Terminal& terminal) {
 }
 
 Action DeclareList(Options& options) {
-  auto chosen = std::make_shared<Chosen>();
+  auto chosen = std::make_shared<PartyShowOptions>();
   DeclareAnswerSource(options, chosen->source);
   options.Text("--search", "TEXT", chosen->text, "part of a name or id");
   DeclareFormat(options, chosen->format);
@@ -167,7 +167,7 @@ Action DeclareList(Options& options) {
 }
 
 Action DeclareShow(Options& options) {
-  auto chosen = std::make_shared<Chosen>();
+  auto chosen = std::make_shared<PartyShowOptions>();
   options.Argument("PARTY", chosen->party, "the party's identifier").Required();
   DeclareAnswerSource(options, chosen->source);
   DeclareFormat(options, chosen->format);

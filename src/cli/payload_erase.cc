@@ -18,7 +18,7 @@
 namespace entente::cli {
 namespace {
 
-struct Chosen {
+struct PayloadEraseOptions {
   Destination destination;
   std::string sha256;
   statement::ErasureDocument document;
@@ -27,7 +27,7 @@ struct Chosen {
   std::string format;
 };
 
-Result<statement::SignedStatement> Sign(const Chosen& chosen, const std::string& issuer,
+Result<statement::SignedStatement> Sign(const PayloadEraseOptions& chosen, const std::string& issuer,
                                         const crypto::PrivateKey& key) {
   statement::Headers headers;
   headers.content_type = statement::content_type::kErasure;
@@ -39,7 +39,7 @@ Result<statement::SignedStatement> Sign(const Chosen& chosen, const std::string&
 }
 
 // The operator's own word, into a directory that no node has open.
-Result<registration::Registered> EraseInDirectory(const Chosen& chosen) {
+Result<registration::Registered> EraseInDirectory(const PayloadEraseOptions& chosen) {
   static const SystemClock clock;
   TRY_ASSIGN(const std::string passphrase, NodePassphrase(chosen.destination.data, chosen.destination.passphrase_file));
   TRY_ASSIGN(const auto node, node::Node::Open(chosen.destination.data, passphrase, clock));
@@ -54,7 +54,7 @@ Result<registration::Registered> EraseInDirectory(const Chosen& chosen) {
   return registered;
 }
 
-Result<registration::Registered> EraseAtNode(const Chosen& chosen) {
+Result<registration::Registered> EraseAtNode(const PayloadEraseOptions& chosen) {
   if (chosen.key.empty() || chosen.party.empty())
     return BadUsage("say who signs: --key KEY --as PARTY, with an admin key of the party that registered the document");
   TRY_ASSIGN(const auto key, ReadKey(chosen.key, chosen.destination.passphrase_file));
@@ -64,7 +64,7 @@ Result<registration::Registered> EraseAtNode(const Chosen& chosen) {
   return std::move(submitted.registered);
 }
 
-Result<ExitCode> Run(Chosen& chosen, Terminal& terminal) {
+Result<ExitCode> RunPayloadErase(PayloadEraseOptions& chosen, Terminal& terminal) {
   const auto digest = crypto::DigestFromHex(chosen.sha256);
   if (!digest.has_value() || ToHex(*digest) != chosen.sha256)
     return BadUsage("'" + chosen.sha256 + "' is no SHA-256: 64 hexadecimal digits in lower case");
@@ -87,8 +87,8 @@ Result<ExitCode> Run(Chosen& chosen, Terminal& terminal) {
   return ExitCode::kOk;
 }
 
-Action Declare(Options& options) {
-  auto chosen = std::make_shared<Chosen>();
+Action DeclarePayloadErase(Options& options) {
+  auto chosen = std::make_shared<PayloadEraseOptions>();
   chosen->document.reason = "requested";
   options.Argument("SHA256", chosen->sha256, "the document's digest, in hex").Required();
   options.Text("--reason", "TEXT", chosen->document.reason, "why; \"requested\" unless said otherwise");
@@ -99,7 +99,7 @@ Action Declare(Options& options) {
   options.Text("--as", "PARTY", chosen->party, "with --node: the party that registered the document");
   DeclareDestination(options, chosen->destination);
   DeclareFormat(options, chosen->format);
-  return [chosen](Terminal& terminal) { return Run(*chosen, terminal); };
+  return [chosen](Terminal& terminal) { return RunPayloadErase(*chosen, terminal); };
 }
 
 }  // namespace
@@ -113,6 +113,6 @@ constinit const Command kPayloadErase{
     "\"personal data\" --basis \"GDPR Art. 17\"\n"
     "entente payload erase 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08 --node "
     "https://log.example.org --key acme.pem --as did:web:acme.example",
-    Declare};
+    DeclarePayloadErase};
 
 }  // namespace entente::cli

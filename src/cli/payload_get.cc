@@ -20,7 +20,7 @@ namespace {
 
 constexpr std::uint64_t kPieceBytes = std::uint64_t{4} * 1024 * 1024;
 
-struct Chosen {
+struct PayloadGetOptions {
   NodeAddress node;
   std::string key;
   std::string party;
@@ -38,7 +38,7 @@ Result<void> AppendTo(const std::filesystem::path& file, ByteView piece) {
   return {};
 }
 
-Result<std::unique_ptr<NodeClient>> ConnectAs(const Chosen& chosen) {
+Result<std::unique_ptr<NodeClient>> ConnectAs(const PayloadGetOptions& chosen) {
   if (chosen.key.empty() != chosen.party.empty())
     return BadUsage("--key and --as go together: a key, and the party whose key it is");
   NodeAddress node = chosen.node;
@@ -47,8 +47,8 @@ Result<std::unique_ptr<NodeClient>> ConnectAs(const Chosen& chosen) {
 }
 
 // What an earlier try left is gone on with; what is wrong with it shows in the digest at the end.
-Result<std::uint64_t> Fetch(const Chosen& chosen, const crypto::Digest& digest, const std::filesystem::path& part,
-                            Terminal& terminal) {
+Result<std::uint64_t> Fetch(const PayloadGetOptions& chosen, const crypto::Digest& digest,
+                            const std::filesystem::path& part, Terminal& terminal) {
   TRY_ASSIGN(const auto client, ConnectAs(chosen));
   TRY_ASSIGN(const std::uint64_t size, client->PayloadSize(digest));
   std::error_code failed;
@@ -68,7 +68,7 @@ Result<std::uint64_t> Fetch(const Chosen& chosen, const crypto::Digest& digest, 
   return size;
 }
 
-Result<ExitCode> Run(const Chosen& chosen, Terminal& terminal) {
+Result<ExitCode> RunPayloadGet(const PayloadGetOptions& chosen, Terminal& terminal) {
   const auto digest = crypto::DigestFromHex(chosen.sha256);
   if (!digest.has_value() || ToHex(*digest) != chosen.sha256)
     return BadUsage("'" + chosen.sha256 + "' is no SHA-256: 64 hexadecimal digits in lower case");
@@ -95,8 +95,8 @@ Result<ExitCode> Run(const Chosen& chosen, Terminal& terminal) {
   return ExitCode::kOk;
 }
 
-Action Declare(Options& options) {
-  auto chosen = std::make_shared<Chosen>();
+Action DeclarePayloadGet(Options& options) {
+  auto chosen = std::make_shared<PayloadGetOptions>();
   options.Argument("SHA256", chosen->sha256, "the document's digest, in hex").Required();
   options.Text("--out", "FILE", chosen->out, "where it goes; a file named by the digest unless said otherwise");
   options.Text("--key", "KEY", chosen->key,
@@ -105,7 +105,7 @@ Action Declare(Options& options) {
   DeclarePassphrase(options, chosen->passphrase_file);
   DeclareNode(options, chosen->node);
   DeclareFormat(options, chosen->format);
-  return [chosen](Terminal& terminal) { return Run(*chosen, terminal); };
+  return [chosen](Terminal& terminal) { return RunPayloadGet(*chosen, terminal); };
 }
 
 }  // namespace
@@ -120,6 +120,6 @@ constinit const Command kPayloadGet{
     "https://log.example.org --out gateway-1.0.0.cdx.json\n"
     "entente payload get 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08 --node "
     "https://log.example.org --key csirt.pem --as did:web:csirt.example --out advisory.restricted",
-    Declare};
+    DeclarePayloadGet};
 
 }  // namespace entente::cli

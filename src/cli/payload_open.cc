@@ -10,13 +10,13 @@
 namespace entente::cli {
 namespace {
 
-struct Chosen {
+struct PayloadOpenOptions {
   std::string file;
   std::string out;
   std::string format;
 };
 
-Result<ExitCode> Run(const Chosen& chosen, Terminal& terminal) {
+Result<ExitCode> RunPayloadOpen(const PayloadOpenOptions& chosen, Terminal& terminal) {
   TRY_ASSIGN(const Bytes bytes, ReadInput(chosen.file, limits::kPayloadBytesMax * 2));
   const auto opened = statement::OpenRestricted(bytes);
   if (!opened.has_value()) return std::unexpected(WithContext(opened.error(), chosen.file));
@@ -33,12 +33,12 @@ Result<ExitCode> Run(const Chosen& chosen, Terminal& terminal) {
   return ExitCode::kOk;
 }
 
-Action Declare(Options& options) {
-  auto chosen = std::make_shared<Chosen>();
+Action DeclarePayloadOpen(Options& options) {
+  auto chosen = std::make_shared<PayloadOpenOptions>();
   options.Argument("FILE", chosen->file, "a restricted document; - for standard input").Required();
   options.Text("--out", "FILE", chosen->out, "write the document within there; - for standard output");
   DeclareFormat(options, chosen->format);
-  return [chosen](Terminal& terminal) { return Run(*chosen, terminal); };
+  return [chosen](Terminal& terminal) { return RunPayloadOpen(*chosen, terminal); };
 }
 
 }  // namespace
@@ -47,6 +47,6 @@ constinit const Command kPayloadOpen{
     "payload open", "Show what a restricted document says, and take out the document within",
     "A restricted document is what entente sign --marking makes and entente payload get fetches for those whom its "
     "marking allows. Its marking binds whoever has it: this command only unwraps.",
-    "entente payload open advisory.restricted --out advisory.pdf", Declare};
+    "entente payload open advisory.restricted --out advisory.pdf", DeclarePayloadOpen};
 
 }  // namespace entente::cli

@@ -7,7 +7,7 @@
 namespace entente::cli {
 namespace {
 
-struct Chosen {
+struct PledgeConsentOptions {
   SigningOptions signing;
   std::string instrument;
   std::string progress;
@@ -15,7 +15,7 @@ struct Chosen {
   bool revoke = false;
 };
 
-Result<ExitCode> Consent(const Chosen& chosen, Terminal& terminal) {
+Result<ExitCode> Consent(const PledgeConsentOptions& chosen, Terminal& terminal) {
   Said said;
   said.content_type = statement::content_type::kProgressConsent;
   said.subject = chosen.instrument;
@@ -26,7 +26,7 @@ Result<ExitCode> Consent(const Chosen& chosen, Terminal& terminal) {
   return ExitCode::kOk;
 }
 
-Result<ExitCode> Rule(const Chosen& chosen, Terminal& terminal) {
+Result<ExitCode> Rule(const PledgeConsentOptions& chosen, Terminal& terminal) {
   Said said;
   said.content_type = statement::content_type::kProgressRule;
   said.subject = chosen.instrument;
@@ -38,7 +38,7 @@ Result<ExitCode> Rule(const Chosen& chosen, Terminal& terminal) {
 }
 
 Action DeclareConsent(Options& options) {
-  auto chosen = std::make_shared<Chosen>();
+  auto chosen = std::make_shared<PledgeConsentOptions>();
   chosen->signing.out = "progress-consent.cose";
   options.Argument("INSTRUMENT", chosen->instrument, "id of the instrument").Required();
   options.Flag("--revoke", chosen->revoke, "take an earlier consent back");
@@ -48,7 +48,7 @@ Action DeclareConsent(Options& options) {
 }
 
 Action DeclareRule(Options& options) {
-  auto chosen = std::make_shared<Chosen>();
+  auto chosen = std::make_shared<PledgeConsentOptions>();
   chosen->signing.out = "progress-rule.cose";
   options.Argument("INSTRUMENT", chosen->instrument, "id of the instrument").Required();
   options.Text("--progress", "public|by-consent", chosen->progress, "what holds for pledges that are made from then on")

@@ -9,7 +9,7 @@
 namespace entente::cli {
 namespace {
 
-struct Chosen {
+struct PledgeListOptions {
   AnswerSource source;
   std::string instrument;
   std::string party;
@@ -21,11 +21,11 @@ struct Chosen {
   std::string format;
 };
 
-std::string As(const Chosen& chosen) {
+std::string As(const PledgeListOptions& chosen) {
   return chosen.everybody ? "everybody" : "";
 }
 
-Result<ExitCode> Actions(const Chosen& chosen, Terminal& terminal) {
+Result<ExitCode> Actions(const PledgeListOptions& chosen, Terminal& terminal) {
   TRY_ASSIGN(const auto answers, OpenAnswers(chosen.source));
   TRY_ASSIGN(const json::Value answer, answers->Get("/api/v1/pledge-actions"));
   const json::Value items = answer.value("items", json::Value::array());
@@ -39,7 +39,7 @@ Result<ExitCode> Actions(const Chosen& chosen, Terminal& terminal) {
   return ExitCode::kOk;
 }
 
-Result<ExitCode> List(const Chosen& chosen, Terminal& terminal) {
+Result<ExitCode> List(const PledgeListOptions& chosen, Terminal& terminal) {
   TRY_ASSIGN(const auto answers, OpenAnswers(chosen.source));
   TRY_ASSIGN(const AllItems all, GetAll(*answers, PathWith("/api/v1/pledges", {{"instrument", chosen.instrument},
                                                                                {"party", chosen.party},
@@ -81,7 +81,7 @@ void PrintHistory(const json::Value& pledge, Terminal& terminal) {
   table.Print(terminal);
 }
 
-Result<ExitCode> Show(const Chosen& chosen, Terminal& terminal) {
+Result<ExitCode> Show(const PledgeListOptions& chosen, Terminal& terminal) {
   TRY_ASSIGN(const auto answers, OpenAnswers(chosen.source));
   TRY_ASSIGN(const json::Value pledge,
              answers->Get(PathWith("/api/v1/pledges/" + http::PercentEncode(chosen.entry), {{"as", As(chosen)}})));
@@ -113,7 +113,7 @@ Result<ExitCode> Show(const Chosen& chosen, Terminal& terminal) {
 }
 
 Action DeclareActions(Options& options) {
-  auto chosen = std::make_shared<Chosen>();
+  auto chosen = std::make_shared<PledgeListOptions>();
   DeclareAnswerSource(options, chosen->source);
   DeclareFormat(options, chosen->format);
   return [chosen](Terminal& terminal) { return Actions(*chosen, terminal); };
@@ -124,7 +124,7 @@ void DeclareEverybody(Options& options, bool& everybody) {
 }
 
 Action DeclareList(Options& options) {
-  auto chosen = std::make_shared<Chosen>();
+  auto chosen = std::make_shared<PledgeListOptions>();
   DeclareAnswerSource(options, chosen->source);
   options.Text("--instrument", "ID", chosen->instrument, "of this instrument");
   options.Text("--party", "URI", chosen->party, "of this party");
@@ -138,7 +138,7 @@ Action DeclareList(Options& options) {
 }
 
 Action DeclareShow(Options& options) {
-  auto chosen = std::make_shared<Chosen>();
+  auto chosen = std::make_shared<PledgeListOptions>();
   options.Argument("ENTRY", chosen->entry, "the entry that made it, as `entente pledge list` shows it").Required();
   DeclareAnswerSource(options, chosen->source);
   DeclareEverybody(options, chosen->everybody);

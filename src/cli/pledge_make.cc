@@ -8,7 +8,7 @@
 namespace entente::cli {
 namespace {
 
-struct Chosen {
+struct PledgeMakeOptions {
   SigningOptions signing;
   std::string id;
   std::string instrument;
@@ -22,7 +22,7 @@ struct Chosen {
   std::string reason;
 };
 
-Result<roster::PledgeTerms> TermsOf(const Chosen& chosen) {
+Result<roster::PledgeTerms> TermsOf(const PledgeMakeOptions& chosen) {
   if (!chosen.measure.empty() && !chosen.target.empty())
     return BadUsage("a pledge has one measure: --measure in words, or --target of one that is computed");
   roster::PledgeTerms terms;
@@ -37,7 +37,7 @@ Result<roster::PledgeTerms> TermsOf(const Chosen& chosen) {
   return terms;
 }
 
-Result<ExitCode> Make(const Chosen& chosen, Terminal& terminal) {
+Result<ExitCode> Make(const PledgeMakeOptions& chosen, Terminal& terminal) {
   roster::PledgeDocument document{chosen.id, chosen.instrument, chosen.clause, {}};
   TRY_ASSIGN(document.terms, TermsOf(chosen));
   Said said;
@@ -49,7 +49,7 @@ Result<ExitCode> Make(const Chosen& chosen, Terminal& terminal) {
   return ExitCode::kOk;
 }
 
-Result<ExitCode> Revise(const Chosen& chosen, Terminal& terminal) {
+Result<ExitCode> Revise(const PledgeMakeOptions& chosen, Terminal& terminal) {
   roster::PledgeRevisionDocument document{chosen.id, {}, chosen.reason};
   TRY_ASSIGN(document.terms, TermsOf(chosen));
   Said said;
@@ -61,7 +61,7 @@ Result<ExitCode> Revise(const Chosen& chosen, Terminal& terminal) {
   return ExitCode::kOk;
 }
 
-void DeclareTerms(Options& options, Chosen& chosen) {
+void DeclareTerms(Options& options, PledgeMakeOptions& chosen) {
   options.Text("--what", "TEXT", chosen.what, "what is pledged").Required();
   options.Text("--measure", "TEXT", chosen.measure, "what it is held against, in words");
   options.Text("--target", "TARGET", chosen.target,
@@ -76,7 +76,7 @@ void DeclareTerms(Options& options, Chosen& chosen) {
 }
 
 Action DeclareMake(Options& options) {
-  auto chosen = std::make_shared<Chosen>();
+  auto chosen = std::make_shared<PledgeMakeOptions>();
   chosen->signing.out = "pledge.cose";
   options.Argument("ID", chosen->id, "a URI of the party's own for this pledge").Required();
   options.Text("--instrument", "ID", chosen->instrument, "the instrument").Required();
@@ -87,7 +87,7 @@ Action DeclareMake(Options& options) {
 }
 
 Action DeclareRevise(Options& options) {
-  auto chosen = std::make_shared<Chosen>();
+  auto chosen = std::make_shared<PledgeMakeOptions>();
   chosen->signing.out = "pledge-revision.cose";
   options.Argument("ID", chosen->id, "the pledge").Required();
   DeclareTerms(options, *chosen);

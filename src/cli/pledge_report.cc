@@ -9,7 +9,7 @@
 namespace entente::cli {
 namespace {
 
-struct Chosen {
+struct PledgeReportOptions {
   SigningOptions signing;
   std::string id;
   std::string date;
@@ -28,7 +28,7 @@ Result<std::uint64_t> EntryOf(const std::string& text) {
   return entry;
 }
 
-Result<ExitCode> Report(const Chosen& chosen, Terminal& terminal) {
+Result<ExitCode> Report(const PledgeReportOptions& chosen, Terminal& terminal) {
   roster::PledgeReportDocument document;
   document.pledge = chosen.id;
   document.date = chosen.date;
@@ -49,7 +49,7 @@ Result<ExitCode> Report(const Chosen& chosen, Terminal& terminal) {
   return ExitCode::kOk;
 }
 
-Result<ExitCode> Withdraw(const Chosen& chosen, Terminal& terminal) {
+Result<ExitCode> Withdraw(const PledgeReportOptions& chosen, Terminal& terminal) {
   Said said;
   said.content_type = statement::content_type::kPledgeWithdrawal;
   said.subject = chosen.id;
@@ -60,7 +60,7 @@ Result<ExitCode> Withdraw(const Chosen& chosen, Terminal& terminal) {
 }
 
 Action DeclareReport(Options& options) {
-  auto chosen = std::make_shared<Chosen>();
+  auto chosen = std::make_shared<PledgeReportOptions>();
   chosen->signing.out = "pledge-report.cose";
   options.Argument("ID", chosen->id, "the pledge").Required();
   options.Text("--state", "STATE", chosen->state, "how it stands: under-way, kept or missed")
@@ -76,7 +76,7 @@ Action DeclareReport(Options& options) {
 }
 
 Action DeclareWithdraw(Options& options) {
-  auto chosen = std::make_shared<Chosen>();
+  auto chosen = std::make_shared<PledgeReportOptions>();
   chosen->signing.out = "pledge-withdrawal.cose";
   options.Argument("ID", chosen->id, "the pledge").Required();
   options.Text("--reason", "TEXT", chosen->reason, "why").Required();

@@ -18,7 +18,7 @@
 namespace entente::cli {
 namespace {
 
-struct Chosen {
+struct PolicyOptions {
   std::string data;
   std::string passphrase_file;
   bool yes = false;
@@ -48,7 +48,7 @@ bool Agreed(bool yes, Terminal& terminal) {
   return line == "y" || line == "yes";
 }
 
-Result<ExitCode> Show(const Chosen& chosen, Terminal& terminal) {
+Result<ExitCode> Show(const PolicyOptions& chosen, Terminal& terminal) {
   TRY_ASSIGN(const node::Layout layout, node::FindNode(chosen.data));
   TRY_ASSIGN(const registration::Policy policy, ReadPolicyFile(layout.policy().string()));
   if (chosen.format == "json") {
@@ -74,7 +74,7 @@ Result<ExitCode> Show(const Chosen& chosen, Terminal& terminal) {
   return ExitCode::kOk;
 }
 
-Result<ExitCode> Register(const Chosen& chosen, Terminal& terminal) {
+Result<ExitCode> Register(const PolicyOptions& chosen, Terminal& terminal) {
   TRY_ASSIGN(const std::string passphrase, NodePassphrase(chosen.data, chosen.passphrase_file));
   static const SystemClock clock;
   TRY_ASSIGN(const auto node, node::Node::Open(chosen.data, passphrase, clock));
@@ -110,14 +110,14 @@ Result<ExitCode> Register(const Chosen& chosen, Terminal& terminal) {
 }
 
 Action DeclareShow(Options& options) {
-  auto chosen = std::make_shared<Chosen>();
+  auto chosen = std::make_shared<PolicyOptions>();
   options.Text("--data", "DIR", chosen->data, "the node's data directory").Required();
   DeclareFormat(options, chosen->format);
   return [chosen](Terminal& terminal) { return Show(*chosen, terminal); };
 }
 
 Action DeclareRegister(Options& options) {
-  auto chosen = std::make_shared<Chosen>();
+  auto chosen = std::make_shared<PolicyOptions>();
   options.Text("--data", "DIR", chosen->data, "the node's data directory; no running node may have it open").Required();
   options.Flag("--yes", chosen->yes, "do not ask; without a terminal nobody is asked");
   DeclarePassphrase(options, chosen->passphrase_file);

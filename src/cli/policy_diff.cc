@@ -13,7 +13,7 @@ namespace {
 
 constexpr const char* kInForce = "in-force";
 
-struct Chosen {
+struct PolicyDiffOptions {
   AnswerSource source;
   std::string file;
   std::string from = kInForce;
@@ -38,7 +38,7 @@ Result<Side> OnLog(const std::vector<PolicyVersion>& versions, const std::string
   return Side{"the policy in entry " + which, found->policy};
 }
 
-Result<Side> ToSide(const Chosen& chosen, const std::vector<PolicyVersion>& versions) {
+Result<Side> ToSide(const PolicyDiffOptions& chosen, const std::vector<PolicyVersion>& versions) {
   if (!chosen.to.empty()) return OnLog(versions, chosen.to, "--to");
   std::string file = chosen.file;
   if (file.empty() && chosen.source.data.empty())
@@ -48,7 +48,7 @@ Result<Side> ToSide(const Chosen& chosen, const std::vector<PolicyVersion>& vers
   return Side{file, std::move(policy)};
 }
 
-Result<ExitCode> Diff(const Chosen& chosen, Terminal& terminal) {
+Result<ExitCode> Diff(const PolicyDiffOptions& chosen, Terminal& terminal) {
   if (!chosen.file.empty() && !chosen.to.empty())
     return BadUsage("--to and a FILE cannot both be what is compared with");
   TRY_ASSIGN(const auto answers, OpenAnswers(chosen.source));
@@ -68,7 +68,7 @@ Result<ExitCode> Diff(const Chosen& chosen, Terminal& terminal) {
   return diff.empty() ? ExitCode::kOk : ExitCode::kFindings;
 }
 
-Result<ExitCode> History(const Chosen& chosen, Terminal& terminal) {
+Result<ExitCode> History(const PolicyDiffOptions& chosen, Terminal& terminal) {
   TRY_ASSIGN(const auto answers, OpenAnswers(chosen.source));
   TRY_ASSIGN(const auto versions, PolicyVersions(*answers));
   json::Value list = json::Value::array();
@@ -95,7 +95,7 @@ Result<ExitCode> History(const Chosen& chosen, Terminal& terminal) {
 }
 
 Action DeclareDiff(Options& options) {
-  auto chosen = std::make_shared<Chosen>();
+  auto chosen = std::make_shared<PolicyDiffOptions>();
   options.Argument("FILE", chosen->file, "a policy document; the data directory's policy.json unless said otherwise");
   options.Text("--from", "INDEX", chosen->from,
                "the policy in this entry of the log; the one in force unless said otherwise");
@@ -106,7 +106,7 @@ Action DeclareDiff(Options& options) {
 }
 
 Action DeclareHistory(Options& options) {
-  auto chosen = std::make_shared<Chosen>();
+  auto chosen = std::make_shared<PolicyDiffOptions>();
   DeclareAnswerSource(options, chosen->source);
   DeclareFormat(options, chosen->format);
   return [chosen](Terminal& terminal) { return History(*chosen, terminal); };

@@ -9,7 +9,7 @@
 namespace entente::cli {
 namespace {
 
-struct Chosen {
+struct ProgressShowOptions {
   AnswerSource source;
   std::string party;
   std::string instrument;
@@ -64,7 +64,7 @@ void PrintSummary(const json::Value& summary, Terminal& terminal) {
                        " parties are counted here alone: what came of them is not public");
 }
 
-Result<ExitCode> Run(const Chosen& chosen, Terminal& terminal) {
+Result<ExitCode> RunProgressShow(const ProgressShowOptions& chosen, Terminal& terminal) {
   TRY_ASSIGN(const auto answers, OpenAnswers(chosen.source));
   std::string path = "/api/v1/progress";
   if (!chosen.party.empty()) path += "/" + http::PercentEncode(chosen.party);
@@ -84,14 +84,14 @@ Result<ExitCode> Run(const Chosen& chosen, Terminal& terminal) {
   return ExitCode::kOk;
 }
 
-Action Declare(Options& options) {
-  auto chosen = std::make_shared<Chosen>();
+Action DeclareProgressShow(Options& options) {
+  auto chosen = std::make_shared<ProgressShowOptions>();
   options.Argument("PARTY", chosen->party, "id of a party; all that may be seen of the instrument without it");
   options.Text("--instrument", "ID", chosen->instrument, "which instrument; may be left out when there is one");
   DeclareAnswerSource(options, chosen->source);
   options.Flag("--as-everybody", chosen->everybody, "only what a node shows to everybody");
   DeclareFormat(options, chosen->format);
-  return [chosen](Terminal& terminal) { return Run(*chosen, terminal); };
+  return [chosen](Terminal& terminal) { return RunProgressShow(*chosen, terminal); };
 }
 
 }  // namespace
@@ -105,6 +105,6 @@ constinit const Command kProgress{
     "entente progress --instrument https://call.example/1 --node http://127.0.0.1:8080\n"
     "entente progress did:web:acme.example --node https://log.example --reader did:web:acme.example --reader-key "
     "acme.pem",
-    Declare};
+    DeclareProgressShow};
 
 }  // namespace entente::cli

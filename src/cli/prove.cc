@@ -14,7 +14,7 @@ namespace {
 
 constexpr std::string_view kTlogProof = "tlog-proof";
 
-struct Chosen {
+struct ProveOptions {
   AnswerSource source;
   std::vector<std::string> indexes;
   std::uint64_t size = 0;
@@ -30,7 +30,7 @@ bool IsNumber(const std::string& text) {
   return !text.empty() && text.size() < 19 && text.find_first_not_of("0123456789") == std::string::npos;
 }
 
-Result<ExitCode> Write(const Chosen& chosen, const json::Value& bundle, Terminal& terminal) {
+Result<ExitCode> Write(const ProveOptions& chosen, const json::Value& bundle, Terminal& terminal) {
   TRY(WriteOutput(chosen.out, AsBytes(BundleText(bundle))));
   if (chosen.out == "-") return ExitCode::kOk;
   const json::Value& entries = bundle["entries"];
@@ -47,7 +47,7 @@ Result<ExitCode> Write(const Chosen& chosen, const json::Value& bundle, Terminal
 }
 
 // One entry by itself, in the form that tools of other logs read.
-Result<ExitCode> TlogProof(const Chosen& chosen, const std::vector<std::uint64_t>& cited, Answers& answers,
+Result<ExitCode> TlogProof(const ProveOptions& chosen, const std::vector<std::uint64_t>& cited, Answers& answers,
                            Terminal& terminal) {
   if (cited.size() != 1 || chosen.size != 0)
     return BadUsage("a tlog-proof is of one entry, under a checkpoint that the log chooses");
@@ -62,7 +62,7 @@ Result<ExitCode> TlogProof(const Chosen& chosen, const std::vector<std::uint64_t
   return ExitCode::kOk;
 }
 
-Result<ExitCode> Statement(const Chosen& chosen, Terminal& terminal) {
+Result<ExitCode> Statement(const ProveOptions& chosen, Terminal& terminal) {
   std::vector<std::uint64_t> cited;
   for (const std::string& index : chosen.indexes) {
     if (!IsNumber(index)) return BadUsage("'" + index + "' is no index of a log entry");
@@ -74,12 +74,12 @@ Result<ExitCode> Statement(const Chosen& chosen, Terminal& terminal) {
   return Write(chosen, bundle, terminal);
 }
 
-Result<ExitCode> Answer(const Chosen& chosen, Answers& answers, const std::string& path, Terminal& terminal) {
+Result<ExitCode> Answer(const ProveOptions& chosen, Answers& answers, const std::string& path, Terminal& terminal) {
   TRY_ASSIGN(const json::Value bundle, AnswerBundle(answers, path));
   return Write(chosen, bundle, terminal);
 }
 
-Result<ExitCode> Roster(const Chosen& chosen, Terminal& terminal) {
+Result<ExitCode> Roster(const ProveOptions& chosen, Terminal& terminal) {
   TRY_ASSIGN(const auto answers, OpenAnswers(chosen.source));
   return Answer(chosen, *answers,
                 PathWith("/api/v1/roster/answer",
@@ -87,7 +87,7 @@ Result<ExitCode> Roster(const Chosen& chosen, Terminal& terminal) {
                 terminal);
 }
 
-Result<ExitCode> Ships(const Chosen& chosen, Terminal& terminal) {
+Result<ExitCode> Ships(const ProveOptions& chosen, Terminal& terminal) {
   TRY_ASSIGN(const auto answers, OpenAnswers(chosen.source));
   return Answer(chosen, *answers, PathWith("/api/v1/ships", {{"purl", chosen.what}, {"limit", "2000"}}), terminal);
 }
@@ -105,22 +105,22 @@ Result<std::string> ReleaseEntry(Answers& answers, const std::string& release) {
   return Fail(ErrorCode::kNotFound, "no SBOM of this release is on the log", release);
 }
 
-Result<ExitCode> Affected(const Chosen& chosen, Terminal& terminal) {
+Result<ExitCode> Affected(const ProveOptions& chosen, Terminal& terminal) {
   TRY_ASSIGN(const auto answers, OpenAnswers(chosen.source));
   TRY_ASSIGN(const std::string entry, ReleaseEntry(*answers, chosen.what));
   return Answer(chosen, *answers, "/api/v1/releases/" + entry + "/findings", terminal);
 }
 
-using Prove = Result<ExitCode> (*)(const Chosen&, Terminal&);
+using Prove = Result<ExitCode> (*)(const ProveOptions&, Terminal&);
 
-Action With(Options& options, const std::shared_ptr<Chosen>& chosen, Prove prove) {
+Action With(Options& options, const std::shared_ptr<ProveOptions>& chosen, Prove prove) {
   options.Text("--out", "FILE", chosen->out, "where the bundle goes; - is standard output").Required();
   DeclareAnswerSource(options, chosen->source);
   return [chosen, prove](Terminal& terminal) { return prove(*chosen, terminal); };
 }
 
 Action DeclareStatement(Options& options) {
-  auto chosen = std::make_shared<Chosen>();
+  auto chosen = std::make_shared<ProveOptions>();
   options.Arguments("INDEX", chosen->indexes, "log entries").Required();
   options.Number(
       "--size", "N", chosen->size,
@@ -133,7 +133,7 @@ Action DeclareStatement(Options& options) {
 }
 
 Action DeclareRoster(Options& options) {
-  auto chosen = std::make_shared<Chosen>();
+  auto chosen = std::make_shared<ProveOptions>();
   options.Text("--party", "PARTY", chosen->party, "id, exact name, or ISO country code of a state").Required();
   options.Text("--date", "DATE", chosen->date, "the day that is asked about, as in 2021-11-12").Required();
   options.Text("--instrument", "ID", chosen->instrument, "which instrument; may be left out when there is one");
@@ -141,13 +141,13 @@ Action DeclareRoster(Options& options) {
 }
 
 Action DeclareShips(Options& options) {
-  auto chosen = std::make_shared<Chosen>();
+  auto chosen = std::make_shared<ProveOptions>();
   options.Argument("PURL", chosen->what, "the component, with or without a version").Required();
   return With(options, chosen, Ships);
 }
 
 Action DeclareAffected(Options& options) {
-  auto chosen = std::make_shared<Chosen>();
+  auto chosen = std::make_shared<ProveOptions>();
   options.Argument("RELEASE", chosen->what, "a product's purl with a version, or the log entry of its SBOM").Required();
   return With(options, chosen, Affected);
 }

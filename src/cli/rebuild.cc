@@ -19,7 +19,7 @@ namespace {
 
 using node::Sameness;
 
-struct Chosen {
+struct RebuildChoice {
   std::string data;
   std::string from;
   std::string payloads;
@@ -31,7 +31,7 @@ struct Chosen {
   bool verify_signatures = false;
 };
 
-Result<void> CheckUsage(const Chosen& chosen) {
+Result<void> CheckUsage(const RebuildChoice& chosen) {
   if (chosen.data.empty() == chosen.from.empty())
     return BadUsage("name a node's directory with --data, or a copy of its log with --from");
   if (!chosen.from.empty() && chosen.log_key.empty())
@@ -179,7 +179,8 @@ Result<node::RebuildReport> Fold(node::RebuildOptions options, const Terminal& t
   return node::Rebuild(std::move(options));
 }
 
-Result<ExitCode> Show(const Chosen& chosen, const node::RebuildReport& report, bool replaced, Terminal& terminal) {
+Result<ExitCode> Show(const RebuildChoice& chosen, const node::RebuildReport& report, bool replaced,
+                      Terminal& terminal) {
   if (chosen.format == "json")
     PrintReportJson(report, replaced, terminal);
   else
@@ -188,7 +189,7 @@ Result<ExitCode> Show(const Chosen& chosen, const node::RebuildReport& report, b
   return report.incomparable() ? ExitCode::kUnavailable : ExitCode::kOk;
 }
 
-Result<ExitCode> RebuildNode(const Chosen& chosen, Terminal& terminal) {
+Result<ExitCode> RebuildNode(const RebuildChoice& chosen, Terminal& terminal) {
   TRY_ASSIGN(const node::Reader reader, node::Reader::Open(chosen.data));
   const node::Layout& layout = reader.layout();
   node::RebuildOptions options;
@@ -230,7 +231,7 @@ Result<ExitCode> RebuildNode(const Chosen& chosen, Terminal& terminal) {
   return code;
 }
 
-Result<ExitCode> RebuildCopy(const Chosen& chosen, Terminal& terminal) {
+Result<ExitCode> RebuildCopy(const RebuildChoice& chosen, Terminal& terminal) {
   node::RebuildOptions options;
   TRY_ASSIGN(options.copy, node::FindLogCopy(chosen.from));
   if (!chosen.payloads.empty()) options.copy.payloads = chosen.payloads;
@@ -250,13 +251,13 @@ Result<ExitCode> RebuildCopy(const Chosen& chosen, Terminal& terminal) {
   return Show(chosen, report, false, terminal);
 }
 
-Result<ExitCode> Run(const Chosen& chosen, Terminal& terminal) {
+Result<ExitCode> RunRebuild(const RebuildChoice& chosen, Terminal& terminal) {
   TRY(CheckUsage(chosen));
   return chosen.from.empty() ? RebuildNode(chosen, terminal) : RebuildCopy(chosen, terminal);
 }
 
-Action Declare(Options& options) {
-  auto chosen = std::make_shared<Chosen>();
+Action DeclareRebuild(Options& options) {
+  auto chosen = std::make_shared<RebuildChoice>();
   options.Text("--data", "DIR", chosen->data,
                "a node's data directory: its views are made anew; no running node may have it open");
   options.Flag("--check", chosen->check,
@@ -272,7 +273,7 @@ Action Declare(Options& options) {
   options.Flag("--verify-signatures", chosen->verify_signatures,
                "check every signature and whose it was, as registration did");
   DeclareFormat(options, chosen->format);
-  return [chosen](Terminal& terminal) { return Run(*chosen, terminal); };
+  return [chosen](Terminal& terminal) { return RunRebuild(*chosen, terminal); };
 }
 
 }  // namespace
@@ -287,6 +288,6 @@ constinit const Command kRebuild{
     "entente rebuild --data data\n"
     "entente rebuild --data data --check\n"
     "entente rebuild --from copy --payloads documents --log-key call.vkey --format json",
-    Declare};
+    DeclareRebuild};
 
 }  // namespace entente::cli

@@ -8,7 +8,7 @@
 namespace entente::cli {
 namespace {
 
-struct Chosen {
+struct ResourceShowOptions {
   AnswerSource source;
   std::string entry;
   std::string instrument;
@@ -51,7 +51,7 @@ void PrintTakeUp(const json::Value& one, Terminal& terminal) {
   }
 }
 
-Result<ExitCode> Show(const Chosen& chosen, Terminal& terminal) {
+Result<ExitCode> Show(const ResourceShowOptions& chosen, Terminal& terminal) {
   TRY_ASSIGN(const auto answers, OpenAnswers(chosen.source));
   TRY_ASSIGN(const json::Value one, answers->Get("/api/v1/resources/" + chosen.entry));
   if (chosen.format == "json") {
@@ -64,7 +64,7 @@ Result<ExitCode> Show(const Chosen& chosen, Terminal& terminal) {
   return ExitCode::kOk;
 }
 
-Result<ExitCode> Match(const Chosen& chosen, Terminal& terminal) {
+Result<ExitCode> Match(const ResourceShowOptions& chosen, Terminal& terminal) {
   TRY_ASSIGN(const auto answers, OpenAnswers(chosen.source));
   TRY_ASSIGN(const AllItems all, GetAll(*answers, "/api/v1/resources/" + chosen.entry + "/matches"));
   if (chosen.format == "json") {
@@ -104,7 +104,7 @@ void AddGroup(Table& table, const std::string& by, const json::Value& group) {
              FigureText(group, "disputed")});
 }
 
-Result<ExitCode> Totals(const Chosen& chosen, Terminal& terminal) {
+Result<ExitCode> Totals(const ResourceShowOptions& chosen, Terminal& terminal) {
   TRY_ASSIGN(const auto answers, OpenAnswers(chosen.source));
   TRY_ASSIGN(const json::Value totals,
              answers->Get(PathWith("/api/v1/resources/totals", {{"instrument", chosen.instrument}})));
@@ -123,8 +123,8 @@ Result<ExitCode> Totals(const Chosen& chosen, Terminal& terminal) {
   return ExitCode::kOk;
 }
 
-std::shared_ptr<Chosen> BeginEntry(Options& options) {
-  auto chosen = std::make_shared<Chosen>();
+std::shared_ptr<ResourceShowOptions> BeginEntry(Options& options) {
+  auto chosen = std::make_shared<ResourceShowOptions>();
   options.Argument("ENTRY", chosen->entry, "log index of the offer or need").Required();
   DeclareAnswerSource(options, chosen->source);
   DeclareFormat(options, chosen->format);
@@ -142,7 +142,7 @@ Action DeclareMatch(Options& options) {
 }
 
 Action DeclareTotals(Options& options) {
-  auto chosen = std::make_shared<Chosen>();
+  auto chosen = std::make_shared<ResourceShowOptions>();
   options.Text("--instrument", "ID", chosen->instrument, "of this instrument alone");
   DeclareAnswerSource(options, chosen->source);
   DeclareFormat(options, chosen->format);

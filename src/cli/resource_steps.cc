@@ -14,7 +14,7 @@ std::optional<std::uint64_t> Given(std::uint64_t entry) {
   return entry == 0 ? std::nullopt : std::optional<std::uint64_t>(entry);
 }
 
-struct Chosen {
+struct ResourceStepsOptions {
   SigningOptions signing;
   std::string instrument;
   std::uint64_t offer = 0;
@@ -27,7 +27,7 @@ struct Chosen {
   std::vector<std::string> evidence;
 };
 
-Result<std::vector<std::uint64_t>> EvidenceOf(const Chosen& chosen) {
+Result<std::vector<std::uint64_t>> EvidenceOf(const ResourceStepsOptions& chosen) {
   std::vector<std::uint64_t> entries;
   entries.reserve(chosen.evidence.size());
   for (const std::string& one : chosen.evidence) {
@@ -39,23 +39,24 @@ Result<std::vector<std::uint64_t>> EvidenceOf(const Chosen& chosen) {
   return entries;
 }
 
-Result<ExitCode> Sign(const Chosen& chosen, std::string_view type, const std::string& document, Terminal& terminal) {
+Result<ExitCode> Sign(const ResourceStepsOptions& chosen, std::string_view type, const std::string& document,
+                      Terminal& terminal) {
   TRY(CheckSignAndWrite(chosen.signing, type, chosen.instrument, document, terminal));
   return ExitCode::kOk;
 }
 
-Result<ExitCode> TakeUp(const Chosen& chosen, Terminal& terminal) {
+Result<ExitCode> TakeUp(const ResourceStepsOptions& chosen, Terminal& terminal) {
   if (chosen.offer == 0 && chosen.need == 0) return BadUsage("name an --offer, a --need, or both");
   const roster::TakeUpDocument document{chosen.instrument, Given(chosen.offer), Given(chosen.need), chosen.text};
   return Sign(chosen, content_type::kTakeUp, ToJson(document), terminal);
 }
 
-Result<ExitCode> End(const Chosen& chosen, Terminal& terminal) {
+Result<ExitCode> End(const ResourceStepsOptions& chosen, Terminal& terminal) {
   const roster::TakeUpEndDocument document{chosen.instrument, chosen.entry, chosen.text};
   return Sign(chosen, content_type::kEndOfTakeUp, ToJson(document), terminal);
 }
 
-Result<ExitCode> Deliver(const Chosen& chosen, Terminal& terminal) {
+Result<ExitCode> Deliver(const ResourceStepsOptions& chosen, Terminal& terminal) {
   roster::DeliveryDocument document{chosen.instrument, chosen.entry, chosen.date, std::nullopt, chosen.text, {}};
   if (chosen.amount.empty() != chosen.unit.empty()) return BadUsage("--amount and --unit go together");
   if (!chosen.amount.empty()) {
@@ -69,20 +70,20 @@ Result<ExitCode> Deliver(const Chosen& chosen, Terminal& terminal) {
   return Sign(chosen, content_type::kDelivery, ToJson(document), terminal);
 }
 
-Result<ExitCode> Answer(const Chosen& chosen, roster::DeliveryAnswer answer, Terminal& terminal) {
+Result<ExitCode> Answer(const ResourceStepsOptions& chosen, roster::DeliveryAnswer answer, Terminal& terminal) {
   roster::DeliveryAnswerDocument document{chosen.instrument, chosen.entry, answer, chosen.text, {}};
   TRY_ASSIGN(document.evidence, EvidenceOf(chosen));
   return Sign(chosen, content_type::kDeliveryAnswer, ToJson(document), terminal);
 }
 
-std::shared_ptr<Chosen> Begin(Options& options, const char* out) {
-  auto chosen = std::make_shared<Chosen>();
+std::shared_ptr<ResourceStepsOptions> Begin(Options& options, const char* out) {
+  auto chosen = std::make_shared<ResourceStepsOptions>();
   chosen->signing.out = out;
   options.Argument("INSTRUMENT", chosen->instrument, "id of the instrument").Required();
   return chosen;
 }
 
-void DeclareEvidence(Options& options, Chosen& chosen) {
+void DeclareEvidence(Options& options, ResourceStepsOptions& chosen) {
   options.Texts("--evidence", "N", chosen.evidence, "entry of the log that shows it; several may be given");
 }
 

@@ -15,7 +15,7 @@
 namespace entente::cli {
 namespace {
 
-struct Chosen {
+struct RestoreChoice {
   std::string backup;
   std::string data;
   std::string log_key;
@@ -24,7 +24,7 @@ struct Chosen {
   std::string format;
 };
 
-void PrintReport(const Chosen& chosen, const backup::RestoreReport& report, Terminal& terminal) {
+void PrintReport(const RestoreChoice& chosen, const backup::RestoreReport& report, Terminal& terminal) {
   const backup::Manifest& manifest = report.manifest;
   if (chosen.format == "json") {
     json::Value answer = {{"directory", chosen.data},
@@ -51,7 +51,7 @@ void PrintReport(const Chosen& chosen, const backup::RestoreReport& report, Term
 }
 
 // What the witnesses of the restored configuration remember, if they can be asked.
-Result<void> CompareWithWitnesses(const Chosen& chosen, const backup::Manifest& manifest, Terminal& terminal) {
+Result<void> CompareWithWitnesses(const RestoreChoice& chosen, const backup::Manifest& manifest, Terminal& terminal) {
   TRY_ASSIGN(const node::Reader reader, node::Reader::Open(chosen.data));
   TRY_ASSIGN(const log::Charter charter, reader.Charter());
   for (const auto& memory : node::AskWhatIsRemembered(reader.configuration().witnessing, charter)) {
@@ -72,7 +72,7 @@ Result<void> CompareWithWitnesses(const Chosen& chosen, const backup::Manifest& 
 }
 
 // Before a node goes on from a backup, somebody has to know this.
-void Warn(const Chosen& chosen, const backup::Manifest& manifest, Terminal& terminal) {
+void Warn(const RestoreChoice& chosen, const backup::Manifest& manifest, Terminal& terminal) {
   terminal.Note("");
   terminal.Note("DANGER: this node knows nothing of what was logged after " + FormatTime(manifest.log_time) +
                 " (entry " + Grouped(manifest.size) + " and on).");
@@ -90,7 +90,7 @@ void Warn(const Chosen& chosen, const backup::Manifest& manifest, Terminal& term
   terminal.Note("The old node must never run again.");
 }
 
-Result<ExitCode> Run(const Chosen& chosen, Terminal& terminal) {
+Result<ExitCode> RunRestore(const RestoreChoice& chosen, Terminal& terminal) {
   if (chosen.published.empty() && !chosen.ca_file.empty()) return BadUsage("--ca goes with --published-checkpoint");
   backup::RestoreOptions options;
   options.backup = chosen.backup;
@@ -117,8 +117,8 @@ Result<ExitCode> Run(const Chosen& chosen, Terminal& terminal) {
   return ExitCode::kOk;
 }
 
-Action Declare(Options& options) {
-  auto chosen = std::make_shared<Chosen>();
+Action DeclareRestore(Options& options) {
+  auto chosen = std::make_shared<RestoreChoice>();
   options.Argument("BACKUP", chosen->backup, "the backup, a directory that entente backup made").Required();
   options.Text("--data", "DIR", chosen->data, "the new data directory, which is not there yet").Required();
   options.Texts("--published-checkpoint", "FILE|URL", chosen->published,
@@ -127,7 +127,7 @@ Action Declare(Options& options) {
                "the log's verifier key that you trust; the backup's own unless said otherwise");
   options.Text("--ca", "FILE", chosen->ca_file, "trust this certificate authority (PEM) instead of the system's");
   DeclareFormat(options, chosen->format);
-  return [chosen](Terminal& terminal) { return Run(*chosen, terminal); };
+  return [chosen](Terminal& terminal) { return RunRestore(*chosen, terminal); };
 }
 
 }  // namespace
@@ -139,6 +139,6 @@ constinit const Command kRestore{
     "key: give the newest checkpoint that others have seen.",
     "entente restore /backup/2026-11-26 --data data --published-checkpoint https://mirror.example.org/log/checkpoint\n"
     "entente restore /backup/2026-11-26 --data data --published-checkpoint seen.txt --log-key call.vkey",
-    Declare};
+    DeclareRestore};
 
 }  // namespace entente::cli

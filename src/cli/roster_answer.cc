@@ -11,7 +11,7 @@
 namespace entente::cli {
 namespace {
 
-struct Chosen {
+struct RosterAnswerOptions {
   AnswerSource source;
   std::string passphrase_file;
   std::string party;
@@ -46,7 +46,7 @@ void PrintForPeople(const json::Value& answer, const std::string& proof, Termina
     terminal.PrintLine("proof: " + Plain(proof) + " (entente verify " + Plain(proof) + " --log-key KEY)");
 }
 
-Result<ExitCode> Run(const Chosen& chosen, Terminal& terminal) {
+Result<ExitCode> RunRosterAnswer(const RosterAnswerOptions& chosen, Terminal& terminal) {
   TRY_ASSIGN(const auto answers, OpenAnswers(chosen.source));
   const std::string path =
       PathWith("/api/v1/roster/answer",
@@ -68,8 +68,8 @@ Result<ExitCode> Run(const Chosen& chosen, Terminal& terminal) {
   return ExitCode::kOk;
 }
 
-Action Declare(Options& options) {
-  auto chosen = std::make_shared<Chosen>();
+Action DeclareRosterAnswer(Options& options) {
+  auto chosen = std::make_shared<RosterAnswerOptions>();
   options.Text("--party", "PARTY", chosen->party, "id, exact name, or ISO country code of a state").Required();
   options.Text("--date", "DATE", chosen->date, "the day that is asked about, as in 2021-11-12").Required();
   options.Text("--instrument", "ID", chosen->instrument, "which instrument; may be left out when there is one");
@@ -78,7 +78,7 @@ Action Declare(Options& options) {
   DeclareAnswerSource(options, chosen->source);
   DeclarePassphrase(options, chosen->passphrase_file);
   DeclareFormat(options, chosen->format);
-  return [chosen](Terminal& terminal) { return Run(*chosen, terminal); };
+  return [chosen](Terminal& terminal) { return RunRosterAnswer(*chosen, terminal); };
 }
 
 }  // namespace
@@ -89,6 +89,6 @@ constinit const Command kRosterAnswer{
     "answers.",
     "entente roster answer --party US --date 2021-11-12 --data data\n"
     "entente roster answer --party \"San José\" --date 2020-01-01 --node http://127.0.0.1:8080 --proof proof.json",
-    Declare};
+    DeclareRosterAnswer};
 
 }  // namespace entente::cli

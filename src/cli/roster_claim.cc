@@ -7,7 +7,7 @@
 namespace entente::cli {
 namespace {
 
-struct Chosen {
+struct RosterClaimOptions {
   SigningOptions signing;
   std::string instrument;
   std::string supporter;
@@ -16,7 +16,7 @@ struct Chosen {
   bool refuse = false;
 };
 
-Result<ExitCode> Claim(const Chosen& chosen, Terminal& terminal) {
+Result<ExitCode> Claim(const RosterClaimOptions& chosen, Terminal& terminal) {
   Said said;
   said.content_type = statement::content_type::kClaim;
   said.subject = chosen.supporter;
@@ -25,7 +25,7 @@ Result<ExitCode> Claim(const Chosen& chosen, Terminal& terminal) {
   return ExitCode::kOk;
 }
 
-Result<ExitCode> Confirm(const Chosen& chosen, Terminal& terminal) {
+Result<ExitCode> Confirm(const RosterClaimOptions& chosen, Terminal& terminal) {
   roster::ClaimDecisionDocument document;
   document.instrument = chosen.instrument;
   document.supporter = chosen.supporter;
@@ -40,13 +40,13 @@ Result<ExitCode> Confirm(const Chosen& chosen, Terminal& terminal) {
   return ExitCode::kOk;
 }
 
-void DeclareRow(Options& options, Chosen& chosen) {
+void DeclareRow(Options& options, RosterClaimOptions& chosen) {
   options.Argument("SUPPORTER", chosen.supporter, "id of the listed row, as `entente roster list` shows it").Required();
   options.Text("--instrument", "ID", chosen.instrument, "the instrument on whose list it stands").Required();
 }
 
 Action DeclareClaim(Options& options) {
-  auto chosen = std::make_shared<Chosen>();
+  auto chosen = std::make_shared<RosterClaimOptions>();
   chosen->signing.out = "claim.cose";
   DeclareRow(options, *chosen);
   DeclareSigning(options, chosen->signing);
@@ -54,7 +54,7 @@ Action DeclareClaim(Options& options) {
 }
 
 Action DeclareConfirm(Options& options) {
-  auto chosen = std::make_shared<Chosen>();
+  auto chosen = std::make_shared<RosterClaimOptions>();
   chosen->signing.out = "claim-decision.cose";
   DeclareRow(options, *chosen);
   options.Text("--party", "URI", chosen->party, "the party that claims to be it").Required();

@@ -7,7 +7,7 @@
 namespace entente::cli {
 namespace {
 
-struct Chosen {
+struct RosterExportOptions {
   AnswerSource source;
   std::string instrument;
   std::string kind;
@@ -19,7 +19,7 @@ struct Chosen {
   std::string format = "csv";
 };
 
-std::string PathOf(const Chosen& chosen, std::string_view path) {
+std::string PathOf(const RosterExportOptions& chosen, std::string_view path) {
   return PathWith(path, {{"instrument", chosen.instrument},
                          {"kind", chosen.kind},
                          {"country", chosen.country},
@@ -28,7 +28,7 @@ std::string PathOf(const Chosen& chosen, std::string_view path) {
                          {"at", chosen.at}});
 }
 
-Result<Bytes> Content(const Chosen& chosen, Answers& answers) {
+Result<Bytes> Content(const RosterExportOptions& chosen, Answers& answers) {
   if (chosen.format == "csv") return answers.GetBytes(PathOf(chosen, "/api/v1/roster.csv"));
   TRY_ASSIGN(AllItems all, GetAll(answers, PathOf(chosen, "/api/v1/roster")));
   json::Value whole = {{"items", std::move(all.items)}};
@@ -36,7 +36,7 @@ Result<Bytes> Content(const Chosen& chosen, Answers& answers) {
   return ToBytes(whole.dump(2, ' ', false, json::Value::error_handler_t::replace) + "\n");
 }
 
-Result<ExitCode> Run(const Chosen& chosen, Terminal& terminal) {
+Result<ExitCode> RunRosterExport(const RosterExportOptions& chosen, Terminal& terminal) {
   TRY_ASSIGN(const auto answers, OpenAnswers(chosen.source));
   TRY_ASSIGN(const Bytes content, Content(chosen, *answers));
   TRY(WriteOutput(chosen.out, content));
@@ -44,8 +44,8 @@ Result<ExitCode> Run(const Chosen& chosen, Terminal& terminal) {
   return ExitCode::kOk;
 }
 
-Action Declare(Options& options) {
-  auto chosen = std::make_shared<Chosen>();
+Action DeclareRosterExport(Options& options) {
+  auto chosen = std::make_shared<RosterExportOptions>();
   DeclareAnswerSource(options, chosen->source);
   options.Text("--instrument", "ID", chosen->instrument, "which instrument; may be left out when there is one");
   options.Text("--kind", "KIND", chosen->kind, "state, public-authority, civil-society, private-sector or unknown");
@@ -55,7 +55,7 @@ Action Declare(Options& options) {
   options.Text("--at", "INDEX", chosen->at, "by what the first so many entries of the log say");
   options.Text("--out", "FILE", chosen->out, "where it goes; standard output unless said otherwise");
   options.Text("--format", "csv|json", chosen->format, "csv (the default) or json").OneOf({"csv", "json"});
-  return [chosen](Terminal& terminal) { return Run(*chosen, terminal); };
+  return [chosen](Terminal& terminal) { return RunRosterExport(*chosen, terminal); };
 }
 
 }  // namespace
@@ -67,6 +67,6 @@ constinit const Command kRosterExport{
     "has an apostrophe before it. Each row names the log entries that it rests on.",
     "entente roster export --data data --out roster.csv\n"
     "entente roster export --node http://127.0.0.1:8080 --format json --as-of 2021-11-12",
-    Declare};
+    DeclareRosterExport};
 
 }  // namespace entente::cli

@@ -24,7 +24,7 @@ namespace {
 
 constexpr std::size_t kCsvBytesMax = std::size_t{64} * 1024 * 1024;
 
-struct Chosen {
+struct RosterImportOptions {
   std::string file;
   std::string data;
   std::string instrument;
@@ -50,7 +50,7 @@ struct Custodian {
   }
 };
 
-Result<Custodian> MeantCustodian(const Chosen& chosen, const node::Node& node) {
+Result<Custodian> MeantCustodian(const RosterImportOptions& chosen, const node::Node& node) {
   if (chosen.key.empty()) return Custodian{node.configuration().operator_id, node.custodian_key()};
   TRY_ASSIGN(auto key, ReadKey(chosen.key, chosen.passphrase_file));
   return Custodian{chosen.issuer, std::move(key)};
@@ -74,7 +74,7 @@ struct Instrument {
   std::string document;
 };
 
-Result<Instrument> MeantInstrument(const Chosen& chosen, const node::Configuration& configuration) {
+Result<Instrument> MeantInstrument(const RosterImportOptions& chosen, const node::Configuration& configuration) {
   if (chosen.instrument_document.empty()) {
     if (!chosen.instrument.empty()) return Instrument{chosen.instrument, {}};
     const roster::InstrumentDocument named = NamedAfter(chosen.file, configuration);
@@ -116,7 +116,7 @@ Result<BulkSum> RegisterRows(node::Node& node, const Custodian& custodian, const
 }
 
 // Errors: kNotFound when an instrument that nobody founds here is not on this log.
-Result<void> CheckInstrument(const Chosen& chosen, const Instrument& instrument) {
+Result<void> CheckInstrument(const RosterImportOptions& chosen, const Instrument& instrument) {
   if (!instrument.document.empty()) return {};
   TRY_ASSIGN(const auto answers, OpenLocalAnswers(chosen.data));
   TRY_ASSIGN(const AllItems all, GetAll(*answers, "/api/v1/instruments"));
@@ -174,7 +174,7 @@ Result<roster::RosterCsv> ReadList(const std::string& file) {
   return list;
 }
 
-Result<ExitCode> Run(const Chosen& chosen, Terminal& terminal) {
+Result<ExitCode> RunRosterImport(const RosterImportOptions& chosen, Terminal& terminal) {
   if (chosen.key.empty() != chosen.issuer.empty()) return BadUsage("--key and --issuer go together");
   TRY_ASSIGN(const node::Layout layout, node::FindNode(chosen.data));
   TRY_ASSIGN(const node::Configuration configuration, node::ReadConfiguration(layout.configuration()));
@@ -208,8 +208,8 @@ Result<ExitCode> Run(const Chosen& chosen, Terminal& terminal) {
   return ExitCode::kOk;
 }
 
-Action Declare(Options& options) {
-  auto chosen = std::make_shared<Chosen>();
+Action DeclareRosterImport(Options& options) {
+  auto chosen = std::make_shared<RosterImportOptions>();
   options
       .Argument("CSV", chosen->file,
                 "the list; columns name, kind, country_iso2, date_if_known, source_note, announced, source_title, "
@@ -228,7 +228,7 @@ Action Declare(Options& options) {
                "the party that is the custodian, admitted and with the role instrument");
   DeclarePassphrase(options, chosen->passphrase_file);
   DeclareFormat(options, chosen->format);
-  return [chosen](Terminal& terminal) { return Run(*chosen, terminal); };
+  return [chosen](Terminal& terminal) { return RunRosterImport(*chosen, terminal); };
 }
 
 }  // namespace
@@ -243,6 +243,6 @@ constinit const Command kRosterImport{
     "entente roster import supporters.csv --data data --instrument https://call.example/1 --key custodian.pem "
     "--issuer did:web:secretariat.example\n"
     "entente roster import members.csv --data data",
-    Declare};
+    DeclareRosterImport};
 
 }  // namespace entente::cli

@@ -10,7 +10,7 @@
 namespace entente::cli {
 namespace {
 
-struct Chosen {
+struct RosterListOptions {
   AnswerSource source;
   std::string instrument;
   std::string kind;
@@ -34,7 +34,7 @@ std::string DoubtOf(const json::Value& supporter) {
   return row.is_object() ? DoubtText(row) : "";
 }
 
-Result<ExitCode> Run(const Chosen& chosen, Terminal& terminal) {
+Result<ExitCode> RunRosterList(const RosterListOptions& chosen, Terminal& terminal) {
   TRY_ASSIGN(const auto answers, OpenAnswers(chosen.source));
   TRY_ASSIGN(const AllItems all, GetAll(*answers, PathWith("/api/v1/roster", {{"instrument", chosen.instrument},
                                                                               {"kind", chosen.kind},
@@ -76,8 +76,8 @@ Result<ExitCode> Run(const Chosen& chosen, Terminal& terminal) {
   return ExitCode::kOk;
 }
 
-Action Declare(Options& options) {
-  auto chosen = std::make_shared<Chosen>();
+Action DeclareRosterList(Options& options) {
+  auto chosen = std::make_shared<RosterListOptions>();
   DeclareAnswerSource(options, chosen->source);
   options.Text("--instrument", "ID", chosen->instrument, "which instrument; may be left out when there is one");
   options.Text("--kind", "KIND", chosen->kind, "state, public-authority, civil-society, private-sector or unknown");
@@ -87,7 +87,7 @@ Action Declare(Options& options) {
   options.Text("--as-of", "DATE", chosen->as_of, "the roster as the log has it for that day");
   options.Text("--at", "INDEX", chosen->at, "by what the first so many entries of the log say");
   DeclareFormat(options, chosen->format);
-  return [chosen](Terminal& terminal) { return Run(*chosen, terminal); };
+  return [chosen](Terminal& terminal) { return RunRosterList(*chosen, terminal); };
 }
 
 }  // namespace
@@ -95,6 +95,6 @@ Action Declare(Options& options) {
 constinit const Command kRosterList{"roster list", "List who supports an instrument, since when and by whose word", "",
                                     "entente roster list --data data --kind state\n"
                                     "entente roster list --node http://127.0.0.1:8080 --status signed --format json",
-                                    Declare};
+                                    DeclareRosterList};
 
 }  // namespace entente::cli

@@ -17,7 +17,7 @@
 namespace entente::cli {
 namespace {
 
-struct Chosen {
+struct SbomOptions {
   std::string file;
   std::string os_release = "/etc/os-release";
   std::string out;
@@ -29,7 +29,7 @@ struct Chosen {
 };
 
 // The document's time: as said, or when its input was last changed, so that the same input gives the same document.
-Result<UnixSeconds> TimeOf(const Chosen& chosen) {
+Result<UnixSeconds> TimeOf(const SbomOptions& chosen) {
   if (!chosen.time.empty()) {
     auto time = ParseTime(chosen.time);
     if (!time.has_value()) return BadUsage("'" + chosen.time + "' is no time: write it as 2021-11-10T12:00:00Z");
@@ -40,7 +40,7 @@ Result<UnixSeconds> TimeOf(const Chosen& chosen) {
   return SystemClock().NowSeconds();
 }
 
-Result<supply::SbomSubject> SubjectOf(const Chosen& chosen) {
+Result<supply::SbomSubject> SubjectOf(const SbomOptions& chosen) {
   supply::SbomSubject subject;
   subject.name = chosen.name;
   subject.version = chosen.version;
@@ -50,7 +50,7 @@ Result<supply::SbomSubject> SubjectOf(const Chosen& chosen) {
 }
 
 // A machine is called by its host name, and its state by the day on which packages last changed.
-Result<supply::SbomSubject> MachineOf(const Chosen& chosen) {
+Result<supply::SbomSubject> MachineOf(const SbomOptions& chosen) {
   TRY_ASSIGN(supply::SbomSubject subject, SubjectOf(chosen));
   if (subject.name.empty()) {
     std::array<char, 256> host{};
@@ -69,7 +69,7 @@ Result<supply::SbomSubject> MachineOf(const Chosen& chosen) {
   return subject;
 }
 
-Result<ExitCode> Write(const Chosen& chosen, Result<std::string> made, Terminal& terminal) {
+Result<ExitCode> Write(const SbomOptions& chosen, Result<std::string> made, Terminal& terminal) {
   if (!made.has_value()) return std::unexpected(WithContext(std::move(made.error()), chosen.file));
   TRY(WriteOutput(chosen.out, AsBytes(*made)));
   if (chosen.out == "-") return ExitCode::kOk;
@@ -91,14 +91,14 @@ Result<ExitCode> Write(const Chosen& chosen, Result<std::string> made, Terminal&
   return ExitCode::kOk;
 }
 
-Result<ExitCode> Dpkg(const Chosen& chosen, Terminal& terminal) {
+Result<ExitCode> Dpkg(const SbomOptions& chosen, Terminal& terminal) {
   TRY_ASSIGN(const Bytes status, ReadInput(chosen.file, supply::kInventoryBytesMax));
   TRY_ASSIGN(const Bytes os_release, ReadInput(chosen.os_release, 1 << 20));
   TRY_ASSIGN(const supply::SbomSubject subject, MachineOf(chosen));
   return Write(chosen, supply::MakeDpkgSbom(AsText(status), AsText(os_release), subject), terminal);
 }
 
-Result<ExitCode> Npm(const Chosen& chosen, Terminal& terminal) {
+Result<ExitCode> Npm(const SbomOptions& chosen, Terminal& terminal) {
   TRY_ASSIGN(const Bytes lock, ReadInput(chosen.file, supply::kInventoryBytesMax));
   TRY_ASSIGN(supply::SbomSubject subject, SubjectOf(chosen));
   auto made = supply::MakeNpmLockSbom(AsText(lock), subject);
@@ -115,13 +115,13 @@ Result<ExitCode> Npm(const Chosen& chosen, Terminal& terminal) {
   return Write(chosen, std::move(made), terminal);
 }
 
-Result<ExitCode> FromList(const Chosen& chosen, Terminal& terminal) {
+Result<ExitCode> FromList(const SbomOptions& chosen, Terminal& terminal) {
   TRY_ASSIGN(const Bytes list, ReadInput(chosen.file, supply::kInventoryBytesMax));
   TRY_ASSIGN(supply::SbomSubject subject, SubjectOf(chosen));
   return Write(chosen, supply::MakeListedSbom(AsText(list), std::move(subject)), terminal);
 }
 
-void DeclareCommon(Options& options, Chosen& chosen) {
+void DeclareCommon(Options& options, SbomOptions& chosen) {
   options.Text("--out", "FILE", chosen.out, "where the document goes; - for standard output").Required();
   options.Text("--name", "TEXT", chosen.name, "what it is of");
   options.Text("--version", "TEXT", chosen.version, "and which version");
@@ -132,7 +132,7 @@ void DeclareCommon(Options& options, Chosen& chosen) {
 }
 
 Action DeclareDpkg(Options& options) {
-  auto chosen = std::make_shared<Chosen>();
+  auto chosen = std::make_shared<SbomOptions>();
   chosen->file = "/var/lib/dpkg/status";
   options.Text("--status", "FILE", chosen->file, "the dpkg database; this machine's unless said otherwise");
   options.Text("--os-release", "FILE", chosen->os_release,
@@ -142,14 +142,14 @@ Action DeclareDpkg(Options& options) {
 }
 
 Action DeclareNpm(Options& options) {
-  auto chosen = std::make_shared<Chosen>();
+  auto chosen = std::make_shared<SbomOptions>();
   options.Argument("LOCKFILE", chosen->file, "package-lock.json, version 2 or 3").Required();
   DeclareCommon(options, *chosen);
   return [chosen](Terminal& terminal) { return Npm(*chosen, terminal); };
 }
 
 Action DeclareFromList(Options& options) {
-  auto chosen = std::make_shared<Chosen>();
+  auto chosen = std::make_shared<SbomOptions>();
   options.Argument("JSON", chosen->file, "{\"name\", \"version\", \"purl\", \"components\": [purl, …]}").Required();
   DeclareCommon(options, *chosen);
   return [chosen](Terminal& terminal) { return FromList(*chosen, terminal); };

@@ -27,7 +27,7 @@ namespace {
 
 constexpr std::uint64_t kJobsMax = 64;
 
-struct Chosen {
+struct ScanChoice {
   std::vector<std::string> files;
   std::string as;
   std::string index;
@@ -55,7 +55,7 @@ bool Counts(const supply::Finding& finding, const std::string& fail_on) {
 // One run: what every document is scanned with, and what they come to.
 class ScanRun {
  public:
-  ScanRun(const Chosen& chosen, const supply::AdvisoryIndex& index, std::vector<std::string> files,
+  ScanRun(const ScanChoice& chosen, const supply::AdvisoryIndex& index, std::vector<std::string> files,
           supply::IgnoreList ignored, const supply::VexAnswers* vex, UnixSeconds now, Terminal& terminal)
       : chosen_(chosen),
         index_(index),
@@ -163,7 +163,7 @@ class ScanRun {
     }
   }
 
-  const Chosen& chosen_;
+  const ScanChoice& chosen_;
   const supply::AdvisoryIndex& index_;
   const std::vector<std::string> files_;
   const std::optional<supply::LockFileKind> as_;
@@ -199,7 +199,7 @@ Result<supply::vex::VexSet> ReadVex(const std::vector<std::string>& files, Termi
   return set;
 }
 
-Result<void> CheckAs(const Chosen& chosen) {
+Result<void> CheckAs(const ScanChoice& chosen) {
   if (chosen.as.empty()) return {};
   if (!supply::LockFileKindCalled(chosen.as))
     return BadUsage("--as names a lock file as its tool does (package-lock.json, Cargo.lock, \"dpkg status\"): " +
@@ -211,7 +211,7 @@ Result<void> CheckAs(const Chosen& chosen) {
   return {};
 }
 
-Result<ExitCode> Run(const Chosen& chosen, Terminal& terminal) {
+Result<ExitCode> RunScan(const ScanChoice& chosen, Terminal& terminal) {
   if (!chosen.out.empty() && !IsOneReport(chosen.format))
     return BadUsage("--out goes with --format sarif, cyclonedx-vex, openvex or junit");
   if (std::ranges::count(chosen.files, "-") > 1) return BadUsage("standard input can be scanned once");
@@ -230,8 +230,8 @@ Result<ExitCode> Run(const Chosen& chosen, Terminal& terminal) {
   return run.Finish();
 }
 
-Action Declare(Options& options) {
-  auto chosen = std::make_shared<Chosen>();
+Action DeclareScan(Options& options) {
+  auto chosen = std::make_shared<ScanChoice>();
   options
       .Arguments("FILE", chosen->files,
                  "SBOMs (CycloneDX, SPDX), lock files, and directories of both; - for one from standard input")
@@ -264,7 +264,7 @@ Action Declare(Options& options) {
   options.Text("--out", "FILE", chosen->out, "where a report goes; to standard output unless said otherwise");
   options.Number("--jobs", "N", chosen->jobs,
                  "documents that are scanned side by side; one a core unless said otherwise");
-  return [chosen](Terminal& terminal) { return Run(*chosen, terminal); };
+  return [chosen](Terminal& terminal) { return RunScan(*chosen, terminal); };
 }
 
 }  // namespace
@@ -279,6 +279,6 @@ constinit const Command kScan{
     "entente scan . web/package-lock.json --index advisories.index --vex vendor.openvex.json\n"
     "git show v1:package-lock.json | entente scan - --as package-lock.json --index advisories.index\n"
     "entente scan image.spdx.json --index advisories.index --ignore accepted.toml --format sarif --out image.sarif",
-    Declare};
+    DeclareScan};
 
 }  // namespace entente::cli

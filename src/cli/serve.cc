@@ -21,7 +21,7 @@
 namespace entente::cli {
 namespace {
 
-struct Chosen {
+struct ServeChoice {
   std::string data;
   std::string passphrase_file;
   std::string listen = "127.0.0.1:8080";
@@ -75,7 +75,7 @@ std::optional<Error> FirstFailure(node::Node& node, std::span<const node::Group>
   return std::nullopt;
 }
 
-Result<ExitCode> Run(const Chosen& chosen, Terminal& terminal) {
+Result<ExitCode> RunServe(const ServeChoice& chosen, Terminal& terminal) {
   if (chosen.tls_certificate.empty() != chosen.tls_key.empty()) return BadUsage("--tls-cert and --tls-key go together");
   if (chosen.threads > 1024) return BadUsage("--threads takes at most 1024");
   ConfigureLogging(Severity::kInfo, chosen.log_format == "json" ? LogFormat::kJson : LogFormat::kText);
@@ -121,8 +121,8 @@ Result<ExitCode> Run(const Chosen& chosen, Terminal& terminal) {
   return ExitCode::kOk;
 }
 
-Action Declare(Options& options) {
-  auto chosen = std::make_shared<Chosen>();
+Action DeclareServe(Options& options) {
+  auto chosen = std::make_shared<ServeChoice>();
   options.Text("--data", "DIR", chosen->data, "the node's data directory").Required();
   options.Text("--listen", "HOST:PORT", chosen->listen,
                "127.0.0.1:8080 unless said otherwise; port 0 takes any free one");
@@ -145,7 +145,7 @@ Action Declare(Options& options) {
   options.Number("--threads", "N", chosen->threads,
                  "threads for connections; as many as there are cores unless said otherwise");
   DeclarePassphrase(options, chosen->passphrase_file);
-  return [chosen](Terminal& terminal) { return Run(*chosen, terminal); };
+  return [chosen](Terminal& terminal) { return RunServe(*chosen, terminal); };
 }
 
 }  // namespace
@@ -158,6 +158,6 @@ constinit const Command kServe{
     "another history, questions are still answered and the exit code says so.",
     "entente serve --data data\n"
     "entente serve --data data --listen 0.0.0.0:443 --tls-cert chain.pem --tls-key key.pem --log-format json",
-    Declare};
+    DeclareServe};
 
 }  // namespace entente::cli

@@ -9,13 +9,13 @@ namespace {
 
 constexpr std::uint64_t kShownMax = 1000;
 
-struct Chosen {
+struct ShipsOptions {
   AnswerSource source;
   std::string purl;
   std::string format;
 };
 
-Result<ExitCode> Run(const Chosen& chosen, Terminal& terminal) {
+Result<ExitCode> RunShips(const ShipsOptions& chosen, Terminal& terminal) {
   TRY_ASSIGN(const auto answers, OpenAnswers(chosen.source));
   TRY_ASSIGN(const AllItems all, GetAll(*answers, PathWith("/api/v1/ships", {{"purl", chosen.purl}}),
                                         chosen.format == "json" ? 0 : kShownMax));
@@ -41,12 +41,12 @@ Result<ExitCode> Run(const Chosen& chosen, Terminal& terminal) {
   return ExitCode::kOk;
 }
 
-Action Declare(Options& options) {
-  auto chosen = std::make_shared<Chosen>();
+Action DeclareShips(Options& options) {
+  auto chosen = std::make_shared<ShipsOptions>();
   options.Argument("PURL", chosen->purl, "the component, with or without a version").Required();
   DeclareAnswerSource(options, chosen->source);
   DeclareFormat(options, chosen->format);
-  return [chosen](Terminal& terminal) { return Run(*chosen, terminal); };
+  return [chosen](Terminal& terminal) { return RunShips(*chosen, terminal); };
 }
 
 }  // namespace
@@ -54,6 +54,6 @@ Action Declare(Options& options) {
 constinit const Command kShips{"ships", "Which products contain a component", "",
                                "entente ships pkg:maven/org.apache.logging.log4j/log4j-core --data data\n"
                                "entente ships pkg:deb/debian/openssl --node http://127.0.0.1:8080 --format json",
-                               Declare};
+                               DeclareShips};
 
 }  // namespace entente::cli

@@ -12,7 +12,7 @@
 namespace entente::cli {
 namespace {
 
-struct Chosen {
+struct SignOptions {
   SigningOptions signing;
   RestrictionOptions restriction;
   std::string file;
@@ -24,7 +24,7 @@ struct Chosen {
 };
 
 // What a draft says is fixed.
-Result<ExitCode> SignDraft(const Chosen& chosen, Terminal& terminal) {
+Result<ExitCode> SignDraft(const SignOptions& chosen, Terminal& terminal) {
   const SigningOptions& given = chosen.signing;
   if (chosen.envelope || chosen.no_envelope || chosen.restriction.given() || !chosen.subject.empty() ||
       !chosen.type.empty() || !chosen.location.empty() || !given.issuer.empty() || !given.issued_at.empty() ||
@@ -38,7 +38,7 @@ Result<ExitCode> SignDraft(const Chosen& chosen, Terminal& terminal) {
 }
 
 // What the document is, and what it is about: as the person says, or as it says itself.
-Result<Said> SaidOf(const Chosen& chosen, Bytes document) {
+Result<Said> SaidOf(const SignOptions& chosen, Bytes document) {
   Said said;
   said.document = std::move(document);
   said.location = chosen.location;
@@ -60,7 +60,7 @@ Result<Said> SaidOf(const Chosen& chosen, Bytes document) {
 }
 
 // The document is wrapped and written down, and the statement becomes one about what it is wrapped into.
-Result<void> RestrictSaid(const Chosen& chosen, const std::string& file, Said& said) {
+Result<void> RestrictSaid(const SignOptions& chosen, const std::string& file, Said& said) {
   if (chosen.signing.issuer.empty()) return BadUsage("say who says it, with --issuer");
   if (chosen.no_envelope) return BadUsage("a restricted document never stands in the statement");
   TRY(CheckDocument(said.content_type, said.document));
@@ -74,7 +74,7 @@ Result<void> RestrictSaid(const Chosen& chosen, const std::string& file, Said& s
   return {};
 }
 
-Result<ExitCode> Run(const Chosen& chosen, Terminal& terminal) {
+Result<ExitCode> RunSign(const SignOptions& chosen, Terminal& terminal) {
   if (chosen.envelope && chosen.no_envelope) return BadUsage("--envelope and --no-envelope contradict each other");
   TRY_ASSIGN(Bytes document, ReadInput(chosen.file, limits::kPayloadBytesMax));
   if (statement::LooksLikeDraft(document)) return SignDraft(chosen, terminal);
@@ -96,8 +96,8 @@ Result<ExitCode> Run(const Chosen& chosen, Terminal& terminal) {
   return ExitCode::kOk;
 }
 
-Action Declare(Options& options) {
-  auto chosen = std::make_shared<Chosen>();
+Action DeclareSign(Options& options) {
+  auto chosen = std::make_shared<SignOptions>();
   options.Argument("FILE", chosen->file, "the document, or a draft that was approved; - for standard input").Required();
   options.Text("--subject", "TEXT", chosen->subject,
                "what it is about; guessed from SBOMs (the release's purl) and from Entente's own documents");
@@ -108,7 +108,7 @@ Action Declare(Options& options) {
   options.Text("--location", "URI", chosen->location, "where the document can be had, written into a hash envelope");
   DeclareRestriction(options, chosen->restriction);
   DeclareSigning(options, chosen->signing);
-  return [chosen](Terminal& terminal) { return Run(*chosen, terminal); };
+  return [chosen](Terminal& terminal) { return RunSign(*chosen, terminal); };
 }
 
 }  // namespace
@@ -129,6 +129,6 @@ constinit const Command kSign{
     "entente sign end.draft.json --key state.pem --out end.cose\n"
     "entente sign gateway-1.0.0.cdx.json --marking AMBER --audience did:web:csirt.example --key acme.pem --issuer "
     "did:web:acme.example",
-    Declare};
+    DeclareSign};
 
 }  // namespace entente::cli

@@ -19,7 +19,7 @@
 namespace entente::cli {
 namespace {
 
-struct Chosen {
+struct SubmitOptions {
   Destination destination;
   std::vector<std::string> files;
   std::string payload;
@@ -29,8 +29,8 @@ struct Chosen {
   std::string format;
 };
 
-Result<void> SendDocument(const Chosen& chosen, const std::string& file, const statement::SignedStatement& statement,
-                          Submitter& submitter, Terminal& terminal) {
+Result<void> SendDocument(const SubmitOptions& chosen, const std::string& file,
+                          const statement::SignedStatement& statement, Submitter& submitter, Terminal& terminal) {
   const auto digest = statement.payload_digest();
   if (!digest.has_value()) return {};
   const auto document = FindDocument(chosen.payload, file, statement, *digest);
@@ -62,7 +62,7 @@ std::vector<Bytes> ReceiptsWith(const Bytes& fresh, ByteView submitted) {
   return receipts;
 }
 
-Result<void> SubmitOne(const Chosen& chosen, const std::string& file, Submitter& submitter, Terminal& terminal,
+Result<void> SubmitOne(const SubmitOptions& chosen, const std::string& file, Submitter& submitter, Terminal& terminal,
                        json::Value& answers) {
   TRY_ASSIGN(const Bytes bytes, ReadInput(file, kStatementFileBytesMax));
   if (statement::LooksLikeDraft(bytes))
@@ -102,7 +102,7 @@ Result<void> SubmitOne(const Chosen& chosen, const std::string& file, Submitter&
   return {};
 }
 
-Result<ExitCode> Run(const Chosen& chosen, Terminal& terminal) {
+Result<ExitCode> RunSubmit(const SubmitOptions& chosen, Terminal& terminal) {
   if (chosen.files.size() > 1 && !(chosen.payload.empty() && chosen.receipt.empty() && chosen.transparent.empty()))
     return BadUsage("--payload, --out-receipt and --out are for one statement; there are several here");
   if (chosen.dry_run) return DryRun({chosen.destination, chosen.files, chosen.payload, chosen.format}, terminal);
@@ -118,8 +118,8 @@ Result<ExitCode> Run(const Chosen& chosen, Terminal& terminal) {
   return ExitCode::kOk;
 }
 
-Action Declare(Options& options) {
-  auto chosen = std::make_shared<Chosen>();
+Action DeclareSubmit(Options& options) {
+  auto chosen = std::make_shared<SubmitOptions>();
   options.Arguments("FILE", chosen->files, "signed statements").Required();
   options.Text(
       "--payload", "FILE", chosen->payload,
@@ -134,7 +134,7 @@ Action Declare(Options& options) {
                "with --data no keys are needed and a node may be running");
   DeclareDestination(options, chosen->destination);
   DeclareFormat(options, chosen->format);
-  return [chosen](Terminal& terminal) { return Run(*chosen, terminal); };
+  return [chosen](Terminal& terminal) { return RunSubmit(*chosen, terminal); };
 }
 
 }  // namespace
@@ -151,6 +151,6 @@ constinit const Command kSubmit{
     "entente submit gateway-1.0.0.cdx.json.cose --node http://127.0.0.1:8080\n"
     "entente submit support.cose --node https://log.example.org --ca ca.pem --out support.transparent.cose\n"
     "entente submit support.cose --data data --dry-run",
-    Declare};
+    DeclareSubmit};
 
 }  // namespace entente::cli

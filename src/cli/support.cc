@@ -7,7 +7,7 @@
 namespace entente::cli {
 namespace {
 
-struct Chosen {
+struct SupportOptions {
   SigningOptions signing;
   std::string instrument;
   std::string version;
@@ -30,7 +30,7 @@ Result<std::vector<roster::ClauseStatement>> StatementsOf(const std::vector<std:
   return statements;
 }
 
-Result<ExitCode> Run(const Chosen& chosen, Terminal& terminal) {
+Result<ExitCode> RunSupport(const SupportOptions& chosen, Terminal& terminal) {
   roster::SupportDocument document;
   document.instrument = chosen.instrument;
   document.version = chosen.version;
@@ -42,8 +42,8 @@ Result<ExitCode> Run(const Chosen& chosen, Terminal& terminal) {
                  terminal);
 }
 
-Action Declare(Options& options) {
-  auto chosen = std::make_shared<Chosen>();
+Action DeclareSupport(Options& options) {
+  auto chosen = std::make_shared<SupportOptions>();
   chosen->signing.out = "support.cose";
   options.Argument("INSTRUMENT", chosen->instrument, "id of the instrument that is supported").Required();
   options.Text("--version", "TEXT", chosen->version, "the instrument's version");
@@ -53,7 +53,7 @@ Action Declare(Options& options) {
   options.Texts("--reservation-on", "CLAUSE=TEXT", chosen->reservations,
                 "a reservation to a clause of a treaty, or to the whole (=TEXT); may be repeated");
   DeclareSigning(options, chosen->signing);
-  return [chosen](Terminal& terminal) { return Run(*chosen, terminal); };
+  return [chosen](Terminal& terminal) { return RunSupport(*chosen, terminal); };
 }
 
 }  // namespace
@@ -62,6 +62,6 @@ constinit const Command kSupport{
     "support", "Sign a party's own support for an instrument", "The statement goes to a node with `entente submit`.",
     "entente support https://pariscall.international/en/call --key state.pem --issuer did:web:state.example "
     "--date 2024-05-01 --out support.cose",
-    Declare};
+    DeclareSupport};
 
 }  // namespace entente::cli

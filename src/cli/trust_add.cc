@@ -18,7 +18,7 @@ namespace {
 
 constexpr std::size_t kFileBytesMax = std::size_t{1} << 20;
 
-struct Chosen {
+struct TrustAddOptions {
   std::string file;
   std::string data;
   std::string out;
@@ -28,7 +28,7 @@ struct Chosen {
   std::string format;
 };
 
-Result<registration::Registered> Register(const Chosen& chosen, const envelopes::TrustMaterial& material) {
+Result<registration::Registered> Register(const TrustAddOptions& chosen, const envelopes::TrustMaterial& material) {
   TRY_ASSIGN(const std::string passphrase, NodePassphrase(chosen.data, chosen.passphrase_file));
   static const SystemClock clock;
   TRY_ASSIGN(const auto node, node::Node::Open(chosen.data, passphrase, clock));
@@ -45,7 +45,7 @@ Result<registration::Registered> Register(const Chosen& chosen, const envelopes:
   return registered;
 }
 
-Result<ExitCode> Run(const Chosen& chosen, Terminal& terminal) {
+Result<ExitCode> RunTrustAdd(const TrustAddOptions& chosen, Terminal& terminal) {
   if (chosen.data.empty() == chosen.out.empty()) return BadUsage("give either --data or --out");
   TRY_ASSIGN(const Bytes file, ReadInput(chosen.file, kFileBytesMax));
   const std::string name = chosen.name.empty() ? std::filesystem::path(chosen.file).stem().string() : chosen.name;
@@ -78,8 +78,8 @@ Result<ExitCode> Run(const Chosen& chosen, Terminal& terminal) {
   return ExitCode::kOk;
 }
 
-Action Declare(Options& options) {
-  auto chosen = std::make_shared<Chosen>();
+Action DeclareTrustAdd(Options& options) {
+  auto chosen = std::make_shared<TrustAddOptions>();
   options
       .Argument("FILE", chosen->file,
                 "public keys or certificates of authorities (PEM), or a Sigstore trusted root (JSON)")
@@ -92,7 +92,7 @@ Action Declare(Options& options) {
   options.Text("--source", "TEXT", chosen->source, "where it was had, for people");
   DeclarePassphrase(options, chosen->passphrase_file);
   DeclareFormat(options, chosen->format);
-  return [chosen](Terminal& terminal) { return Run(*chosen, terminal); };
+  return [chosen](Terminal& terminal) { return RunTrustAdd(*chosen, terminal); };
 }
 
 }  // namespace
@@ -104,6 +104,6 @@ constinit const Command kTrustAdd{
     "entente trust add trusted_root.json --data data --name sigstore\n"
     "entente trust add builder.pub.pem --data data --name acme-builder\n"
     "entente trust add builder.pub.pem --out builder.json",
-    Declare};
+    DeclareTrustAdd};
 
 }  // namespace entente::cli

@@ -19,7 +19,7 @@ namespace {
 
 constexpr std::size_t kFileBytesMax = std::size_t{256} * 1024;
 
-struct Chosen {
+struct TrustAnchorsOptions {
   std::string file;
   std::string data;
   std::string name;
@@ -33,7 +33,7 @@ std::string DocumentOf(const std::string& name, const std::vector<crypto::Certif
   return document.dump();
 }
 
-Result<ExitCode> Run(const Chosen& chosen, Terminal& terminal) {
+Result<ExitCode> RunTrustAnchors(const TrustAnchorsOptions& chosen, Terminal& terminal) {
   TRY_ASSIGN(const Bytes file, ReadInput(chosen.file, kFileBytesMax));
   auto certificates = crypto::Certificate::AllFromPem(AsText(file));
   if (!certificates.has_value()) return std::unexpected(WithContext(std::move(certificates.error()), chosen.file));
@@ -65,8 +65,8 @@ Result<ExitCode> Run(const Chosen& chosen, Terminal& terminal) {
   return ExitCode::kOk;
 }
 
-Action Declare(Options& options) {
-  auto chosen = std::make_shared<Chosen>();
+Action DeclareTrustAnchors(Options& options) {
+  auto chosen = std::make_shared<TrustAnchorsOptions>();
   options.Argument("FILE", chosen->file, "certificates of authorities (PEM)").Required();
   options.Text("--data", "DIR", chosen->data, "the node's data directory; no running node may have it open").Required();
   options.Text(
@@ -74,7 +74,7 @@ Action Declare(Options& options) {
       "what these anchors are called; by their file unless said otherwise. They replace those of the same name");
   DeclarePassphrase(options, chosen->passphrase_file);
   DeclareFormat(options, chosen->format);
-  return [chosen](Terminal& terminal) { return Run(*chosen, terminal); };
+  return [chosen](Terminal& terminal) { return RunTrustAnchors(*chosen, terminal); };
 }
 
 }  // namespace
@@ -83,6 +83,6 @@ constinit const Command kTrustAnchors{
     "trust anchors", "Log which certificate authorities may certify who signs for a party",
     "By itself this lets nobody sign: a party names, in its own statement, which certified names under which anchor "
     "(by its SHA-256, as shown here) may sign for it, and in which roles (docs/formats/statement.md).",
-    "entente trust anchors corporate-root.pem --data data --name corporate", Declare};
+    "entente trust anchors corporate-root.pem --data data --name corporate", DeclareTrustAnchors};
 
 }  // namespace entente::cli

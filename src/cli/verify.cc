@@ -25,7 +25,7 @@ namespace {
 
 constexpr std::size_t kFileBytesMax = std::size_t{512} * 1024 * 1024;
 
-struct Chosen {
+struct VerifyOptions {
   std::string file;
   std::string fork;
   GivenTrust trust;
@@ -111,7 +111,7 @@ void TellKeys(const proof::Verified& verified, Findings& findings) {
                              verified.replaced_by);
 }
 
-Result<void> VerifyBundleFile(const Chosen& chosen, ByteView bytes, Findings& findings) {
+Result<void> VerifyBundleFile(const VerifyOptions& chosen, ByteView bytes, Findings& findings) {
   TRY_ASSIGN(const LogTrust trust, ReadLogTrust(chosen.trust, "a proof bundle"));
   log::NoteVerifier key = trust.logs.front();
   const auto verified = VerifyBundleUnder(trust, AsText(bytes), key);
@@ -208,7 +208,8 @@ ReceiptOutcome VerifyOneReceipt(ByteView receipt, const statement::SignedStateme
   return ReceiptOutcome::kHolds;
 }
 
-Result<void> VerifyStatement(const Chosen& chosen, const statement::SignedStatement& statement, Findings& findings) {
+Result<void> VerifyStatement(const VerifyOptions& chosen, const statement::SignedStatement& statement,
+                             Findings& findings) {
   const statement::Headers& headers = statement.headers();
   findings.answer["statement"] = {{"type", headers.content_type},
                                   {"issuer", headers.issuer},
@@ -239,7 +240,7 @@ Result<void> VerifyStatement(const Chosen& chosen, const statement::SignedStatem
   return {};
 }
 
-Result<void> VerifyReceipts(const Chosen& chosen, const statement::SignedStatement& statement,
+Result<void> VerifyReceipts(const VerifyOptions& chosen, const statement::SignedStatement& statement,
                             const std::vector<Bytes>& receipts, Findings& findings) {
   if (chosen.receipt_keys.empty())
     return BadUsage(
@@ -258,7 +259,7 @@ Result<void> VerifyReceipts(const Chosen& chosen, const statement::SignedStateme
   return VerifyStatement(chosen, statement, findings);
 }
 
-Result<void> VerifyCheckpointFile(const Chosen& chosen, ByteView bytes, Findings& findings) {
+Result<void> VerifyCheckpointFile(const VerifyOptions& chosen, ByteView bytes, Findings& findings) {
   TRY_ASSIGN(const LogTrust trust, ReadLogTrust(chosen.trust, "a checkpoint"));
   TRY_ASSIGN(const auto trusted, CheckCheckpoint(chosen.trust, trust, AsText(bytes), findings));
   static_cast<void>(trusted);  // what there is to say of it was said
@@ -266,7 +267,7 @@ Result<void> VerifyCheckpointFile(const Chosen& chosen, ByteView bytes, Findings
 }
 
 // The leaf that a tlog-proof is about: a statement of ours without its receipts, or any bytes of another log.
-Result<void> VerifyTlogProof(const Chosen& chosen, ByteView proof, Findings& findings) {
+Result<void> VerifyTlogProof(const VerifyOptions& chosen, ByteView proof, Findings& findings) {
   if (chosen.statement.empty() == chosen.entry.empty())
     return BadUsage(
         "a tlog-proof is checked together with what it is about: --statement FILE, or --entry FILE with the bytes that "
@@ -282,7 +283,7 @@ json::Value ToJson(const log::Checkpoint& checkpoint) {
   return {{"size", checkpoint.size}, {"root", ToBase64(checkpoint.root)}};
 }
 
-Result<void> VerifyForkFile(const Chosen& chosen, ByteView bytes, Findings& findings) {
+Result<void> VerifyForkFile(const VerifyOptions& chosen, ByteView bytes, Findings& findings) {
   if (chosen.trust.log_key.empty()) return BadUsage("a fork is proved against the log's key: give it with --key");
   TRY_ASSIGN(const GivenText given, ReadVerifierKey(chosen.trust.log_key));
   TRY_ASSIGN(const log::NoteVerifier verifier, log::ParseVerifierKey(given.text));
@@ -310,7 +311,7 @@ Result<void> VerifyForkFile(const Chosen& chosen, ByteView bytes, Findings& find
   return {};
 }
 
-Result<void> Check(const Chosen& chosen, Findings& findings) {
+Result<void> Check(const VerifyOptions& chosen, Findings& findings) {
   if (!chosen.fork.empty() && !chosen.file.empty()) return BadUsage("give a FILE or --fork FILE, not both");
   const std::string& given = chosen.fork.empty() ? chosen.file : chosen.fork;
   const std::string& file = given.empty() ? chosen.statement : given;
@@ -361,7 +362,7 @@ Result<void> Check(const Chosen& chosen, Findings& findings) {
   return VerifyStatement(chosen, *statement, findings);
 }
 
-Result<ExitCode> Run(const Chosen& chosen, Terminal& terminal) {
+Result<ExitCode> RunVerify(const VerifyOptions& chosen, Terminal& terminal) {
   Findings findings;
   TRY(Check(chosen, findings));
   if (!findings.holds) findings.answer["level"] = nullptr;
@@ -405,8 +406,8 @@ Result<ExitCode> Run(const Chosen& chosen, Terminal& terminal) {
   return ExitCode::kOk;
 }
 
-Action Declare(Options& options) {
-  auto chosen = std::make_shared<Chosen>();
+Action DeclareVerify(Options& options) {
+  auto chosen = std::make_shared<VerifyOptions>();
   options.Argument("FILE", chosen->file,
                    "a proof bundle, transparent statement, statement, receipt, tlog-proof, checkpoint or evidence of a "
                    "fork; - for standard input");
@@ -434,7 +435,7 @@ Action Declare(Options& options) {
                "also check the statement's own signature with this public key");
   options.Text("--payload", "FILE", chosen->payload, "also check that this is the document that was signed");
   DeclareFormat(options, chosen->format);
-  return [chosen](Terminal& terminal) { return Run(*chosen, terminal); };
+  return [chosen](Terminal& terminal) { return RunVerify(*chosen, terminal); };
 }
 
 }  // namespace
@@ -451,6 +452,6 @@ constinit const Command kVerify{
     "entente verify gateway.transparent.cose --receipt-key receipt.pub.pem --payload gateway-1.0.0.cdx.json\n"
     "entente verify --fork entente-monitor/fork-5d1f….json --key call.vkey\n"
     "entente verify --statement gateway.cose --receipt gateway.receipt --receipt-key receipt.pub.pem",
-    Declare};
+    DeclareVerify};
 
 }  // namespace entente::cli

@@ -10,7 +10,7 @@
 namespace entente::cli {
 namespace {
 
-struct Chosen {
+struct ViewsDigestOptions {
   std::string data;
   std::string passphrase_file;
   std::string format;
@@ -27,7 +27,7 @@ void PrintDigestJson(const node::LoggedViewDigest& digest, bool logged, Terminal
                        {"views", std::move(views)}});
 }
 
-Result<ExitCode> Run(const Chosen& chosen, Terminal& terminal) {
+Result<ExitCode> RunViewsDigest(const ViewsDigestOptions& chosen, Terminal& terminal) {
   TRY_ASSIGN(const std::string passphrase, NodePassphrase(chosen.data, chosen.passphrase_file));
   static const SystemClock clock;
   TRY_ASSIGN(const auto node, node::Node::Open(chosen.data, passphrase, clock));
@@ -56,12 +56,12 @@ Result<ExitCode> Run(const Chosen& chosen, Terminal& terminal) {
   return ExitCode::kOk;
 }
 
-Action Declare(Options& options) {
-  auto chosen = std::make_shared<Chosen>();
+Action DeclareViewsDigest(Options& options) {
+  auto chosen = std::make_shared<ViewsDigestOptions>();
   options.Text("--data", "DIR", chosen->data, "the node's data directory; no running node may have it open").Required();
   DeclarePassphrase(options, chosen->passphrase_file);
   DeclareFormat(options, chosen->format);
-  return [chosen](Terminal& terminal) { return Run(*chosen, terminal); };
+  return [chosen](Terminal& terminal) { return RunViewsDigest(*chosen, terminal); };
 }
 
 }  // namespace
@@ -70,6 +70,6 @@ constinit const Command kViewsDigest{
     "views digest", "Log now what each view holds, as a signed digest that anybody can recompute",
     "A node that serves does so by itself, as its configuration says ([views]). Nothing is logged when nothing but "
     "digests and time entries were since the last one.",
-    "entente views digest --data data", Declare};
+    "entente views digest --data data", DeclareViewsDigest};
 
 }  // namespace entente::cli

@@ -6,13 +6,13 @@
 namespace entente::cli {
 namespace {
 
-struct Chosen {
+struct WitnessAddLogOptions {
   std::string vkey;
   std::string data;
   std::string origin;
 };
 
-Result<ExitCode> Run(const Chosen& chosen, Terminal& terminal) {
+Result<ExitCode> RunWitnessAddLog(const WitnessAddLogOptions& chosen, Terminal& terminal) {
   TRY_ASSIGN(const witness::KnownLog known, witness::AddLogTo(chosen.data, chosen.origin, chosen.vkey));
   Facts facts;
   facts.Add("log", Plain(known.origin));
@@ -22,13 +22,13 @@ Result<ExitCode> Run(const Chosen& chosen, Terminal& terminal) {
   return ExitCode::kOk;
 }
 
-Action Declare(Options& options) {
-  auto chosen = std::make_shared<Chosen>();
+Action DeclareWitnessAddLog(Options& options) {
+  auto chosen = std::make_shared<WitnessAddLogOptions>();
   options.Argument("VKEY", chosen->vkey, "the log's verifier key, as `entente log vkey` prints it").Required();
   options.Text("--data", "DIR", chosen->data, "the witness's directory; no witness may be running on it").Required();
   options.Text("--origin", "NAME", chosen->origin,
                "the first line of the log's checkpoints; the name of its key unless said otherwise");
-  return [chosen](Terminal& terminal) { return Run(*chosen, terminal); };
+  return [chosen](Terminal& terminal) { return RunWitnessAddLog(*chosen, terminal); };
 }
 
 }  // namespace
@@ -39,6 +39,7 @@ constinit const Command kWitnessAddLog{"witness add-log", "Have a witness cosign
                                        "key. The first "
                                        "checkpoint that comes is taken as it is, "
                                        "so have the key from its log by a way that you trust.",
-                                       "entente witness add-log \"$(cat call.vkey)\" --data witness", Declare};
+                                       "entente witness add-log \"$(cat call.vkey)\" --data witness",
+                                       DeclareWitnessAddLog};
 
 }  // namespace entente::cli

@@ -10,7 +10,7 @@
 namespace entente::cli {
 namespace {
 
-struct Chosen {
+struct WitnessInitOptions {
   std::string data;
   std::string name;
   std::string passphrase_file;
@@ -18,7 +18,7 @@ struct Chosen {
   bool unencrypted = false;
 };
 
-Result<ExitCode> Run(const Chosen& chosen, Terminal& terminal) {
+Result<ExitCode> RunWitnessInit(const WitnessInitOptions& chosen, Terminal& terminal) {
   // Looked at before anybody types a passphrase.
   if (!log::IsKeyName(chosen.name))
     return Invalid("a witness is named by text without spaces and '+', such as witness.example/w1", "--name");
@@ -43,8 +43,8 @@ Result<ExitCode> Run(const Chosen& chosen, Terminal& terminal) {
   return ExitCode::kOk;
 }
 
-Action Declare(Options& options) {
-  auto chosen = std::make_shared<Chosen>();
+Action DeclareWitnessInit(Options& options) {
+  auto chosen = std::make_shared<WitnessInitOptions>();
   options.Text("--data", "DIR", chosen->data, "the new directory").Required();
   options
       .Text("--name", "NAME", chosen->name,
@@ -53,7 +53,7 @@ Action Declare(Options& options) {
   options.Flag("--unencrypted-keys", chosen->unencrypted, "do not encrypt the witness's key");
   DeclarePassphrase(options, chosen->passphrase_file);
   DeclareFormat(options, chosen->format);
-  return [chosen](Terminal& terminal) { return Run(*chosen, terminal); };
+  return [chosen](Terminal& terminal) { return RunWitnessInit(*chosen, terminal); };
 }
 
 }  // namespace
@@ -62,6 +62,6 @@ constinit const Command kWitnessInit{
     "witness init", "Make a witness: a key that cosigns others' checkpoints, and a directory that remembers them",
     "The directory appears whole or not at all. Give the verifier key to those who are to rely on this witness. The "
     "directory must never be restored from an older copy: a witness that forgets can be shown another history.",
-    "entente witness init --data witness --name witness.example/w1", Declare};
+    "entente witness init --data witness --name witness.example/w1", DeclareWitnessInit};
 
 }  // namespace entente::cli

@@ -14,7 +14,7 @@
 namespace entente::cli {
 namespace {
 
-struct Chosen {
+struct WitnessServeOptions {
   std::string data;
   std::string passphrase_file;
   std::string listen = "127.0.0.1:8081";
@@ -25,7 +25,7 @@ struct Chosen {
   bool allow_plaintext = false;
 };
 
-Result<ExitCode> Run(const Chosen& chosen, Terminal& terminal) {
+Result<ExitCode> RunWitnessServe(const WitnessServeOptions& chosen, Terminal& terminal) {
   if (chosen.tls_certificate.empty() != chosen.tls_key.empty()) return BadUsage("--tls-cert and --tls-key go together");
   ConfigureLogging(Severity::kInfo, chosen.log_format == "json" ? LogFormat::kJson : LogFormat::kText);
   const StopSignals stop;
@@ -59,8 +59,8 @@ Result<ExitCode> Run(const Chosen& chosen, Terminal& terminal) {
   return ExitCode::kOk;
 }
 
-Action Declare(Options& options) {
-  auto chosen = std::make_shared<Chosen>();
+Action DeclareWitnessServe(Options& options) {
+  auto chosen = std::make_shared<WitnessServeOptions>();
   options.Text("--data", "DIR", chosen->data, "the witness's directory").Required();
   options.Text("--listen", "HOST:PORT", chosen->listen,
                "127.0.0.1:8081 unless said otherwise; port 0 takes any free one");
@@ -75,7 +75,7 @@ Action Declare(Options& options) {
       .Text("--log-format", "text|json", chosen->log_format, "log lines on standard error: text (the default) or json")
       .OneOf({"text", "json"});
   DeclarePassphrase(options, chosen->passphrase_file);
-  return [chosen](Terminal& terminal) { return Run(*chosen, terminal); };
+  return [chosen](Terminal& terminal) { return RunWitnessServe(*chosen, terminal); };
 }
 
 }  // namespace
@@ -87,6 +87,6 @@ constinit const Command kWitnessServe{
     "kept in evidence/, and an error line says so.",
     "entente witness serve --data witness\n"
     "entente witness serve --data witness --listen 0.0.0.0:443 --tls-cert chain.pem --tls-key key.pem",
-    Declare};
+    DeclareWitnessServe};
 
 }  // namespace entente::cli

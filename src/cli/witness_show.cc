@@ -8,7 +8,7 @@
 namespace entente::cli {
 namespace {
 
-struct Chosen {
+struct WitnessShowOptions {
   std::string data;
   std::string format;
 };
@@ -46,7 +46,7 @@ void PrintTable(const witness::WitnessFacts& facts, Terminal& terminal) {
   table.Print(terminal);
 }
 
-Result<ExitCode> Run(const Chosen& chosen, Terminal& terminal) {
+Result<ExitCode> RunWitnessShow(const WitnessShowOptions& chosen, Terminal& terminal) {
   TRY_ASSIGN(const witness::WitnessFacts facts, witness::ReadFacts(chosen.data));
   if (chosen.format != "json") {
     PrintTable(facts, terminal);
@@ -58,11 +58,11 @@ Result<ExitCode> Run(const Chosen& chosen, Terminal& terminal) {
   return ExitCode::kOk;
 }
 
-Action Declare(Options& options) {
-  auto chosen = std::make_shared<Chosen>();
+Action DeclareWitnessShow(Options& options) {
+  auto chosen = std::make_shared<WitnessShowOptions>();
   options.Text("--data", "DIR", chosen->data, "the witness's directory; a witness may be running on it").Required();
   DeclareFormat(options, chosen->format);
-  return [chosen](Terminal& terminal) { return Run(*chosen, terminal); };
+  return [chosen](Terminal& terminal) { return RunWitnessShow(*chosen, terminal); };
 }
 
 }  // namespace
@@ -70,6 +70,6 @@ Action Declare(Options& options) {
 constinit const Command kWitnessShow{
     "witness show", "Show a witness's key, its logs, and what it cosigned last of each",
     "A log with forks has signed two trees of one size; both checkpoints are in the directory's evidence/.",
-    "entente witness show --data witness", Declare};
+    "entente witness show --data witness", DeclareWitnessShow};
 
 }  // namespace entente::cli

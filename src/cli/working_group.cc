@@ -12,7 +12,7 @@ namespace {
 
 namespace content_type = statement::content_type;
 
-struct Chosen {
+struct WorkingGroupOptions {
   SigningOptions signing;
   std::string group;
   std::string deliverable;
@@ -23,7 +23,7 @@ struct Chosen {
   std::uint64_t entry = 0;
 };
 
-Result<ExitCode> Found(const Chosen& chosen, Terminal& terminal) {
+Result<ExitCode> Found(const WorkingGroupOptions& chosen, Terminal& terminal) {
   TRY_ASSIGN(const Bytes bytes, ReadInput(chosen.file, limits::kStatementJsonBytesMax));
   auto document = roster::ParseWorkingGroup(AsText(bytes));
   if (!document.has_value()) return std::unexpected(WithContext(std::move(document.error()), chosen.file));
@@ -33,14 +33,14 @@ Result<ExitCode> Found(const Chosen& chosen, Terminal& terminal) {
   return ExitCode::kOk;
 }
 
-Result<ExitCode> Member(const Chosen& chosen, roster::Membership membership, Terminal& terminal) {
+Result<ExitCode> Member(const WorkingGroupOptions& chosen, roster::Membership membership, Terminal& terminal) {
   const roster::MembershipDocument document{chosen.group, membership, chosen.reason};
   TRY(CheckSignAndWrite(chosen.signing, content_type::kWorkingGroupMembership, chosen.group, ToJson(document),
                         terminal));
   return ExitCode::kOk;
 }
 
-Result<ExitCode> Deliver(const Chosen& chosen, Terminal& terminal) {
+Result<ExitCode> Deliver(const WorkingGroupOptions& chosen, Terminal& terminal) {
   roster::DeliverableReportDocument document{chosen.group, chosen.deliverable, !chosen.under_way, std::nullopt,
                                              chosen.reason};
   roster::CitedDocument cited = chosen.document;
@@ -54,21 +54,21 @@ Result<ExitCode> Deliver(const Chosen& chosen, Terminal& terminal) {
   return ExitCode::kOk;
 }
 
-Result<ExitCode> Conclude(const Chosen& chosen, Terminal& terminal) {
+Result<ExitCode> Conclude(const WorkingGroupOptions& chosen, Terminal& terminal) {
   const roster::EndOfWorkingGroupDocument document{chosen.group, chosen.reason};
   TRY(CheckSignAndWrite(chosen.signing, content_type::kEndOfWorkingGroup, chosen.group, ToJson(document), terminal));
   return ExitCode::kOk;
 }
 
-std::shared_ptr<Chosen> Begin(Options& options, const char* out) {
-  auto chosen = std::make_shared<Chosen>();
+std::shared_ptr<WorkingGroupOptions> Begin(Options& options, const char* out) {
+  auto chosen = std::make_shared<WorkingGroupOptions>();
   chosen->signing.out = out;
   options.Argument("GROUP", chosen->group, "id of the working group").Required();
   return chosen;
 }
 
 Action DeclareFound(Options& options) {
-  auto chosen = std::make_shared<Chosen>();
+  auto chosen = std::make_shared<WorkingGroupOptions>();
   options.Argument("JSON", chosen->file, "the document of the group (docs/formats/payloads.md)").Required();
   DeclareSigning(options, chosen->signing);
   return [chosen](Terminal& terminal) { return Found(*chosen, terminal); };

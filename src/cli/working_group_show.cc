@@ -9,7 +9,7 @@
 namespace entente::cli {
 namespace {
 
-struct Chosen {
+struct WorkingGroupShowOptions {
   AnswerSource source;
   std::string group;
   std::string instrument;
@@ -18,7 +18,7 @@ struct Chosen {
   std::string format;
 };
 
-Result<ExitCode> List(const Chosen& chosen, Terminal& terminal) {
+Result<ExitCode> List(const WorkingGroupShowOptions& chosen, Terminal& terminal) {
   TRY_ASSIGN(const auto answers, OpenAnswers(chosen.source));
   TRY_ASSIGN(const AllItems all, GetAll(*answers, PathWith("/api/v1/working-groups", {{"instrument", chosen.instrument},
                                                                                       {"party", chosen.party},
@@ -61,7 +61,7 @@ void PrintGroup(const json::Value& group, Terminal& terminal) {
   facts.Print(terminal);
 }
 
-Result<ExitCode> Show(const Chosen& chosen, Terminal& terminal) {
+Result<ExitCode> Show(const WorkingGroupShowOptions& chosen, Terminal& terminal) {
   TRY_ASSIGN(const auto answers, OpenAnswers(chosen.source));
   TRY_ASSIGN(const json::Value group, answers->Get("/api/v1/working-groups/" + http::PercentEncode(chosen.group)));
   if (chosen.format == "json") {
@@ -91,7 +91,7 @@ Result<ExitCode> Show(const Chosen& chosen, Terminal& terminal) {
 }
 
 Action DeclareList(Options& options) {
-  auto chosen = std::make_shared<Chosen>();
+  auto chosen = std::make_shared<WorkingGroupShowOptions>();
   DeclareAnswerSource(options, chosen->source);
   options.Text("--instrument", "ID", chosen->instrument, "of this instrument alone");
   options.Text("--party", "ID", chosen->party, "that this party chairs or is a member of");
@@ -101,7 +101,7 @@ Action DeclareList(Options& options) {
 }
 
 Action DeclareShow(Options& options) {
-  auto chosen = std::make_shared<Chosen>();
+  auto chosen = std::make_shared<WorkingGroupShowOptions>();
   options.Argument("GROUP", chosen->group, "id of the working group").Required();
   DeclareAnswerSource(options, chosen->source);
   DeclareFormat(options, chosen->format);
