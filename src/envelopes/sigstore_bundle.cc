@@ -110,7 +110,7 @@ Result<LogEntry> ReadLogEntry(const json::Value& value, const std::string& place
   return entry;
 }
 
-Result<void> ReadMaterial(const json::Value& material, SigstoreBundle& bundle) {
+Result<void> ReadVerificationMaterial(const json::Value& material, SigstoreBundle& bundle) {
   const std::string place = "/verificationMaterial";
   if (material.contains("certificate")) {
     TRY_ASSIGN(auto leaf, ReadCertificate(material["certificate"], place + "/certificate"));
@@ -168,7 +168,7 @@ Result<SigstoreBundle> ReadSigstoreBundle(std::string_view document) {
   if (!type.starts_with(kMediaTypes)) return Invalid("this is no Sigstore bundle", "/mediaType");
   SigstoreBundle bundle;
   TRY_ASSIGN(const json::Value* material, json::RequireObject(root, "verificationMaterial", ""));
-  TRY(ReadMaterial(*material, bundle));
+  TRY(ReadVerificationMaterial(*material, bundle));
   if (root.contains("dsseEnvelope") == root.contains("messageSignature"))
     return Invalid("a bundle has either a dsseEnvelope or a messageSignature");
   if (root.contains("dsseEnvelope")) {

@@ -112,12 +112,12 @@ TEST_F(LogTest, ADuplicateIsFoundAlsoWhereItsIdentityIsOnDisk) {
   log_.limits.identity_run_entries_min = 8;
   log_.limits.publish_interval = std::chrono::milliseconds(5);
   Reopen();
-  constexpr int kStatements = 200;
-  for (int i = 0; i < kStatements; ++i) ASSERT_EQ(log_.Append("statement " + std::to_string(i)).value(), 3U + i);
+  constexpr int kAppended = 200;
+  for (int i = 0; i < kAppended; ++i) ASSERT_EQ(log_.Append("statement " + std::to_string(i)).value(), 3U + i);
   const std::filesystem::path runs = log_.directory() / "identity-runs";
   for (int start = 0; start < 2; ++start) {
     while (files_.List(runs).value().empty()) std::this_thread::sleep_for(std::chrono::milliseconds(5));
-    for (int i = 0; i < kStatements; ++i) {
+    for (int i = 0; i < kAppended; ++i) {
       const auto again = log_.Submit(LogFixture::Statement("statement " + std::to_string(i))).get();
       ASSERT_TRUE(again.has_value()) << again.error().Text();
       EXPECT_EQ(again->index, 3U + i);
@@ -125,9 +125,9 @@ TEST_F(LogTest, ADuplicateIsFoundAlsoWhereItsIdentityIsOnDisk) {
     }
     Reopen();
   }
-  EXPECT_EQ(log_.log().durable().size, 3U + kStatements);
+  EXPECT_EQ(log_.log().durable().size, 3U + kAppended);
   log_.Close();
-  ExpectWholeLog(log_, 3U + kStatements);
+  ExpectWholeLog(log_, 3U + kAppended);
   // Made anew at a start, as all that is derived.
   std::filesystem::remove_all(runs);
   Reopen();

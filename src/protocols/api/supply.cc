@@ -32,7 +32,7 @@ json::Value AffectedJson(const AffectedRelease& one) {
           {"vex", ToJson(one.vex)}};
 }
 
-json::Value ToJson(const std::optional<SearchedVersion>& searched) {
+json::Value SearchedJson(const std::optional<SearchedVersion>& searched) {
   if (!searched.has_value()) return nullptr;
   return {{"ecosystem", TextOrNull(searched->package.ecosystem)},
           {"name", searched->package.name},
@@ -113,7 +113,7 @@ Result<json::Value> Advisories(const ApiDependencies& node, const http::Request&
   TRY_ASSIGN(const std::string ecosystem, QueryText(request, "ecosystem"));
   TRY_ASSIGN(const AdvisoryPage page, node.supply.Advisories(text, ecosystem, range));
   json::Value answer = PageOf(ArrayOf(page.items), page.total, range, node.log);
-  answer["version"] = ToJson(page.version);
+  answer["version"] = SearchedJson(page.version);
   return answer;
 }
 

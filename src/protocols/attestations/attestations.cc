@@ -14,7 +14,7 @@ using attestations::AttestationView;
 constexpr std::uint64_t kPageMax = 2000;
 constexpr std::size_t kDigestDigitsMax = 128;
 
-json::Value ToJson(const Attestation& one) {
+json::Value AttestationJson(const Attestation& one) {
   json::Value shown = {{"entry", one.entry},     {"time", TimeText(one.time)},       {"issuer", one.issuer},
                        {"subject", one.subject}, {"content_type", one.content_type}, {"document", one.document}};
   shown.update(one.result);
@@ -44,7 +44,7 @@ Result<json::Value> List(const AttestationView& view, const log::Log& log, const
   TRY_ASSIGN(const PageRange range, ParsePageRange(request, kPageMax));
   TRY_ASSIGN(const auto page, view.Find(filter, range.offset, range.limit));
   json::Value items = json::Value::array();
-  for (const Attestation& one : page.items) items.push_back(ToJson(one));
+  for (const Attestation& one : page.items) items.push_back(AttestationJson(one));
   return PageOf(std::move(items), page.total, range, log);
 }
 
@@ -52,7 +52,7 @@ Result<json::Value> One(const AttestationView& view, const log::Log& log, const 
   TRY(OnlyQueries(request, {}));
   TRY_ASSIGN(const std::uint64_t entry, ParseNumber(request.parameters.front().second, "entry"));
   TRY_ASSIGN(const Attestation one, view.At(entry));
-  json::Value answer = ToJson(one);
+  json::Value answer = AttestationJson(one);
   AddLogState(answer, log);
   return answer;
 }

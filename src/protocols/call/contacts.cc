@@ -93,7 +93,7 @@ std::vector<Item> PageFrom(std::vector<Item> items, const PageRange& range) {
 
 // ---- Pings ----------------------------------------------------------------------------------------------------------
 
-json::Value ToJson(const PingRow& ping, UnixSeconds now) {
+json::Value PingJson(const PingRow& ping, UnixSeconds now) {
   json::Value answer = nullptr;
   if (ping.answer.has_value())
     answer = {{"entry", ping.answer->entry},
@@ -157,7 +157,7 @@ Result<json::Value> Pings(const CallDependencies& node, const http::Request& req
   if (state.has_value()) std::erase_if(pings, [&](const PingRow& one) { return one.StateAt(asked.now) != *state; });
   const std::uint64_t total = pings.size();
   json::Value items =
-      ArrayOf(PageFrom(std::move(pings), range), [&asked](const PingRow& one) { return ToJson(one, asked.now); });
+      ArrayOf(PageFrom(std::move(pings), range), [&asked](const PingRow& one) { return PingJson(one, asked.now); });
   json::Value page = PageOf(std::move(items), total, range, node.log);
   page["as_of"] = TimeText(asked.now);
   page["figures"] = std::move(figures);
@@ -294,8 +294,8 @@ Result<void> OpenDetail(const RestrictedReading& restricted, const Reader& reade
   return {};
 }
 
-json::Value ToJson(const Shown& shown, const Asked& asked, const ContactQuestion& question, UnixSeconds at,
-                   Zones& zones) {
+json::Value ContactJson(const Shown& shown, const Asked& asked, const ContactQuestion& question, UnixSeconds at,
+                        Zones& zones) {
   const ContactRow& row = shown.row;
   json::Value item = {{"party", row.document.party},
                       {"name", row.name},
@@ -346,7 +346,7 @@ Result<json::Value> Contacts(const CallDependencies& node, const RestrictedReadi
   Zones zones;
   json::Value items = json::Value::array();
   for (const Shown& shown : PageFrom(std::move(all), question.range)) {
-    json::Value item = ToJson(shown, asked, question, at, zones);
+    json::Value item = ContactJson(shown, asked, question, at, zones);
     roster::PingFilter filter;
     filter.party = shown.row.document.party;
     filter.function = shown.row.document.function;
@@ -394,14 +394,14 @@ json::Value MarksOf(const roster::ExerciseRow& row, UnixSeconds now) {
   return marks;
 }
 
-Result<json::Value> ToJson(const ShownExercise& shown, const Asked& asked) {
+Result<json::Value> ExerciseJson(const ShownExercise& shown, const Asked& asked) {
   const roster::ExerciseDocument& document = shown.row.document;
   json::Value pings = json::Value::array();
   if (!document.pings.empty()) {
     roster::PingFilter filter;
     filter.entries = document.pings;
     TRY_ASSIGN(const auto rows, roster::PingsOf(asked.database(), filter));
-    for (const PingRow& ping : rows) pings.push_back(ToJson(ping, asked.now));
+    for (const PingRow& ping : rows) pings.push_back(PingJson(ping, asked.now));
   }
   const auto finding = [](const roster::ExerciseFinding& one) -> json::Value {
     json::Value found = {{"text", one.text}};
@@ -449,7 +449,7 @@ Result<json::Value> Exercises(const CallDependencies& node, const RestrictedRead
   const std::uint64_t total = all.size();
   json::Value items = json::Value::array();
   for (const ShownExercise& one : PageFrom(std::move(all), range)) {
-    TRY_ASSIGN(json::Value item, ToJson(one, asked));
+    TRY_ASSIGN(json::Value item, ExerciseJson(one, asked));
     items.push_back(std::move(item));
   }
   json::Value page = PageOf(std::move(items), total, range, node.log);

@@ -96,7 +96,7 @@ TEST(CallDocuments, AMemberThatIsNotListedIsRefused) {
   }
 }
 
-struct Bad {
+struct BadCallDocument {
   std::string_view content_type;
   std::string was;
   std::string is;
@@ -104,7 +104,7 @@ struct Bad {
 };
 
 TEST(CallDocuments, BadOnesAreRefusedWithTheirPlace) {
-  const std::vector<Bad> table = {
+  const std::vector<BadCallDocument> table = {
       {content_type::kOffer, "\"training\"", "\"courses\"", "/kind"},
       {content_type::kOffer, "\"SN\"", "\"UK\"", "/countries/0"},
       {content_type::kOffer, "\"ML\"", "\"any\"", "/countries/1"},
@@ -156,7 +156,7 @@ TEST(CallDocuments, BadOnesAreRefusedWithTheirPlace) {
       {content_type::kMeetingAnswer, "\"contested\"", "\"unsure\"", "/answer"},
       {content_type::kFollowUpReport, "\"done\"", "\"later\"", "/state"},
   };
-  for (const Bad& bad : table) {
+  for (const BadCallDocument& bad : table) {
     std::string json;
     for (const Whole& whole : WholeDocuments())
       if (whole.content_type == bad.content_type) json = whole.json;

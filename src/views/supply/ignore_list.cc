@@ -11,7 +11,6 @@ namespace entente::supply {
 namespace {
 
 using configured::PlaceOf;
-using configured::Text;
 
 constexpr UnixSeconds kDay = 86'400;
 
@@ -31,11 +30,11 @@ Result<IgnoreRule> ReadRule(const toml::table& table, const std::filesystem::pat
   TRY(configured::OnlyKeys(table, {"id", "package", "reason", "until"}, "[[ignore]]", file));
   IgnoreRule rule;
   rule.place = PlaceOf(file, table.source());
-  TRY_ASSIGN(rule.id, Text(table, "id", file, true));
-  TRY_ASSIGN(rule.reason, Text(table, "reason", file, true));
+  TRY_ASSIGN(rule.id, configured::Text(table, "id", file, true));
+  TRY_ASSIGN(rule.reason, configured::Text(table, "reason", file, true));
   if (rule.reason.find_first_not_of(" \t\n") == std::string::npos || rule.reason.size() > kIgnoreReasonBytesMax)
     return Invalid(fmt::format("\"reason\" must say why, in at most {} bytes", kIgnoreReasonBytesMax), rule.place);
-  TRY_ASSIGN(const std::string package, Text(table, "package", file, false));
+  TRY_ASSIGN(const std::string package, configured::Text(table, "package", file, false));
   if (!package.empty()) {
     const auto purl = Purl::Parse(package);
     if (!purl.has_value()) return Invalid("\"package\" is no purl: " + purl.error().message, rule.place);

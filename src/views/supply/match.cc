@@ -39,13 +39,13 @@ Result<bool> LookUpIn(const AdvisoryIndex& index, std::string_view ecosystem, st
 }
 
 // Where a component may stand in an index.
-struct Place {
+struct IndexPlace {
   std::string ecosystem;
   std::string name;
 };
 
-std::vector<Place> PlacesOf(const AdvisoryName& component) {
-  std::vector<Place> places;
+std::vector<IndexPlace> PlacesOf(const AdvisoryName& component) {
+  std::vector<IndexPlace> places;
   for (std::string& ecosystem : LookupEcosystems(component.ecosystem))
     places.push_back({std::move(ecosystem), component.name});
   // An action is a repository, whose commits and tags advisories name, too.
@@ -84,8 +84,8 @@ Result<LookUp> LookUpComponent(const AdvisoryIndex& index, const AdvisoryName& c
     result.not_covered = component.missing;
     return result;
   }
-  const std::vector<Place> places = PlacesOf(component);
-  if (std::ranges::none_of(places, [&index](const Place& one) { return index.Covers(one.ecosystem); })) {
+  const std::vector<IndexPlace> places = PlacesOf(component);
+  if (std::ranges::none_of(places, [&index](const IndexPlace& one) { return index.Covers(one.ecosystem); })) {
     result.not_covered = "the index has no data on " + component.ecosystem;
     return result;
   }
@@ -96,7 +96,7 @@ Result<LookUp> LookUpComponent(const AdvisoryIndex& index, const AdvisoryName& c
   VersionToJudge version(component.version);
   bool named = false;
   bool named_by_commits = false;
-  for (const Place& place : places) {
+  for (const IndexPlace& place : places) {
     TRY_ASSIGN(const bool here, LookUpIn(index, place.ecosystem, place.name, version, result.matches));
     (place.ecosystem == kGitEcosystem ? named_by_commits : named) |= here;
   }

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "views/supply/json_text.h"
+#include "views/supply/trimmed.h"
 
 namespace entente::supply {
 namespace {
@@ -19,12 +20,6 @@ bool IsDigit(char c) {
   return c >= '0' && c <= '9';
 }
 
-std::string_view Trimmed(std::string_view text) {
-  while (text.starts_with(' ')) text.remove_prefix(1);
-  while (text.ends_with(' ')) text.remove_suffix(1);
-  return text;
-}
-
 Result<void> NoRange(std::string_view text) {
   return Invalid("\"" + std::string(CutText(text, 64)) + "\" is no range of that scheme");
 }
@@ -33,7 +28,7 @@ std::vector<std::string_view> SplitAt(std::string_view text, std::string_view se
   std::vector<std::string_view> parts;
   while (true) {
     const std::size_t end = std::min(text.find(separator), text.size());
-    parts.push_back(Trimmed(text.substr(0, end)));
+    parts.push_back(WithoutBlanks(text.substr(0, end)));
     if (end == text.size()) return parts;
     text.remove_prefix(end + separator.size());
   }
@@ -119,7 +114,7 @@ VersComparator TakeComparator(std::string_view& text) {
        {Sign{">=", kGreaterOrEqual}, Sign{"<=", kLessOrEqual}, Sign{"!=", kNotEqual}, Sign{"===", kEqual},
         Sign{"==", kEqual}, Sign{">", kGreater}, Sign{"<", kLess}, Sign{"=", kEqual}}) {
     if (!text.starts_with(sign.text)) continue;
-    text = Trimmed(text.substr(sign.text.size()));
+    text = WithoutBlanks(text.substr(sign.text.size()));
     return sign.comparator;
   }
   return kEqual;
@@ -128,12 +123,12 @@ VersComparator TakeComparator(std::string_view& text) {
 // Parts between blanks, with an operator and the blanks behind it in one part: "< 2.0 >1" -> "< 2.0", ">1".
 std::vector<std::string_view> SplitParts(std::string_view text) {
   std::vector<std::string_view> parts;
-  text = Trimmed(text);
+  text = WithoutBlanks(text);
   while (!text.empty()) {
     std::size_t end = std::min(text.find_first_not_of("<>=!~^ "), text.size());
     end = std::min(text.find(' ', end), text.size());
     parts.push_back(text.substr(0, end));
-    text = Trimmed(text.substr(end));
+    text = WithoutBlanks(text.substr(end));
   }
   return parts;
 }
@@ -146,7 +141,7 @@ struct Partial {
 };
 
 Result<Partial> ParsePartial(std::string_view text) {
-  if (text.starts_with('v') || text.starts_with('=')) text = Trimmed(text.substr(1));
+  if (text.starts_with('v') || text.starts_with('=')) text = WithoutBlanks(text.substr(1));
   Partial partial;
   const std::string_view whole = text;
   while (partial.numbers.size() < 3) {
@@ -219,7 +214,7 @@ Result<void> AddNpmPart(std::string_view part, Interval& interval) {
   if (part.starts_with('^') || part.starts_with('~')) {
     std::string_view version = part.substr(1);
     if (version.starts_with('>')) version.remove_prefix(1);
-    TRY_ASSIGN(const Partial partial, ParsePartial(Trimmed(version)));
+    TRY_ASSIGN(const Partial partial, ParsePartial(WithoutBlanks(version)));
     if (partial.numbers.empty()) return {};
     const std::size_t tilde = std::min<std::size_t>(partial.numbers.size(), 2) - 1;
     return AddSpan(partial, part[0] == '^' ? CaretPlace(partial) : tilde, interval);
@@ -232,8 +227,8 @@ Result<void> AddNpmPart(std::string_view part, Interval& interval) {
 
 Result<void> AddNpmAlternative(std::string_view text, Interval& interval) {
   if (const std::size_t hyphen = text.find(" - "); hyphen != std::string_view::npos) {
-    TRY_ASSIGN(const Partial from, ParsePartial(Trimmed(text.substr(0, hyphen))));
-    TRY_ASSIGN(const Partial to, ParsePartial(Trimmed(text.substr(hyphen + 3))));
+    TRY_ASSIGN(const Partial from, ParsePartial(WithoutBlanks(text.substr(0, hyphen))));
+    TRY_ASSIGN(const Partial to, ParsePartial(WithoutBlanks(text.substr(hyphen + 3))));
     TRY(AddNpmComparator(kGreaterOrEqual, from, interval));
     return AddNpmComparator(kLessOrEqual, to, interval);
   }
@@ -271,8 +266,8 @@ Result<void> AddConanPart(std::string_view part, Interval& interval) {
   if (part == "*") return interval.Add(kGreaterOrEqual, "0.0.0");
   if (part.starts_with('^') || part.starts_with('~')) {
     const bool caret = part[0] == '^';
-    part = Trimmed(part.substr(1));
-    if (part.starts_with('=')) part = Trimmed(part.substr(1));
+    part = WithoutBlanks(part.substr(1));
+    if (part.starts_with('=')) part = WithoutBlanks(part.substr(1));
     TRY_ASSIGN(std::string ceiling, ConanCeiling(part, ConanPlace(part, caret)));
     TRY(interval.Add(kGreaterOrEqual, std::string(part)));
     return interval.Add(kLess, std::move(ceiling));
@@ -309,7 +304,7 @@ Result<void> AddGemPart(std::string_view part, Interval& interval) {
     const VersComparator comparator = TakeComparator(part);
     return interval.Add(comparator, std::string(part));
   }
-  part = Trimmed(part.substr(2));
+  part = WithoutBlanks(part.substr(2));
   TRY_ASSIGN(std::string next, NextOf(part));
   TRY(interval.Add(kGreaterOrEqual, std::string(part)));
   return interval.Add(kLess, std::move(next));
@@ -324,7 +319,7 @@ Result<void> AddPyPiPrefix(std::string_view prefix, Interval& interval) {
 
 Result<void> AddPyPiPart(std::string_view part, Interval& interval) {
   if (part.starts_with("~=")) {
-    part = Trimmed(part.substr(2));
+    part = WithoutBlanks(part.substr(2));
     if (part.find('.') == std::string_view::npos) return NoRange(part);
     TRY_ASSIGN(const std::string next, NextOf(part));
     TRY(interval.Add(kGreaterOrEqual, std::string(part)));
@@ -342,7 +337,7 @@ Result<void> AddBracketed(std::string_view text, std::string_view& rest, Interva
   const std::size_t end = text.find_first_of(")]");
   if (end == std::string_view::npos) return NoRange(text);
   const std::vector<std::string_view> bounds = SplitAt(text.substr(1, end - 1), ",");
-  rest = Trimmed(text.substr(end + 1));
+  rest = WithoutBlanks(text.substr(end + 1));
   const bool from = text[0] == '[';
   const bool to = text[end] == ']';
   if (bounds.size() == 1 && from && to) return interval.Add(kEqual, std::string(bounds[0]));
@@ -358,7 +353,7 @@ Result<std::vector<VersConstraint>> Bracketed(std::string_view text, VersionOrde
     Interval interval(order);
     if (text[0] == '[' || text[0] == '(') {
       TRY(AddBracketed(text, text, interval));
-      if (text.starts_with(',')) text = Trimmed(text.substr(1));
+      if (text.starts_with(',')) text = WithoutBlanks(text.substr(1));
     } else {
       if (!bare_is_minimum) TRY(NoRange(text));
       TRY(interval.Add(kGreaterOrEqual, std::string(text)));
@@ -436,7 +431,7 @@ Result<Vers> FromNativeRange(std::string_view scheme, std::string_view native) {
   const VersionOrder order = OrderOfScheme(scheme);
   if (order == VersionOrder::kNone)
     return Invalid("versions of scheme \"" + std::string(CutText(scheme, 64)) + "\" cannot be ordered here");
-  const std::string_view text = Trimmed(native);
+  const std::string_view text = WithoutBlanks(native);
   if (scheme == "npm" && (text.empty() || text == "*")) return Vers::Build(scheme, {{kAny, {}}});
   TRY_ASSIGN(std::vector<VersConstraint> constraints, ConstraintsOf(scheme, text, order));
   if (constraints.empty()) return Invalid("\"" + std::string(CutText(text, 64)) + "\" holds no version");

@@ -3,17 +3,12 @@
 #include <algorithm>
 
 #include "views/supply/json_text.h"
+#include "views/supply/trimmed.h"
 
 namespace entente::supply {
 namespace {
 
 constexpr std::size_t kBoundsMax = 32;
-
-std::string_view Trimmed(std::string_view text) {
-  while (text.starts_with(' ')) text.remove_prefix(1);
-  while (text.ends_with(' ')) text.remove_suffix(1);
-  return text;
-}
 
 }  // namespace
 
@@ -24,7 +19,7 @@ Result<VersionRange> VersionRange::Parse(std::string_view text, VersionOrder ord
   range.order_ = order;
   while (true) {
     const std::size_t end = std::min(text.find(','), text.size());
-    std::string_view part = Trimmed(text.substr(0, end));
+    std::string_view part = WithoutBlanks(text.substr(0, end));
     Relation relation = Relation::kEqual;
     struct Sign {
       std::string_view text;
@@ -35,7 +30,7 @@ Result<VersionRange> VersionRange::Parse(std::string_view text, VersionOrder ord
                              Sign{">", Relation::kGreater}, Sign{"=", Relation::kEqual}}) {
       if (!part.starts_with(sign.text)) continue;
       relation = sign.relation;
-      part = Trimmed(part.substr(sign.text.size()));
+      part = WithoutBlanks(part.substr(sign.text.size()));
       break;
     }
     if (!Accepts(order, part))

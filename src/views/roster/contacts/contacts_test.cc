@@ -313,14 +313,14 @@ TEST_F(ContactsTest, TheSameLogGivesTheSameContentHoweverItIsCut) {
   EXPECT_EQ(*log.view->ContentDigest(), *whole);
 }
 
-struct Bad {
+struct BadContacts {
   const char* why;
   const char* json;
   const char* place;
 };
 
 TEST(ContactDocument, RefusesWhatItMust) {
-  const std::vector<Bad> bad = {
+  const std::vector<BadContacts> bad = {
       {"a person", R"({"party":"did:web:a","function":"technical","mailboxes":["cert@a.example"],"persons":[]})",
        "/persons"},
       {"a telephone", R"({"party":"did:web:a","function":"technical","telephones":["+33123456789"]})", "/telephones"},
@@ -361,7 +361,7 @@ TEST(ContactDocument, RefusesWhatItMust) {
        R"({"party":"did:web:a","function":"technical","mailboxes":["cert@a.example"],"withdrawn":"gone"})",
        "/mailboxes"},
   };
-  for (const Bad& one : bad) {
+  for (const BadContacts& one : bad) {
     const auto read = ParseContact(one.json);
     ASSERT_FALSE(read.has_value()) << one.why;
     EXPECT_EQ(read.error().place, one.place) << one.why << ": " << read.error().message;

@@ -7,14 +7,9 @@
 #include <string_view>
 #include <utility>
 
-namespace entente::supply {
+#include "views/supply/trimmed.h"
 
-[[nodiscard]] inline std::string_view Trimmed(std::string_view text) {
-  constexpr std::string_view kBlank = " \t\r\n";
-  const std::size_t begin = text.find_first_not_of(kBlank);
-  if (begin == std::string_view::npos) return {};
-  return text.substr(begin, text.find_last_not_of(kBlank) - begin + 1);
-}
+namespace entente::supply {
 
 // What stands before and behind the first `mark`; all of it and nothing when there is none.
 [[nodiscard]] inline std::pair<std::string_view, std::string_view> CutAt(std::string_view text, std::string_view mark) {

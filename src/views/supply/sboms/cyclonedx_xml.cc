@@ -12,6 +12,7 @@
 #include "views/supply/sboms/cyclonedx_rules.h"
 #include "views/supply/sboms/sbom_builder.h"
 #include "views/supply/sboms/sbom_formats.h"
+#include "views/supply/trimmed.h"
 
 namespace entente::supply {
 namespace {
@@ -116,13 +117,6 @@ Part PartOf(std::string_view name, std::string_view around, const xml::Element& 
   for (const Named& named : kNamed)
     if (named.name == name) return named.part;
   return element.Has("flow") ? Part::kServiceData : Part::kOther;
-}
-
-std::string_view Trimmed(std::string_view text) {
-  constexpr std::string_view kSpace = " \t\r\n";
-  const std::size_t first = text.find_first_not_of(kSpace);
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(kSpace) - first + 1);
 }
 
 using Pair = std::pair<std::string, std::string>;

@@ -10,6 +10,7 @@
 #include "views/supply/json_text.h"
 #include "views/supply/sboms/sbom_formats.h"
 #include "views/supply/sboms/spdx_packages.h"
+#include "views/supply/trimmed.h"
 
 namespace entente::supply {
 namespace {
@@ -77,13 +78,6 @@ constexpr auto kOtherTags = std::to_array<std::string_view>({"AnnotationComment"
                                                              "SnippetName",
                                                              "SPDXREF",
                                                              "ValidUntilDate"});
-
-std::string_view Trimmed(std::string_view text) {
-  constexpr std::string_view kSpace = " \t\r\n";
-  const std::size_t first = text.find_first_not_of(kSpace);
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(kSpace) - first + 1);
-}
 
 // The first word; what is left begins with the next one.
 std::string_view TakeWord(std::string_view& text) {
