@@ -57,7 +57,7 @@ class Demonstration(Session):
     def check_what_parties_do(self):
         """There is something of everything that the pages show, and all of it counts."""
         self.assertEqual(self.ask("call", "unusable"), [])
-        self.assertEqual(sorted(one["became"] for one in self.ask("call", "invitations")), ["kept", "open"])
+        self.assertEqual(sorted(one["outcome"]["state"] for one in self.ask("call", "invitations")), ["kept", "open"])
         self.assertEqual(self.ask("resource", "totals")["all"]["confirmed"]["count"], 1)
         self.assertEqual(len(self.ask("offer", "list", "--state", "open")), 1)
         (group,) = self.ask("working-group", "list")
@@ -68,7 +68,7 @@ class Demonstration(Session):
         self.assertEqual(sorted(one["restricted"] is not None for one in self.ask("contacts", "list")), [False, False, True])
         # Of three pledges a node shows everybody the progress of two: one party agreed, one made its pledge's public.
         shown = self.ask("pledge", "list", "--as-everybody")
-        self.assertEqual(sorted(one["state"] or "" for one in shown), ["", "under-way", "under-way"])
+        self.assertEqual(sorted(one["progress"]["because"] for one in shown), ["consent", "not-public", "pledge"])
 
     def check_secrets(self):
         secrets = [self.folder / "demo/passphrase", *(self.folder / "demo/node/keys").glob("*.pem"), *(self.folder / "demo/keys").glob("*.pem")]
