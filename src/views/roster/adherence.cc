@@ -10,10 +10,20 @@ namespace {
 
 constexpr std::array kAll = {What::kAnnounced, What::kListed, What::kSigned, What::kEnded};
 
+// From when on it is certain.
+const std::string& CertainFrom(const Act& act) {
+  if (act.date.has_value()) return act.date->value;
+  if (act.what != What::kEnded && act.source.has_value() && !act.source->as_of.empty()) return act.source->as_of;
+  return act.day;
+}
+
 // A stretch of support: what opened it, and what closed it.
 struct Spell {
   const Act* start = nullptr;
   const Act* end = nullptr;
+  const Act* renewal = nullptr;  // the newest that went on with it under another version of the instrument
+
+  [[nodiscard]] const Act& newest() const { return renewal != nullptr ? *renewal : *start; }
 };
 
 struct Spells {
@@ -27,6 +37,19 @@ Spell* OpenSpell(Spells& spells, What what) {
     if (spell.start->what == what && spell.end == nullptr) return &spell;
   }
   return nullptr;
+}
+
+// Support of a newer version goes on with what stood; anything else of its kind says anew what was said.
+bool Renews(const Act& act, const Spell& open) {
+  return !act.version.empty() && act.version != open.start->version && CertainFrom(act) >= CertainFrom(*open.start);
+}
+
+void Continue(const Act& act, Spell& open) {
+  if (Renews(act, open)) {
+    open.renewal = &act;
+  } else {
+    open.start = &act;
+  }
 }
 
 // Returns false when there was nothing to close.
@@ -56,7 +79,7 @@ Spells SpellsOf(std::span<const Act> acts) {
       case What::kListed:
       case What::kSigned:
         if (Spell* open = OpenSpell(spells, act.what); open != nullptr) {
-          open->start = &act;
+          Continue(act, *open);
         } else {
           spells.support.push_back({&act, nullptr});
         }
@@ -67,13 +90,6 @@ Spells SpellsOf(std::span<const Act> acts) {
     }
   }
   return spells;
-}
-
-// From when on it is certain.
-const std::string& CertainFrom(const Act& act) {
-  if (act.date.has_value()) return act.date->value;
-  if (act.what != What::kEnded && act.source.has_value() && !act.source->as_of.empty()) return act.source->as_of;
-  return act.day;
 }
 
 // Whether the day before which it is not certain is the day on which it happened. The supporter's own signature, and
@@ -244,7 +260,7 @@ Adherence AdherenceOf(std::span<const Act> acts) {
   const bool open = std::ranges::any_of(spells.support, [](const Spell& spell) { return spell.end == nullptr; });
   for (const Spell& spell : spells.support) {
     if (open && spell.end != nullptr) continue;
-    (spell.start->what == What::kSigned ? now.own : now.listed) = *spell.start;
+    (spell.start->what == What::kSigned ? now.own : now.listed) = spell.newest();
     if (!open) continue;
     const auto date = DateOf(*spell.start);
     if (date.has_value() && (!now.since.has_value() || date->value < now.since->value)) now.since = date;

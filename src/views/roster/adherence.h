@@ -2,7 +2,8 @@
 // the last two are support, and what is not known is said to be unknown.
 //
 // A listing (the custodian's word) and a signature (the supporter's own) each open a spell of support. A newer act of
-// the same kind corrects an open spell. The supporter's own end closes every open spell; the custodian's closes what
+// the same kind corrects an open spell; if it names another version of the instrument, and is not of an earlier day, it
+// goes on with the spell. The supporter's own end closes every open spell; the custodian's closes what
 // the custodian said, and leaves alone what the supporter itself signed or announced.
 //
 //   start         before it                 from it on

@@ -174,5 +174,30 @@ TEST(Adherence, AnEndNeedsSomethingToEnd) {
   EXPECT_TRUE(EndsSomething(Acts({"signed", "listed"}), end));
 }
 
+TEST(Adherence, GoesOnUnderANewVersionOfTheInstrument) {
+  std::vector<Act> acts = Acts({"signed 2026-02-02", "signed 2027-05-03"});
+  acts[0].version = "2026";
+  acts[1].version = "2027";
+  EXPECT_EQ(AdherenceOn("X", acts, kFounded, "2026-07-01").verdict, kYes);
+  EXPECT_EQ(AdherenceOn("X", acts, kFounded, "2026-02-01").verdict, kNo);
+  const Adherence now = AdherenceOf(acts);
+  ASSERT_TRUE(now.since.has_value() && now.own.has_value());
+  EXPECT_EQ(now.since->value, "2026-02-02");
+  EXPECT_EQ(now.own->version, "2027");
+
+  // Of an earlier day, or without another version, it says anew when the support began.
+  acts[1].date = DateWithPrecision{"2025-01-01", Precision::kExact};
+  EXPECT_EQ(AdherenceOn("X", acts, kFounded, "2025-06-01").verdict, kYes);
+  acts[1].version = "2026";
+  acts[1].date = DateWithPrecision{"2026-03-01", Precision::kExact};
+  EXPECT_EQ(AdherenceOn("X", acts, kFounded, "2026-02-15").verdict, kNo);
+
+  std::vector<Act> ended = Acts({"signed 2026-02-02", "signed 2027-05-03", "ended 2028-01-01"});
+  ended[0].version = "2026";
+  ended[1].version = "2027";
+  EXPECT_EQ(AdherenceOn("X", ended, kFounded, "2026-07-01").verdict, kYes);
+  EXPECT_EQ(AdherenceOn("X", ended, kFounded, "2028-01-01").verdict, kNo);
+}
+
 }  // namespace
 }  // namespace entente::roster
