@@ -35,6 +35,7 @@ ARGENTINA = {"id": "urn:example:argentina", "name": "Argentina", "kind": "state"
 BRAZIL = {"id": "urn:example:brazil", "name": "Brazil", "kind": "state", "country": "BR"}
 SWITZERLAND = {"id": "urn:example:switzerland", "name": "Switzerland", "kind": "state", "country": "CH"}
 INSTITUTE = {"id": "urn:example:institute", "name": "An institute", "kind": "civil-society", "country": "FR"}
+MUSEUM = {"id": "urn:example:museum", "name": "A museum", "kind": "civil-society"}
 SHOP = {"id": "urn:example:shop", "name": "A shop", "kind": "private-sector"}
 
 KINDS = dict.fromkeys(STATES, "state") | dict.fromkeys(CITIES, "public-authority") | dict.fromkeys(SOCIETIES, "civil-society") | \
@@ -115,7 +116,7 @@ class Story:
                                                      "clauses": [{"id": "1", "title": "Assist"}]})
         self.on("2026-01-20")
         self.of_supporter(SECRETARIAT, "invitation", SWITZERLAND, member="invited", by="2026-09-30", called="to Switzerland")
-        self.of_supporter(SECRETARIAT, "invitation", SHOP, member="invited", called="to a shop")
+        self.of_supporter(SECRETARIAT, "invitation", MUSEUM, member="invited", called="to a museum")
         self.of_supporter(SECRETARIAT, "announcement", self.supporter(SENEGAL), by="2026-06-30", called="Senegal will")
         self.of_supporter(SECRETARIAT, "announcement", ARGENTINA, by="2026-12-31", called="Argentina will")
         self.on("2026-02-02")
