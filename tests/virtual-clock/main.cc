@@ -1,5 +1,5 @@
-// entente_story_node DATA TIME: a node in the directory DATA, whose clock stands at TIME. Each line of standard input is
-// a step (story_node.h), each line of standard output what came of it. It ends where its input ends.
+// entente_story_node DATA TIME: a node in the directory DATA, whose clock stands at TIME. Each line of standard input
+// is a step (story_node.h), each line of standard output what came of it. It ends where its input ends.
 #include <cstdlib>
 #include <iostream>
 #include <string>
