@@ -9,10 +9,10 @@ INSTALL := packaging/install-packages
 RELEASE := build/release/bin/entente
 WEB_SOURCES := $(shell find web -path web/node_modules -prune -o -path web/dist -prune -o -type f -print 2>/dev/null)
 
-.PHONY: help build web run test test-browser unit scenario bench interop lint format fuzz sanitize clean packages-build
+.PHONY: help build web run test test-browser unit scenario bench interop lint format fuzz sanitize sanitize-addresses sanitize-threads clean packages-build
 
 help: ## Show the targets
-	@awk -F':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
+	@awk -F':.*## ' '/^[a-z-]+:.*## / { printf "  make %-18s %s\n", $$1, $$2 }' Makefile
 
 packages-build:
 	@$(INSTALL) build web
@@ -63,11 +63,16 @@ SANITIZED := base codec crypto merkle storage statement envelopes registration l
 THREADED := storage registration log witness http protocols node
 space := $(subst ,, )
 
-sanitize: web ## Unit tests under AddressSanitizer and UndefinedBehaviorSanitizer; threaded rooms and a node under load under ThreadSanitizer
+sanitize: sanitize-addresses sanitize-threads ## Both of the next
+
+sanitize-addresses: web ## Unit tests under AddressSanitizer and UndefinedBehaviorSanitizer
 	@$(INSTALL) build test fuzz
 	@echo "== Unit tests under AddressSanitizer and UndefinedBehaviorSanitizer"
 	@cmake --preset asan >/dev/null && cmake --build build/asan --parallel $(JOBS) --target $(SANITIZED:%=entente_%_test)
 	@ctest --preset asan --no-tests=error --parallel $(JOBS) --output-on-failure -L '^($(subst $(space),|,$(SANITIZED)))$$'
+
+sanitize-threads: web ## Under ThreadSanitizer: unit tests of rooms with threads, and a node under load
+	@$(INSTALL) build test
 	@echo "== Unit tests under ThreadSanitizer: $(THREADED)"
 	@cmake --preset tsan >/dev/null && cmake --build build/tsan --parallel $(JOBS) --target $(THREADED:%=entente_%_test) entente
 	@ctest --preset tsan --no-tests=error --parallel $(JOBS) --output-on-failure -L '^($(subst $(space),|,$(THREADED)))$$'

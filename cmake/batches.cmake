@@ -1,17 +1,16 @@
 # Most of the time of a build goes into reading the same headers again, so several sources are compiled as one. Names that a
 # source keeps to itself (in an unnamed namespace) may be in use in another one too: such sources go into different batches.
 
-# entente_private_names(FILE OUT): what FILE declares at the left margin of its unnamed namespace.
-function(entente_private_names file out)
-  file(READ ${file} text)
-  string(REGEX MATCH "\nnamespace {\n.*\n}  // namespace\n" text "${text}")
+# entente_margin_names(TEXT OUT): what TEXT, C++ as clang-format lays it out, declares at the left margin.
+function(entente_margin_names text out)
+  string(REPLACE "[[nodiscard]] " "" text "${text}")
   # Up to the first sign that ends a declarator; none of the characters left would split a CMake list.
   string(REGEX MATCHALL "\n[A-Za-z][^\n({=;[]*" heads "${text}")
   set(names "")
   foreach(head ${heads})
     if(head MATCHES "^\n(struct|class|enum class|enum) ([A-Za-z0-9_]+)")
       list(APPEND names ${CMAKE_MATCH_2})
-    elseif(head MATCHES "^\n(TEST|INSTANTIATE|namespace|using namespace|static_assert|extern)")
+    elseif(head MATCHES "^\n(TEST|INSTANTIATE|namespace|using namespace|static_assert|extern|template)")
       continue()
     elseif(head MATCHES "[ &*\n]([A-Za-z0-9_]+) *$")
       list(APPEND names ${CMAKE_MATCH_1})
@@ -21,11 +20,43 @@ function(entente_private_names file out)
   set(${out} "${names}" PARENT_SCOPE)
 endfunction()
 
-# entente_batches(TARGET SIZE FILES...): compiles FILES, the sources of TARGET, in batches of SIZE at most.
-function(entente_batches target size)
+# entente_private_names(FILE OUT): what FILE declares in its unnamed namespace.
+function(entente_private_names file out)
+  file(READ ${file} text)
+  string(REGEX MATCH "\nnamespace {\n.*\n}  // namespace\n" text "${text}")
+  entente_margin_names("${text}" names)
+  set(${out} "${names}" PARENT_SCOPE)
+endfunction()
+
+# entente_public_names(FOLDER OUT): what the headers of FOLDER declare.
+function(entente_public_names folder out)
+  file(GLOB_RECURSE headers ${folder}/*.h)
+  set(all "")
+  foreach(header ${headers})
+    file(READ ${header} text)
+    entente_margin_names("${text}" names)
+    list(APPEND all ${names})
+  endforeach()
+  list(REMOVE_DUPLICATES all)
+  set(${out} "${all}" PARENT_SCOPE)
+endfunction()
+
+# entente_batches(TARGET FOLDER SIZE FILES...): compiles FILES, the sources of TARGET, in batches of SIZE at most. By itself goes
+# what keeps a name to itself that a header of FOLDER declares, too, and what opens a namespace.
+function(entente_batches target folder size)
+  entente_public_names(${folder} public)
   set(count 0)
   foreach(file ${ARGN})
     entente_private_names(${file} names)
+    set(shared "${names}")
+    list(REMOVE_ITEM shared ${public} "")
+    list(LENGTH shared left)
+    list(LENGTH names has)
+    file(STRINGS ${file} opened REGEX "^using namespace [a-z_]+;" LIMIT_COUNT 1)
+    if(opened OR NOT left EQUAL has)
+      set_source_files_properties(${file} PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
+      continue()
+    endif()
     set(chosen "")
     if(count GREATER 0)
       math(EXPR last "${count} - 1")
@@ -58,8 +89,11 @@ function(entente_batches target size)
   endforeach()
   if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
     # GCC takes a source that is included for a header, where a type of an unnamed namespace would be another one each time;
-    # and of what it inlines across sources it thinks that std::expected may be empty where that was asked before.
-    target_compile_options(${target} PRIVATE -Wno-subobject-linkage -Wno-maybe-uninitialized)
+    # and of what it inlines across sources GCC 12 suspects what cannot be (an empty std::expected, texts that overlap).
+    target_compile_options(${target} PRIVATE -Wno-subobject-linkage -Wno-maybe-uninitialized -Wno-restrict)
+  else()
+    # A name that one source keeps to itself may be a local one's in another.
+    target_compile_options(${target} PRIVATE -Wno-shadow)
   endif()
   # A new name may ask for other batches.
   set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${ARGN})

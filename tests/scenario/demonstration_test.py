@@ -28,12 +28,12 @@ class Demonstration(Session):
     def test_it_is_told_whole_and_a_second_time_changes_nothing(self):
         said = self.tell()
         node = self.node_of(said)
-        for number in range(1, 7):
+        for number in range(1, 8):
             self.assertRegex(said, rf"(?m)^{number}  \S")
         self.assertEqual(node["notice"], "demonstration, not endorsed")
         counts = node["counts"]
-        # The demonstration's own state and three others sign, and are listed by nobody.
-        self.assertEqual((counts["states"], counts["signed"], counts["parties"]), (82, 4, 6))
+        # The demonstration's own state and four others sign, and are listed by nobody; one more has announced that it will.
+        self.assertEqual((counts["states"], counts["signed"], counts["announced"], counts["parties"]), (82, 5, 1, 8))
         self.assertGreaterEqual(counts["advisories"], 40)
         self.assertIn("no: United States is listed by the custodian, since 2021-11-11", said)
         self.assertIn("yes: United States is listed by the custodian, since 2021-11-11", said)
@@ -46,9 +46,29 @@ class Demonstration(Session):
         self.assertEqual(again["log"]["size"], node["log"]["size"])
         self.assertEqual(again["log"]["root"], node["log"]["root"])
         self.entente("check", "demo/node")
+        self.check_what_parties_do()
         self.check_secrets()
         self.check_golden_list()
         self.assertEqual(self.tell(command="exit 3", code=3).splitlines()[-1].strip(), "Demonstration, not endorsed.")
+
+    def ask(self, *command):
+        return self.entente(*command, "--data", "demo/node", "--format", "json").json()
+
+    def check_what_parties_do(self):
+        """There is something of everything that the pages show, and all of it counts."""
+        self.assertEqual(self.ask("call", "unusable"), [])
+        self.assertEqual(sorted(one["outcome"]["state"] for one in self.ask("call", "invitations")), ["kept", "open"])
+        self.assertEqual(self.ask("resource", "totals")["all"]["confirmed"]["count"], 1)
+        self.assertEqual(len(self.ask("offer", "list", "--state", "open")), 1)
+        (group,) = self.ask("working-group", "list")
+        self.assertEqual(group["members"], 4)
+        (meeting,) = self.ask("meeting", "list")
+        self.assertEqual((meeting["counts"]["done"], meeting["counts"]["open"]), (1, 1))
+        self.assertEqual([one["state"] for one in self.ask("contacts", "pings")], ["answered"])
+        self.assertEqual(sorted(one["restricted"] is not None for one in self.ask("contacts", "list")), [False, False, True])
+        # Of three pledges a node shows everybody the progress of two: one party agreed, one made its pledge's public.
+        shown = self.ask("pledge", "list", "--as-everybody")
+        self.assertEqual(sorted(one["progress"]["because"] for one in shown), ["consent", "not-public", "pledge"])
 
     def check_secrets(self):
         secrets = [self.folder / "demo/passphrase", *(self.folder / "demo/node/keys").glob("*.pem"), *(self.folder / "demo/keys").glob("*.pem")]

@@ -1,4 +1,4 @@
-"""Step 6: answers, with the entries that they rest on; and one of them verified by a process that talks to nobody."""
+"""Step 7: answers, with the entries that they rest on; and one of them verified by a process that talks to nobody."""
 
 import platform
 import subprocess
@@ -11,7 +11,7 @@ OPENSSL = "pkg:deb/debian/openssl"
 
 
 def ask(screen, place, entente, url):
-    screen.heading(6, "Answers, asked of the node over HTTP")
+    screen.heading(7, "Answers, asked of the node over HTTP")
     at = ("--node", url)
 
     screen.say("Which releases do known vulnerabilities hit? What no advisory data covers is not covered, and not clean.")

@@ -42,6 +42,13 @@ CSIRT = Party("csirt", "CSIRT Exemplia", "public-authority", "csirt.exemplia.exa
 
 SIGNERS = (STATE, CITY, COMPANY, CSIRT)
 
+# They come when the others are there already: one signs, the other has only announced that it will.
+HOSPITAL = Party("hospital", "Port Sample Hospital", "public-authority", "hospital.example", (Key("hospital", "admin,instrument"),))
+
+RURITANIA = Party("ruritania", "Ruritania", "state", "ruritania.example", (Key("ruritania", "admin,instrument"),))
+
+NEWCOMERS = (HOSPITAL, RURITANIA)
+
 
 def key_file(place, key):
     return place.keys / f"{key.name}.pem"

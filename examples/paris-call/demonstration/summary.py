@@ -2,6 +2,8 @@
 
 import collections
 
+from . import parties
+
 
 def show(screen, place, seen):
     status = collections.Counter(row["status"] for row in seen["roster"])
@@ -23,6 +25,7 @@ def show(screen, place, seen):
         ("API", seen["url"] + "/api/openapi.yaml"),
         ("to go on", f"build/release/bin/entente roster list --node {seen['url']}"),
         ("", f"build/release/bin/entente affected CVE-2021-44228 --node {seen['url']}"),
+        ("", f"build/release/bin/entente progress {parties.COMPANY.id} --node {seen['url']}"),
         ("", "build/release/bin/entente help"),
     ])
     screen.say("Demonstration, not endorsed.")

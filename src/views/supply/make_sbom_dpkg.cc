@@ -10,7 +10,7 @@ namespace entente::supply {
 Result<std::string> MakeDpkgSbom(std::string_view status, std::string_view os_release, const SbomSubject& subject) {
   if (status.size() > kInventoryBytesMax) return Invalid("the dpkg database is larger than is read");
   if (!IsUtf8(AsBytes(status)) || !IsUtf8(AsBytes(os_release))) return Invalid("not UTF-8");
-  TRY_ASSIGN(const Distribution distribution, ReadOsRelease(os_release));
+  TRY_ASSIGN(const OsRelease distribution, ReadOsRelease(os_release));
   std::vector<MadeComponent> components;
   components.push_back({.name = distribution.id,
                         .version = distribution.version,

@@ -1,6 +1,6 @@
 // Who supports an instrument: filters, the table, and the question about one party and one day.
 
-import { apiPath } from "../api/client";
+import { apiPath, queryString } from "../api/client";
 import { useApi } from "../api/use_api";
 import { kKinds, kStatuses, type Instrument, type Page, type Supporter } from "../api/types";
 import { Answered, Basis, Empty } from "../components/answer";
@@ -208,19 +208,16 @@ export function RosterPage() {
   const all = instruments.data?.items ?? [];
   const instrument = query.get("instrument") || (all[0]?.id ?? "");
   const limit = kPageSizes.find((size) => size === query.get("limit")) ?? String(kPageSize);
+  const filter = {
+    instrument,
+    kind: query.get("kind"),
+    country: query.get("country"),
+    status: query.get("status"),
+    q: query.get("q"),
+    as_of: query.get("as_of"),
+  };
   const roster = useApi<Page<Supporter>>(
-    instrument === ""
-      ? null
-      : apiPath(["roster"], {
-          instrument,
-          kind: query.get("kind"),
-          country: query.get("country"),
-          status: query.get("status"),
-          q: query.get("q"),
-          as_of: query.get("as_of"),
-          offset: query.number("offset", 0),
-          limit,
-        }),
+    instrument === "" ? null : apiPath(["roster"], { ...filter, offset: query.number("offset", 0), limit }),
   );
   const chosen = all.find((one) => one.id === instrument);
   return (
@@ -245,6 +242,9 @@ export function RosterPage() {
                 <Filters query={query} instruments={page.items} instrument={instrument} />
                 <FiltersInWords query={query} />
                 <Answered of={roster}>{(rows) => <RosterTable page={rows} query={query} />}</Answered>
+                <p class="no-print">
+                  <a href={`/api/v1/roster.csv${queryString(filter)}`}>{t("roster.as_csv")}</a>
+                </p>
               </>
             )
           }

@@ -188,6 +188,7 @@ export const english = {
   "roster.found.other": "{n} supporters",
   "roster.none": "No supporter fits these filters.",
   "roster.caption": "Supporters",
+  "roster.as_csv": "All of these as a table for spreadsheets (CSV)",
   "roster.name": "Name",
   "roster.since": "Since",
   "roster.entries": "Log entries",

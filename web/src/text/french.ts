@@ -188,6 +188,7 @@ export const french: Messages = {
   "roster.found.other": "{n} soutiens",
   "roster.none": "Aucun soutien ne répond à ces filtres.",
   "roster.caption": "Soutiens",
+  "roster.as_csv": "Toutes ces lignes en tableau pour tableurs (CSV)",
   "roster.name": "Nom",
   "roster.since": "Depuis",
   "roster.entries": "Entrées du journal",

@@ -27,8 +27,8 @@ test("acts are filtered by view and kind, and the address keeps it", async ({ pa
 });
 
 test("what a party wrote is text, and never markup", async ({ page }) => {
-  await open(page, "/acts?view=understandings");
-  await has(page, ".act-list .as-written", "statement of understanding");
+  await open(page, "/acts");
+  await has(page, ".act-list .as-written", "act with words of its own");
   for (const said of await page.locator(".act-list .as-written").all()) {
     expect(await said.evaluate((element) => element.childElementCount)).toBe(0);
   }

@@ -114,3 +114,15 @@ test("pages of the list follow one another", async ({ page }) => {
   await page.getByRole("link", { name: "Previous" }).click();
   await expect(page.getByRole("rowheader").first()).toHaveText(first ?? "");
 });
+
+test("the list can be had as a table, narrowed in the same way", async ({ page, facts }) => {
+  await open(page, "/roster?kind=state&country=FR");
+  const table = page.getByRole("link", { name: "All of these as a table for spreadsheets (CSV)" });
+  const address = new URL((await table.getAttribute("href")) ?? "", page.url());
+  expect(address.pathname).toBe("/api/v1/roster.csv");
+  expect(Object.fromEntries(address.searchParams)).toEqual({
+    instrument: facts.instrument.id,
+    kind: "state",
+    country: "FR",
+  });
+});

@@ -178,11 +178,11 @@ TEST(ActDocuments, AreReadStrictly) {
     const char* json;
     const char* place;
   };
-  constexpr const char* kDigest = "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa";
+  constexpr const char* kDigestText = "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa";
   const std::string paper =
       std::string(
           R"({"instrument":"urn:x:1","supporter":{"id":"urn:x:2","name":"A","kind":"state"},"act":"other","form":"letter","digest":")") +
-      kDigest + R"(","received":"2026-01-01","received_by":"R"})";
+      kDigestText + R"(","received":"2026-01-01","received_by":"R"})";
   for (const Bad& bad : {
            Bad{CheckInvitation, R"({"instrument":"urn:x:1"})", "/invited"},
            Bad{CheckInvitation, R"({"instrument":"urn:x:1","invited":{"id":"urn:x:2","name":"A","kind":"company"}})",

@@ -38,7 +38,7 @@ void TakeField(std::string_view line, Installed& package) {
   }
 }
 
-Result<void> AddInstalled(LockBuilder& lock, const Installed& package, const Distribution& distribution,
+Result<void> AddInstalled(LockBuilder& lock, const Installed& package, const OsRelease& distribution,
                           const std::string& place) {
   if (package.name.empty() || package.version.empty())
     return Invalid("no apk database: a package without name (P:) or version (V:)", place);
@@ -57,7 +57,7 @@ Result<void> AddInstalled(LockBuilder& lock, const Installed& package, const Dis
 }  // namespace
 
 Result<void> Apk(LockBuilder& lock, std::string_view text) {
-  Distribution distribution;
+  OsRelease distribution;
   if (lock.context().os_release.empty()) {
     lock.Warn("no etc/os-release beside the database: it is not known of which release its packages are");
     distribution.id = "alpine";

@@ -5,7 +5,7 @@
 namespace entente::supply::lock_readers {
 
 Result<void> Dpkg(LockBuilder& lock, std::string_view text) {
-  Distribution distribution;
+  OsRelease distribution;
   if (lock.context().os_release.empty()) {
     lock.Warn("no etc/os-release beside the database: it is not known of which release its packages are");
   } else {

@@ -24,8 +24,8 @@ void TakeField(std::string_view field, std::string_view value, DpkgParagraph& pa
 
 }  // namespace
 
-Result<Distribution> ReadOsRelease(std::string_view text) {
-  Distribution distribution;
+Result<OsRelease> ReadOsRelease(std::string_view text) {
+  OsRelease distribution;
   std::string_view codename;
   while (!text.empty()) {
     const std::string_view line = Trimmed(TakeLine(text));

@@ -12,13 +12,13 @@
 
 namespace entente::supply {
 
-struct Distribution {
+struct OsRelease {
   std::string id;       // "debian"
   std::string version;  // "12"; its code name for testing and unstable; may be empty
 };
 
 // Errors: kInvalidInput when it names no distribution.
-[[nodiscard]] Result<Distribution> ReadOsRelease(std::string_view text);
+[[nodiscard]] Result<OsRelease> ReadOsRelease(std::string_view text);
 
 struct DpkgParagraph {
   std::string_view package;
