@@ -170,9 +170,7 @@ class TwoYears(Session):
         versions = self.items(f"/api/v1/instruments/{quoted(CALL)}/versions")
         self.assertEqual([(one["version"], len(one["clauses"]), one["signed"]) for one in versions], [("2026", 9, 47), ("2027", 10, 32)])
 
-    # A defect of the product: two of the 80 sign the new version, too, and from then on their first signature, an act of
-    # theirs that stands, no longer counts for the days between (views/roster/adherence.cc, SpellsOf()).
-    @unittest.expectedFailure
+    # Two of the 80 sign the new version, too: they support since their first signature.
     def test_how_many_supported_on_each_day(self):
         for day, number in SUPPORT_ON.items():
             signed = [row for row in self.items(f"/api/v1/roster?{OF_CALL}&as_of={day}") if row["status"] == "signed"]
