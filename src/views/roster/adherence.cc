@@ -268,7 +268,7 @@ Adherence AdherenceOf(std::span<const Act> acts) {
   if (spells.announced.start != nullptr && (announced || !open)) now.announced = *spells.announced.start;
   if (open) {
     now.status = now.own.has_value() ? What::kSigned : What::kListed;
-  } else if (announced) {
+  } else if (announced && now.announced.has_value()) {
     now.status = What::kAnnounced;
     now.listed.reset();
     now.own.reset();
