@@ -181,6 +181,7 @@ test("marks of malware and of use, and several advisories about one flaw, stand 
       epss: 0.123,
       epss_percentile: 0.9,
     },
+    vex: null,
     summary: "<img src=x onerror=alert(1)>",
   };
   await page.route("**/api/v1/scan", async (route) => {
