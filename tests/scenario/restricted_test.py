@@ -169,7 +169,9 @@ class Doors(Restricted):
             self.assertNotIn(SECRET.encode(), answer.body)
             check = node.request("POST", "/api/v1/check", theirs, {"Content-Type": "application/cose"})
             self.assertNotIn(SECRET.encode(), check.body)
-            self.assertNotIn(str(len(self.read("gateway.json.restricted"))).encode(), check.body)
+            # Its size as a number of its own: a digest or a root may well hold the same digits.
+            size = len(self.read("gateway.json.restricted"))
+            self.assertNotRegex(check.body.decode(), rf"(?<![0-9A-Za-z+/]){size}(?![0-9A-Za-z+/=])")
             self.assertEqual(node.log_size(), before)
             self.fetch(node, digest, "other.pem", OTHER, "no", code=4)
 
