@@ -80,6 +80,15 @@ class Call(BadInput):
     def test_124_outcomes_of_the_future(self):
         self.bad_call("meeting", self.meeting(**{"from": "2099-01-01"}, outcomes=["All is well"]), "urn:example:meeting")
 
+    def test_145_name_instead_of_an_id(self):
+        self.make_node()
+        with self.unchanged(), self.serving() as node:
+            for door in ("acts", "invitations", "resources", "working-groups", "meetings", "contacts", "pings", "exercises", "pledges"):
+                problem = self.refused_answer(node.get(f"/api/v1/{door}?party=Acme"))
+                self.assertEqual(problem["place"], "party")
+            self.refused("contacts", "find", "--party", "Acme", "--node", node.url)
+        self.refused("offer", "list", "--party", "Acme", "--data", "data")
+
 
 if __name__ == "__main__":
     unittest.main()
