@@ -25,17 +25,22 @@ class FileWriter {
   void Add(SectionId id, const std::vector<T>& records) {
     AddBytes(id, ByteView(reinterpret_cast<const std::uint8_t*>(records.data()), records.size() * sizeof(T)));
   }
-  void AddBytes(SectionId id, ByteView content) {
+  void AddBytes(SectionId id, ByteView content) { AddPieces(id, std::span(&content, 1)); }
+  // One after the other, without a gap.
+  template <class Pieces>
+  void AddPieces(SectionId id, const Pieces& pieces) {
     bytes_.resize((bytes_.size() + 7) / 8 * 8);
     TableEntry entry{};
     entry.id = static_cast<std::uint32_t>(id);
     entry.record_bytes = kRecordBytes[entry.id - 1];
     entry.offset = bytes_.size();
-    entry.bytes = content.size();
-    const crypto::Digest digest = crypto::Sha256(content);
-    std::ranges::copy(digest, entry.sha256);
+    for (const ByteView piece : pieces) {
+      hash_.Update(piece);
+      Append(bytes_, piece);
+    }
+    entry.bytes = bytes_.size() - entry.offset;
+    std::ranges::copy(hash_.Finish(), entry.sha256);
     std::memcpy(bytes_.data() + kHeaderBytes + (entry.id - 1) * kTableEntryBytes, &entry, sizeof(entry));
-    Append(bytes_, content);
   }
   Bytes Finish() {
     Header header{};
@@ -53,6 +58,7 @@ class FileWriter {
 
  private:
   Bytes bytes_;
+  crypto::Sha256Stream hash_;
 };
 
 }  // namespace entente::supply::index_format

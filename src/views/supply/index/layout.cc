@@ -390,7 +390,8 @@ Bytes Layout::Write() {
   FileWriter file(bytes_of(feeds) + bytes_of(ecosystems_) + bytes_of(packages_) + bytes_of(buckets_) +
                   bytes_of(affected_) + bytes_of(ranges_) + bytes_of(events_) + bytes_of(versions_) +
                   bytes_of(advisories_) + bytes_of(aliases_) + bytes_of(alias_index_) + bytes_of(advisory_packages_) +
-                  texts_.bytes().size() + bytes_of(from_.blocks) + from_.packed.size() + from_.keys.size() +
+                  texts_.bytes().size() + bytes_of(from_.records_as_given.blocks()) +
+                  from_.keys.placed().size() + from_.records_as_given.compressed_bytes() +
                   bytes_of(upstream_) + bytes_of(exploited_));
   file.Add(SectionId::kFeeds, feeds);
   file.Add(SectionId::kEcosystems, ecosystems_);
@@ -405,9 +406,9 @@ Bytes Layout::Write() {
   file.Add(SectionId::kAliasIndex, alias_index_);
   file.Add(SectionId::kAdvisoryPackages, advisory_packages_);
   file.AddBytes(SectionId::kStrings, AsBytes(texts_.bytes()));
-  file.Add(SectionId::kBlocks, from_.blocks);
-  file.AddBytes(SectionId::kRecords, AsBytes(from_.packed));
-  file.AddBytes(SectionId::kKeys, AsBytes(from_.keys));
+  file.Add(SectionId::kBlocks, from_.records_as_given.blocks());
+  file.AddPieces(SectionId::kRecords, from_.records_as_given.compressed());
+  file.AddBytes(SectionId::kKeys, AsBytes(from_.keys.placed()));
   file.Add(SectionId::kUpstream, upstream_);
   file.Add(SectionId::kExploited, exploited_);
   return file.Finish();
