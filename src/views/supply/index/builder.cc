@@ -262,7 +262,7 @@ Result<void> IndexBuilder::AddExploitation(Exploitation one) {
   return {};
 }
 
-Result<Bytes> IndexBuilder::Finish() {
+Result<IndexContent> IndexBuilder::Finish() {
   Collected& made = state_->made;
   made.records_as_given.Finish();
   constexpr std::size_t kMost = UINT32_MAX / 2;

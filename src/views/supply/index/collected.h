@@ -5,8 +5,8 @@
 #include <cstdint>
 #include <vector>
 
-#include "base/bytes.h"
 #include "views/supply/exploitation.h"
+#include "views/supply/index/content.h"
 #include "views/supply/index/format.h"
 #include "views/supply/index/record_blocks.h"
 #include "views/supply/index/string_table.h"
@@ -43,6 +43,6 @@ struct Collected {
 };
 
 // The file's content. What decides: docs/formats/index.md, "One record twice" and "Groups".
-[[nodiscard]] Bytes LayOut(Collected collected);
+[[nodiscard]] IndexContent LayOut(Collected collected);
 
 }  // namespace entente::supply

@@ -88,7 +88,7 @@ TEST(Index, KnowsWhatIsExploited) {
   ASSERT_TRUE(builder.AddExploitation({"CVE-2", "2024-01-02", "2024-02-02", true, 1'000U, {}}).has_value());
   ASSERT_TRUE(builder.AddExploitation({"CVE-7", "2024-01-02", "", false, {}, {}}).has_value());
   EXPECT_FALSE(builder.AddExploitation({"GHSA-7", "", "", false, {}, {}}).has_value());
-  const auto index = OpenIndex(directory, builder.Finish().value());
+  const auto index = OpenIndex(directory, builder.Finish().value().Joined());
   ASSERT_NE(index, nullptr);
   ASSERT_TRUE(index->Verify().has_value()) << index->Verify().error().Text();
   const auto position = [&](std::string_view id) { return index->FindAdvisory(id).value().value(); };

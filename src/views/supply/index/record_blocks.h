@@ -7,7 +7,9 @@
 #include <zstd.h>
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
+#include <utility>
 #include <vector>
 
 #include "base/bytes.h"
@@ -29,7 +31,7 @@ class RecordBlocks {
 
   // Of each block. The offsets follow each other: the blocks are written without a gap.
   [[nodiscard]] const std::vector<index_format::Block>& blocks() const { return blocks_; }
-  [[nodiscard]] const std::vector<Bytes>& compressed() const { return compressed_; }
+  [[nodiscard]] std::vector<Bytes> TakeCompressed() { return std::move(compressed_); }
   [[nodiscard]] std::uint64_t compressed_bytes() const {
     return blocks_.empty() ? 0 : blocks_.back().offset + blocks_.back().compressed_bytes;
   }

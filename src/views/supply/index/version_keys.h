@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "views/supply/index/format.h"
@@ -33,6 +34,7 @@ class VersionKeys {
   [[nodiscard]] bool Place(Position version, index_format::Event& event);
   // The keys in the order in which they were placed.
   [[nodiscard]] const std::string& placed() const { return placed_; }
+  [[nodiscard]] std::string TakePlaced() { return std::move(placed_); }
 
  private:
   static constexpr std::uint32_t kNowhere = ~0U;
