@@ -92,6 +92,7 @@ struct IndexBuilder::State {
   void AddRange(const OsvRange& range, VersionOrder order);
   List AddRanges(const OsvAffected& affected, VersionOrder order);
   const KnownEcosystem& EcosystemOf(std::string_view name);
+  void Announce(const OsvAffected& affected) const;
   void AddRow(const OsvAffected& affected, const SeverityValue& otherwise);
 };
 
@@ -119,6 +120,7 @@ std::uint64_t IndexBuilder::records() const {
 
 List IndexBuilder::State::AddTexts(std::span<const std::string_view> texts, std::vector<std::uint32_t>& to) {
   const List list{static_cast<std::uint32_t>(to.size()), static_cast<std::uint32_t>(texts.size())};
+  for (const std::string_view text : texts) made.strings.Announce(text);
   for (const std::string_view text : texts) to.push_back(made.strings.Add(text));
   return list;
 }
@@ -202,6 +204,13 @@ const KnownEcosystem& IndexBuilder::State::EcosystemOf(std::string_view name) {
   return last_ecosystem;
 }
 
+void IndexBuilder::State::Announce(const OsvAffected& of) const {
+  made.strings.Announce(of.name);
+  for (const OsvRange& range : of.ranges)
+    for (const OsvEvent& event : range.events)
+      if (!IsBeginning(event)) made.strings.Announce(event.version);
+}
+
 void IndexBuilder::State::AddRow(const OsvAffected& of, const SeverityValue& otherwise) {
   const KnownEcosystem& ecosystem = EcosystemOf(of.ecosystem);
   CollectedRow row{};
@@ -234,6 +243,7 @@ Result<void> IndexBuilder::Add(ByteView bytes) {
   state.made.records_as_given.Keep(advisory);
   record.rows.first = static_cast<std::uint32_t>(state.made.rows.size());
   if (!read.withdrawn) {
+    for (const OsvAffected& affected : read.affected) state.Announce(affected);
     std::vector<std::string_view> named;
     for (const OsvAffected& affected : read.affected) {
       state.AddRow(affected, read.severity);

@@ -5,8 +5,20 @@
 
 namespace entente::supply {
 
+namespace {
+
+std::uint32_t HashOf(std::string_view text) {
+  return static_cast<std::uint32_t>(std::hash<std::string_view>{}(text));
+}
+
+}  // namespace
+
 StringTable::StringTable() : slots_(1024) {
   Add({});
+}
+
+void StringTable::Announce(std::string_view text) const {
+  __builtin_prefetch(&slots_[HashOf(text) & (slots_.size() - 1)]);
 }
 
 std::string_view StringTable::Keep(std::string_view text) {
@@ -25,7 +37,7 @@ std::string_view StringTable::Keep(std::string_view text) {
 
 std::uint32_t StringTable::Add(std::string_view text) {
   if (overflowed_) return 0;
-  const auto hash = static_cast<std::uint32_t>(std::hash<std::string_view>{}(text));
+  const std::uint32_t hash = HashOf(text);
   std::size_t at = hash & (slots_.size() - 1);
   for (; slots_[at].number_plus_one != 0; at = (at + 1) & (slots_.size() - 1)) {
     if (slots_[at].hash == hash && At(slots_[at].number_plus_one - 1) == text) return slots_[at].number_plus_one - 1;
@@ -38,7 +50,7 @@ std::uint32_t StringTable::Add(std::string_view text) {
   texts_.push_back(Keep(text));
   text_bytes_ += text.size();
   slots_[at] = {hash, count()};
-  if (texts_.size() * 2 > slots_.size()) Grow();
+  if (texts_.size() > slots_.size() / 4 * 3) Grow();
   return count() - 1;
 }
 

@@ -16,6 +16,9 @@ class StringTable {
   StringTable();
   // The number of this text, which is added when it is new. The empty text is 0.
   std::uint32_t Add(std::string_view text);
+  // Says that Add() of this text is to come. The table is larger than a core's caches: where many texts are known
+  // ahead, their places in it are fetched side by side and not one after the other.
+  void Announce(std::string_view text) const;
   // Good as long as the table. REQUIRES: a number that Add() gave.
   [[nodiscard]] std::string_view At(std::uint32_t number) const { return texts_[number]; }
   [[nodiscard]] std::uint32_t count() const { return static_cast<std::uint32_t>(texts_.size()); }
