@@ -289,5 +289,20 @@ TEST(IndexForgery, RandomForgeriesWithRightChecksumsNeverLeaveTheFile) {
   SUCCEED() << "seed " << seed;
 }
 
+// Pieces end anywhere; writes are of 64 KiB each.
+TEST(AdvisoryIndexFile, IsTheSameWrittenFromPieces) {
+  const TemporaryDirectory directory;
+  Bytes content(200'000);
+  for (std::size_t i = 0; i < content.size(); ++i) content[i] = static_cast<std::uint8_t>(i * i / 7);
+  const ByteView all(content);
+  const ByteView pieces[] = {
+      all.first(10), {}, all.subspan(10, 65'526), all.subspan(65'536, 100'000), all.subspan(165'536)};
+  const auto file = directory.path() / "pieces.idx";
+  ASSERT_TRUE(WriteIndexFile(file, pieces).has_value());
+  std::ifstream in(file, std::ios::binary);
+  const std::string read((std::istreambuf_iterator<char>(in)), std::istreambuf_iterator<char>());
+  EXPECT_TRUE(read == AsText(content));
+}
+
 }  // namespace
 }  // namespace entente::supply
