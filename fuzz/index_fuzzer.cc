@@ -22,7 +22,7 @@ Bytes GoodIndex() {
       {R"({"id":"A-1","modified":"2024-01-02T03:04:05Z","aliases":["CVE-2020-1"],"affected":[{"package":{"ecosystem":"npm","name":"a"},"ranges":[{"type":"SEMVER","events":[{"introduced":"0"},{"fixed":"1.5.0"}]}],"versions":["1.0.0","1.1.0"]}]})",
        R"({"id":"A-2","modified":"2024-01-02T03:04:05Z","affected":[{"package":{"ecosystem":"Debian:12","name":"openssl"},"ranges":[{"type":"ECOSYSTEM","events":[{"introduced":"0"}]}]}]})"})
     CHECK(builder.Add(AsBytes(record)).has_value());
-  return builder.Finish().value();
+  return builder.Finish().value().Joined();
 }
 
 // Puts right every checksum that can be.

@@ -24,7 +24,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   if (report.records == 0) return 0;
   const auto content = builder.Finish();
   CHECK(content.has_value());
-  const auto index = supply::OpenInMemory(*content);
+  const auto index = supply::OpenInMemory(content->Joined());
   CHECK(index.has_value());
   CHECK((*index)->Verify().has_value());
   supply::UseAll(**index);

@@ -115,7 +115,7 @@ Result<ExitCode> Build(const IndexOptions& chosen, Terminal& terminal) {
   TRY(AddExploitationFiles(chosen.kev, supply::FeedKind::kKev, exploitation, builder));
   if (builder.records() == 0)
     return Invalid("there is no OSV record in what was given; no index was written", chosen.sources.front());
-  TRY_ASSIGN(const Bytes content, builder.Finish());
+  TRY_ASSIGN(const supply::IndexContent content, builder.Finish());
   TRY(supply::WriteIndexFile(chosen.file, content));
   TRY(Show(chosen.file, chosen.format, terminal));
   return ExitCode::kOk;

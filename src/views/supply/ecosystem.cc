@@ -249,14 +249,18 @@ VersionOrder OrderOf(std::string_view ecosystem) {
   return row != kOrders.end() && row->ecosystem == base ? row->order : VersionOrder::kNone;
 }
 
+bool HasOneSpelling(std::string_view ecosystem) {
+  // These registries take two spellings for one package. Go's do not, but tools lower-case its paths, as purl once
+  // asked.
+  return !IsOneOf(BaseEcosystem(ecosystem), {"PyPI", "NuGet", "Packagist", "Go", "Pub", "Hex", "SwiftURL",
+                                             "GitHub Actions", "Bitnami", "VSCode"});
+}
+
 std::string NormalName(std::string_view ecosystem, std::string_view name) {
   const std::string_view base = BaseEcosystem(ecosystem);
   std::string normal(name);
-  // These registries take two spellings for one package. Go's do not, but tools lower-case its paths, as purl once
-  // asked.
-  if (IsOneOf(base,
-              {"PyPI", "NuGet", "Packagist", "Go", "Pub", "Hex", "SwiftURL", "GitHub Actions", "Bitnami", "VSCode"}))
-    LowerAscii(normal);
+  if (HasOneSpelling(ecosystem)) return normal;
+  LowerAscii(normal);
   if (base == "PyPI") {
     std::string collapsed;
     for (const char c : normal) {

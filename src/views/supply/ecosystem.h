@@ -40,6 +40,8 @@ struct SourcePackage {
 [[nodiscard]] bool HoldsOnlyWhatIsNamed(std::string_view ecosystem);
 // The order of versions in an ecosystem; kNone when there is none here.
 [[nodiscard]] VersionOrder OrderOf(std::string_view ecosystem);
+// Whether each package has one spelling anyway: NormalName() changes nothing.
+[[nodiscard]] bool HasOneSpelling(std::string_view ecosystem);
 // One spelling for each package: PyPI's normal form, lower case where a registry ignores case.
 [[nodiscard]] std::string NormalName(std::string_view ecosystem, std::string_view name);
 // The ecosystems under which advisories for a component of `ecosystem` may stand, most specific first:

@@ -17,15 +17,13 @@
 #include "base/bytes.h"
 #include "base/limits.h"
 #include "base/result.h"
+#include "views/supply/json_padding.h"
 
 namespace entente::supply {
 
 namespace dom = simdjson::dom;
 
 inline constexpr std::size_t kDocumentDepthMax = 256;
-
-// Whether simdjson may read beyond the document (64 bytes); where it may not, it works on a copy.
-enum class Padding : std::uint8_t { kNone, kThere };
 
 class JsonParser {
  public:

@@ -1,17 +1,19 @@
 // OSV records (schema 1.x): what is read of them to match components. Members that are not read are not judged.
 //
-// Thread safety: an OsvReader belongs to one thread at a time. A record's views are good until the next Read().
+// Thread safety: an OsvReader belongs to one thread at a time. A record, with its views and lists, is good until the
+// reader's next Read(): both stand in memory that the reader uses again.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
 #include <memory>
-#include <string>
+#include <memory_resource>
 #include <string_view>
 #include <vector>
 
 #include "base/bytes.h"
 #include "base/result.h"
+#include "views/supply/json_padding.h"
 #include "views/supply/severity.h"
 
 namespace entente::supply {
@@ -31,16 +33,16 @@ struct OsvEvent {
 struct OsvRange {
   OsvRangeType type = OsvRangeType::kEcosystem;
   std::string_view repository;  // of a GIT range, as written
-  std::vector<OsvEvent> events;
+  std::pmr::vector<OsvEvent> events;
 };
 
 inline constexpr std::string_view kGitEcosystem = "GIT";
 
 struct OsvAffected {
   std::string_view ecosystem;
-  std::string name;
-  std::vector<OsvRange> ranges;
-  std::vector<std::string_view> versions;
+  std::string_view name;
+  std::pmr::vector<OsvRange> ranges;
+  std::pmr::vector<std::string_view> versions;
   SeverityValue severity;
 };
 
@@ -50,12 +52,12 @@ struct OsvRecord {
   std::string_view summary;  // the first line of `details` where there is no summary
   bool withdrawn = false;
   bool malicious = false;  // about a package that was made to do harm: its id, or an alias, begins with "MAL-"
-  std::vector<std::string_view> aliases;
-  std::vector<std::string_view> upstream;
+  std::pmr::vector<std::string_view> aliases;
+  std::pmr::vector<std::string_view> upstream;
   SeverityValue severity;
   // Those that name a package; and for each repository of a GIT range one of the ecosystem "GIT", whose name is the
   // repository's and whose versions are those beside the range.
-  std::vector<OsvAffected> affected;
+  std::pmr::vector<OsvAffected> affected;
 };
 
 class OsvReader {
@@ -66,7 +68,7 @@ class OsvReader {
   OsvReader& operator=(OsvReader&&) noexcept;
 
   // Errors: kInvalidInput with a JSON Pointer as place.
-  [[nodiscard]] Result<OsvRecord> Read(ByteView record);
+  [[nodiscard]] Result<OsvRecord> Read(ByteView record, Padding padding = Padding::kNone);
 
  private:
   struct State;

@@ -132,12 +132,15 @@ Result<std::vector<std::filesystem::path>> FilesBelow(const std::filesystem::pat
 SourceReport ReadOsvLines(ByteView snapshot, std::string_view where, const RecordVisit& visit) {
   SourceReport report;
   std::string_view rest = AsText(snapshot);
+  std::string place = std::string(where) + ':';
   for (std::size_t line = 1; !rest.empty(); ++line) {
     const std::size_t end = std::min(rest.find('\n'), rest.size());
     const std::string_view record = rest.substr(0, end);
     rest.remove_prefix(std::min(end + 1, rest.size()));
     if (record.empty()) continue;
-    Visit(report, std::string(where) + ":" + std::to_string(line), AsBytes(record), visit);
+    place.resize(where.size() + 1);
+    place += std::to_string(line);
+    Visit(report, place, AsBytes(record), visit);
   }
   return report;
 }

@@ -318,7 +318,7 @@ Result<std::string> SupplyView::BuildIndex(const views::PayloadSource& payloads)
               .Execute());
     }
   }
-  TRY_ASSIGN(const Bytes content, builder.Finish());
+  TRY_ASSIGN(const IndexContent content, builder.Finish());
   std::string name = IndexName(snapshots);
   TRY(state_->keeper.Write(name, content));
   return name;

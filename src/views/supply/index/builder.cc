@@ -1,8 +1,7 @@
 #include "views/supply/index/builder.h"
 
-#include <zstd.h>
-
 #include <algorithm>
+#include <span>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -21,9 +20,6 @@ using namespace index_format;  // NOLINT(google-build-using-namespace): the layo
 
 namespace {
 
-constexpr std::size_t kBlockTarget = std::size_t{128} * 1024;
-constexpr int kCompressionLevel = 1;
-
 std::uint16_t StoredScore(const SeverityValue& severity) {
   return severity.score_tenths ? static_cast<std::uint16_t>(*severity.score_tenths + 1) : std::uint16_t{0};
 }
@@ -34,26 +30,48 @@ int TieRank(OsvEventKind kind) {
   return kRanks[static_cast<int>(kind)];
 }
 
+// An event of the range that is being added.
+struct RangeEvent {
+  OsvEventKind kind;
+  bool is_beginning;  // introduced with "0": it comes before every version
+  std::uint32_t number;
+  VersionKeys::Position known;  // where it is a version of an order
+  std::string_view version;
+};
+
 bool IsBeginning(const OsvEvent& event) {
   return event.kind == OsvEventKind::kIntroduced && event.version == "0";
 }
 
-// Sorts the events; false when the order does not know one of their versions.
-bool SortEvents(VersionOrder order, std::vector<OsvEvent>& events) {
-  for (const OsvEvent& event : events) {
-    const bool endless = event.kind == OsvEventKind::kLimit && event.version == "*";
-    if (!IsBeginning(event) && !endless && !Accepts(order, event.version)) return false;
-  }
-  std::erase_if(events,
-                [](const OsvEvent& event) { return event.kind == OsvEventKind::kLimit && event.version == "*"; });
-  std::ranges::sort(events, [order](const OsvEvent& a, const OsvEvent& b) {
-    if (IsBeginning(a) || IsBeginning(b)) return IsBeginning(a) && !IsBeginning(b);
-    const int compared = CompareVersions(order, a.version, b.version);
+bool IsEndless(const OsvEvent& event) {
+  return event.kind == OsvEventKind::kLimit && event.version == "*";
+}
+
+// As CompareVersions(): keys, where there are two, say the same for less.
+int Compare(VersionOrder order, const VersionKeys& keys, const RangeEvent& a, const RangeEvent& b) {
+  const std::string_view key_a = keys.Key(a.known);
+  const std::string_view key_b = keys.Key(b.known);
+  if (key_a.empty() || key_b.empty()) return CompareVersions(order, a.version, b.version);
+  return key_a.compare(key_b);
+}
+
+// REQUIRES: the order knows the versions of all of them.
+void SortEvents(VersionOrder order, const VersionKeys& keys, std::vector<RangeEvent>& events) {
+  std::ranges::sort(events, [order, &keys](const RangeEvent& a, const RangeEvent& b) {
+    if (a.is_beginning || b.is_beginning) return a.is_beginning && !b.is_beginning;
+    const int compared = Compare(order, keys, a, b);
     if (compared != 0) return compared < 0;
     return a.kind != b.kind ? TieRank(a.kind) < TieRank(b.kind) : a.version < b.version;
   });
-  return true;
 }
+
+// What records name again and again.
+struct KnownEcosystem {
+  std::string_view name;
+  std::uint32_t number = 0;
+  VersionOrder order = VersionOrder::kNone;
+  bool has_one_spelling = false;
+};
 
 }  // namespace
 
@@ -62,21 +80,20 @@ struct IndexBuilder::State {
   Collected made;
   std::map<std::string, std::uint64_t, std::less<>> feed_ecosystems;  // of the last feed
   std::unordered_multimap<std::uint64_t, List> version_lists;
-  std::unordered_map<std::uint64_t, List> keys;  // by order and version: where its bytes stand
-  std::string block;                             // not compressed yet
-  struct FreeContext {
-    void operator()(ZSTD_CCtx* context) const { ZSTD_freeCCtx(context); }
-  };
-  std::unique_ptr<ZSTD_CCtx, FreeContext> compression{ZSTD_createCCtx()};
+  KnownEcosystem last_ecosystem;
+  std::uint32_t zero = made.strings.Add("0");
+  // What is needed for one record, one after the other: kept for its memory.
+  std::vector<RangeEvent> events;
+  std::vector<std::string_view> listed;
 
-  List AddTexts(const std::vector<std::string_view>& texts, std::vector<std::uint32_t>& to);
-  List AddVersions(std::vector<std::string_view> listed);
-  bool AddKey(VersionOrder order, std::string_view version, Event& event);
+  List AddTexts(std::span<const std::string_view> texts, std::vector<std::uint32_t>& to);
+  List AddVersions(std::span<const std::string_view> named);
+  bool TakeEvents(const OsvRange& range, VersionOrder order);
   void AddRange(const OsvRange& range, VersionOrder order);
-  List AddRanges(const OsvAffected& affected);
+  List AddRanges(const OsvAffected& affected, VersionOrder order);
+  const KnownEcosystem& EcosystemOf(std::string_view name);
+  void Announce(const OsvAffected& affected) const;
   void AddRow(const OsvAffected& affected, const SeverityValue& otherwise);
-  void StoreRecord(ByteView bytes, Advisory& advisory);
-  void FlushBlock();
 };
 
 IndexBuilder::IndexBuilder() : state_(std::make_unique<State>()) {}
@@ -101,15 +118,17 @@ std::uint64_t IndexBuilder::records() const {
   return state_->made.records.size();
 }
 
-List IndexBuilder::State::AddTexts(const std::vector<std::string_view>& texts, std::vector<std::uint32_t>& to) {
+List IndexBuilder::State::AddTexts(std::span<const std::string_view> texts, std::vector<std::uint32_t>& to) {
   const List list{static_cast<std::uint32_t>(to.size()), static_cast<std::uint32_t>(texts.size())};
+  for (const std::string_view text : texts) made.strings.Announce(text);
   for (const std::string_view text : texts) to.push_back(made.strings.Add(text));
   return list;
 }
 
-List IndexBuilder::State::AddVersions(std::vector<std::string_view> listed) {
-  if (listed.empty()) return {};
-  std::ranges::sort(listed);
+List IndexBuilder::State::AddVersions(std::span<const std::string_view> named) {
+  if (named.empty()) return {};
+  listed.assign(named.begin(), named.end());
+  if (!std::ranges::is_sorted(listed)) std::ranges::sort(listed);  // most are
   listed.erase(std::ranges::unique(listed).begin(), listed.end());
   std::vector<std::uint32_t>& versions = made.versions;
   const List list = AddTexts(listed, versions);
@@ -127,58 +146,78 @@ List IndexBuilder::State::AddVersions(std::vector<std::string_view> listed) {
   return list;
 }
 
+// Takes the events of a range; sorted, and without the endless ones, where it is true that the order knows all of them.
+bool IndexBuilder::State::TakeEvents(const OsvRange& range, VersionOrder order) {
+  events.clear();
+  bool ordered = order != VersionOrder::kNone;
+  bool has_endless = false;
+  for (const OsvEvent& event : range.events) {
+    RangeEvent taken{event.kind, IsBeginning(event), zero, 0, event.version};
+    const bool is_endless = IsEndless(event);
+    has_endless = has_endless || is_endless;
+    if (!taken.is_beginning) taken.number = made.strings.Add(event.version);
+    if (ordered && !taken.is_beginning && !is_endless) {
+      taken.known = made.keys.Of(order, taken.number, event.version);
+      ordered = made.keys.IsAccepted(taken.known);
+    }
+    events.push_back(taken);
+  }
+  if (!ordered) return false;
+  if (has_endless)
+    std::erase_if(events, [](const RangeEvent& event) { return IsEndless({event.kind, event.version}); });
+  SortEvents(order, made.keys, events);
+  return true;
+}
+
 void IndexBuilder::State::AddRange(const OsvRange& range, VersionOrder order) {
-  std::vector<OsvEvent> sorted = range.events;
   const bool of_commits = range.type == OsvRangeType::kGit;
-  const bool ordered = !of_commits && order != VersionOrder::kNone && SortEvents(order, sorted);
+  if (of_commits) order = VersionOrder::kNone;
+  const bool ordered = TakeEvents(range, order);
   Range& stored = made.ranges.emplace_back();
-  stored.events = {static_cast<std::uint32_t>(made.events.size()), static_cast<std::uint32_t>(sorted.size())};
-  stored.order = static_cast<std::uint8_t>(of_commits ? VersionOrder::kNone : order);
+  stored.events = {static_cast<std::uint32_t>(made.events.size()), static_cast<std::uint32_t>(events.size())};
+  stored.order = static_cast<std::uint8_t>(order);
   stored.flags = (ordered ? 0 : kRangeWithoutOrder) | (of_commits ? kRangeOfCommits : 0);
   bool has_keys = ordered && HasKeys(order);
-  for (const OsvEvent& event : sorted) {
+  for (const RangeEvent& event : events) {
     Event& made_event = made.events.emplace_back();
-    made_event.version = made.strings.Add(event.version);
+    made_event.version = event.number;
     made_event.kind = static_cast<std::uint8_t>(event.kind);
     // The beginning comes before every version: its key is empty.
-    if (has_keys && !IsBeginning(event)) has_keys = AddKey(order, event.version, made_event);
+    if (has_keys && !event.is_beginning) has_keys = made.keys.Place(event.known, made_event);
   }
   if (has_keys) stored.flags |= kRangeWithKeys;
 }
 
-// The same versions are fixes again and again: each key is kept once.
-bool IndexBuilder::State::AddKey(VersionOrder order, std::string_view version, Event& event) {
-  const std::uint64_t name = (std::uint64_t{static_cast<std::uint8_t>(order)} << 32U) | event.version;
-  const auto [at, is_new] = keys.try_emplace(name);
-  if (is_new) {
-    const std::size_t begin = made.keys.size();
-    if (begin > UINT32_MAX - kVersionKeyBytesMax || !AppendVersionKey(order, version, made.keys)) {
-      keys.erase(at);
-      return false;
-    }
-    at->second = {static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(made.keys.size() - begin)};
-  }
-  event.key = at->second.first;
-  event.key_bytes = static_cast<std::uint16_t>(at->second.count);
-  return true;
-}
-
-List IndexBuilder::State::AddRanges(const OsvAffected& of) {
+List IndexBuilder::State::AddRanges(const OsvAffected& of, VersionOrder order) {
   const List list{static_cast<std::uint32_t>(made.ranges.size()), static_cast<std::uint32_t>(of.ranges.size())};
-  if (of.ranges.empty()) return list;
-  const VersionOrder order = OrderOf(of.ecosystem);
   for (const OsvRange& range : of.ranges)
     AddRange(range, range.type == OsvRangeType::kSemVer ? VersionOrder::kSemVer : order);
   return list;
 }
 
+// Good until the next call.
+const KnownEcosystem& IndexBuilder::State::EcosystemOf(std::string_view name) {
+  if (last_ecosystem.name != name) {
+    const std::uint32_t number = made.strings.Add(name);
+    last_ecosystem = {made.strings.At(number), number, OrderOf(name), HasOneSpelling(name)};
+  }
+  return last_ecosystem;
+}
+
+void IndexBuilder::State::Announce(const OsvAffected& of) const {
+  made.strings.Announce(of.name);
+  for (const OsvRange& range : of.ranges)
+    for (const OsvEvent& event : range.events)
+      if (!IsBeginning(event)) made.strings.Announce(event.version);
+}
+
 void IndexBuilder::State::AddRow(const OsvAffected& of, const SeverityValue& otherwise) {
+  const KnownEcosystem& ecosystem = EcosystemOf(of.ecosystem);
   CollectedRow row{};
-  row.ecosystem = made.strings.Add(of.ecosystem);
-  row.name = made.strings.Add(of.name);
-  const std::string normal_name = NormalName(of.ecosystem, of.name);
-  row.normal_name = normal_name == of.name ? row.name : made.strings.Add(normal_name);
-  row.affected.ranges = AddRanges(of);
+  row.ecosystem = ecosystem.number;
+  row.name = row.normal_name = made.strings.Add(of.name);
+  if (!ecosystem.has_one_spelling) row.normal_name = made.strings.Add(NormalName(of.ecosystem, of.name));
+  row.affected.ranges = AddRanges(of, ecosystem.order);
   row.affected.versions = AddVersions(of.versions);
   const SeverityValue& severity = of.severity == SeverityValue{} ? otherwise : of.severity;
   row.affected.score_plus_one = StoredScore(severity);
@@ -186,30 +225,10 @@ void IndexBuilder::State::AddRow(const OsvAffected& of, const SeverityValue& oth
   made.rows.push_back(row);
 }
 
-void IndexBuilder::State::StoreRecord(ByteView bytes, Advisory& advisory) {
-  if (!block.empty() && block.size() + bytes.size() > kBlockTarget) FlushBlock();
-  advisory.block = static_cast<std::uint32_t>(made.blocks.size());
-  advisory.record_offset = static_cast<std::uint32_t>(block.size());
-  advisory.record_bytes = static_cast<std::uint32_t>(bytes.size());
-  block.append(AsText(bytes));
-}
-
-void IndexBuilder::State::FlushBlock() {
-  if (block.empty()) return;
-  const std::size_t at = made.packed.size();
-  made.packed.resize(at + ZSTD_compressBound(block.size()));
-  const std::size_t size = ZSTD_compressCCtx(compression.get(), made.packed.data() + at, made.packed.size() - at,
-                                             block.data(), block.size(), kCompressionLevel);
-  CHECK(ZSTD_isError(size) == 0);  // the bound leaves room for everything
-  made.packed.resize(at + size);
-  made.blocks.push_back({at, static_cast<std::uint32_t>(size), static_cast<std::uint32_t>(block.size())});
-  block.clear();
-}
-
 Result<void> IndexBuilder::Add(ByteView bytes) {
   CHECK(!state_->made.feeds.empty());
   State& state = *state_;
-  TRY_ASSIGN(const OsvRecord read, state.reader.Read(bytes));
+  TRY_ASSIGN(const OsvRecord read, state.reader.Read(state.made.records_as_given.Place(bytes), Padding::kThere));
   CollectedRecord record{};
   Advisory& advisory = record.advisory;
   advisory.id = state.made.strings.Add(read.id);
@@ -221,9 +240,10 @@ Result<void> IndexBuilder::Add(ByteView bytes) {
   advisory.score_plus_one = StoredScore(read.severity);
   advisory.label = static_cast<std::uint8_t>(read.severity.label);
   advisory.flags = (read.withdrawn ? kAdvisoryWithdrawn : 0) | (read.malicious ? kAdvisoryMalicious : 0);
-  state.StoreRecord(bytes, advisory);
+  state.made.records_as_given.Keep(advisory);
   record.rows.first = static_cast<std::uint32_t>(state.made.rows.size());
   if (!read.withdrawn) {
+    for (const OsvAffected& affected : read.affected) state.Announce(affected);
     std::vector<std::string_view> named;
     for (const OsvAffected& affected : read.affected) {
       state.AddRow(affected, read.severity);
@@ -252,12 +272,12 @@ Result<void> IndexBuilder::AddExploitation(Exploitation one) {
   return {};
 }
 
-Result<Bytes> IndexBuilder::Finish() {
+Result<IndexContent> IndexBuilder::Finish() {
   Collected& made = state_->made;
-  state_->FlushBlock();
+  made.records_as_given.Finish();
   constexpr std::size_t kMost = UINT32_MAX / 2;
   if (made.strings.overflowed() || made.events.size() > kMost || made.versions.size() > kMost ||
-      made.rows.size() > kMost || made.keys.size() > kMost)
+      made.rows.size() > kMost || made.keys.placed().size() > kMost)
     return Invalid("more advisories than one index can hold");
   return LayOut(std::move(made));
 }

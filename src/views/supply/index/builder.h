@@ -13,6 +13,7 @@
 #include "base/bytes.h"
 #include "base/result.h"
 #include "views/supply/exploitation.h"
+#include "views/supply/index/content.h"
 #include "views/supply/index/index.h"
 
 namespace entente::supply {
@@ -36,7 +37,7 @@ class IndexBuilder {
   // Records of the current feed that name a package of an ecosystem, by its name; withdrawn ones do not count.
   [[nodiscard]] const std::map<std::string, std::uint64_t, std::less<>>& FeedEcosystems() const;
   // The file's content. The builder is of no use afterwards. Errors: kInvalidInput when it is too much for one index.
-  [[nodiscard]] Result<Bytes> Finish();
+  [[nodiscard]] Result<IndexContent> Finish();
 
  private:
   struct State;

@@ -3,13 +3,14 @@
 #pragma once
 
 #include <cstdint>
-#include <string>
 #include <vector>
 
-#include "base/bytes.h"
 #include "views/supply/exploitation.h"
+#include "views/supply/index/content.h"
 #include "views/supply/index/format.h"
+#include "views/supply/index/record_blocks.h"
 #include "views/supply/index/string_table.h"
+#include "views/supply/index/version_keys.h"
 
 namespace entente::supply {
 
@@ -36,13 +37,12 @@ struct Collected {
   std::vector<std::uint32_t> versions;
   std::vector<std::uint32_t> aliases;
   std::vector<std::uint32_t> upstream;
-  std::string keys;
+  VersionKeys keys;
   std::vector<Exploitation> exploited;
-  std::vector<index_format::Block> blocks;
-  std::string packed;
+  RecordBlocks records_as_given;
 };
 
 // The file's content. What decides: docs/formats/index.md, "One record twice" and "Groups".
-[[nodiscard]] Bytes LayOut(Collected collected);
+[[nodiscard]] IndexContent LayOut(Collected collected);
 
 }  // namespace entente::supply

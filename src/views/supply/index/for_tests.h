@@ -48,12 +48,13 @@ inline Bytes BuildIndex(const std::vector<std::string>& records) {
     const auto added = builder.Add(AsBytes(record));
     EXPECT_TRUE(added.has_value()) << added.error().Text() << "\n" << record;
   }
-  return builder.Finish().value();
+  return builder.Finish().value().Joined();
 }
 
 inline std::shared_ptr<const AdvisoryIndex> OpenIndex(const TemporaryDirectory& directory, const Bytes& content) {
   const auto file = directory.path() / "test.idx";
-  EXPECT_TRUE(WriteIndexFile(file, content).has_value());
+  const ByteView whole(content);
+  EXPECT_TRUE(WriteIndexFile(file, std::span(&whole, 1)).has_value());
   auto index = AdvisoryIndex::Open(file);
   EXPECT_TRUE(index.has_value()) << index.error().Text();
   return index.value_or(nullptr);

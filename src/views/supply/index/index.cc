@@ -312,7 +312,44 @@ Result<std::string> AdvisoryIndex::Record(std::uint32_t advisory) const {
 // whole (Linux 6.18): of pieces of 2 MiB, a lookup would hold most of the index in its resident memory.
 constexpr std::size_t kWriteBytesMax = std::size_t{64} * 1024;
 
-Result<void> WriteIndexFile(const std::filesystem::path& file, ByteView content) {
+namespace {
+
+// Gives whether all of it was written; if not, errno says why.
+bool WriteAll(int descriptor, ByteView content) {
+  while (!content.empty()) {
+    const ssize_t count = ::write(descriptor, content.data(), content.size());
+    if (count > 0)
+      content = content.subspan(static_cast<std::size_t>(count));
+    else if (count == 0 || errno != EINTR)
+      return false;
+  }
+  return true;
+}
+
+// The same, gathered: wherever pieces end, all but the last write are of kWriteBytesMax.
+bool WritePieces(int descriptor, std::span<const ByteView> pieces) {
+  Bytes gathered;
+  gathered.reserve(kWriteBytesMax);
+  for (ByteView piece : pieces) {
+    while (!piece.empty()) {
+      const ByteView fits = piece.first(std::min(piece.size(), kWriteBytesMax - gathered.size()));
+      Append(gathered, fits);
+      piece = piece.subspan(fits.size());
+      if (gathered.size() < kWriteBytesMax) continue;
+      if (!WriteAll(descriptor, gathered)) return false;
+      gathered.clear();
+    }
+  }
+  return WriteAll(descriptor, gathered);
+}
+
+}  // namespace
+
+Result<void> WriteIndexFile(const std::filesystem::path& file, const IndexContent& content) {
+  return WriteIndexFile(file, content.pieces());
+}
+
+Result<void> WriteIndexFile(const std::filesystem::path& file, std::span<const ByteView> pieces) {
   const auto failed = [&file](std::string_view doing) {
     return Fail(ErrorCode::kUnavailable,
                 "cannot write the advisory index: " + std::string(doing) + ": " + std::strerror(errno), file.string());
@@ -320,16 +357,7 @@ Result<void> WriteIndexFile(const std::filesystem::path& file, ByteView content)
   std::string temporary = file.string() + ".XXXXXX.tmp";
   const int descriptor = ::mkostemps(temporary.data(), 4, O_CLOEXEC);
   if (descriptor < 0) return failed("creating it");
-  std::size_t written = 0;
-  bool good = true;
-  while (good && written < content.size()) {
-    const std::size_t piece = std::min(content.size() - written, kWriteBytesMax);
-    const ssize_t count = ::write(descriptor, content.data() + written, piece);
-    if (count > 0)
-      written += static_cast<std::size_t>(count);
-    else
-      good = count < 0 && errno == EINTR;
-  }
+  bool good = WritePieces(descriptor, pieces);
   good = good && ::fchmod(descriptor, 0644) == 0 && ::fsync(descriptor) == 0;
   const int reason = errno;
   ::close(descriptor);

@@ -22,6 +22,7 @@
 #include "base/result.h"
 #include "crypto/digest.h"
 #include "views/supply/exploitation.h"
+#include "views/supply/index/content.h"
 #include "views/supply/index/format.h"
 #include "views/supply/severity.h"
 
@@ -144,6 +145,8 @@ class AdvisoryIndex {
 };
 
 // Writes beside `file` under a temporary name, syncs, renames.
-[[nodiscard]] Result<void> WriteIndexFile(const std::filesystem::path& file, ByteView content);
+[[nodiscard]] Result<void> WriteIndexFile(const std::filesystem::path& file, const IndexContent& content);
+// The same, of a file's bytes in pieces.
+[[nodiscard]] Result<void> WriteIndexFile(const std::filesystem::path& file, std::span<const ByteView> pieces);
 
 }  // namespace entente::supply

@@ -88,7 +88,7 @@ TEST(Index, KnowsWhatIsExploited) {
   ASSERT_TRUE(builder.AddExploitation({"CVE-2", "2024-01-02", "2024-02-02", true, 1'000U, {}}).has_value());
   ASSERT_TRUE(builder.AddExploitation({"CVE-7", "2024-01-02", "", false, {}, {}}).has_value());
   EXPECT_FALSE(builder.AddExploitation({"GHSA-7", "", "", false, {}, {}}).has_value());
-  const auto index = OpenIndex(directory, builder.Finish().value());
+  const auto index = OpenIndex(directory, builder.Finish().value().Joined());
   ASSERT_NE(index, nullptr);
   ASSERT_TRUE(index->Verify().has_value()) << index->Verify().error().Text();
   const auto position = [&](std::string_view id) { return index->FindAdvisory(id).value().value(); };
@@ -287,6 +287,21 @@ TEST(IndexForgery, RandomForgeriesWithRightChecksumsNeverLeaveTheFile) {
     if (index) UseAll(**index);
   }
   SUCCEED() << "seed " << seed;
+}
+
+// Pieces end anywhere; writes are of 64 KiB each.
+TEST(AdvisoryIndexFile, IsTheSameWrittenFromPieces) {
+  const TemporaryDirectory directory;
+  Bytes content(200'000);
+  for (std::size_t i = 0; i < content.size(); ++i) content[i] = static_cast<std::uint8_t>(i * i / 7);
+  const ByteView all(content);
+  const ByteView pieces[] = {
+      all.first(10), {}, all.subspan(10, 65'526), all.subspan(65'536, 100'000), all.subspan(165'536)};
+  const auto file = directory.path() / "pieces.idx";
+  ASSERT_TRUE(WriteIndexFile(file, pieces).has_value());
+  std::ifstream in(file, std::ios::binary);
+  const std::string read((std::istreambuf_iterator<char>(in)), std::istreambuf_iterator<char>());
+  EXPECT_TRUE(read == AsText(content));
 }
 
 }  // namespace

@@ -12,7 +12,7 @@ Result<std::shared_ptr<const AdvisoryIndex>> IndexKeeper::Use(std::string_view n
   return index_;
 }
 
-Result<void> IndexKeeper::Write(std::string_view name, ByteView content) const {
+Result<void> IndexKeeper::Write(std::string_view name, const IndexContent& content) const {
   std::error_code error;
   std::filesystem::create_directories(directory_, error);
   if (error)

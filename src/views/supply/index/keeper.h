@@ -10,7 +10,6 @@
 #include <string>
 #include <string_view>
 
-#include "base/bytes.h"
 #include "base/result.h"
 #include "views/supply/index/index.h"
 
@@ -24,7 +23,7 @@ class IndexKeeper {
   // Errors: kNotFound, kCorruption.
   [[nodiscard]] Result<std::shared_ptr<const AdvisoryIndex>> Use(std::string_view name);
   // Makes it durable; it is used once the database names it.
-  [[nodiscard]] Result<void> Write(std::string_view name, ByteView content) const;
+  [[nodiscard]] Result<void> Write(std::string_view name, const IndexContent& content) const;
   // Removes every other index file. Who has one open keeps it until they are done.
   void RemoveOthers(std::string_view name) const;
 

@@ -14,6 +14,7 @@
 
 #include "views/supply/index/collected.h"
 #include "views/supply/index/file_writer.h"
+#include "views/supply/index/text_order.h"
 
 namespace entente::supply {
 
@@ -26,7 +27,10 @@ constexpr std::uint32_t kNotPlaced = ~0U;
 // Gives texts their place in the file, in the order in which they are asked for.
 class Texts {
  public:
-  explicit Texts(const StringTable& strings) : strings_(strings), placed_(strings.count(), kNotPlaced) { (void)At(0); }
+  explicit Texts(const StringTable& strings) : strings_(strings), placed_(strings.count(), kNotPlaced) {
+    bytes_.reserve(strings.file_bytes());
+    (void)At(0);
+  }
 
   Text At(std::uint32_t number) {
     if (placed_[number] != kNotPlaced) return placed_[number];
@@ -42,7 +46,7 @@ class Texts {
     return at;
   }
   void Replace(Text& number) { number = At(number); }
-  [[nodiscard]] const std::string& bytes() const { return bytes_; }
+  [[nodiscard]] std::string TakeBytes() { return std::move(bytes_); }
 
  private:
   const StringTable& strings_;
@@ -72,7 +76,8 @@ class Layout {
  public:
   explicit Layout(Collected collected) : from_(std::move(collected)), texts_(from_.strings) {}
 
-  Bytes Make() {
+  IndexContent Make() {
+    SettleOrder();
     SettleAdvisories();
     SettleGroups();
     SettleExploited();
@@ -87,6 +92,7 @@ class Layout {
   [[nodiscard]] std::string_view At(std::uint32_t number) const { return from_.strings.At(number); }
 
   [[nodiscard]] std::vector<std::uint32_t> RecordsInOrder() const;
+  void SettleOrder();
   void SettleAdvisories();
   void TakeRows(std::span<const std::uint32_t> records, std::uint32_t advisory);
   void SettleGroups();
@@ -99,10 +105,11 @@ class Layout {
   void SettleBuckets();
   void SettleAliases();
   void PlaceTexts();
-  Bytes Write();
+  IndexContent Write();
 
-  const Collected from_;
+  Collected from_;
   Texts texts_;
+  TextOrder order_{from_.strings};  // of ids, aliases, and the names of packages and their ecosystems
   std::vector<Advisory> advisories_;
   std::vector<CollectedRow> kept_;
   std::vector<Ecosystem> ecosystems_;
@@ -120,6 +127,16 @@ class Layout {
   std::vector<Exploited> exploited_;
 };
 
+void Layout::SettleOrder() {
+  for (const CollectedRecord& record : from_.records) order_.Include(record.advisory.id);
+  for (const std::uint32_t alias : from_.aliases) order_.Include(alias);
+  for (const CollectedRow& row : from_.rows) {
+    order_.Include(row.ecosystem);
+    order_.Include(row.normal_name);
+  }
+  order_.Settle(from_.strings);
+}
+
 // By id, the newest record of an id first.
 std::vector<std::uint32_t> Layout::RecordsInOrder() const {
   std::vector<std::uint32_t> order(from_.records.size());
@@ -127,7 +144,7 @@ std::vector<std::uint32_t> Layout::RecordsInOrder() const {
   std::ranges::sort(order, [this](std::uint32_t a, std::uint32_t b) {
     const Advisory& one = from_.records[a].advisory;
     const Advisory& two = from_.records[b].advisory;
-    if (one.id != two.id) return At(one.id) < At(two.id);
+    if (one.id != two.id) return order_.Rank(one.id) < order_.Rank(two.id);
     if (one.modified != two.modified) return At(one.modified) > At(two.modified);
     return a > b;
   });
@@ -137,6 +154,10 @@ std::vector<std::uint32_t> Layout::RecordsInOrder() const {
 // One advisory an id; what the newest record says of a package counts, and what older ones say where it says nothing.
 void Layout::SettleAdvisories() {
   const std::vector<std::uint32_t> order = RecordsInOrder();
+  advisories_.reserve(order.size());
+  aliases_.reserve(from_.aliases.size());
+  upstream_.reserve(from_.upstream.size());
+  kept_.reserve(from_.rows.size());
   const auto list_of = [](const std::vector<std::uint32_t>& all, List list, std::vector<std::uint32_t>& to) {
     const List placed{static_cast<std::uint32_t>(to.size()), list.count};
     to.insert(to.end(), all.begin() + list.first, all.begin() + list.first + list.count);
@@ -175,10 +196,12 @@ void Layout::TakeRows(std::span<const std::uint32_t> records, std::uint32_t advi
 // is about one flaw alone says so by `upstream`; one about several is none of them.
 void Layout::SettleGroups() {
   Sets sets(advisories_.size());
-  std::unordered_map<std::uint32_t, std::uint32_t> first;  // by a name of the flaw
+  std::vector<std::uint32_t> first(from_.strings.count(), kNotPlaced);  // by a name of the flaw
   const auto name = [&](std::uint32_t text, std::uint32_t advisory) {
-    const auto [at, is_new] = first.try_emplace(text, advisory);
-    if (!is_new) sets.Join(at->second, advisory);
+    if (first[text] == kNotPlaced)
+      first[text] = advisory;
+    else
+      sets.Join(first[text], advisory);
   };
   for (std::uint32_t i = 0; i < advisories_.size(); ++i) {
     const Advisory& advisory = advisories_[i];
@@ -258,24 +281,17 @@ void Layout::PlaceRow(const CollectedRow& row) {
 }
 
 void Layout::SettlePackages() {
-  // Texts compare by their bytes; that each is compared once makes the sort of the rows one of numbers.
-  std::vector<std::uint32_t> rank(from_.strings.count());
-  std::vector<std::uint32_t> names;
-  for (const CollectedRow& row : kept_) {
-    names.push_back(row.ecosystem);
-    names.push_back(row.normal_name);
-  }
-  std::ranges::sort(names);
-  names.erase(std::ranges::unique(names).begin(), names.end());
-  std::ranges::sort(names, {}, [this](std::uint32_t number) { return At(number); });
-  for (std::uint32_t i = 0; i < names.size(); ++i) rank[names[i]] = i;
   // Rows were kept advisory by advisory, each in the order of its record, and stay in that order within a package.
   std::vector<std::pair<std::uint64_t, std::uint32_t>> order;  // ranks of ecosystem and name; the row
   order.reserve(kept_.size());
   for (std::uint32_t i = 0; i < kept_.size(); ++i)
-    order.emplace_back((std::uint64_t{rank[kept_[i].ecosystem]} << 32U) | rank[kept_[i].normal_name], i);
+    order.emplace_back((std::uint64_t{order_.Rank(kept_[i].ecosystem)} << 32U) | order_.Rank(kept_[i].normal_name), i);
   std::ranges::sort(order);
 
+  affected_.reserve(kept_.size());
+  ranges_.reserve(from_.ranges.size());
+  events_.reserve(from_.events.size());
+  versions_.reserve(from_.versions.size());
   std::vector<std::uint32_t> counted(advisories_.size(), kNotPlaced);  // the last ecosystem that counted this advisory
   std::vector<std::pair<std::uint32_t, std::uint32_t>> named;          // advisory, package; by package
   named.reserve(kept_.size());
@@ -331,7 +347,7 @@ void Layout::SettleAliases() {
     for (std::uint32_t at = list.first; at < list.first + list.count; ++at) alias_index_.push_back({aliases_[at], i});
   }
   std::ranges::sort(alias_index_, [this](const AliasEntry& a, const AliasEntry& b) {
-    if (a.alias != b.alias) return At(a.alias) < At(b.alias);
+    if (a.alias != b.alias) return order_.Rank(a.alias) < order_.Rank(b.alias);
     return a.advisory < b.advisory;
   });
 }
@@ -371,7 +387,7 @@ void Layout::PlaceTexts() {
   for (std::uint32_t& version : versions_) texts_.Replace(version);
 }
 
-Bytes Layout::Write() {
+IndexContent Layout::Write() {
   std::vector<Feed> feeds = from_.feeds;
   for (Feed& feed : feeds) {
     texts_.Replace(feed.name);
@@ -386,36 +402,31 @@ Bytes Layout::Write() {
     one.percentile_plus_one = known.percentile_millionths.has_value() ? *known.percentile_millionths + 1 : 0;
     one.flags = known.ransomware ? kExploitedByRansomware : 0;
   }
-  const auto bytes_of = [](const auto& records) { return records.size() * sizeof(records[0]); };
-  FileWriter file(bytes_of(feeds) + bytes_of(ecosystems_) + bytes_of(packages_) + bytes_of(buckets_) +
-                  bytes_of(affected_) + bytes_of(ranges_) + bytes_of(events_) + bytes_of(versions_) +
-                  bytes_of(advisories_) + bytes_of(aliases_) + bytes_of(alias_index_) + bytes_of(advisory_packages_) +
-                  texts_.bytes().size() + bytes_of(from_.blocks) + from_.packed.size() + from_.keys.size() +
-                  bytes_of(upstream_) + bytes_of(exploited_));
-  file.Add(SectionId::kFeeds, feeds);
-  file.Add(SectionId::kEcosystems, ecosystems_);
-  file.Add(SectionId::kPackages, packages_);
-  file.Add(SectionId::kBuckets, buckets_);
-  file.Add(SectionId::kAffected, affected_);
-  file.Add(SectionId::kRanges, ranges_);
-  file.Add(SectionId::kEvents, events_);
-  file.Add(SectionId::kVersions, versions_);
-  file.Add(SectionId::kAdvisories, advisories_);
-  file.Add(SectionId::kAliases, aliases_);
-  file.Add(SectionId::kAliasIndex, alias_index_);
-  file.Add(SectionId::kAdvisoryPackages, advisory_packages_);
-  file.AddBytes(SectionId::kStrings, AsBytes(texts_.bytes()));
-  file.Add(SectionId::kBlocks, from_.blocks);
-  file.AddBytes(SectionId::kRecords, AsBytes(from_.packed));
-  file.AddBytes(SectionId::kKeys, AsBytes(from_.keys));
-  file.Add(SectionId::kUpstream, upstream_);
-  file.Add(SectionId::kExploited, exploited_);
+  FileWriter file;
+  file.Add(SectionId::kFeeds, std::move(feeds));
+  file.Add(SectionId::kEcosystems, std::move(ecosystems_));
+  file.Add(SectionId::kPackages, std::move(packages_));
+  file.Add(SectionId::kBuckets, std::move(buckets_));
+  file.Add(SectionId::kAffected, std::move(affected_));
+  file.Add(SectionId::kRanges, std::move(ranges_));
+  file.Add(SectionId::kEvents, std::move(events_));
+  file.Add(SectionId::kVersions, std::move(versions_));
+  file.Add(SectionId::kAdvisories, std::move(advisories_));
+  file.Add(SectionId::kAliases, std::move(aliases_));
+  file.Add(SectionId::kAliasIndex, std::move(alias_index_));
+  file.Add(SectionId::kAdvisoryPackages, std::move(advisory_packages_));
+  file.Add(SectionId::kStrings, texts_.TakeBytes());
+  file.Add(SectionId::kBlocks, from_.records_as_given.blocks());
+  file.AddPieces(SectionId::kRecords, from_.records_as_given.TakeCompressed());
+  file.Add(SectionId::kKeys, from_.keys.TakePlaced());
+  file.Add(SectionId::kUpstream, std::move(upstream_));
+  file.Add(SectionId::kExploited, std::move(exploited_));
   return file.Finish();
 }
 
 }  // namespace
 
-Bytes LayOut(Collected collected) {
+IndexContent LayOut(Collected collected) {
   return Layout(std::move(collected)).Make();
 }
 

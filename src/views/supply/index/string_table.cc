@@ -1,35 +1,56 @@
 #include "views/supply/index/string_table.h"
 
+#include <algorithm>
 #include <functional>
 
 namespace entente::supply {
+
+namespace {
+
+std::uint32_t HashOf(std::string_view text) {
+  return static_cast<std::uint32_t>(std::hash<std::string_view>{}(text));
+}
+
+}  // namespace
 
 StringTable::StringTable() : slots_(1024) {
   Add({});
 }
 
-std::string_view StringTable::At(std::uint32_t number) const {
-  const std::uint64_t begin = number == 0 ? 0 : ends_[number - 1];
-  return std::string_view(bytes_).substr(begin, ends_[number] - begin);
+void StringTable::Announce(std::string_view text) const {
+  __builtin_prefetch(&slots_[HashOf(text) & (slots_.size() - 1)]);
+}
+
+std::string_view StringTable::Keep(std::string_view text) {
+  constexpr std::size_t kPieceBytes = std::size_t{256} * 1024;
+  if (text.empty()) return {};
+  if (text.size() > room_) {
+    room_ = std::max(kPieceBytes, text.size());
+    next_ = pieces_.emplace_back(std::make_unique_for_overwrite<char[]>(room_)).get();
+  }
+  char* const kept = next_;
+  std::ranges::copy(text, kept);
+  next_ += text.size();
+  room_ -= text.size();
+  return {kept, text.size()};
 }
 
 std::uint32_t StringTable::Add(std::string_view text) {
   if (overflowed_) return 0;
-  const auto hash = static_cast<std::uint32_t>(std::hash<std::string_view>{}(text));
+  const std::uint32_t hash = HashOf(text);
   std::size_t at = hash & (slots_.size() - 1);
   for (; slots_[at].number_plus_one != 0; at = (at + 1) & (slots_.size() - 1)) {
     if (slots_[at].hash == hash && At(slots_[at].number_plus_one - 1) == text) return slots_[at].number_plus_one - 1;
   }
   // Each takes four bytes more in the file, whose section has to stay below 4 GiB.
-  const std::size_t file_bytes = bytes_.size() + text.size() + (ends_.size() + 1) * sizeof(std::uint32_t);
-  if (file_bytes >= UINT32_MAX) {
+  if (file_bytes() + text.size() + sizeof(std::uint32_t) >= UINT32_MAX) {
     overflowed_ = true;
     return 0;
   }
-  bytes_.append(text);
-  ends_.push_back(bytes_.size());
+  texts_.push_back(Keep(text));
+  text_bytes_ += text.size();
   slots_[at] = {hash, count()};
-  if (ends_.size() * 2 > slots_.size()) Grow();
+  if (texts_.size() > slots_.size() / 4 * 3) Grow();
   return count() - 1;
 }
 
