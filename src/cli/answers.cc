@@ -4,6 +4,7 @@
 
 #include "cli/command.h"
 #include "cli/json_output.h"
+#include "cli/passphrase.h"
 #include "cli/tables.h"
 #include "http/url.h"
 
@@ -29,10 +30,11 @@ Result<json::Value> Answers::Get(const std::string& path) {
   return json::Parse(AsText(body), kAnswerBytesMax);
 }
 
-void DeclareAnswerSource(Options& options, AnswerSource& source) {
+void DeclareAnswerSource(Options& options, AnswerSource& source, ReaderPassphrase passphrase) {
   options.Text("--data", "DIR", source.data, "ask this data directory; a node may have it open meanwhile");
   DeclareNode(options, source.node);
   DeclareAsker(options, source.node.asker);
+  if (passphrase == ReaderPassphrase::kOwn) DeclarePassphrase(options, source.node.asker.passphrase_file);
 }
 
 Result<std::unique_ptr<Answers>> OpenAnswers(const AnswerSource& source) {

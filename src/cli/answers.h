@@ -4,6 +4,7 @@
 // Thread safety: one thread.
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <initializer_list>
 #include <memory>
@@ -35,8 +36,11 @@ struct AnswerSource {
   NodeAddress node;
   std::string data;
 };
-// --data, --node, --ca, --reader, --reader-key.
-void DeclareAnswerSource(Options& options, AnswerSource& source);
+// Whether the passphrase of the reader's key has an option of its own, or the command declares one for all its keys and
+// puts it into `asker.passphrase_file`.
+enum class ReaderPassphrase : std::uint8_t { kOwn, kOfCommand };
+// --data, --node, --ca, --reader, --reader-key, --passphrase-file.
+void DeclareAnswerSource(Options& options, AnswerSource& source, ReaderPassphrase passphrase = ReaderPassphrase::kOwn);
 [[nodiscard]] Result<std::unique_ptr<Answers>> OpenAnswers(const AnswerSource& source);
 // Of a data directory, without its keys and its lock.
 [[nodiscard]] Result<std::unique_ptr<Answers>> OpenLocalAnswers(const std::string& data);

@@ -17,7 +17,8 @@ struct Asker {
   std::string key;    // a file or a pkcs11: URI
   std::string passphrase_file;
 };
-// "--reader PARTY" and "--reader-key KEY". The passphrase is for the command to declare, if it has one.
+// "--reader PARTY" and "--reader-key KEY". The passphrase of the key is for the command to declare,
+// which may have one for other keys, too.
 void DeclareAsker(Options& options, Asker& asker);
 
 // Signs each request; empty where nobody in particular asks. Errors: usage, where one of the two is missing; those of

@@ -84,7 +84,8 @@ std::shared_ptr<CallActsOptions> DeclareList(Options& options) {
   auto chosen = std::make_shared<CallActsOptions>();
   DeclareAnswerSource(options, chosen->source);
   options.Text("--instrument", "ID", chosen->instrument, "about this instrument alone");
-  options.Text("--party", "ID", chosen->party, "whose acts, said by itself or of it");
+  options.Text("--party", "ID", chosen->party,
+               "whose acts, said by itself or of it: an id (entente party list or roster list, --search NAME)");
   options.Number("--limit", "NUMBER", chosen->limit, "the newest so many; all unless said otherwise");
   DeclareFormat(options, chosen->format);
   return chosen;

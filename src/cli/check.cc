@@ -11,6 +11,7 @@
 #include "cli/commands.h"
 #include "cli/evidence.h"
 #include "cli/json_output.h"
+#include "cli/passphrase.h"
 #include "cli/progress.h"
 #include "cli/tables.h"
 #include "crypto/key_file.h"
@@ -198,6 +199,7 @@ Action DeclareCheck(Options& options) {
                "the log's verifier key that you trust (entente log vkey); a node's directory has its own");
   options.Text("--ca", "FILE", chosen->ca_file, "trust this certificate authority (PEM) instead of the system's");
   DeclareAsker(options, chosen->asker);
+  DeclarePassphrase(options, chosen->asker.passphrase_file);
   DeclareFormat(options, chosen->format);
   return [chosen](Terminal& terminal) { return RunCheck(*chosen, terminal); };
 }

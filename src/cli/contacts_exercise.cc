@@ -105,7 +105,8 @@ Action DeclareRecord(Options& options) {
 
 Action DeclareList(Options& options) {
   auto chosen = std::make_shared<ChosenList>();
-  options.Text("--party", "ID", chosen->party, "those in which this party took part, or that it recorded");
+  options.Text("--party", "ID", chosen->party,
+               "those in which this party took part, or that it recorded: an id (entente party list --search NAME)");
   DeclareAnswerSource(options, chosen->source);
   DeclareFormat(options, chosen->format);
   return [chosen](Terminal& terminal) { return List(*chosen, terminal); };

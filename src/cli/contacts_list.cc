@@ -82,7 +82,7 @@ Result<ExitCode> Find(const ContactsListOptions& chosen, Terminal& terminal) {
 }
 
 void DeclareFilters(Options& options, ContactsListOptions& chosen) {
-  options.Text("--party", "ID", chosen.party, "whose contacts");
+  options.Text("--party", "ID", chosen.party, "whose contacts: an id (entente party list --search NAME)");
   options.Text("--function", "FUNCTION", chosen.function, kFunctionHelp);
   options.Text("--language", "TAG", chosen.language, "in which somebody answers; fr finds fr-CA, too");
   options.Text("--country", "CC", chosen.country, "of the party, ISO 3166-1 alpha-2 code");

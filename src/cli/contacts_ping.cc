@@ -55,7 +55,9 @@ struct ChosenAnswer {
 
 // The ping as the log has it: who asked, and with which nonce.
 Result<json::Value> FindPing(const ChosenAnswer& chosen) {
-  TRY_ASSIGN(const auto answers, OpenAnswers(chosen.source));
+  AnswerSource source = chosen.source;
+  source.node.asker.passphrase_file = chosen.signing.passphrase_file;
+  TRY_ASSIGN(const auto answers, OpenAnswers(source));
   TRY_ASSIGN(const json::Value page, answers->Get(PathWith("/api/v1/pings", {{"entry", chosen.entry}})));
   if (page["items"].empty())
     return Fail(ErrorCode::kNotFound, fmt::format("entry {} is no ping on this log", chosen.entry), "ENTRY");
@@ -148,14 +150,14 @@ Action DeclareAnswer(Options& options) {
   chosen->signing.out = "ping-answer.cose";
   options.Argument("ENTRY", chosen->entry, "the ping's entry, as entente contacts pings shows it").Required();
   options.Text("--note", "TEXT", chosen->note, "anything else; everybody who reads the log reads it");
-  DeclareAnswerSource(options, chosen->source);
+  DeclareAnswerSource(options, chosen->source, ReaderPassphrase::kOfCommand);
   DeclareSigning(options, chosen->signing);
   return [chosen](Terminal& terminal) { return Answer(*chosen, terminal); };
 }
 
 Action DeclarePings(Options& options) {
   auto chosen = std::make_shared<ChosenPings>();
-  options.Text("--party", "ID", chosen->party, "the party that was asked");
+  options.Text("--party", "ID", chosen->party, "the party that was asked: an id (entente party list --search NAME)");
   options.Text("--from", "ID", chosen->from, "the party that asked");
   options.Text("--function", "FUNCTION", chosen->function, kFunctionHelp);
   options.Text("--state", "STATE", chosen->state, "open, answered, late or failed");

@@ -118,7 +118,8 @@ Action DeclareList(Options& options) {
   DeclareAnswerSource(options, chosen->source);
   options.Text("--instrument", "ID", chosen->instrument, "about this instrument alone");
   options.Text("--working-group", "ID", chosen->group, "of this working group alone");
-  options.Text("--party", "ID", chosen->party, "in which this party takes part");
+  options.Text("--party", "ID", chosen->party,
+               "in which this party takes part: an id (entente party list --search NAME)");
   options.Text("--kind", "KIND", chosen->kind,
                "meeting, consultation, plenary, workshop, exercise-debrief, bilateral or other");
   options.Text("--state", "STATE", chosen->state, "planned or held");

@@ -8,6 +8,7 @@
 #include "cli/commands.h"
 #include "cli/evidence.h"
 #include "cli/following.h"
+#include "cli/passphrase.h"
 #include "monitor/log_monitor.h"
 #include "monitor/log_source.h"
 #include "storage/files.h"
@@ -85,6 +86,7 @@ Action DeclareMirror(Options& options) {
   options.Number("--interval", "SECONDS", chosen->interval, "between two looks at the log; 60 unless said otherwise");
   options.Text("--ca", "FILE", chosen->ca_file, "trust this certificate authority (PEM) instead of the system's");
   DeclareAsker(options, chosen->asker);
+  DeclarePassphrase(options, chosen->asker.passphrase_file);
   DeclareFormat(options, chosen->format);
   return [chosen](Terminal& terminal) { return RunMirror(*chosen, terminal); };
 }

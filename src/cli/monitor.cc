@@ -7,6 +7,7 @@
 #include "cli/evidence.h"
 #include "cli/following.h"
 #include "cli/monitor_report.h"
+#include "cli/passphrase.h"
 #include "monitor/log_monitor.h"
 #include "monitor/log_source.h"
 #include "storage/files.h"
@@ -100,6 +101,7 @@ Action DeclareMonitor(Options& options) {
                  "warn when the log's last time entry is older; not unless said otherwise");
   options.Text("--ca", "FILE", chosen->ca_file, "trust this certificate authority (PEM) instead of the system's");
   DeclareAsker(options, chosen->asker);
+  DeclarePassphrase(options, chosen->asker.passphrase_file);
   DeclareFormat(options, chosen->format);
   return [chosen](Terminal& terminal) { return RunMonitor(*chosen, terminal); };
 }

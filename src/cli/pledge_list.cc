@@ -127,7 +127,7 @@ Action DeclareList(Options& options) {
   auto chosen = std::make_shared<PledgeListOptions>();
   DeclareAnswerSource(options, chosen->source);
   options.Text("--instrument", "ID", chosen->instrument, "of this instrument");
-  options.Text("--party", "URI", chosen->party, "of this party");
+  options.Text("--party", "ID", chosen->party, "of this party: an id (entente party list --search NAME)");
   options.Text("--clause", "ID", chosen->clause, "under this clause");
   options.Text("--action", "ID", chosen->action, "about this action");
   options.Text("--state", "STATE", chosen->state, "in this state, among those that may be seen")

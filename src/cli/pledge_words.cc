@@ -37,7 +37,8 @@ std::string MeasureWords(const json::Value& pledge) {
 std::string TargetWords(const json::Value& measured) {
   if (!measured.is_object()) return {};
   const std::string outcome = CellText(measured, "outcome");
-  if (const std::string why = CellText(measured, "why"); !why.empty()) return "not measurable: " + why;
+  if (const std::string why = CellText(measured, "why"); !why.empty())
+    return (outcome == "not-met" ? "not met: " : "not measurable: ") + why;
   return (outcome == "met" ? "met: " : "not met: ") + CellText(measured, "value") + " (" +
          CellText(measured, "numerator") + " of " + CellText(measured, "denominator") + ")";
 }

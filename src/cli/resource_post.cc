@@ -149,7 +149,7 @@ Action DeclareList(Options& options, Side side) {
   options.Text("--principle", "CLAUSE", listing->principle, "clause of the instrument");
   options.Text("--region", "CC", listing->region, "country; what is for any country is listed, too");
   options.Text("--language", "TAG", listing->language, "BCP 47");
-  options.Text("--party", "ID", listing->party, "of this party alone");
+  options.Text("--party", "ID", listing->party, "of this party alone: an id (entente party list --search NAME)");
   options.Text("--state", "STATE", listing->state,
                "open, taken-up, delivered, confirmed, disputed, withdrawn or expired");
   options.Text("--date", "DATE", listing->date, "to be had or needed on that day");

@@ -4,7 +4,6 @@
 #include "cli/commands.h"
 #include "cli/input.h"
 #include "cli/json_output.h"
-#include "cli/passphrase.h"
 #include "cli/proof_files.h"
 #include "cli/tables.h"
 
@@ -13,7 +12,6 @@ namespace {
 
 struct RosterAnswerOptions {
   AnswerSource source;
-  std::string passphrase_file;
   std::string party;
   std::string date;
   std::string instrument;
@@ -76,7 +74,6 @@ Action DeclareRosterAnswer(Options& options) {
   options.Text("--at", "INDEX", chosen->at, "by what the first so many entries of the log say");
   options.Text("--proof", "FILE", chosen->proof, "write a proof bundle for `entente verify`");
   DeclareAnswerSource(options, chosen->source);
-  DeclarePassphrase(options, chosen->passphrase_file);
   DeclareFormat(options, chosen->format);
   return [chosen](Terminal& terminal) { return RunRosterAnswer(*chosen, terminal); };
 }

@@ -94,7 +94,8 @@ Action DeclareList(Options& options) {
   auto chosen = std::make_shared<WorkingGroupShowOptions>();
   DeclareAnswerSource(options, chosen->source);
   options.Text("--instrument", "ID", chosen->instrument, "of this instrument alone");
-  options.Text("--party", "ID", chosen->party, "that this party chairs or is a member of");
+  options.Text("--party", "ID", chosen->party,
+               "that this party chairs or is a member of: an id (entente party list --search NAME)");
   options.Text("--state", "STATE", chosen->state, "active or concluded");
   DeclareFormat(options, chosen->format);
   return [chosen](Terminal& terminal) { return List(*chosen, terminal); };

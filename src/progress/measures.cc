@@ -95,7 +95,15 @@ Measured OfAdvisories(const Facts& facts) {
   // Of an even number the lower one in the middle, so that the figure is one that was measured.
   const auto middle = days.begin() + static_cast<std::ptrdiff_t>((days.size() - 1) / 2);
   std::ranges::nth_element(days, middle);
-  made.millionths = *middle * kMillion;
+  if (made.numerator > 0) {
+    made.millionths = *middle * kMillion;
+    return made;
+  }
+  made.at_least = *middle * kMillion;
+  made.not_measurable = fmt::format(
+      "nothing to measure yet: the party has answered none of the advisories that hold for its releases ({}); the "
+      "median of their days so far is {}",
+      made.denominator, *middle);
   return made;
 }
 
@@ -183,7 +191,10 @@ std::string_view Name(Outcome outcome) {
 
 Outcome Against(const Measured& measured, const Target& target) {
   CHECK(measured.measure == target.measure);
-  if (!measured.measurable()) return Outcome::kNotMeasurable;
+  if (!measured.measurable()) {
+    const bool missed = UnitOf(target.measure) == Unit::kDays && measured.at_least > target.millionths;
+    return missed ? Outcome::kNotMet : Outcome::kNotMeasurable;
+  }
   // Shares are compared as fractions: 1 of 3 is a third, not 333333 millionths.
   const bool met = UnitOf(target.measure) == Unit::kShare
                        ? static_cast<std::int64_t>(measured.numerator) * kMillion >=

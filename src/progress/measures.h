@@ -6,7 +6,8 @@
 //   sbom-share         releases with an SBOM / releases that the party spoke of
 //   provenance-share   releases with provenance / releases that the party spoke of
 //   vex-days           the median of the days from when the log showed that an advisory holds for a release to the
-//                      party's first VEX on it; what is not answered counts with its days so far
+//                      party's first VEX on it; what is not answered counts with its days so far. Nothing where nothing
+//                      was answered: then the days so far are only what the figure cannot fall below
 //   kev-open-days      the days of the oldest open finding that is known to be exploited; 0 where there is none
 //   ping-share         pings answered in time / pings whose time is over, or that were answered
 //
@@ -36,6 +37,8 @@ struct Measured {
   // Empty: it is measured. Otherwise there is no figure, and this says why.
   std::string not_measurable = {};
   std::int64_t millionths = 0;  // the figure: of a share, or of days
+  // Where there is no figure yet: what it cannot be less than, so that a target can be missed by silence.
+  std::optional<std::int64_t> at_least = {};
   std::uint64_t numerator = 0;
   std::uint64_t denominator = 0;
   std::string_view numerator_is = {};
@@ -45,6 +48,8 @@ struct Measured {
   std::vector<std::uint64_t> entries = {};  // all that it rests on, ascending, none twice
 
   [[nodiscard]] bool measurable() const { return not_measurable.empty(); }
+  // Numerator and denominator say something, also where there is no figure yet.
+  [[nodiscard]] bool counted() const { return measurable() || denominator > 0; }
 };
 
 [[nodiscard]] Measured Measure(MeasureName measure, const Facts& facts);

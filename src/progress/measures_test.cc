@@ -84,7 +84,33 @@ TEST(Measures, WhatIsNotAnsweredCountsWithItsDaysSoFar) {
   EXPECT_EQ(Measure(MeasureName::kVexDays, facts).millionths, 100 * kMillion);
   // An answer that stands before the advisory took no time.
   facts.advisories.facts = {Advisory("CVE-6", 10, 20)};
-  EXPECT_EQ(Measure(MeasureName::kVexDays, facts).millionths, 0);
+  made = Measure(MeasureName::kVexDays, facts);
+  EXPECT_TRUE(made.measurable());
+  EXPECT_EQ(made.millionths, 0);
+}
+
+TEST(Measures, WhereNothingIsAnsweredThereIsNoTimeToAnAnswer) {
+  Facts facts = SomeFacts();
+  facts.advisories.facts = {Advisory("CVE-1", 0, {}), Advisory("CVE-2", 20, {}), Advisory("CVE-3", 30, {})};
+  const Measured made = Measure(MeasureName::kVexDays, facts);
+  EXPECT_FALSE(made.measurable());
+  EXPECT_EQ(made.not_measurable.find("nothing to measure yet"), 0U) << made.not_measurable;
+  EXPECT_EQ(made.millionths, 0);
+  EXPECT_EQ(made.at_least, 20 * kMillion);
+  // What waits for an answer is shown all the same.
+  EXPECT_TRUE(made.counted());
+  EXPECT_EQ(made.numerator, 0U);
+  EXPECT_EQ(made.denominator, 3U);
+  EXPECT_EQ(made.items.size(), 3U);
+  EXPECT_EQ(made.entries, (std::vector<std::uint64_t>{3, 7}));
+  // A target can still be met, or is missed whatever comes: silence does not keep it open for ever.
+  EXPECT_EQ(Against(made, {MeasureName::kVexDays, 20 * kMillion}), Outcome::kNotMeasurable);
+  EXPECT_EQ(Against(made, {MeasureName::kVexDays, 19 * kMillion}), Outcome::kNotMet);
+  // Where there is nothing to answer, nothing can be missed either.
+  facts.advisories.facts.clear();
+  const Measured none = Measure(MeasureName::kVexDays, facts);
+  EXPECT_FALSE(none.counted());
+  EXPECT_EQ(Against(none, {MeasureName::kVexDays, 0}), Outcome::kNotMeasurable);
 }
 
 TEST(Measures, ExploitedFindingsAreAsOldAsTheCatalogOrTheRelease) {

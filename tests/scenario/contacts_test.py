@@ -180,6 +180,25 @@ class Restricted(Contacts):
         (local,) = self.ask("list")
         self.assertIsNone(local["restricted"]["detail"])
 
+    def test_the_readers_key_may_be_encrypted(self):
+        self.write("secret", "as good as none\n").chmod(0o600)
+        self.entente("keygen", "night.pem", "--passphrase-file", "secret")
+        self.admitted_party("night", **{"passphrase-file": "secret"})
+        self.publish_detail("--marking", "GREEN")
+        with self.serving() as node:
+            self.entente("submit", "contact.restricted.cose", "contact.cose", "--node", node.url)
+            reader = ("--node", node.url, "--reader", "did:web:night.example", "--reader-key", "night.pem")
+            (read,) = self.ask("find", "--party", VENDOR, where=(*reader, "--passphrase-file", "secret"))
+            self.assertEqual(read["restricted"]["detail"]["telephones"], [NUMBER])
+            self.write("secret", "another\n")
+            self.entente("contacts", "find", "--party", VENDOR, *reader, "--passphrase-file", "secret", code=4)
+            self.entente("contacts", "find", "--party", VENDOR, *reader, code=4)  # no file, and nobody to be asked
+            # Every command that asks as a party takes one.
+            self.write("secret", "as good as none\n")
+            for command in (("contacts", "list"), ("party", "list"), ("check", node.url)):
+                where = reader[2:] if command[0] == "check" else reader
+                self.entente(*command, *where, "--passphrase-file", "secret")
+
     def test_an_erased_detail_is_gone_for_everybody(self):
         self.publish_detail("--marking", "GREEN")
         with self.serving() as node:

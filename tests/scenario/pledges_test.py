@@ -124,8 +124,11 @@ class TheWay(Pledges):
         self.assertEqual(exploited["items"][0]["what"], "CVE-2024-1001 by c0 1 in pkg:generic/acme/gateway@1.1")
         self.assertTrue({newest, catalog} <= set(exploited["entries"]))
         unanswered = next(one for one in record["measures"] if one["name"] == "vex-days")
-        self.assertEqual((unanswered["numerator"], unanswered["denominator"]), (0, 1))
-        self.assertEqual(record["clauses"][0]["measured"], {"met": 2, "not_met": 1, "not_measurable": 0})
+        self.assertEqual((unanswered["numerator"], unanswered["denominator"], unanswered["value"]), (0, 1, None))
+        self.assertIn("nothing to measure yet", unanswered["not_measurable"])
+        self.assertEqual([one["counts"] for one in unanswered["items"]], [False])
+        self.assertEqual(record["clauses"][0]["measured"], {"met": 1, "not_met": 1, "not_measurable": 1})
+        self.assertIn("nothing to measure yet", self.entente("progress", ACME, "--data", "data").out)
 
         # The party's own VEX answers the advisory and closes the finding.
         self.write("vex.json", {
@@ -138,7 +141,7 @@ class TheWay(Pledges):
         vex = self.submit("vex.json.cose")
         record = self.ask("progress", ACME)
         measures = {one["name"]: one for one in record["measures"]}
-        self.assertEqual((measures["vex-days"]["numerator"], measures["vex-days"]["denominator"]), (1, 1))
+        self.assertEqual([measures["vex-days"][of] for of in ("numerator", "denominator", "value")], [1, 1, 0.0])
         self.assertEqual((measures["kev-open-days"]["numerator"], measures["kev-open-days"]["denominator"]), (0, 1))
         self.assertFalse(measures["kev-open-days"]["items"][0]["counts"])
         for name in ("vex-days", "kev-open-days"):

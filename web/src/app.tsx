@@ -37,6 +37,7 @@ import { StatementPage } from "./pages/statement";
 import { StatementsPage } from "./pages/statements";
 import { ContactsPage, ExercisesPage, PingsPage } from "./pages/contacts";
 import { DesignPage } from "./pages/design";
+import { UnusablePage } from "./pages/unusable";
 import { VerifyPage } from "./pages/verify";
 import { scrollKeptFor, usePlace, type Place } from "./routing/navigation";
 import { matchRoute, type Route } from "./routing/routes";
@@ -57,6 +58,8 @@ function PageOf(props: { route: Route; path: string }) {
       return <ActsPage />;
     case "act":
       return <ActPage key={route.entry} entry={route.entry} />;
+    case "unusable":
+      return <UnusablePage />;
     case "pledges":
       return <PledgesPage />;
     case "pledge":

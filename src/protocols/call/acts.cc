@@ -2,12 +2,12 @@
 
 #include <array>
 
-#include "base/limits.h"
 #include "http/url.h"
 #include "protocols/api/answer.h"
 #include "protocols/call/act_feeds.h"
 #include "protocols/call/act_json.h"
 #include "protocols/call/log_day.h"
+#include "protocols/call/party_query.h"
 #include "protocols/parse.h"
 #include "views/roster/instruments/act_note.h"
 #include "views/roster/instruments/act_queries.h"
@@ -34,7 +34,7 @@ Result<Asked> ReadAsked(const CallDependencies& node, const http::Request& reque
   Asked asked;
   TRY_ASSIGN(asked.range, ParsePageRange(request));
   TRY_ASSIGN(asked.filter.instrument, QueryText(request, "instrument"));
-  TRY_ASSIGN(asked.filter.party, QueryText(request, "party", limits::kClaimBytesMax));
+  TRY_ASSIGN(asked.filter.party, PartyQuery(request));
   TRY_ASSIGN(asked.filter.today, LogDay(node));
   asked.filter.kinds = kinds;
   asked.filter.offset = asked.range.offset;

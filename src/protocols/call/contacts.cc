@@ -13,6 +13,7 @@
 #include "protocols/api/rows.h"
 #include "protocols/ask_to_sign.h"
 #include "protocols/call/call_json.h"
+#include "protocols/call/party_query.h"
 #include "protocols/call/restricted_reading.h"
 #include "protocols/parse.h"
 #include "statement/content_types.h"
@@ -135,8 +136,8 @@ Result<json::Value> Pings(const CallDependencies& node, const http::Request& req
   TRY(OnlyQueries(request, {"party", "from", "function", "state", "exercise", "entry", "offset", "limit"}));
   TRY_ASSIGN(const PageRange range, ParsePageRange(request));
   roster::PingFilter filter;
-  TRY_ASSIGN(filter.party, QueryText(request, "party"));
-  TRY_ASSIGN(filter.asker, QueryText(request, "from"));
+  TRY_ASSIGN(filter.party, PartyQuery(request));
+  TRY_ASSIGN(filter.asker, PartyQuery(request, "from"));
   TRY_ASSIGN(filter.function, ReadFunction(request));
   TRY_ASSIGN(filter.exercise, QueryText(request, "exercise"));
   TRY_ASSIGN(const std::string entry, QueryText(request, "entry"));
@@ -180,7 +181,7 @@ Result<ContactQuestion> ReadContactQuestion(const http::Request& request) {
                   {"party", "function", "language", "country", "state", "at", "stale_days", "offset", "limit"}));
   ContactQuestion question;
   TRY_ASSIGN(question.range, ParsePageRange(request));
-  TRY_ASSIGN(question.filter.party, QueryText(request, "party"));
+  TRY_ASSIGN(question.filter.party, PartyQuery(request));
   TRY_ASSIGN(question.filter.function, ReadFunction(request));
   TRY_ASSIGN(question.filter.country, QueryText(request, "country"));
   const auto is_capital = [](char c) { return c >= 'A' && c <= 'Z'; };
@@ -429,7 +430,7 @@ Result<json::Value> Exercises(const CallDependencies& node, const RestrictedRead
                               const http::Request& request, Reader reader) {
   TRY(OnlyQueries(request, {"party", "id", "offset", "limit"}));
   TRY_ASSIGN(const PageRange range, ParsePageRange(request));
-  TRY_ASSIGN(const std::string party, QueryText(request, "party"));
+  TRY_ASSIGN(const std::string party, PartyQuery(request));
   TRY_ASSIGN(const std::string id, QueryText(request, "id"));
   TRY_ASSIGN(const Asked asked, Ask(node, std::move(reader)));
   TRY_ASSIGN(auto open, roster::ExercisesOf(asked.database()));

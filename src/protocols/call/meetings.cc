@@ -5,6 +5,7 @@
 
 #include "protocols/api/answer.h"
 #include "protocols/call/call_json.h"
+#include "protocols/call/party_query.h"
 #include "views/roster/meetings/meeting_rows.h"
 
 namespace entente::protocols {
@@ -97,7 +98,7 @@ Result<roster::MeetingFilter> ReadFilter(const http::Request& request, const Pag
   roster::MeetingFilter filter;
   TRY_ASSIGN(filter.instrument, QueryText(request, "instrument"));
   TRY_ASSIGN(filter.working_group, QueryText(request, "working_group"));
-  TRY_ASSIGN(filter.party, QueryText(request, "party"));
+  TRY_ASSIGN(filter.party, PartyQuery(request));
   TRY_ASSIGN(const std::string kind, QueryText(request, "kind"));
   if (!kind.empty()) {
     const auto known = roster::MeetingKindFromName(kind);

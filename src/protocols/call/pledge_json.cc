@@ -107,8 +107,7 @@ json::Value ReportsOf(const roster::PledgeRow& pledge) {
 }
 
 json::Value ToJson(const progress::Measured& measured) {
-  const bool known = measured.measurable();
-  const auto number = [known](auto value) { return known ? json::Value(value) : json::Value(nullptr); };
+  const auto number = [](bool known, auto value) { return known ? json::Value(value) : json::Value(nullptr); };
   json::Value items = json::Value::array();
   for (std::size_t i = 0; i < std::min(measured.items.size(), kItemsMax); ++i) {
     const progress::Counted& one = measured.items[i];
@@ -120,10 +119,10 @@ json::Value ToJson(const progress::Measured& measured) {
   return {{"name", Name(measured.measure)},
           {"title", Title(measured.measure)},
           {"unit", Name(progress::UnitOf(measured.measure))},
-          {"value", number(progress::AsNumber(measured.millionths))},
-          {"numerator", number(measured.numerator)},
+          {"value", number(measured.measurable(), progress::AsNumber(measured.millionths))},
+          {"numerator", number(measured.counted(), measured.numerator)},
           {"numerator_is", measured.numerator_is},
-          {"denominator", number(measured.denominator)},
+          {"denominator", number(measured.counted(), measured.denominator)},
           {"denominator_is", measured.denominator_is},
           {"not_measurable", TextOrNull(measured.not_measurable)},
           {"left_out", measured.left_out},
@@ -133,14 +132,13 @@ json::Value ToJson(const progress::Measured& measured) {
 }
 
 json::Value ToJson(const progress::Measured& measured, const progress::Target& target) {
-  const bool known = measured.measurable();
-  const auto number = [known](auto value) { return known ? json::Value(value) : json::Value(nullptr); };
+  const auto number = [](bool known, auto value) { return known ? json::Value(value) : json::Value(nullptr); };
   return {{"outcome", Name(progress::Against(measured, target))},
           {"measure", Name(target.measure)},
           {"why", TextOrNull(measured.not_measurable)},
-          {"value", number(progress::AsNumber(measured.millionths))},
-          {"numerator", number(measured.numerator)},
-          {"denominator", number(measured.denominator)}};
+          {"value", number(measured.measurable(), progress::AsNumber(measured.millionths))},
+          {"numerator", number(measured.counted(), measured.numerator)},
+          {"denominator", number(measured.counted(), measured.denominator)}};
 }
 
 std::vector<std::uint64_t> EntriesOf(const roster::PledgeRow& pledge) {

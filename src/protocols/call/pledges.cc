@@ -6,6 +6,7 @@
 #include "base/limits.h"
 #include "protocols/api/answer.h"
 #include "protocols/call/asking.h"
+#include "protocols/call/party_query.h"
 #include "protocols/call/pledge_json.h"
 #include "protocols/parse.h"
 #include "views/roster/pledges/actions.h"
@@ -29,7 +30,7 @@ Result<json::Value> List(const CallDependencies& node, const roster::Asker& aske
   filter.offset = range.offset;
   filter.limit = range.limit;
   TRY_ASSIGN(filter.instrument, QueryText(request, "instrument", limits::kClaimBytesMax));
-  TRY_ASSIGN(filter.party, QueryText(request, "party", limits::kClaimBytesMax));
+  TRY_ASSIGN(filter.party, PartyQuery(request));
   TRY_ASSIGN(filter.clause, QueryText(request, "clause"));
   TRY_ASSIGN(filter.action, QueryText(request, "action"));
   if (!filter.action.empty() && roster::FindPledgeAction(filter.action) == nullptr)

@@ -6,6 +6,7 @@
 
 #include "protocols/api/answer.h"
 #include "protocols/call/call_json.h"
+#include "protocols/call/party_query.h"
 #include "views/roster/language_tag.h"
 #include "views/roster/resources/resource_rows.h"
 #include "views/roster/resources/totals.h"
@@ -123,7 +124,7 @@ Result<roster::ResourceFilter> ReadFilter(const http::Request& request, const Pa
   TRY_ASSIGN(filter.language, QueryText(request, "language"));
   if (!filter.language.empty() && !roster::IsLanguageTag(filter.language))
     return Invalid("'" + filter.language + "' is no language tag of BCP 47, such as fr or pt-BR", "language");
-  TRY_ASSIGN(filter.party, QueryText(request, "party"));
+  TRY_ASSIGN(filter.party, PartyQuery(request));
   TRY_ASSIGN(filter.state, NamedQuery(request, "state", roster::ResourceStateFromName));
   TRY_ASSIGN(filter.date, QueryText(request, "date"));
   if (!filter.date.empty() && !ParseDate(filter.date).has_value())

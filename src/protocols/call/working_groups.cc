@@ -5,6 +5,7 @@
 
 #include "protocols/api/answer.h"
 #include "protocols/call/call_json.h"
+#include "protocols/call/party_query.h"
 #include "views/roster/working_groups/working_group_rows.h"
 
 namespace entente::protocols {
@@ -91,7 +92,7 @@ Result<json::Value> List(const CallDependencies& node, const http::Request& requ
   TRY_ASSIGN(const PageRange range, ParsePageRange(request));
   roster::WorkingGroupFilter filter;
   TRY_ASSIGN(filter.instrument, QueryText(request, "instrument"));
-  TRY_ASSIGN(filter.party, QueryText(request, "party"));
+  TRY_ASSIGN(filter.party, PartyQuery(request));
   TRY_ASSIGN(const std::string state, QueryText(request, "state"));
   if (!state.empty() && state != "active" && state != "concluded")
     return Invalid("'" + state + "' is no state of a working group: active, concluded", "state");

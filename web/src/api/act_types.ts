@@ -48,6 +48,14 @@ export interface Difference extends Proven {
   reordered: boolean;
 }
 
+// An entry that the roster could not use.
+export interface UnusableRow {
+  entry: number;
+  type: string;
+  issuer: string;
+  why: string;
+}
+
 export const kActs = [
   "founded",
   "version",

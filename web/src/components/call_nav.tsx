@@ -13,7 +13,7 @@ export const kCallPages: readonly CallPage[] = [
   { label: "call.nav_home", about: "call.nav_home", href: "/call", pages: ["call"] },
   { label: "call.nav_map", about: "map.lead", href: "/map", pages: ["map"] },
   { label: "call.nav_roster", about: "roster.lead", href: "/roster", pages: ["roster"] },
-  { label: "call.nav_acts", about: "acts.lead", href: "/acts", pages: ["acts", "act"] },
+  { label: "call.nav_acts", about: "acts.lead", href: "/acts", pages: ["acts", "act", "unusable"] },
   {
     label: "call.nav_pledges",
     about: "pledges.lead",

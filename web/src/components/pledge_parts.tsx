@@ -45,9 +45,9 @@ export function MeasureText(props: { of: PledgeMeasure | null }) {
   );
 }
 
-// A share or days; a dash where there is no figure.
+// A share or days; where there is no figure, that there is none, which is not 0.
 export function measuredValue(unit: "share" | "days" | null, value: number | null): string {
-  if (value === null) return "–";
+  if (value === null) return t("pledges.nothing_yet");
   return unit === "days" ? plural("pledges.days", value) : formatPercent(value);
 }
 

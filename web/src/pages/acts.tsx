@@ -9,14 +9,14 @@ import { ActList } from "../components/act_item";
 import { PageHeading, Section } from "../components/basics";
 import { Voluntary } from "../components/call_frame";
 import { InstrumentField, useInstruments } from "../components/call_parts";
-import { SelectField, TextField } from "../components/forms";
+import { SelectField } from "../components/forms";
 import { ListFrame } from "../components/list_frame";
+import { PartyField } from "../components/party_field";
 import { useQuery, type QueryState } from "../components/query";
 import { word } from "../format/names";
 import { currentLocale, plural, t } from "../text";
 
 const kPageSize = 50;
-const kTypingPause_ms = 400;
 
 // A view is a list of the node's own, with the states that it can be asked for.
 const kViews = {
@@ -41,6 +41,8 @@ function Filters(props: { query: QueryState; view: View }) {
   const { query, view } = props;
   const instruments = useInstruments();
   const any = { value: "", label: t("roster.any") };
+  const chosen =
+    instruments.data?.items.find((one) => one.id === query.get("instrument")) ?? instruments.data?.items[0];
   return (
     <form class="filters" role="search" aria-label={t("acts.filters")} onSubmit={(event) => event.preventDefault()}>
       <SelectField
@@ -69,15 +71,11 @@ function Filters(props: { query: QueryState; view: View }) {
           onValue={(state) => query.change({ state })}
         />
       )}
-      <TextField
+      <PartyField
         id="acts-party"
-        type="search"
-        class="field-wide"
         label={t("acts.party")}
-        hint={t("acts.party_hint")}
-        value={query.get("party")}
-        pause_ms={kTypingPause_ms}
-        onValue={(party) => query.change({ party })}
+        query={query}
+        {...(chosen === undefined ? {} : { instrument: chosen.id })}
       />
     </form>
   );
@@ -122,6 +120,9 @@ export function ActsPage() {
         </li>
         <li>
           <a href={feed("json")}>{t("acts.json_feed")}</a>
+        </li>
+        <li>
+          <a href="/unusable">{t("unusable.title")}</a>
         </li>
       </ul>
     </>

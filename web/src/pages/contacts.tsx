@@ -18,6 +18,7 @@ import { Marks, OptionalDay, StateMark } from "../components/call_parts";
 import { ContactCard, Moment, PingCounts } from "../components/contact_card";
 import { SelectField, TextField } from "../components/forms";
 import { ListFrame } from "../components/list_frame";
+import { PartyField } from "../components/party_field";
 import { useQuery, type QueryState } from "../components/query";
 import { Table } from "../components/table";
 import { countriesByName } from "../format/countries";
@@ -48,21 +49,6 @@ function FunctionField(props: { id: string; query: QueryState }) {
         ...kFunctions.map((one) => ({ value: one, label: t(`function.${one}`) })),
       ]}
       onValue={(chosen) => props.query.change({ function: chosen })}
-    />
-  );
-}
-
-function PartyField(props: { id: string; query: QueryState }) {
-  return (
-    <TextField
-      id={props.id}
-      type="search"
-      class="field-wide"
-      label={t("pledges.party")}
-      hint={t("acts.party_hint")}
-      value={props.query.get("party")}
-      pause_ms={kTypingPause_ms}
-      onValue={(party) => props.query.change({ party })}
     />
   );
 }
@@ -126,7 +112,7 @@ export function ContactsPage() {
           ]}
           onValue={(state) => query.change({ state })}
         />
-        <PartyField id="contacts-party" query={query} />
+        <PartyField id="contacts-party" label={t("pledges.party")} query={query} />
       </form>
       <Section title={t("contacts.title")} id="contacts">
         <ListFrame
@@ -222,7 +208,7 @@ export function PingsPage() {
           ]}
           onValue={(state) => query.change({ state })}
         />
-        <PartyField id="pings-party" query={query} />
+        <PartyField id="pings-party" label={t("pledges.party")} query={query} />
       </form>
       <Section title={t("pings.title")} id="pings">
         <ListFrame
@@ -304,7 +290,7 @@ export function ExercisesPage() {
         aria-label={t("exercises.filters")}
         onSubmit={(event) => event.preventDefault()}
       >
-        <PartyField id="exercises-party" query={query} />
+        <PartyField id="exercises-party" label={t("pledges.party")} query={query} />
       </form>
       <h2 id="exercises-title" class="visually-hidden" tabIndex={-1}>
         {t("exercises.title")}

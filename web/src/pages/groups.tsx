@@ -19,6 +19,7 @@ import {
 } from "../components/call_parts";
 import { SelectField } from "../components/forms";
 import { ListFrame } from "../components/list_frame";
+import { PartyField } from "../components/party_field";
 import { useQuery } from "../components/query";
 import { Table } from "../components/table";
 import { word } from "../format/names";
@@ -73,6 +74,7 @@ export function GroupsPage() {
           ]}
           onValue={(state) => query.change({ state })}
         />
+        <PartyField id="groups-party" label={t("pledges.party")} query={query} />
       </form>
       <Section title={t("groups.title")} id="groups">
         <ListFrame

@@ -27,6 +27,7 @@ import {
 } from "../components/call_parts";
 import { SelectField } from "../components/forms";
 import { ListFrame } from "../components/list_frame";
+import { PartyField } from "../components/party_field";
 import { useQuery } from "../components/query";
 import { Table } from "../components/table";
 import { word } from "../format/names";
@@ -93,6 +94,7 @@ export function MeetingsPage() {
           options={[any, ...kFollowUpStates.map((one) => ({ value: one, label: t(`follow_up.${one}`) }))]}
           onValue={(follow_ups) => query.change({ follow_ups })}
         />
+        <PartyField id="meetings-party" label={t("pledges.party")} query={query} />
         {query.get("working_group") !== "" && (
           <button type="button" class="button" onClick={() => query.change({ working_group: null })}>
             {t("roster.clear")}

@@ -7,14 +7,14 @@ import type { Page } from "../api/types";
 import { PageHeading, Section } from "../components/basics";
 import { Voluntary } from "../components/call_frame";
 import { InstrumentField, useInstruments } from "../components/call_parts";
-import { SelectField, TextField } from "../components/forms";
+import { SelectField } from "../components/forms";
 import { ListFrame } from "../components/list_frame";
+import { PartyField } from "../components/party_field";
 import { PledgeTable } from "../components/pledge_parts";
 import { useQuery, type QueryState } from "../components/query";
 import { plural, t } from "../text";
 
 const kPageSize = 100;
-const kTypingPause_ms = 400;
 
 function Filters(props: { query: QueryState }) {
   const { query } = props;
@@ -50,16 +50,7 @@ function Filters(props: { query: QueryState }) {
         ]}
         onValue={(action) => query.change({ action })}
       />
-      <TextField
-        id="pledges-party"
-        type="search"
-        class="field-wide"
-        label={t("pledges.party")}
-        hint={t("acts.party_hint")}
-        value={query.get("party")}
-        pause_ms={kTypingPause_ms}
-        onValue={(party) => query.change({ party })}
-      />
+      <PartyField id="pledges-party" label={t("pledges.party")} query={query} />
     </form>
   );
 }

@@ -15,8 +15,9 @@ import { Answered, Basis } from "../components/answer";
 import { PageHeading, Section } from "../components/basics";
 import { Voluntary } from "../components/call_frame";
 import { AsOf, Count, CountedFigure, English, InstrumentField, useInstruments } from "../components/call_parts";
-import { SelectField, TextField } from "../components/forms";
+import { SelectField } from "../components/forms";
 import { ListFrame } from "../components/list_frame";
+import { PartyField } from "../components/party_field";
 import { useQuery, type QueryState } from "../components/query";
 import { ResourceTable } from "../components/resource_parts";
 import { Table } from "../components/table";
@@ -25,7 +26,6 @@ import { word } from "../format/names";
 import { countryName, formatNumber, plural, t } from "../text";
 
 const kPageSize = 100;
-const kTypingPause_ms = 400;
 
 function Filters(props: { query: QueryState }) {
   const { query } = props;
@@ -80,16 +80,7 @@ function Filters(props: { query: QueryState }) {
         ]}
         onValue={(region) => query.change({ region })}
       />
-      <TextField
-        id="resources-party"
-        type="search"
-        class="field-wide"
-        label={t("pledges.party")}
-        hint={t("acts.party_hint")}
-        value={query.get("party")}
-        pause_ms={kTypingPause_ms}
-        onValue={(party) => query.change({ party })}
-      />
+      <PartyField id="resources-party" label={t("pledges.party")} query={query} />
     </form>
   );
 }

@@ -10,6 +10,7 @@ export type Route =
   | { page: "roster" }
   | { page: "acts" }
   | { page: "act"; entry: number }
+  | { page: "unusable" }
   | { page: "pledges" }
   | { page: "pledge"; entry: number }
   | { page: "progress" }
@@ -69,6 +70,7 @@ export function matchRoute(path: string): Route {
       case "map":
       case "roster":
       case "acts":
+      case "unusable":
       case "pledges":
       case "progress":
       case "resources":

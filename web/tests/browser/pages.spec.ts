@@ -13,6 +13,7 @@ const kPages: [string, (facts: Facts) => string, (facts: Facts) => string | RegE
   ["acts", () => "/acts", () => "Acts"],
   ["understandings", () => "/acts?view=understandings", () => "Acts"],
   ["acts on paper", () => "/acts?view=paper", () => "Acts"],
+  ["statements without effect", () => "/unusable", () => "Statements without effect"],
   ["pledges", () => "/pledges", () => "Pledges"],
   ["progress", () => "/progress", () => "Progress"],
   ["resources", () => "/resources", () => "Resources"],

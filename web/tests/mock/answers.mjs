@@ -208,7 +208,7 @@ export function answersOf(world) {
   }
 
   const kRoutes = [
-    ...callRoutes(world, callWorld(world), { page, text, missing, adherence, day, theInstrument, proven }),
+    ...callRoutes(world, callWorld(world), { page, text, missing, invalid, adherence, day, theInstrument, proven }),
     [
       "node",
       [],

@@ -37,16 +37,22 @@ export function rosterMap(world, day, adherence) {
 }
 
 // Routes as answers.mjs has them. `page` makes one page of a list; `missing` is a refusal.
-export function callRoutes(world, call, { page, text, missing, adherence, day, theInstrument, proven }) {
+export function callRoutes(world, call, { page, text, missing, invalid, adherence, day, theInstrument, proven }) {
   const kPaged = ["offset", "limit"];
   const fits = (query, row, names) =>
-    names.every(([name, value]) => text(query, name) === "" || text(query, name) === value(row));
+    names.every(([name, value]) => text(query, name) === "" || [value(row)].flat().includes(text(query, name)));
+  const onlyIds = (query) => {
+    const party = text(query, "party");
+    if (party === "" || party.includes(":")) return;
+    throw invalid(`'${party}' is no id of a party; find it by name: /api/v1/parties?q=NAME`, "party");
+  };
   const asOf = { as_of: call.time };
   const ofParty = ["party", (row) => row.party?.id ?? row.party];
   const ofInstrument = ["instrument", (row) => row.instrument?.id ?? row.instrument];
   const list = (rows, names, more = {}) => [
     [...names.map(([name]) => name), ...kPaged],
     (query) => ({
+      ...onlyIds(query),
       ...page(
         rows.filter((row) => fits(query, row, names)),
         query,
@@ -100,7 +106,7 @@ export function callRoutes(world, call, { page, text, missing, adherence, day, t
         today,
       ),
     ],
-    ["unusable", kPaged, (query) => page([], query)],
+    ["unusable", kPaged, (query) => page(call.unusable, query)],
     ["norms", [], () => ({ sets: call.norms })],
     [
       "pledge-actions",
@@ -154,7 +160,14 @@ export function callRoutes(world, call, { page, text, missing, adherence, day, t
         return { ...page(call.fits(resource), query), ...asOf, resource };
       },
     ],
-    ["working-groups", ...list(call.groups, [ofInstrument, ["state", (one) => one.state]], asOf)],
+    [
+      "working-groups",
+      ...list(
+        call.groups,
+        [ofInstrument, ["party", (one) => one.chairs.map((chair) => chair.id)], ["state", (one) => one.state]],
+        asOf,
+      ),
+    ],
     [
       "working-groups/*",
       [],
@@ -169,6 +182,7 @@ export function callRoutes(world, call, { page, text, missing, adherence, day, t
         call.meetings,
         [
           ofInstrument,
+          ["party", (one) => one.participants.map((each) => each.party?.id ?? each.id)],
           ["working_group", (one) => one.working_group?.id],
           ["kind", (one) => one.kind],
           ["state", (one) => one.state],

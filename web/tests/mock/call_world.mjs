@@ -643,9 +643,17 @@ export function callWorld(world) {
     restricted: null,
     in_doubt_since: null,
   };
+  // More than a page of the pages holds.
+  const unusable = Array.from({ length: 60 }, (_, i) => ({
+    entry: at(59 - i),
+    type: `application/vnd.entente.${i % 2 === 0 ? "support" : "claim"}+json`,
+    issuer: city.id,
+    why: i % 2 === 0 ? "entry 21 says this already, and it <b>stands</b>" : "/supporter_id: it is not on the roster",
+  }));
   return {
     time: kTime,
     acts,
+    unusable,
     versions,
     difference,
     norms,

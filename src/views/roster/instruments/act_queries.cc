@@ -133,14 +133,16 @@ Result<void> JudgeOutcome(storage::Database& database, const std::string& today,
   return {};
 }
 
-// Every filter is a parameter that lets all pass when it is empty.
+// Every filter is a parameter that lets all pass when it is empty. A party's acts are not what it keeps as a custodian
+// (the whole list); an invitation is its own act all the same.
 std::string Where(const ActFilter& filter) {
   std::string kinds;
   for (const ActKind kind : filter.kinds) kinds += (kinds.empty() ? "'" : ", '") + std::string(Name(kind)) + "'";
   return fmt::format(
       "FROM call_act a JOIN instrument i ON i.id = a.instrument WHERE (?1 = '' OR i.uri = ?1) AND (?2 = '' OR a.party "
       "= "
-      "?2 OR (a.issuer = ?2 AND NOT a.by_custodian) OR a.supporter IN (SELECT id FROM supporter WHERE uri = ?2 UNION "
+      "?2 OR (a.issuer = ?2 AND (NOT a.by_custodian OR a.what = 'invited')) OR a.supporter IN (SELECT id FROM "
+      "supporter WHERE uri = ?2 UNION "
       "SELECT same_as FROM supporter WHERE uri = ?2 AND same_as IS NOT NULL UNION SELECT o.id FROM supporter o JOIN "
       "supporter s ON o.same_as = s.id WHERE s.uri = ?2 UNION SELECT supporter FROM claim WHERE party = ?2 AND holds)) "
       "AND (?3 = '' OR a.clause = ?3) AND (?4 IS NULL OR (a.withdrawn_entry IS NOT NULL) = ?4) AND (?5 IS NULL OR "

@@ -2,6 +2,9 @@
 // understandings, objections, ends, papers; what is refused, and what is marked.
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <array>
+
 #include "views/roster/instruments/act_documents.h"
 #include "views/roster/instruments/act_queries.h"
 #include "views/roster/part.h"
@@ -372,7 +375,21 @@ TEST_F(Acts, WhoMayInvite) {
   EXPECT_EQ(Why(invited), "");
   EXPECT_EQ(Of(invited).at(0).party.id, city.id);
   EXPECT_EQ(Of(invited).at(0).outcome->state, OutcomeState::kOpen);
-  EXPECT_EQ(Why(invite(kOwner, log.custodian, "welcome")), "");
+  EXPECT_FALSE(Of(invited).at(0).by_custodian);
+  const auto by_custodian = invite(kOwner, log.custodian, "welcome");
+  EXPECT_EQ(Why(by_custodian), "");
+  EXPECT_TRUE(Of(by_custodian).at(0).by_custodian);
+  // It stays among the custodian's own acts, and among those about the one that is asked.
+  constexpr std::array kInvitations = {ActKind::kInvited};
+  for (const std::string& party : {std::string(kOwner), city.id}) {
+    ActFilter filter;
+    filter.kinds = kInvitations;
+    filter.party = party;
+    const auto found = roster::Acts(*log.view, filter);
+    ASSERT_TRUE(found.has_value());
+    EXPECT_TRUE(std::ranges::any_of(found->items, [&](const ActRow& act) { return act.entry == by_custodian; }))
+        << party;
+  }
   EXPECT_EQ(Status("did:web:city.example"), "");  // who is invited is on no roster
   log.List(city, Exact("2026-01-20"));
   EXPECT_HAS(Why(invite(kOwner, log.custodian, "welcome again")), "supports it already");

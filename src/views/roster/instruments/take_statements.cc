@@ -98,6 +98,7 @@ Result<void> TakeInvitation(const Taking& taking) {
   row.what = ActKind::kInvited;
   row.instrument = instrument.row;
   row.party = document.invited;
+  row.by_custodian = instrument.custodian == taking.issuer();
   row.date = document.date;
   row.text = document.text;
   row.by = document.by;
