@@ -11,6 +11,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/result.h"
 #include "registration/policy.h"
@@ -42,5 +43,8 @@ struct Part {
 // In reverse order of the table.
 [[nodiscard]] std::string ClearingOfParts();
 void AddRulesOfParts(registration::Policy& policy);
+// The usual rule of a part: parties that are admitted say these kinds, with a key of one of these roles.
+[[nodiscard]] registration::PolicyRule RuleOfParties(std::string_view name, std::span<const TakesKind> kinds,
+                                                     std::vector<registration::Role> roles);
 
 }  // namespace entente::roster

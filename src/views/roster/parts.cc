@@ -3,6 +3,7 @@
 #include <array>
 #include <ranges>
 
+#include "base/limits.h"
 #include "views/roster/contacts/contacts_part.h"
 #include "views/roster/instruments/instruments_part.h"
 #include "views/roster/meetings/part.h"
@@ -47,6 +48,18 @@ std::string ClearingOfParts() {
 void AddRulesOfParts(registration::Policy& policy) {
   for (const Part* part : kParts)
     if (part->add_rules != nullptr) part->add_rules(policy);
+}
+
+registration::PolicyRule RuleOfParties(std::string_view name, std::span<const TakesKind> kinds,
+                                       std::vector<registration::Role> roles) {
+  registration::PolicyRule rule;
+  rule.name = name;
+  rule.content_types.reserve(kinds.size());
+  for (const TakesKind& kind : kinds) rule.content_types.emplace_back(kind.content_type);
+  rule.standings = {registration::Standing::kAdmitted, registration::Standing::kOperator};
+  rule.roles = std::move(roles);
+  rule.payload_bytes_max = limits::kStatementJsonBytesMax;
+  return rule;
 }
 
 }  // namespace entente::roster

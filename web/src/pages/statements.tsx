@@ -7,46 +7,12 @@ import { EntryLink, Id, PageHeading, PartyLink, Section, Time } from "../compone
 import { SelectField, TextField } from "../components/forms";
 import { useQuery } from "../components/query";
 import { Table } from "../components/table";
+import { kContentTypes } from "../format/content_types";
 import { typeName } from "../format/names";
-import { formatNumber, plural, rich, t } from "../text";
+import { formatNumber, languageTag, plural, rich, t } from "../text";
 
 const kPageSize = 100;
 const kTypingPause_ms = 300;
-
-const kOwnTypes = [
-  "policy+json",
-  "trust-anchors+json",
-  "admission+json",
-  "domain-check+json",
-  "view-digest+json",
-  "osv-snapshot+jsonl",
-  "kev-catalog+json",
-  "epss-scores+csv",
-  "trust-material+json",
-  "x509-anchors+json",
-  "party+json",
-  "key-revocation+json",
-  "key-recovery+json",
-  "delegation+json",
-  "instrument+json",
-  "listing+json",
-  "announcement+json",
-  "support+json",
-  "end-of-support+json",
-  "claim+json",
-  "claim-decision+json",
-].map((name) => `application/vnd.entente.${name}`);
-const kTypes = [
-  ...kOwnTypes,
-  "application/vnd.cyclonedx+json",
-  "application/vnd.cyclonedx+xml",
-  "application/spdx+json",
-  "text/spdx",
-  "application/spdx+yaml",
-  "application/vnd.openvex+json",
-  "application/csaf+json",
-  "application/vnd.dsse.envelope.v1+json",
-];
 
 // "B for A", where A delegated to B; and whether the key was compromised.
 function Speaker(props: { of: StatementRow }) {
@@ -72,7 +38,10 @@ export function StatementsPage() {
       limit: kPageSize,
     }),
   );
-  const types = kTypes.includes(type) || type === "" ? kTypes : [...kTypes, type];
+  const types = kContentTypes.includes(type) || type === "" ? kContentTypes : [...kContentTypes, type];
+  const kinds = types
+    .map((one) => ({ value: one, label: typeName(one) }))
+    .sort((a, b) => a.label.localeCompare(b.label, languageTag()));
   return (
     <>
       <PageHeading lead={t("statements.lead")}>{t("statements.title")}</PageHeading>
@@ -81,10 +50,7 @@ export function StatementsPage() {
           id="statements-type"
           label={t("statements.type")}
           value={type}
-          options={[
-            { value: "", label: t("roster.any") },
-            ...types.map((one) => ({ value: one, label: typeName(one) })),
-          ]}
+          options={[{ value: "", label: t("roster.any") }, ...kinds]}
           onValue={(chosen) => query.change({ type: chosen })}
         />
         <TextField

@@ -5,7 +5,6 @@
 #include <array>
 
 #include "base/encoding.h"
-#include "base/limits.h"
 #include "statement/content_types.h"
 #include "views/roster/contacts/contact_documents.h"
 #include "views/roster/contacts/ping_documents.h"
@@ -315,18 +314,14 @@ constexpr std::array kTakes = {
     TakesKind{content_type::kPingAnswer, TakePingAnswer},
     TakesKind{content_type::kExercise, TakeExercise},
 };
+// How many of these, from the first, other rules than this part's are about: restricted documents'.
+constexpr std::size_t kRuledElsewhere = 1;
 
+// Whoever is on duty at night answers with a key that can say nothing else of the party.
 void AddRules(registration::Policy& policy) {
   using registration::Role;
-  registration::PolicyRule rule;
-  rule.name = "contacts";
-  rule.content_types = {std::string(content_type::kContact), std::string(content_type::kPing),
-                        std::string(content_type::kPingAnswer), std::string(content_type::kExercise)};
-  rule.standings = {registration::Standing::kAdmitted, registration::Standing::kOperator};
-  // Whoever is on duty at night answers with a key that can say nothing else of the party.
-  rule.roles = {Role::kConduct, Role::kInstrument};
-  rule.payload_bytes_max = limits::kStatementJsonBytesMax;
-  policy.rules.push_back(std::move(rule));
+  policy.rules.push_back(
+      RuleOfParties("contacts", std::span(kTakes).subspan(kRuledElsewhere), {Role::kConduct, Role::kInstrument}));
 }
 
 }  // namespace

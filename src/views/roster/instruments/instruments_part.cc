@@ -2,7 +2,6 @@
 
 #include <array>
 
-#include "base/limits.h"
 #include "statement/content_types.h"
 #include "views/roster/instruments/act_table.h"
 #include "views/roster/instruments/taking_acts.h"
@@ -25,6 +24,9 @@ constexpr std::array kTakes = {
     TakesKind{content_type::kPaperAct, TakePaperAct},
     TakesKind{content_type::kPaperConfirmation, TakePaperConfirmation},
 };
+// How many of these, from the first, have rules of registration's own (registration/default_policy.cc): instruments,
+// listings, announcements, support and its end.
+constexpr std::size_t kRuledElsewhere = 5;
 
 const std::array kContent = {
     views::SqlTable{
@@ -75,18 +77,9 @@ const std::array kContent = {
         "hex(a.kid), a.signer FROM log l CROSS JOIN call_act a ON l.id = a.log ORDER BY l.origin, a.entry, a.position"},
 };
 
-// Listings, support and their ends have rules of registration's own (registration/default_policy.cc).
 void AddRules(registration::Policy& policy) {
-  registration::PolicyRule rule;
-  rule.name = "acts";
-  for (const std::string_view type :
-       {content_type::kInvitation, content_type::kUnderstanding, content_type::kObjection,
-        content_type::kStatementWithdrawal, content_type::kPaperAct, content_type::kPaperConfirmation})
-    rule.content_types.emplace_back(type);
-  rule.standings = {registration::Standing::kAdmitted, registration::Standing::kOperator};
-  rule.roles = {registration::Role::kInstrument};
-  rule.payload_bytes_max = limits::kStatementJsonBytesMax;
-  policy.rules.push_back(std::move(rule));
+  policy.rules.push_back(
+      RuleOfParties("acts", std::span(kTakes).subspan(kRuledElsewhere), {registration::Role::kInstrument}));
 }
 
 }  // namespace

@@ -2,7 +2,6 @@
 
 #include <array>
 
-#include "base/limits.h"
 #include "statement/content_types.h"
 #include "views/roster/meetings/fold.h"
 
@@ -81,14 +80,7 @@ const std::array kContent = {
 };
 
 void AddRules(registration::Policy& policy) {
-  registration::PolicyRule rule;
-  rule.name = "meetings";
-  rule.content_types = {std::string(content_type::kMeeting), std::string(content_type::kMeetingAnswer),
-                        std::string(content_type::kFollowUpReport)};
-  rule.standings = {registration::Standing::kAdmitted, registration::Standing::kOperator};
-  rule.roles = {registration::Role::kInstrument};
-  rule.payload_bytes_max = limits::kStatementJsonBytesMax;
-  policy.rules.push_back(std::move(rule));
+  policy.rules.push_back(RuleOfParties("meetings", kTakes, {registration::Role::kInstrument}));
 }
 
 }  // namespace

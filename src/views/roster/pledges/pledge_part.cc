@@ -2,7 +2,6 @@
 
 #include <array>
 
-#include "base/limits.h"
 #include "statement/content_types.h"
 
 namespace entente::roster {
@@ -125,13 +124,7 @@ const std::array kContent = {
 };
 
 void AddRules(registration::Policy& policy) {
-  registration::PolicyRule pledges;
-  pledges.name = "pledges";
-  for (const TakesKind& kind : kTakes) pledges.content_types.emplace_back(kind.content_type);
-  pledges.standings = {registration::Standing::kAdmitted, registration::Standing::kOperator};
-  pledges.roles = {registration::Role::kInstrument};
-  pledges.payload_bytes_max = limits::kStatementJsonBytesMax;
-  policy.rules.push_back(std::move(pledges));
+  policy.rules.push_back(RuleOfParties("pledges", kTakes, {registration::Role::kInstrument}));
 }
 
 }  // namespace

@@ -2,7 +2,6 @@
 
 #include <array>
 
-#include "base/limits.h"
 #include "statement/content_types.h"
 #include "views/roster/resources/fold.h"
 
@@ -117,19 +116,7 @@ const std::array kContent = {
 };
 
 void AddRules(registration::Policy& policy) {
-  registration::PolicyRule rule;
-  rule.name = "resources";
-  rule.content_types = {std::string(content_type::kOffer),
-                        std::string(content_type::kNeed),
-                        std::string(content_type::kTakeUp),
-                        std::string(content_type::kEndOfTakeUp),
-                        std::string(content_type::kResourceWithdrawal),
-                        std::string(content_type::kDelivery),
-                        std::string(content_type::kDeliveryAnswer)};
-  rule.standings = {registration::Standing::kAdmitted, registration::Standing::kOperator};
-  rule.roles = {registration::Role::kInstrument};
-  rule.payload_bytes_max = limits::kStatementJsonBytesMax;
-  policy.rules.push_back(std::move(rule));
+  policy.rules.push_back(RuleOfParties("resources", kTakes, {registration::Role::kInstrument}));
 }
 
 }  // namespace

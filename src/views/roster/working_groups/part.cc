@@ -2,7 +2,6 @@
 
 #include <array>
 
-#include "base/limits.h"
 #include "statement/content_types.h"
 #include "views/roster/working_groups/fold.h"
 
@@ -92,14 +91,7 @@ const std::array kContent = {
 };
 
 void AddRules(registration::Policy& policy) {
-  registration::PolicyRule rule;
-  rule.name = "working-groups";
-  rule.content_types = {std::string(content_type::kWorkingGroup), std::string(content_type::kWorkingGroupMembership),
-                        std::string(content_type::kWorkingGroupReport), std::string(content_type::kEndOfWorkingGroup)};
-  rule.standings = {registration::Standing::kAdmitted, registration::Standing::kOperator};
-  rule.roles = {registration::Role::kInstrument};
-  rule.payload_bytes_max = limits::kStatementJsonBytesMax;
-  policy.rules.push_back(std::move(rule));
+  policy.rules.push_back(RuleOfParties("working-groups", kTakes, {registration::Role::kInstrument}));
 }
 
 }  // namespace
