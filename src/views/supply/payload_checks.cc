@@ -44,6 +44,19 @@ Result<void> CheckVex(ByteView document, std::string_view content_type) {
   return Invalid(std::move(why));
 }
 
+// An SBOM, and what it says of vulnerabilities, if it does.
+Result<void> CheckBom(ByteView document, std::string_view content_type) {
+  bool speaks = false;
+  {
+    TRY_ASSIGN(const Sbom sbom, ReadAs(document, content_type));
+    speaks = sbom.speaks_of_vulnerabilities;
+  }
+  if (!speaks) return {};
+  TRY_ASSIGN(const vex::VexDocument said, vex::VexReader().Read(document));
+  TRY(CountVexLinks(said));
+  return {};
+}
+
 }  // namespace
 
 std::string_view ContentTypeOf(const Sbom& sbom) {
@@ -68,19 +81,10 @@ Result<void> CheckSays(const vex::VexDocument& document, std::string_view conten
 }
 
 Result<void> CheckCycloneDx(ByteView document) {
-  bool speaks = false;
-  {
-    TRY_ASSIGN(const Sbom sbom, ReadAs(document, content_type::kCycloneDx));
-    speaks = sbom.speaks_of_vulnerabilities;
-  }
-  if (!speaks) return {};
-  TRY_ASSIGN(const vex::VexDocument said, vex::VexReader().Read(document));
-  TRY(CountVexLinks(said));
-  return {};
+  return CheckBom(document, content_type::kCycloneDx);
 }
 Result<void> CheckCycloneDxXml(ByteView document) {
-  TRY(ReadAs(document, content_type::kCycloneDxXml));
-  return {};
+  return CheckBom(document, content_type::kCycloneDxXml);
 }
 Result<void> CheckSpdx(ByteView document) {
   TRY(ReadAs(document, content_type::kSpdx));

@@ -192,8 +192,6 @@ Result<void> AddDependencies(SbomBuilder& builder, const std::optional<dom::elem
   return {};
 }
 
-constexpr int kFirstWithVulnerabilities = 4;
-
 // Where either is not what the standard says, nobody refers to the document by them.
 std::string LinkOf(const std::optional<dom::element>& serial, const std::optional<dom::element>& version) {
   std::string_view text;
@@ -239,7 +237,7 @@ Result<Sbom> ReadCycloneDxJson(const dom::object& root, const SbomReadOptions& o
   sbom.format_version = version;
   sbom.link = LinkOf(members[6], members[7]);
   dom::array vulnerabilities;
-  sbom.speaks_of_vulnerabilities = *minor >= kFirstWithVulnerabilities && members[8] &&
+  sbom.speaks_of_vulnerabilities = *minor >= cyclonedx::kFirstWithVulnerabilities && members[8] &&
                                    members[8]->get_array().get(vulnerabilities) == simdjson::SUCCESS &&
                                    vulnerabilities.begin() != vulnerabilities.end();
   SbomBuilder builder(sbom, options);

@@ -12,6 +12,8 @@ namespace entente::supply::cyclonedx {
 
 // 0 to 7 for "1.0" to "1.7"; nothing for another.
 [[nodiscard]] std::optional<int> MinorOf(std::string_view version);
+// Of earlier versions, vulnerabilities are no part.
+inline constexpr int kFirstWithVulnerabilities = 4;
 
 // Whether a component of this type is one without a purl, too.
 [[nodiscard]] bool IsPackage(std::string_view type);

@@ -47,6 +47,8 @@ enum class Kind : std::uint8_t {
   kDependencies,
   kDependency,
   kProvides,
+  kVulnerabilities,
+  kVulnerability,
 };
 
 struct Step {
@@ -59,6 +61,8 @@ constexpr auto kSteps = std::to_array<Step>({{Kind::kBom, "metadata", Kind::kMet
                                              {Kind::kBom, "components", Kind::kComponents},
                                              {Kind::kBom, "services", Kind::kServices},
                                              {Kind::kBom, "dependencies", Kind::kDependencies},
+                                             {Kind::kBom, "vulnerabilities", Kind::kVulnerabilities},
+                                             {Kind::kVulnerabilities, "vulnerability", Kind::kVulnerability},
                                              {Kind::kMetadata, "component", Kind::kProduct},
                                              {Kind::kComponents, "component", Kind::kComponent},
                                              {Kind::kComponent, "components", Kind::kComponents},
@@ -233,6 +237,9 @@ class Reader final : public xml::Handler {
         return {};
       case Kind::kProperty:
         frame.key = element.Get("name");
+        return {};
+      case Kind::kVulnerability:
+        sbom_.speaks_of_vulnerabilities = minor_ >= cyclonedx::kFirstWithVulnerabilities;
         return {};
       case Kind::kService:
         if (!builder_.options().graph) return {};

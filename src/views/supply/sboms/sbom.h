@@ -71,7 +71,7 @@ struct Sbom {
   // Of CycloneDX: by which others may refer to this very document, "urn:cdx:UUID/VERSION"; empty without a serial
   // number.
   std::string link;
-  // Of CycloneDX in JSON, 1.4 and later: whether it says something of vulnerabilities. It may be VEX then (vex/read.h).
+  // Of CycloneDX 1.4 and later: whether it says something of vulnerabilities. It may be VEX then (vex/read.h).
   bool speaks_of_vulnerabilities = false;
 
   // With SbomReadOptions::details alone: of the product, and one for each component.

@@ -1,4 +1,4 @@
-// CycloneDX 1.4 to 1.7, JSON: `vulnerabilities` with an analysis. A vulnerability without one is a scanner's finding,
+// CycloneDX 1.4 to 1.7 in its JSON form, which XML is brought to (cyclonedx_xml.h): `vulnerabilities` with an analysis. A vulnerability without one is a scanner's finding,
 // and nobody's statement.
 #include <algorithm>
 #include <array>

@@ -1,8 +1,13 @@
 #include "views/supply/vex/read.h"
 
 #include <array>
+#include <string>
+#include <string_view>
+#include <utility>
 
 #include "views/supply/json_dom.h"
+#include "views/supply/sboms/document_form.h"
+#include "views/supply/vex/cyclonedx_xml.h"
 #include "views/supply/vex/readers.h"
 
 namespace entente::supply::vex {
@@ -47,6 +52,24 @@ Result<Marks> MarksOf(JsonParser& parser, ByteView document, std::size_t bytes_m
   return marks;
 }
 
+// Its form in JSON is read; what is wrong is said of the line in XML.
+Result<VexDocument> ReadXmlForm(JsonParser& parser, ByteView document, std::size_t bytes_max) {
+  if (document.size() > bytes_max) return Invalid("larger than " + std::to_string(bytes_max) + " bytes");
+  TRY_ASSIGN(std::string json, CycloneDxXmlAsJson(document, bytes_max));
+  const std::size_t bytes = json.size();
+  json.append(simdjson::SIMDJSON_PADDING, ' ');
+  TRY_ASSIGN(const dom::element element,
+             parser.Parse(AsBytes(std::string_view(json).substr(0, bytes)), bytes_max, Padding::kThere));
+  TRY_ASSIGN(const dom::object root, RequireObject(element, Place()));
+  auto read = ReadCycloneDx(root);
+  if (!read.has_value()) {
+    Error error = std::move(read.error());
+    error.place = LineOfPointer(document, error.place);
+    return std::unexpected(std::move(error));
+  }
+  return read;
+}
+
 }  // namespace
 
 std::optional<Format> GuessFormat(ByteView document) {
@@ -56,10 +79,7 @@ std::optional<Format> GuessFormat(ByteView document) {
 }
 
 Result<VexDocument> VexReader::Read(ByteView document, std::size_t bytes_max) {
-  const std::string_view text = AsText(document);
-  if (const std::size_t first = text.find_first_not_of("\xEF\xBB\xBF \t\r\n");
-      first != std::string_view::npos && text[first] == '<')
-    return Invalid("XML is not read as VEX: OpenVEX, CSAF and CycloneDX are, in JSON");
+  if (FormOf(AsText(document)) == DocumentForm::kXml) return ReadXmlForm(state_->parser, document, bytes_max);
   TRY_ASSIGN(const Marks marks, MarksOf(state_->parser, document, bytes_max));
   if (marks.format == Format::kOpenVex) return ReadOpenVex(marks.root);
   if (marks.format == Format::kCsaf) return ReadCsaf(marks.root);

@@ -1,5 +1,5 @@
-// Reading VEX documents: OpenVEX 0.0 and 0.2, CSAF 2.0 and 2.1, CycloneDX 1.4 to 1.7 (JSON). Which it is, the content
-// says. What is read of each, and what makes a document refused: docs/formats/vex.md.
+// Reading VEX documents: OpenVEX 0.0 and 0.2, CSAF 2.0 and 2.1, CycloneDX 1.4 to 1.7 (JSON and XML). Which it is, the
+// content says. What is read of each, and what makes a document refused: docs/formats/vex.md.
 //
 // Thread safety: a VexReader belongs to one thread at a time.
 #pragma once
@@ -24,7 +24,7 @@ class VexReader {
   VexReader(VexReader&&) noexcept;
   VexReader& operator=(VexReader&&) noexcept;
 
-  // Errors: kInvalidInput with a JSON Pointer as place; larger than `bytes_max` is one, too.
+  // Errors: kInvalidInput with a JSON Pointer as place, in XML with "line N"; larger than `bytes_max` is one, too.
   [[nodiscard]] Result<VexDocument> Read(ByteView document, std::size_t bytes_max = limits::kPayloadBytesMax);
 
  private:
