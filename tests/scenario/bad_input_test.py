@@ -1203,6 +1203,18 @@ class BadInput(Session):
         with self.nothing_written():
             self.refused("contacts", "import", "security.txt", "--party", "did:web:acme.example")
 
+    def nothing_scanned(self, vex):
+        self.index()
+        self.write("vex.xml", vex)
+        self.assertEqual(self.refused("scan", "good.json", "--index", "a.index", "--vex", "vex.xml").out, "")
+
+    def test_145_vex_in_xml_with_a_state_that_is_none(self):
+        self.nothing_scanned('<bom xmlns="http://cyclonedx.org/schema/bom/1.6">\n<vulnerabilities><vulnerability><id>C</id>'
+                             '<analysis>\n<state>fine</state></analysis></vulnerability></vulnerabilities></bom>')
+
+    def test_146_xml_that_is_no_vex(self):
+        self.nothing_scanned("<cvrfdoc xmlns='http://www.icasi.org/CVRF/schema/cvrf/1.1'/>")
+
 
 if __name__ == "__main__":
     unittest.main()
