@@ -56,16 +56,18 @@ Result<ExitCode> AllProducts(const AffectedOptions& chosen, Answers& answers, Te
     PrintJson(terminal, answer);
     return ExitCode::kOk;
   }
-  Table table({">findings", ">not covered", ">components", "product", "version", "issuer", ">entry"});
+  Table table({">open", ">answered", ">not covered", ">components", "product", "version", "issuer", ">entry"});
   std::uint64_t not_covered = 0;
   for (const json::Value& product : all.items)
     for (const json::Value& release : ArrayAt(product, "releases")) {
-      const std::uint64_t findings = NumberAt(release, "findings");
+      // Open as everywhere: what no VEX answers with not affected or fixed.
+      const std::uint64_t answered = NumberAt(release, "answered");
+      const std::uint64_t open = NumberAt(release, "findings") - answered;
       not_covered += NumberAt(release, "not_covered");
-      table.Add(findings == 0 ? Paint::kNone : Paint::kBad,
-                {Grouped(findings), Grouped(NumberAt(release, "not_covered")), Grouped(NumberAt(release, "components")),
-                 CellText(product, "id"), CellText(release, "version"), CellText(product, "issuer"),
-                 CellText(release, "entry")});
+      table.Add(open == 0 ? Paint::kNone : Paint::kBad,
+                {Grouped(open), Grouped(answered), Grouped(NumberAt(release, "not_covered")),
+                 Grouped(NumberAt(release, "components")), CellText(product, "id"), CellText(release, "version"),
+                 CellText(product, "issuer"), CellText(release, "entry")});
     }
   table.Print(terminal);
   terminal.PrintLine(NotCoveredText(not_covered) + "; " + RestsOn(all.frame));

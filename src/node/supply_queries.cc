@@ -17,7 +17,13 @@ supply::PageRange RangeOf(const protocols::PageRange& range) {
 }
 
 protocols::ReleaseRow RowOf(const supply::Release& release) {
-  return {release.entry, release.version, release.components, release.findings, release.not_covered, release.time};
+  return {.entry = release.entry,
+          .version = release.version,
+          .components = release.components,
+          .findings = release.findings,
+          .answered = release.answered,
+          .not_covered = release.not_covered,
+          .time = release.time};
 }
 
 protocols::ProductInfo InfoOf(const supply::Product& product) {
@@ -90,7 +96,7 @@ protocols::PageOfItems<protocols::VexStatement> RowsOf(const supply::Page<supply
 
 Result<protocols::PageOfItems<protocols::ProductInfo>> SupplyViewQueries::Products(
     std::string_view text, const protocols::PageRange& range) const {
-  TRY_ASSIGN(const auto page, view_.Products(text, RangeOf(range)));
+  TRY_ASSIGN(const auto page, view_.Products(text, RangeOf(range), trust_));
   return PageOf<protocols::ProductInfo>(page, InfoOf);
 }
 
@@ -103,7 +109,7 @@ Result<std::vector<protocols::ProductInfo>> SupplyViewQueries::ProductsOf(std::s
 }
 
 Result<protocols::ReleaseInfo> SupplyViewQueries::Release(std::uint64_t entry) const {
-  TRY_ASSIGN(const supply::Release release, view_.ReleaseAt(entry));
+  TRY_ASSIGN(const supply::Release release, view_.ReleaseAt(entry, trust_));
   return protocols::ReleaseInfo{RowOf(release), release.product, release.name,
                                 release.issuer, release.format,  ToHex(release.digest)};
 }

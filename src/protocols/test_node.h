@@ -128,7 +128,7 @@ class FakeSupply : public SupplyQueries {
   ProductInfo product{.id = "pkg:generic/acme/gateway",
                       .name = "gateway",
                       .issuer = "did:web:acme.example",
-                      .releases = {{.entry = 7, .version = "2.4.0"}}};
+                      .releases = {{.entry = 7, .version = "2.4.0", .findings = 3, .answered = 2}}};
   ReleaseFindings findings;
 };
 

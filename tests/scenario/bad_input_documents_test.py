@@ -178,6 +178,20 @@ class Documents(BadInput):
             "vulnerabilities": [{"cve": "CVE-2026-1", "product_status": {"fixed": ["P"], "under_investigation": ["P"]}}]},
             "application/csaf+json")
 
+    # ---- VEX
+
+    def nothing_scanned(self, vex):
+        self.index()
+        self.write("vex.xml", vex)
+        self.assertEqual(self.refused("scan", "good.json", "--index", "a.index", "--vex", "vex.xml").out, "")
+
+    def test_146_vex_in_xml_with_a_state_that_is_none(self):
+        self.nothing_scanned('<bom xmlns="http://cyclonedx.org/schema/bom/1.6">\n<vulnerabilities><vulnerability><id>C</id>'
+                             '<analysis>\n<state>fine</state></analysis></vulnerability></vulnerabilities></bom>')
+
+    def test_147_xml_that_is_no_vex(self):
+        self.nothing_scanned("<cvrfdoc xmlns='http://www.icasi.org/CVRF/schema/cvrf/1.1'/>")
+
 
 if __name__ == "__main__":
     unittest.main()

@@ -117,6 +117,13 @@ class Vex(Session):
         shown = self.entente("affected", GATEWAY, "--data", "data").out
         self.assertIn(f"fixed, says {ACME} (entry {newer}); others: affected, says {MILL}", shown)
         self.assertIn("1 finding in 2 components that advisory data covers, 0 open by what vendors say", shown)
+        # Lists of releases say the same.
+        with self.serving() as node:
+            [product] = node.get("/api/v1/products").json()["items"]
+            for row in product["releases"][0], node.get(f"/api/v1/releases/{release}").json():
+                self.assertEqual((row["findings"], row["answered"]), (1, 1))
+        header, row = self.entente("affected", "--data", "data").out.splitlines()[:2]
+        self.assertTrue(header.lower().split()[:2] == ["open", "answered"] and row.split()[:2] == ["0", "1"], (header, row))
         shown = self.entente("affected", CVE, "--data", "data").out
         self.assertIn("What vendors say:", shown)
         self.assertIn("under_investigation (replaced)", shown)
@@ -153,6 +160,29 @@ class Vex(Session):
             vex = self.finding(node, entry)["vex"]
             self.assertEqual((vex["status"], vex["justification"], vex["entry"]),
                              ("not_affected", "vulnerable_code_not_in_execute_path", entry))
+
+    def test_cyclonedx_in_xml_says_what_it_says_in_json(self):
+        self.make_market()
+        inside = (f'<components><component type="library" bom-ref="e"><name>event-stream</name><version>3.3.6</version>'
+                  f'<purl>{PART}</purl></component></components><vulnerabilities><vulnerability><id>{CVE}</id><analysis>'
+                  f'<state>not_affected</state><justification>code_not_reachable</justification></analysis>\n'
+                  f'<affects><target><ref>e</ref></target></affects></vulnerability></vulnerabilities></bom>')
+        xml = ('<?xml version="1.0"?>\n<bom xmlns="http://cyclonedx.org/schema/bom/1.5" '
+               'serialNumber="urn:uuid:3e671687-395b-41f5-a30f-a58921a69b79" version="1">\n'
+               f'<metadata><component type="application"><name>gateway</name><version>2.4.0</version><purl>{GATEWAY}</purl>'
+               '</component></metadata>\n')
+        entry = self.register("with.xml", xml + inside, "acme.pem")
+        with self.serving() as node:
+            self.assertEqual(node.get(f"/api/v1/statements/{entry}").json()["type"], "application/vnd.cyclonedx+xml")
+            vex = self.finding(node, entry)["vex"]
+            self.assertEqual((vex["status"], vex["justification"], vex["entry"]),
+                             ("not_affected", "vulnerable_code_not_in_execute_path", entry))
+            self.assertEqual(node.get("/api/v1/vex").json()["total"], 1)
+        # One that is wrong is refused before it is signed, with its line.
+        self.write("bad.xml", (xml + inside).replace("code_not_reachable", "because"))
+        said = self.entente("sign", "bad.xml", "--key", "acme.pem", "--issuer", ACME, code=3)
+        self.assertIn("a justification is one of CycloneDX's nine", said.err)
+        self.assertIn("line 4", said.err)
 
     def test_an_erased_document_says_nothing(self):
         release = self.make_market()

@@ -249,6 +249,8 @@ TEST_F(ApiTest, Supply) {
   EXPECT_EQ(findings["not_covered"][0]["reason"], "no data");
   EXPECT_EQ(findings["entries"], json::Value({4, 7}));
   EXPECT_EQ(Get("/api/v1/releases/7")["version"], "2.4.0");
+  EXPECT_EQ(Get("/api/v1/releases/7")["answered"], 2);
+  EXPECT_EQ(Get("/api/v1/products")["items"][0]["releases"][0]["answered"], 2);
   ExpectProblem("/api/v1/releases/8", 404, "8");
   ExpectProblem("/api/v1/releases/x", 400, "entry");
   EXPECT_EQ(Get("/api/v1/ships?purl=pkg%3Amaven%2Fa%2Fb%401.0")["purl"], "pkg:maven/a/b@1.0");

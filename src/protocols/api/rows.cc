@@ -81,8 +81,9 @@ json::Value ToJson(const PartyRow& row) {
 
 json::Value ToJson(const ProductInfo& product) {
   const auto release = [](const ReleaseRow& row) -> json::Value {
-    return {{"entry", row.entry},       {"version", row.version},         {"components", row.components},
-            {"findings", row.findings}, {"not_covered", row.not_covered}, {"time", TimeText(row.time)}};
+    return {{"entry", row.entry},        {"version", row.version},   {"components", row.components},
+            {"findings", row.findings},  {"answered", row.answered}, {"not_covered", row.not_covered},
+            {"time", TimeText(row.time)}};
   };
   return {{"id", product.id},
           {"name", product.name},

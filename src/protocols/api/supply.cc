@@ -67,6 +67,7 @@ Result<json::Value> Release(const ApiDependencies& node, const http::Request& re
                         {"components", release.row.components},
                         {"time", TimeText(release.row.time)},
                         {"findings", release.row.findings},
+                        {"answered", release.row.answered},
                         {"not_covered", release.row.not_covered}};
   AddLogState(answer, node.log);
   return answer;

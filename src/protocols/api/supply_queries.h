@@ -22,6 +22,7 @@ struct ReleaseRow {
   std::string version;
   std::uint64_t components = 0;
   std::uint64_t findings = 0;
+  std::uint64_t answered = 0;  // of those, by VEX; ProductsOf() does not count them
   std::uint64_t not_covered = 0;
   UnixSeconds time = 0;
 };

@@ -300,9 +300,9 @@ Result<void> AddVex(Database& database, const vex::TrustPolicy& trust, std::uint
 }  // namespace
 
 Result<ReleaseFindings> SupplyView::Findings(std::uint64_t entry, const vex::TrustPolicy& trust) const {
-  TRY(ReleaseAt(entry));
   TRY_ASSIGN(const auto moment, state_->Now());
   const auto& [lease, index] = moment;
+  TRY(FindRelease(lease.database(), entry));
   ReleaseFindings answer;
   TRY_ASSIGN(answer.snapshots, NewestSnapshots(lease.database()));
   answer.entries.push_back(entry);

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "views/supply/answered.h"
 #include "views/supply/ecosystem.h"
 #include "views/supply/purl.h"
 #include "views/supply/version_range.h"
@@ -71,20 +72,6 @@ Result<std::vector<Product>> TakeProducts(Database& database, storage::Query& ro
   return products;
 }
 
-// Why there is no release at an entry.
-Result<Release> FindRelease(Database& database, std::uint64_t entry) {
-  {
-    TRY_ASSIGN(auto row, database.Prepare(std::string(kReleaseColumns) + "WHERE r.entry = ?1"));
-    TRY_ASSIGN(const bool found, row.Bind(1, Signed(entry)).Step());
-    if (found) return ReleaseOf(row);
-  }
-  TRY_ASSIGN(auto row, database.Prepare("SELECT reason FROM unusable WHERE entry = ?1"));
-  TRY_ASSIGN(const bool found, row.Bind(1, Signed(entry)).Step());
-  if (found)
-    return Fail(ErrorCode::kUnavailable, fmt::format("the SBOM of entry {} could not be used: {}", entry, row.Text(0)));
-  return Fail(ErrorCode::kNotFound, fmt::format("entry {} is no SBOM", entry));
-}
-
 struct Wanted {
   std::int64_t package = 0;
   std::uint64_t shipments = 0;
@@ -129,6 +116,20 @@ Result<Chosen> Choose(Database& database, std::int64_t package, const Wants& wan
 
 }  // namespace
 
+// Why there is no release at an entry.
+Result<Release> FindRelease(Database& database, std::uint64_t entry) {
+  {
+    TRY_ASSIGN(auto row, database.Prepare(std::string(kReleaseColumns) + "WHERE r.entry = ?1"));
+    TRY_ASSIGN(const bool found, row.Bind(1, Signed(entry)).Step());
+    if (found) return ReleaseOf(row);
+  }
+  TRY_ASSIGN(auto row, database.Prepare("SELECT reason FROM unusable WHERE entry = ?1"));
+  TRY_ASSIGN(const bool found, row.Bind(1, Signed(entry)).Step());
+  if (found)
+    return Fail(ErrorCode::kUnavailable, fmt::format("the SBOM of entry {} could not be used: {}", entry, row.Text(0)));
+  return Fail(ErrorCode::kNotFound, fmt::format("entry {} is no SBOM", entry));
+}
+
 Shipment ShipmentOf(const storage::Query& row) {
   return {.entry = Unsigned(row.Int(0)),
           .product = row.Text(1),
@@ -139,9 +140,10 @@ Shipment ShipmentOf(const storage::Query& row) {
           .component_version = row.Text(6)};
 }
 
-Result<Page<Product>> SupplyView::Products(std::string_view text, const PageRange& range) const {
-  TRY_ASSIGN(const auto lease, state_->readers.Take());
-  Database& database = lease.database();
+Result<Page<Product>> SupplyView::Products(std::string_view text, const PageRange& range,
+                                           const vex::TrustPolicy& trust) const {
+  TRY_ASSIGN(const auto moment, state_->Now());
+  Database& database = moment.lease.database();
   const std::string pattern = Containing(text);
   const std::string where = text.empty() ? "" : "WHERE name LIKE ?3 ESCAPE '\\' OR purl LIKE ?3 ESCAPE '\\' ";
   Page<Product> page;
@@ -155,6 +157,13 @@ Result<Page<Product>> SupplyView::Products(std::string_view text, const PageRang
   if (!text.empty()) rows.Bind(3, std::string_view(pattern));
   rows.Bind(1, Signed(range.limit)).Bind(2, Signed(range.offset));
   TRY_ASSIGN(page.items, TakeProducts(database, rows));
+  AnsweredFindings answered(database, moment.index.get(), trust);
+  for (Product& product : page.items) {
+    for (Release& release : product.releases) {
+      if (release.findings == 0) continue;
+      TRY_ASSIGN(release.answered, answered.Of(release.entry));
+    }
+  }
   return page;
 }
 
@@ -167,9 +176,11 @@ Result<std::vector<Product>> SupplyView::ProductsOf(std::string_view issuer) con
   return TakeProducts(lease.database(), rows);
 }
 
-Result<Release> SupplyView::ReleaseAt(std::uint64_t entry) const {
-  TRY_ASSIGN(const auto lease, state_->readers.Take());
-  return FindRelease(lease.database(), entry);
+Result<Release> SupplyView::ReleaseAt(std::uint64_t entry, const vex::TrustPolicy& trust) const {
+  TRY_ASSIGN(const auto moment, state_->Now());
+  TRY_ASSIGN(Release release, FindRelease(moment.lease.database(), entry));
+  TRY_ASSIGN(release.answered, AnsweredFindings(moment.lease.database(), moment.index.get(), trust).Of(entry));
+  return release;
 }
 
 Result<Page<Component>> SupplyView::Components(std::uint64_t entry, std::string_view text,

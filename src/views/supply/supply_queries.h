@@ -40,6 +40,7 @@ struct Release {
   UnixSeconds time = 0;  // the log's
   std::uint64_t components = 0;
   std::uint64_t findings = 0;     // against the current index
+  std::uint64_t answered = 0;     // of those, by VEX: not affected, or fixed. What is left is open
   std::uint64_t not_covered = 0;  // components that it cannot judge
 };
 

@@ -43,11 +43,13 @@ class SupplyView final : public views::View {
   [[nodiscard]] Result<void> Reset() override;
   [[nodiscard]] Result<std::unique_ptr<views::Content>> ContentNow() const override;
 
-  // Products, by name. `text`: part of a name or purl; empty for all.
-  [[nodiscard]] Result<Page<Product>> Products(std::string_view text, const PageRange& range) const;
+  // Products, by name. `text`: part of a name or purl; empty for all. Of the VEX on the log counts what `trust` says.
+  [[nodiscard]] Result<Page<Product>> Products(std::string_view text, const PageRange& range,
+                                               const vex::TrustPolicy& trust = {}) const;
+  // What VEX answers is not counted: Release::answered stays 0.
   [[nodiscard]] Result<std::vector<Product>> ProductsOf(std::string_view issuer) const;
   // Errors of the next three: kNotFound when no SBOM is at this entry; kUnavailable says why one is there and unusable.
-  [[nodiscard]] Result<Release> ReleaseAt(std::uint64_t entry) const;
+  [[nodiscard]] Result<Release> ReleaseAt(std::uint64_t entry, const vex::TrustPolicy& trust = {}) const;
   [[nodiscard]] Result<Page<Component>> Components(std::uint64_t entry, std::string_view text,
                                                    const PageRange& range) const;
   // Each finding with what vendors say of it (VEX on the log): the release's own supplier first, then by `trust`.

@@ -11,6 +11,7 @@
 
 #include "storage/sqlite.h"
 #include "views/supply/data_for_tests.h"
+#include "views/supply/payload_checks.h"
 #include "views/supply/vex/read.h"
 #include "views/supply/vex_writer.h"
 #include "views/supply/view_for_tests.h"
@@ -200,6 +201,94 @@ TEST_F(VexLogTest, AnSbomWithAnAnalysisIsBoth) {
   EXPECT_EQ(found.findings[0].vex->entry, alone);  // by the link
   EXPECT_EQ(found.findings[0].vex->status, "affected");
   EXPECT_EQ(view_->CountAll().value().vex_documents, 2U);
+}
+
+std::string CycloneDxVexInXml(std::string_view serial, std::string_view state, std::string_view components) {
+  return R"(<bom xmlns="http://cyclonedx.org/schema/bom/1.6" serialNumber="urn:uuid:)" + std::string(serial) +
+         R"(" version="1"><metadata><component type="application" bom-ref="me"><name>gateway</name></component></metadata>
+<components>)" +
+         std::string(components) +
+         R"(</components><vulnerabilities><vulnerability><id>CVE-2018-1</id><analysis><state>)" + std::string(state) +
+         R"(</state></analysis>
+<affects><target><ref>c</ref></target></affects></vulnerability></vulnerabilities></bom>)";
+}
+constexpr std::string_view kEventStreamInXml =
+    "<component type=\"library\" bom-ref=\"c\"><name>event-stream</name><version>3.3.6</version>"
+    "<purl>pkg:npm/event-stream@3.3.6</purl></component>";
+
+TEST_F(VexLogTest, AnSbomInXmlWithAnAnalysisIsBoth) {
+  FillUsual();
+  const auto entry = Say(content_type::kCycloneDxXml, kAcme, "pkg:generic/acme/gateway@3.0",
+                         payloads_.Put(CycloneDxVexInXml(kSerial, "not_affected", kEventStreamInXml)));
+  ASSERT_TRUE(Fold().has_value());
+  const auto found = view_->Findings(entry).value();
+  ASSERT_EQ(found.findings.size(), 1U);
+  EXPECT_EQ(found.findings[0].vex->status, "not_affected");
+  EXPECT_EQ(found.findings[0].vex->entry, entry);
+  EXPECT_EQ(view_->ReleaseAt(entry)->format, "CycloneDX 1.6");
+  EXPECT_FALSE(WordOnGateway().has_value());
+  // A BOM without components that speaks of it is no release.
+  const std::string alone =
+      R"(<bom xmlns="http://cyclonedx.org/schema/bom/1.5"><vulnerabilities><vulnerability>
+<id>CVE-2018-1</id><analysis><state>exploitable</state></analysis><affects><target><ref>urn:cdx:)" +
+      std::string(kSerial) +
+      "/1#pkg:npm/event-stream@3.3.6</ref></target></affects></vulnerability></vulnerabilities></bom>";
+  const auto later = Say(content_type::kCycloneDxXml, kAcme, "pkg:generic/acme/gateway@3.0", payloads_.Put(alone));
+  ASSERT_TRUE(Fold().has_value());
+  EXPECT_EQ(view_->ReleaseAt(later).error().code, ErrorCode::kNotFound);
+  EXPECT_EQ(view_->Findings(entry).value().findings[0].vex->entry, later);
+  EXPECT_EQ(view_->CountAll().value().vex_documents, 2U);
+  // What is wrong with it is said with its line, and the SBOM is one nevertheless.
+  const auto broken = Say(content_type::kCycloneDxXml, kAcme, "pkg:generic/acme/gateway@4.0",
+                          payloads_.Put(CycloneDxVexInXml(kSerial, "wonderful", kEventStreamInXml)));
+  ASSERT_TRUE(Fold().has_value());
+  const auto unusable = view_->UnusableStatements({}).value();
+  ASSERT_EQ(unusable.size(), 1U);
+  EXPECT_EQ(unusable[0].entry, broken);
+  EXPECT_NE(unusable[0].reason.find("line 2"), std::string::npos) << unusable[0].reason;
+  EXPECT_TRUE(view_->ReleaseAt(broken).has_value());
+  // Registration refuses what the fold could not use.
+  EXPECT_FALSE(CheckCycloneDxXml(AsBytes(CycloneDxVexInXml(kSerial, "wonderful", kEventStreamInXml))).has_value());
+  EXPECT_TRUE(CheckCycloneDxXml(AsBytes(CycloneDxVexInXml(kSerial, "resolved", kEventStreamInXml))).has_value());
+}
+
+// Lists of releases say of each what its own findings come to.
+TEST_F(VexLogTest, ListsCountWhatIsAnswered) {
+  FillUsual();
+  const auto in_list = [this](std::uint64_t entry, const vex::TrustPolicy& trust) {
+    const auto products = view_->Products("", {}, trust).value();
+    for (const Product& product : products.items)
+      for (const Release& release : product.releases)
+        if (release.entry == entry) return release.answered;
+    ADD_FAILURE() << "no release " << entry;
+    return std::uint64_t{0};
+  };
+  const auto expect_answered = [&](std::uint64_t entry, std::uint64_t count, const vex::TrustPolicy& trust = {}) {
+    ASSERT_TRUE(Fold().has_value());
+    const auto found = view_->Findings(entry, trust).value();
+    const auto settled = std::ranges::count_if(found.findings, [](const Finding& one) { return !one.IsOpen(); });
+    const Release release = view_->ReleaseAt(entry, trust).value();
+    EXPECT_EQ(release.findings, found.findings.size());
+    EXPECT_EQ(static_cast<std::uint64_t>(settled), count);
+    EXPECT_EQ(release.answered, count);
+    EXPECT_EQ(in_list(entry, trust), count);
+  };
+  expect_answered(old_, 0);
+  SayVex(kAcme, OpenVex("under_investigation", kGateway, "pkg:npm/event-stream@3.3.6"));
+  expect_answered(old_, 0);
+  SayVex(kCsirt, OpenVex("fixed", kGateway, {}, "2023-05-01T00:00:00Z"));
+  expect_answered(old_, 0);  // its supplier counts before
+  expect_answered(other_, 0);
+  SayVex(kAcme, OpenVex("not_affected", kGateway, "pkg:npm/event-stream@3.3.6", "2023-06-01T00:00:00Z"));
+  expect_answered(old_, 1);
+  expect_answered(other_, 0);  // the same component in somebody else's release
+  SayVex(kCsirt, OpenVex("fixed", "pkg:npm/event-stream@3.3.6", {}, "2023-05-01T00:00:00Z"));
+  expect_answered(other_, 1);
+  const vex::TrustPolicy suppliers_alone = {.order = {}, .unknown = vex::TrustPolicy::Unknown::kIgnored};
+  expect_answered(other_, 0, suppliers_alone);
+  expect_answered(old_, 1, suppliers_alone);
+  SayVex(kAcme, OpenVex("affected", kGateway, "pkg:npm/event-stream@3.3.6", "2023-07-01T00:00:00Z"));
+  expect_answered(old_, 0);
 }
 
 TEST_F(VexLogTest, AScannersFindingsAreNobodysStatement) {

@@ -90,6 +90,9 @@ struct SupplyView::State {
 // The newest usable snapshot of each feed, by feed name.
 [[nodiscard]] Result<std::vector<LoggedSnapshot>> NewestSnapshots(storage::Database& database);
 
+// As SupplyView::ReleaseAt() has it, but for what VEX answers. Errors: the same.
+[[nodiscard]] Result<Release> FindRelease(storage::Database& database, std::uint64_t entry);
+
 // A release as VEX may name it: by the subject of its statement, and by what its document calls itself.
 struct KnownRelease {
   std::string supplier;

@@ -256,6 +256,7 @@ export interface ReleaseRow {
   version: string;
   components: number;
   findings: number;
+  answered: number; // of the findings, by VEX: not affected, or fixed; the others are open
   not_covered: number;
   time: string;
 }
@@ -277,6 +278,7 @@ export interface Release extends Proven {
   components: number;
   time: string;
   findings: number;
+  answered: number;
   not_covered: number;
 }
 export interface Component {

@@ -1,4 +1,5 @@
 import type { Product, ReleaseRow } from "../api/types";
+import { openOf } from "../format/findings";
 import { addressOf } from "../routing/routes";
 import { formatNumber, t } from "../text";
 import { PartyLink, Time } from "./basics";
@@ -34,10 +35,16 @@ export function ProductTable(props: { products: readonly Product[] }) {
           cell: (row) => formatNumber(row.release.components),
         },
         {
-          key: "findings",
-          head: t("software.findings"),
+          key: "open",
+          head: t("software.open"),
           numeric: true,
-          cell: (row) => (row.release.findings > 0 ? <strong>{formatNumber(row.release.findings)}</strong> : "0"),
+          cell: (row) => (openOf(row.release) > 0 ? <strong>{formatNumber(openOf(row.release))}</strong> : "0"),
+        },
+        {
+          key: "answered",
+          head: t("software.answered"),
+          numeric: true,
+          cell: (row) => formatNumber(row.release.answered),
         },
         {
           key: "not",

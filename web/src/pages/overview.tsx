@@ -11,6 +11,7 @@ import { useNode } from "../components/node_context";
 import { FeedTable } from "../components/feed_table";
 import { SupporterMatrix } from "../components/supporter_matrix";
 import { Table } from "../components/table";
+import { openOf } from "../format/findings";
 import { typeName } from "../format/names";
 import { navigate } from "../routing/navigation";
 import { addressOf } from "../routing/routes";
@@ -147,8 +148,8 @@ function ProductsWithFindings() {
         {(page) => {
           const hit = page.items
             .flatMap((product) => product.releases.map((release) => ({ product, release })))
-            .filter((row) => row.release.findings > 0)
-            .sort((a, b) => b.release.findings - a.release.findings)
+            .filter((row) => openOf(row.release) > 0)
+            .sort((a, b) => openOf(b.release) - openOf(a.release))
             .slice(0, kProductsShown);
           if (hit.length === 0) return <Empty>{t("overview.findings_none")}</Empty>;
           return (
@@ -169,10 +170,10 @@ function ProductsWithFindings() {
                   ),
                 },
                 {
-                  key: "findings",
-                  head: t("software.findings"),
+                  key: "open",
+                  head: t("software.open"),
                   numeric: true,
-                  cell: (row) => formatNumber(row.release.findings),
+                  cell: (row) => formatNumber(openOf(row.release)),
                 },
                 {
                   key: "not",

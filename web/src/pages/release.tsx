@@ -22,6 +22,7 @@ import { NotCoveredTable, Shortened, Snapshots } from "../components/judged";
 import { useQuery } from "../components/query";
 import { Table } from "../components/table";
 import { VexWord } from "../components/vex";
+import { openOf } from "../format/findings";
 import { severityRank } from "../format/names";
 import { isOpen } from "../format/vex";
 import { addressOf } from "../routing/routes";
@@ -201,9 +202,13 @@ export function ReleasePage(props: { entry: number }) {
         {(found) => (
           <>
             <ul class="counts" aria-label={t("release.summary")}>
-              <li class={found.findings > 0 ? "count-alarm" : ""}>
-                <span class="count">{formatNumber(found.findings)}</span>{" "}
-                <a href="#findings-title">{t("release.sum_findings")}</a>
+              <li class={openOf(found) > 0 ? "count-alarm" : ""}>
+                <span class="count">{formatNumber(openOf(found))}</span>{" "}
+                <a href="#findings-title">{t("release.sum_open")}</a>
+              </li>
+              <li>
+                <span class="count">{formatNumber(found.answered)}</span>{" "}
+                <a href="#findings-title">{t("release.sum_answered")}</a>
               </li>
               <li>
                 <span class="count">{formatNumber(found.not_covered)}</span>{" "}

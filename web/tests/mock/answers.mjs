@@ -73,6 +73,7 @@ export function answersOf(world) {
     keys: keyFacts.filter((key) => key.revoked === null).length,
     entry,
   });
+  const settled = new Set(["not_affected", "fixed"]);
   const findingsOf = (release) => release.judged.flatMap((one) => one.findings);
   const uncoveredOf = (release) => release.judged.filter((one) => !one.covered).map((one) => one.component);
   const releaseRow = (release) => ({
@@ -80,6 +81,7 @@ export function answersOf(world) {
     version: release.version,
     components: release.judged.length,
     findings: findingsOf(release).length,
+    answered: findingsOf(release).filter((one) => settled.has(vexOf(release, one)?.status)).length,
     not_covered: uncoveredOf(release).length,
     time: release.time,
   });
