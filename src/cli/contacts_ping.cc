@@ -61,7 +61,7 @@ Result<json::Value> FindPing(const ChosenAnswer& chosen) {
   TRY_ASSIGN(const json::Value page, answers->Get(PathWith("/api/v1/pings", {{"entry", chosen.entry}})));
   if (page["items"].empty())
     return Fail(ErrorCode::kNotFound, fmt::format("entry {} is no ping on this log", chosen.entry), "ENTRY");
-  const json::Value ping = page["items"].front();
+  json::Value ping = page["items"].front();
   if (CellText(ping, "party") != chosen.signing.issuer)
     return Invalid(fmt::format("this ping asks {}, and not {}", CellText(ping, "party"), chosen.signing.issuer),
                    "--issuer");

@@ -143,6 +143,7 @@ json::Value ToJson(const progress::Measured& measured, const progress::Target& t
 
 std::vector<std::uint64_t> EntriesOf(const roster::PledgeRow& pledge) {
   std::vector<std::uint64_t> entries;
+  entries.reserve(pledge.acts.size() + pledge.reports.size() + 1);
   for (const roster::PledgeActRow& act : pledge.acts) entries.push_back(act.entry);
   for (const roster::PledgeReportRow& report : pledge.reports) {
     entries.push_back(report.entry);
