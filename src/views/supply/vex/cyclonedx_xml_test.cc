@@ -4,7 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <array>
+#include <algorithm>
 #include <filesystem>
 #include <random>
 #include <set>
@@ -294,11 +294,21 @@ TEST(CycloneDxXmlVex, RandomDocumentsSayTheSameInBothForms) {
     warnings += of_json->warnings.size();
   }
   EXPECT_GT(refused, 100U);
-  EXPECT_GT(statements, 2'000U);
+  EXPECT_GT(statements, 1'500U);
   EXPECT_GT(warnings, 500U);
 }
 
-// The samples of the standard, each in both forms.
+// A name that is given twice says no more than once.
+VexDocument WithAliasesOnce(VexDocument document) {
+  for (Statement& one : document.statements) {
+    std::ranges::sort(one.aliases);
+    const auto [first, last] = std::ranges::unique(one.aliases);
+    one.aliases.erase(first, last);
+  }
+  return document;
+}
+
+// The samples of the standard, each in both forms. In XML, those of 1.4 and 1.5 have one reference twice.
 TEST(CycloneDxXmlVex, TheSuitesSamplesSayTheSameInBothForms) {
   ENTENTE_REQUIRE_DATA(suite, "suites/cyclonedx.tar.zst", "cyclonedx-spec");
   std::size_t compared = 0;
@@ -318,7 +328,7 @@ TEST(CycloneDxXmlVex, TheSuitesSamplesSayTheSameInBothForms) {
     twin.replace_extension(".json");
     if (path.filename().string().starts_with("valid-vulnerability-")) {
       EXPECT_EQ(of_xml->statements.size(), 3U) << path;
-      EXPECT_EQ(Told(*of_xml), Told(Good(testing_read::TextOf(twin)))) << path;
+      EXPECT_EQ(Told(WithAliasesOnce(*of_xml)), Told(WithAliasesOnce(Good(testing_read::TextOf(twin))))) << path;
       ++compared;
     }
   }
