@@ -106,8 +106,12 @@ json::Value ReportsOf(const roster::PledgeRow& pledge) {
   return reports;
 }
 
+template <class T>
+json::Value NumberIf(bool known, T value) {
+  return known ? json::Value(value) : json::Value(nullptr);
+}
+
 json::Value ToJson(const progress::Measured& measured) {
-  const auto number = [](bool known, auto value) { return known ? json::Value(value) : json::Value(nullptr); };
   json::Value items = json::Value::array();
   for (std::size_t i = 0; i < std::min(measured.items.size(), kItemsMax); ++i) {
     const progress::Counted& one = measured.items[i];
@@ -119,10 +123,10 @@ json::Value ToJson(const progress::Measured& measured) {
   return {{"name", Name(measured.measure)},
           {"title", Title(measured.measure)},
           {"unit", Name(progress::UnitOf(measured.measure))},
-          {"value", number(measured.measurable(), progress::AsNumber(measured.millionths))},
-          {"numerator", number(measured.counted(), measured.numerator)},
+          {"value", NumberIf(measured.measurable(), progress::AsNumber(measured.millionths))},
+          {"numerator", NumberIf(measured.counted(), measured.numerator)},
           {"numerator_is", measured.numerator_is},
-          {"denominator", number(measured.counted(), measured.denominator)},
+          {"denominator", NumberIf(measured.counted(), measured.denominator)},
           {"denominator_is", measured.denominator_is},
           {"not_measurable", TextOrNull(measured.not_measurable)},
           {"left_out", measured.left_out},
@@ -132,13 +136,12 @@ json::Value ToJson(const progress::Measured& measured) {
 }
 
 json::Value ToJson(const progress::Measured& measured, const progress::Target& target) {
-  const auto number = [](bool known, auto value) { return known ? json::Value(value) : json::Value(nullptr); };
   return {{"outcome", Name(progress::Against(measured, target))},
           {"measure", Name(target.measure)},
           {"why", TextOrNull(measured.not_measurable)},
-          {"value", number(measured.measurable(), progress::AsNumber(measured.millionths))},
-          {"numerator", number(measured.counted(), measured.numerator)},
-          {"denominator", number(measured.counted(), measured.denominator)}};
+          {"value", NumberIf(measured.measurable(), progress::AsNumber(measured.millionths))},
+          {"numerator", NumberIf(measured.counted(), measured.numerator)},
+          {"denominator", NumberIf(measured.counted(), measured.denominator)}};
 }
 
 std::vector<std::uint64_t> EntriesOf(const roster::PledgeRow& pledge) {

@@ -262,6 +262,17 @@ TEST_F(Acts, OnlyOnesOwnIsTakenBackAndOnce) {
   EXPECT_HAS(Why(Said(content_type::kStatementWithdrawal, kRuritania, ruritania, founded)), "no statement");
 }
 
+TEST_F(Acts, AnInvitationIsItsInvitersToTakeBack) {
+  Support(kRuritania, ruritania);
+  const auto invited = log.Say(
+      content_type::kInvitation, kRuritania, kZenda,
+      ToJson(InvitationDocument{kCall, {kZenda, "Zenda", PartyKind::kState, ""}, {}, "2026-12-01", {}, {}}), ruritania);
+  EXPECT_EQ(Why(invited), "");
+  const StatementWithdrawalDocument withdrawal{kCall, invited, {}, {}, {}};
+  EXPECT_HAS(Why(Said(content_type::kStatementWithdrawal, kZenda, zenda, withdrawal)), "who alone takes it back");
+  EXPECT_EQ(Why(Said(content_type::kStatementWithdrawal, kRuritania, ruritania, withdrawal)), "");
+}
+
 TEST_F(Acts, TwiceTheSameIsSaidNotTaken) {
   SupportDocument document{kCall, "1", Exact("2026-01-10"), {}};
   const auto first = Support(kRuritania, ruritania, document);

@@ -192,8 +192,9 @@ Result<void> TakeStatementWithdrawal(const Taking& taking) {
     targets.assign(1, std::move(chosen));
   }
   for (const Target& target : targets) {
-    TRY_ASSIGN(const bool own, SameParty(taking, instrument, target.party, self.id));
-    if (target.issuer != self.id && !own)
+    // Who said it, not whom it is about: an invitation is its inviter's, an announcement may be the custodian's.
+    TRY_ASSIGN(const bool own, SameParty(taking, instrument, target.issuer, self.id));
+    if (!own)
       return Unusable(fmt::format("entry {} was said by {}, who alone takes it back", document.entry, target.issuer),
                       "/entry");
   }

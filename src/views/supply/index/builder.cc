@@ -228,7 +228,9 @@ void IndexBuilder::State::AddRow(const OsvAffected& of, const SeverityValue& oth
 Result<void> IndexBuilder::Add(ByteView bytes) {
   CHECK(!state_->made.feeds.empty());
   State& state = *state_;
-  TRY_ASSIGN(const OsvRecord read, state.reader.Read(state.made.records_as_given.Place(bytes), Padding::kThere));
+  const bool fits = bytes.size() <= kOsvRecordBytesMax;  // the reader refuses what does not; no copy is made of it
+  TRY_ASSIGN(const OsvRecord read, fits ? state.reader.Read(state.made.records_as_given.Place(bytes), Padding::kThere)
+                                        : state.reader.Read(bytes));
   CollectedRecord record{};
   Advisory& advisory = record.advisory;
   advisory.id = state.made.strings.Add(read.id);
