@@ -20,6 +20,7 @@ struct Candidate {
 
 std::array<std::uint64_t, kWords> BeginningOf(std::string_view text) {
   std::array<std::uint64_t, kWords> words{};
+  if (text.empty()) return words;  // it may have no address
   std::memcpy(words.data(), text.data(), std::min(text.size(), sizeof(words)));
   for (std::uint64_t& word : words) word = std::byteswap(word);  // files and hosts are little-endian (format.h)
   return words;
