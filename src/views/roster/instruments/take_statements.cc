@@ -188,8 +188,8 @@ Result<void> TakeStatementWithdrawal(const Taking& taking) {
                                 document.entry, instrument.uri),
                     "/entry");
   if (!document.clause.empty()) {
-    TRY_ASSIGN(Target chosen, Choose(targets, document.entry, document.clause));
-    targets.assign(1, std::move(chosen));
+    TRY_ASSIGN(const Target chosen, Choose(targets, document.entry, document.clause));
+    targets.assign(1, chosen);
   }
   for (const Target& target : targets) {
     // Who said it, not whom it is about: an invitation is its inviter's, an announcement may be the custodian's.

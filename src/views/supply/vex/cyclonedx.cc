@@ -1,5 +1,5 @@
-// CycloneDX 1.4 to 1.7 in its JSON form, which XML is brought to (cyclonedx_xml.h): `vulnerabilities` with an analysis. A vulnerability without one is a scanner's finding,
-// and nobody's statement.
+// CycloneDX 1.4 to 1.7 in its JSON form, which XML is brought to (cyclonedx_xml.h): `vulnerabilities` with an analysis.
+// A vulnerability without one is a scanner's finding, and nobody's statement.
 #include <algorithm>
 #include <array>
 #include <string>
