@@ -18,7 +18,7 @@ Result<roster::Asker> AskerOf(const CallDependencies& node, const http::Request&
       reader.error().rule = http::kSignatureNeededRule;
     return std::unexpected(std::move(reader.error()));
   }
-  if (reader->has_value()) asker.party = (*reader)->party;
+  if (const auto& who = *reader; who.has_value()) asker.party = who->party;
   return asker;
 }
 

@@ -28,7 +28,7 @@ void Collect(const json::Value& value, const std::set<std::string>& members, std
 
 Result<UnixSeconds> LogTimeOf(storage::Database& database, const log::Log& log) {
   TRY_ASSIGN(const auto next, roster::FindNumber(database, "SELECT next FROM fold"));
-  if (next.value_or(0) == 0) return UnixSeconds{0};
+  if (!next.has_value() || *next == 0) return UnixSeconds{0};
   TRY_ASSIGN(const auto last, log.ReadEntries(static_cast<std::uint64_t>(*next) - 1, 1));
   return last.empty() ? UnixSeconds{0} : last.front().time;
 }

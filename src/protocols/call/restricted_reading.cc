@@ -15,6 +15,7 @@ constexpr std::uint64_t kShownBytesMax = statement::kRestrictedPrefixBytesMax + 
 }  // namespace
 
 Result<std::optional<statement::RestrictedHead>> RestrictedReading::HeadOf(const crypto::Digest& digest) const {
+  if (!sources_.has_value()) return std::nullopt;
   {
     const std::scoped_lock lock(mutex_);
     if (const auto known = heads_.find(digest); known != heads_.end()) return known->second;

@@ -259,7 +259,9 @@ Result<std::shared_ptr<const SupplyView::State::Orders>> SupplyView::State::Orde
     TRY_ASSIGN(const AdvisoryHead head, index->Advisory(i));
     if (!head.withdrawn) rows.push_back({head.modified, i});
   }
-  std::ranges::stable_sort(rows, std::ranges::greater(), &Row::modified);
+  std::ranges::sort(rows, [](const Row& a, const Row& b) {
+    return a.modified != b.modified ? a.modified > b.modified : a.advisory < b.advisory;
+  });
   auto made = std::make_shared<Orders>();
   made->by_change.reserve(rows.size());
   for (const Row& row : rows) made->by_change.push_back(row.advisory);

@@ -236,9 +236,10 @@ Result<Sbom> ReadCycloneDxJson(const dom::object& root, const SbomReadOptions& o
                    "/specVersion");
   sbom.format_version = version;
   sbom.link = LinkOf(members[6], members[7]);
+  const auto& said = members[8];
   dom::array vulnerabilities;
-  sbom.speaks_of_vulnerabilities = *minor >= cyclonedx::kFirstWithVulnerabilities && members[8] &&
-                                   members[8]->get_array().get(vulnerabilities) == simdjson::SUCCESS &&
+  sbom.speaks_of_vulnerabilities = *minor >= cyclonedx::kFirstWithVulnerabilities && said.has_value() &&
+                                   said->get_array().get(vulnerabilities) == simdjson::SUCCESS &&
                                    vulnerabilities.begin() != vulnerabilities.end();
   SbomBuilder builder(sbom, options);
   if (*minor < 2) TRY(builder.Depart("CycloneDX is defined as JSON since version 1.2", place.At("specVersion")));

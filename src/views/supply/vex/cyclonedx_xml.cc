@@ -287,7 +287,7 @@ std::string LineOfPointer(ByteView document, std::string_view pointer) {
   Writer writer(std::numeric_limits<std::size_t>::max());
   writer.LookFor(pointer);
   // It was read before; should it end early now, the line found so far is the best there is.
-  static_cast<void>(xml::ReadXml(document, writer));
+  [[maybe_unused]] const auto read = xml::ReadXml(document, writer);
   return "line " + std::to_string(writer.found_line());
 }
 

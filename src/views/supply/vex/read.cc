@@ -42,7 +42,8 @@ Result<Marks> MarksOf(JsonParser& parser, ByteView document, std::size_t bytes_m
   TRY_ASSIGN(marks.root, RequireObject(element, root));
   TRY_ASSIGN(const auto members,
              TakeMembers(marks.root, std::to_array<std::string_view>({"@context", "document", "bomFormat"}), root));
-  if (members[0] && IsOpenVexContext(*members[0]))
+  const auto& context = members[0];
+  if (context.has_value() && IsOpenVexContext(*context))
     marks.format = Format::kOpenVex;
   else if (members[1])
     marks.format = Format::kCsaf;
