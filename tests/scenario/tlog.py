@@ -5,6 +5,8 @@ tlog-checkpoint, tlog-tiles, tlog-cosignature and tlog-witness, with Ed25519 fro
 import base64
 import hashlib
 import pathlib
+import random
+import socket
 import subprocess
 import time
 
@@ -153,14 +155,27 @@ def request(old, proof, note):
     return "".join([f"old {old}\n", *(b64(one) + "\n" for one in proof), "\n", note]).encode()
 
 
+def lasting_port():
+    """A free port from below those that the system gives to connections (net.ipv4.ip_local_port_range): who listened
+    there can come back to it later."""
+    for port in random.sample(range(20_000, 32_000), 100):
+        with socket.socket() as probe:
+            try:
+                probe.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+            return port
+    raise OSError("a hundred ports below 32000 are in use")
+
+
 class Witness:
-    """A witness that serves; `session` cleans up after it."""
+    """A witness that serves; `session` cleans up after it. It can be started again at its address."""
 
     def __init__(self, session, data="witness", *more):
         ready = session.folder / f"witness.{time.monotonic_ns()}"
         self.log = pathlib.Path(f"{ready}.log")
         with open(self.log, "wb") as log:
-            listen = () if "--listen" in more else ("--listen", "127.0.0.1:0")
+            listen = () if "--listen" in more else ("--listen", f"127.0.0.1:{lasting_port()}")
             process = subprocess.Popen([BINARY, "witness", "serve", "--data", data, "--ready-file", str(ready),
                                         *listen, *more], cwd=session.folder, stdin=subprocess.DEVNULL,
                                        stdout=log, stderr=log, env=session.environment())
