@@ -10,7 +10,7 @@ namespace entente::supply {
 
 // A change of these tables, of what any entry does to them, or of the form of the advisory index comes with a new
 // number: logged digests of the content say by which one they were made.
-inline constexpr std::uint32_t kFoldVersion = 6;
+inline constexpr std::uint32_t kFoldVersion = 7;
 
 inline constexpr std::string_view kInventorySchema = R"sql(
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;

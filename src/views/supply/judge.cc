@@ -3,6 +3,7 @@
 #include <cstring>
 #include <span>
 
+#include "views/supply/index/sections.h"
 #include "views/supply/osv.h"
 #include "views/supply/versions/key.h"
 
@@ -40,6 +41,8 @@ class Places {
     }
     TRY_ASSIGN(const std::string_view at, index_.Text(event.version));
     if (IsBeginning(static_cast<OsvEventKind>(event.kind), at)) return 1;
+    // An index file is made of versions that the order knows; a forged one may not be, and no comparator reads those.
+    if (!Accepts(order_, at)) return BadIndex("a range has an event at what is no version of its order");
     return CompareVersions(order_, version_, at);
   }
 
@@ -107,10 +110,16 @@ struct NearestFix {
 
   void Take(VersionOrder its_order, std::string_view its_fixed) {
     if (its_fixed.empty()) return;
-    const bool comparable = its_order == order && order != VersionOrder::kNone;
-    if (!fixed.empty() && (!comparable || CompareVersions(order, its_fixed, fixed) >= 0)) return;
+    if (!fixed.empty() && !IsLower(its_order, its_fixed)) return;
     fixed = its_fixed;
     order = its_order;
+  }
+
+ private:
+  // Fixes of commits have no order, whatever order a forged index gives them.
+  [[nodiscard]] bool IsLower(VersionOrder its_order, std::string_view its_fixed) const {
+    return its_order == order && order != VersionOrder::kNone && Accepts(order, its_fixed) && Accepts(order, fixed) &&
+           CompareVersions(order, its_fixed, fixed) < 0;
   }
 };
 

@@ -51,6 +51,23 @@ TEST_F(Matching, SeveralSpansOfOneRangeAndTheNearestFix) {
   EXPECT_EQ(Look(records, {"npm", "a", "2.3.1", ""}), "");
 }
 
+TEST_F(Matching, ASpanThatEndsWhereItBeginsHoldsNothing) {
+  const std::vector<std::string> records = {
+      OsvJson("A-1", "npm", "a", R"({"introduced":"1.0.0"},{"fixed":"1.5.0"},{"introduced":"2.0.0"},{"fixed":"2.0.0"})",
+              "", "", "SEMVER"),
+      OsvJson("A-2", "npm", "b", R"({"introduced":"1.0"},{"fixed":"1.0.0"})", "", "", "SEMVER"),
+      OsvJson("A-3", "npm", "c", R"({"introduced":"0"},{"fixed":"2.0.0"},{"introduced":"2.0.0"},{"fixed":"3.0.0"})", "",
+              "", "SEMVER")};
+  EXPECT_EQ(Look(records, {"npm", "a", "1.4.0", ""}), "A-1 fixed 1.5.0; ");
+  for (const std::string version : {"1.5.0", "2.0.0", "2.0.1", "9.0.0"})
+    EXPECT_EQ(Look(records, {"npm", "a", version, ""}), "") << version;
+  EXPECT_EQ(Look(records, {"npm", "b", "1.0.0", ""}), "");
+  EXPECT_EQ(Look(records, {"npm", "b", "1.0.1", ""}), "");
+  // What is introduced again where it was fixed goes on.
+  EXPECT_EQ(Look(records, {"npm", "c", "2.0.0", ""}), "A-3 fixed 3.0.0; ");
+  EXPECT_EQ(Look(records, {"npm", "c", "3.0.0", ""}), "");
+}
+
 TEST_F(Matching, LastAffectedAndLimit) {
   EXPECT_EQ(Look({OsvJson("A-1", "npm", "a", R"({"introduced":"1.0.0"},{"last_affected":"1.2.0"})", "", "", "SEMVER")},
                  {"npm", "a", "1.2.0", ""}),

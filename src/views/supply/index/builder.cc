@@ -65,6 +65,23 @@ void SortEvents(VersionOrder order, const VersionKeys& keys, std::vector<RangeEv
   });
 }
 
+// Records say that nothing between two versions is affected with a span that ends where it begins ("introduced 45.0.0",
+// "fixed 45.0.0", one after the other). Sorted among the others, its fix would come before its introduction, and the
+// span would have no end. REQUIRES: the order knows the versions of all of them, in the record's own sequence.
+void LeaveOutEmptySpans(VersionOrder order, const VersionKeys& keys, std::vector<RangeEvent>& events) {
+  std::size_t kept = 0;
+  for (std::size_t i = 0; i < events.size(); ++i) {
+    const bool is_empty = i + 1 < events.size() && events[i].kind == OsvEventKind::kIntroduced &&
+                          events[i + 1].kind == OsvEventKind::kFixed && !events[i].is_beginning &&
+                          Compare(order, keys, events[i], events[i + 1]) == 0;
+    if (is_empty)
+      ++i;
+    else
+      events[kept++] = events[i];
+  }
+  events.resize(kept);
+}
+
 // What records name again and again.
 struct KnownEcosystem {
   std::string_view name;
@@ -146,7 +163,8 @@ List IndexBuilder::State::AddVersions(std::span<const std::string_view> named) {
   return list;
 }
 
-// Takes the events of a range; sorted, and without the endless ones, where it is true that the order knows all of them.
+// Takes the events of a range; sorted, and without empty spans and endless limits, where it is true that the order
+// knows all of them.
 bool IndexBuilder::State::TakeEvents(const OsvRange& range, VersionOrder order) {
   events.clear();
   bool ordered = order != VersionOrder::kNone;
@@ -165,6 +183,7 @@ bool IndexBuilder::State::TakeEvents(const OsvRange& range, VersionOrder order) 
   if (!ordered) return false;
   if (has_endless)
     std::erase_if(events, [](const RangeEvent& event) { return IsEndless({event.kind, event.version}); });
+  LeaveOutEmptySpans(order, made.keys, events);
   SortEvents(order, made.keys, events);
   return true;
 }

@@ -251,6 +251,20 @@ TEST(IndexForgery, DamageBehindTheTableIsFoundByVerify) {
   EXPECT_LE(unseen, index_format::kSectionCount * 3);
 }
 
+TEST(IndexForgery, AnEventAtWhatIsNoVersionIsSaidToBeDamage) {
+  const TemporaryDirectory directory;
+  const std::string fixed = "1.0#2";  // has no key, so that the order's comparator decides
+  Bytes bad = BuildIndex({OsvJson("A-1", "Packagist", "a/b", R"({"introduced":"0"},{"fixed":"1.0#2"})")});
+  const AdvisoryName name{"Packagist", "a/b", "0.9", ""};
+  ASSERT_EQ(LookUpComponent(**OpenBytes(directory, bad), name).value().matches.size(), 1U);
+  const auto at = std::ranges::search(bad, fixed).begin();
+  ASSERT_NE(at, bad.end());
+  *at = '|';
+  const auto found = LookUpComponent(**OpenBytes(directory, bad), name);
+  ASSERT_FALSE(found.has_value());
+  EXPECT_EQ(found.error().code, ErrorCode::kCorruption) << found.error().Text();
+}
+
 TEST(IndexForgery, RandomForgeriesWithRightChecksumsNeverLeaveTheFile) {
   const TemporaryDirectory directory;
   const Bytes good = BuildIndex(SomeRecords());
