@@ -113,16 +113,13 @@ void SplitRepository(Purl& purl) {
   purl.name = path.substr(host_end == std::string::npos ? 0 : host_end + 1);
 }
 
-// What no purl that is read can hold, none that is built may.
-Result<void> CheckReadable(const std::string& part) {
-  bool ascii = true;
-  bool control = false;
-  for (const char c : part) {
-    ascii = ascii && static_cast<unsigned char>(c) < 0x80;
-    control = control || IsControl(c);
-  }
-  if (!ascii && !IsUtf8(AsBytes(part))) return Invalid("purl: not UTF-8 once unescaped");
-  if (control) return Invalid("purl: control character");
+enum class MadeOf : std::uint8_t { kText, kParts };
+
+// What no purl that is read can hold, none that is built may. Of a text's parts it is known that no control character
+// is in them.
+Result<void> CheckReadable(const std::string& part, MadeOf made_of) {
+  if (!IsUtf8(AsBytes(part))) return Invalid("purl: not UTF-8 once unescaped");
+  if (made_of == MadeOf::kParts && std::ranges::any_of(part, IsControl)) return Invalid("purl: control character");
   return {};
 }
 
@@ -169,6 +166,8 @@ Result<void> AppendUnescapedPath(std::string& out, std::string_view path, std::s
 }
 
 Result<void> ParseQualifiers(std::string_view text, Purl& purl) {
+  const auto separators = static_cast<std::size_t>(std::ranges::count(text, '&'));
+  purl.qualifiers.reserve(std::min(separators + 1, kPurlQualifiersMax));
   while (!text.empty()) {
     const std::size_t end = std::min(text.find('&'), text.size());
     const std::string_view pair = text.substr(0, end);
@@ -209,6 +208,25 @@ Result<void> NormaliseQualifiers(Purl& purl) {
   return {};
 }
 
+// Checks decoded parts and makes them canonical, in place.
+Result<void> Normalise(Purl& purl, MadeOf made_of) {
+  TRY(CheckType(purl.type));
+  LowerAscii(purl.type);
+  DropEmptySegments(purl.name_space);
+  if (purl.type == "git") SplitRepository(purl);
+  if (purl.name.empty()) return Invalid("purl: no name");
+  for (const std::string* part : {&purl.name_space, &purl.name, &purl.version, &purl.subpath})
+    TRY(CheckReadable(*part, made_of));
+  for (const auto& [key, value] : purl.qualifiers) TRY(CheckReadable(value, made_of));
+  TRY(NormaliseQualifiers(purl));
+  return ApplyTypeRules(purl);
+}
+
+// The last one. Most purls have no "#" and no "?", and that there is none is found out sooner from the beginning.
+std::size_t LastOf(std::string_view text, char c) {
+  return text.find(c) == std::string_view::npos ? std::string_view::npos : text.rfind(c);
+}
+
 // Where the version begins: the last "@" that neither opens a segment (an unescaped npm scope) nor stands in front of
 // everything.
 std::size_t VersionMark(std::string_view path) {
@@ -236,11 +254,11 @@ Result<Purl> Purl::Parse(std::string_view text) {
     return Invalid("purl: does not begin with \"pkg:\"");
   std::string_view rest = text.substr(4);
   Purl purl;
-  if (const std::size_t hash = rest.rfind('#'); hash != std::string_view::npos) {
+  if (const std::size_t hash = LastOf(rest, '#'); hash != std::string_view::npos) {
     TRY(AppendUnescapedPath(purl.subpath, rest.substr(hash + 1), "subpath", true));
     rest = rest.substr(0, hash);
   }
-  if (const std::size_t mark = rest.rfind('?'); mark != std::string_view::npos) {
+  if (const std::size_t mark = LastOf(rest, '?'); mark != std::string_view::npos) {
     TRY(ParseQualifiers(rest.substr(mark + 1), purl));
     rest = rest.substr(0, mark);
   }
@@ -259,20 +277,12 @@ Result<Purl> Purl::Parse(std::string_view text) {
   if (raw_name.empty() || raw_name.starts_with('@')) return Invalid("purl: no name");
   TRY(AppendUnescaped(purl.name, raw_name, "name"));
   TRY(AppendUnescapedPath(purl.name_space, rest.substr(0, name_begin), "namespace", false));
-  return Build(std::move(purl));
+  TRY(Normalise(purl, MadeOf::kText));
+  return purl;
 }
 
 Result<Purl> Purl::Build(Purl parts) {
-  TRY(CheckType(parts.type));
-  LowerAscii(parts.type);
-  DropEmptySegments(parts.name_space);
-  if (parts.type == "git") SplitRepository(parts);
-  if (parts.name.empty()) return Invalid("purl: no name");
-  for (const std::string* part : {&parts.name_space, &parts.name, &parts.version, &parts.subpath})
-    TRY(CheckReadable(*part));
-  for (const auto& [key, value] : parts.qualifiers) TRY(CheckReadable(value));
-  TRY(NormaliseQualifiers(parts));
-  TRY(ApplyTypeRules(parts));
+  TRY(Normalise(parts, MadeOf::kParts));
   return parts;
 }
 
