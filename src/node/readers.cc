@@ -95,4 +95,10 @@ std::vector<std::string> NamesOf(const Configuration& configuration, std::string
   return names;
 }
 
+std::string AddressOf(const Configuration& configuration) {
+  if (configuration.http_names.empty()) return {};
+  const std::string& name = configuration.http_names.front();
+  return "https://" + http::NormalizeAuthority(name, /*https=*/true).value_or(name);
+}
+
 }  // namespace entente::node

@@ -52,4 +52,8 @@ class Readers {
 // loopback.
 [[nodiscard]] std::vector<std::string> NamesOf(const Configuration& configuration, std::string_view url);
 
+// For links to this node that are read elsewhere: the first of the configured names, with https, since nothing else is
+// served to the outside. Empty where none is configured: an origin names a log, and need not be a host.
+[[nodiscard]] std::string AddressOf(const Configuration& configuration);
+
 }  // namespace entente::node

@@ -140,5 +140,13 @@ TEST(NamesOf, AreTheConfiguredOnesOrTheOriginsHost) {
               ElementsAre("node.example:8443", "www.example:443", "127.0.0.1:8080", "localhost:8080"));
 }
 
+TEST(AddressOf, IsTheFirstConfiguredNameWithHttps) {
+  Configuration configuration;
+  configuration.origin = "log.example.org/call";
+  EXPECT_EQ(AddressOf(configuration), "");
+  configuration.http_names = {"WWW.example:443", "node.example:8443"};
+  EXPECT_EQ(AddressOf(configuration), "https://www.example");
+}
+
 }  // namespace
 }  // namespace entente::node

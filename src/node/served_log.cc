@@ -136,7 +136,8 @@ http::Routes ServedLog::MakeRoutes(const std::string& version) {
                              .reader = [this](const http::Request& request) { return readers_.ReaderOf(request); },
                              .facts = [this](const std::string& party, progress::MeasureName measure,
                                              UnixSeconds now) { return progress_.Gather(party, measure, now); },
-                             .restricted = protocols::RestrictedSources{payloads.documents, payloads.standing}}));
+                             .restricted = protocols::RestrictedSources{payloads.documents, payloads.standing},
+                             .address = AddressOf(node_.configuration())}));
   add(protocols::OsvRoutes({.queries = osv_}));
   add(RoutesOf(node_.further_views(), node_.log()));
   return node_.configuration().members_only ? ForMembers(std::move(all), readers_) : all;

@@ -2,7 +2,7 @@
 //
 // An act's id is the same on every node that has this log, and for ever: urn:entente:act:ORIGIN:ENTRY, with :POSITION
 // behind it for a statement on a clause within a support. `updated` and `date_published` are the log's time. Links are
-// relative to the feed's own address.
+// whole where the node knows by which name it is reached, and relative to the feed's own address where it does not.
 //
 // Thread safety: pure functions.
 #pragma once
@@ -22,6 +22,7 @@ struct ActFeed {
   std::string query;        // of the feed's own address, "" or "?what=signed"
   roster::Language language = roster::Language::kEnglish;
   std::vector<roster::ActRow> acts;  // the newest first
+  std::string_view address = {};     // "https://log.example.org"; empty where the node does not know it
 };
 
 [[nodiscard]] std::string AtomOf(const ActFeed& feed);

@@ -49,5 +49,17 @@ TEST(ActFeeds, JsonFeedHasWhatItMustHave) {
   EXPECT_NE(item["content_text"].get<std::string>().find("soutient"), std::string::npos);
 }
 
+TEST(ActFeeds, LinksAreWholeWhereTheNodeKnowsItsName) {
+  ActFeed feed{"log.example/call", "?what=signed", roster::Language::kEnglish, {Act(57)}};
+  EXPECT_EQ(JsonFeedOf(feed)["feed_url"], "/api/v1/acts.json?what=signed");
+  feed.address = "https://log.example";
+  EXPECT_EQ(JsonFeedOf(feed)["feed_url"], "https://log.example/api/v1/acts.json?what=signed");
+  EXPECT_EQ(JsonFeedOf(feed)["items"][0]["url"], "https://log.example/statements/57");
+  const std::string atom = AtomOf(feed);
+  for (const char* part :
+       {"href=\"https://log.example/api/v1/acts.atom?what=signed\"", "href=\"https://log.example/statements/57\""})
+    EXPECT_NE(atom.find(part), std::string::npos) << part << "\n" << atom;
+}
+
 }  // namespace
 }  // namespace entente::protocols

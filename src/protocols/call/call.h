@@ -32,6 +32,8 @@ struct CallDependencies {
       facts = {};
   // Where restricted documents are, for those whom they are for. Nothing: nobody is given any.
   std::optional<RestrictedSources> restricted = {};
+  // By which the node is reached, for links that are read elsewhere: "https://log.example.org". Empty: not known.
+  std::string address = {};
 };
 
 // REQUIRES: what the dependencies refer to outlives the routes.

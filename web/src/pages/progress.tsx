@@ -3,6 +3,7 @@
 import { apiPath, queryString } from "../api/client";
 import { useApi } from "../api/use_api";
 import type { ProgressRecord, ProgressSummary } from "../api/pledge_types";
+import type { Party } from "../api/types";
 import { Answered, Basis, Empty } from "../components/answer";
 import { EntryLink, PageHeading, Section, Time } from "../components/basics";
 import { Voluntary } from "../components/call_frame";
@@ -158,10 +159,11 @@ export function PartyProgressPage(props: { party: string }) {
   const query = useQuery();
   const answer = useApi<ProgressRecord>(apiPath(["progress", props.party], { instrument: query.get("instrument") }));
   const withheld = answer.problem?.status === 401 || answer.problem?.status === 403;
+  const party = useApi<Party>(withheld ? apiPath(["parties", props.party]) : null);
   return (
     <>
       <PageHeading over={answer.data?.instrument.title ?? t("progress.title")}>
-        {answer.data?.party.name || props.party}
+        {answer.data?.party.name || party.data?.name || props.party}
       </PageHeading>
       <Voluntary vocabulary={answer.data?.instrument.vocabulary} />
       <p>

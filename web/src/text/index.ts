@@ -47,12 +47,24 @@ export async function useLocale(wanted: Locale): Promise<void> {
   countries = new Intl.DisplayNames(kTags[wanted], { type: "region" });
 }
 
+// The first of the reader's languages, as the browser tells them, that the pages are written in.
+export function preferredLocale(languages: readonly string[]): Locale {
+  for (const language of languages) {
+    const name = language.toLowerCase().split("-")[0];
+    if (name === "fr" || name === "en") return name;
+  }
+  return "en";
+}
+
+// What was chosen here before, or else what the browser asks for.
 export function storedLocale(): Locale {
   try {
-    return localStorage.getItem(kStored) === "fr" ? "fr" : "en";
+    const stored = localStorage.getItem(kStored);
+    if (stored === "fr" || stored === "en") return stored;
   } catch {
-    return "en"; // storage may be forbidden
+    // storage may be forbidden
   }
+  return preferredLocale(navigator.languages);
 }
 export function storeLocale(wanted: Locale): void {
   try {

@@ -1,7 +1,7 @@
 // Starts the page that is one file (build/single_file.mjs puts it together). It asks nothing of any server.
 
 import { render } from "preact";
-import { installTexts, useLocale as chooseLocale } from "../text";
+import { installTexts, preferredLocale, useLocale as chooseLocale } from "../text";
 import { verifyEnglish } from "../text/verify_english";
 import { verifyFrench } from "../text/verify_french";
 import "../design/index.css";
@@ -10,7 +10,7 @@ import { SingleFilePage } from "./page";
 installTexts(verifyEnglish, async () => verifyFrench);
 const root = document.getElementById("page");
 if (root !== null)
-  void chooseLocale(navigator.language.startsWith("fr") ? "fr" : "en").then(() => {
+  void chooseLocale(preferredLocale(navigator.languages)).then(() => {
     root.replaceChildren();
     render(<SingleFilePage />, root);
   });

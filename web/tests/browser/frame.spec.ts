@@ -93,6 +93,17 @@ test("colours can be chosen against the system, and stay chosen", async ({ page 
   await expect.poll(ground).toBe(light);
 });
 
+test.describe("for a reader of French", () => {
+  test.use({ locale: "fr-CA" });
+  test("the pages begin in French, and in English once that is chosen", async ({ page }) => {
+    await page.goto("/");
+    await expect(page.locator("html")).toHaveAttribute("lang", "fr");
+    await page.getByLabel("Langue").selectOption("en");
+    await page.reload();
+    await expect(page.locator("html")).toHaveAttribute("lang", "en");
+  });
+});
+
 test("French can be chosen, and stays chosen", async ({ page }) => {
   await open(page, "/roster");
   await page.getByLabel("Language").selectOption("fr");

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { afterEach, describe, expect, it } from "vitest";
 import { kKinds, kStatuses, kVerdicts } from "../../src/api/types";
-import { formatNumber, has, plural, rich, t, useLocale as chooseLocale } from "../../src/text";
+import { formatNumber, has, plural, preferredLocale, rich, t, useLocale as chooseLocale } from "../../src/text";
 import { kSteps } from "../../src/proof/report";
 import { kParts } from "../../src/proof/result";
 import { english } from "../../src/text/english";
@@ -83,6 +83,18 @@ describe("French", () => {
   });
   it("has no-break spaces before its double punctuation", () => {
     expect(Object.entries(french).filter(([, text]) => / [:;?!»]|« /.test(text))).toEqual([]);
+  });
+});
+
+describe("the language of who comes for the first time", () => {
+  it.each([
+    [["fr-FR", "en"], "fr"],
+    [["de", "fr-CA", "en-US"], "fr"],
+    [["EN-us", "fr"], "en"],
+    [["de", "frr"], "en"],
+    [[], "en"],
+  ])("is the first of the browser's that the pages have: %s", (languages, expected) => {
+    expect(preferredLocale(languages)).toBe(expected);
   });
 });
 
