@@ -59,6 +59,13 @@ TEST(Utf8, AcceptsAndRefuses) {
   EXPECT_TRUE(IsUtf8(AsBytes("San José, Île-de-France, 日本, 🜁")));
   for (const std::string bad : {"\xC0\x80", "\xED\xA0\x80", "\xF5\x80\x80\x80", "\xFF", "\xE2\x82", "a\x80"})
     EXPECT_FALSE(IsUtf8(AsBytes(bad)));
+  // Wherever it stands among ASCII, which is read eight bytes at a time.
+  for (std::size_t before = 0; before < 20; ++before) {
+    const std::string ascii(before, 'a');
+    EXPECT_TRUE(IsUtf8(AsBytes(ascii + "é" + ascii)));
+    EXPECT_FALSE(IsUtf8(AsBytes(ascii + "\xC3" + ascii)));
+    EXPECT_FALSE(IsUtf8(AsBytes(ascii + "\x80" + ascii)));
+  }
 }
 
 Result<int> Half(int n) {

@@ -1,12 +1,29 @@
 #include "base/bytes.h"
 
 #include <cstddef>
+#include <cstring>
 
 namespace entente {
+namespace {
+
+// Whether the next eight bytes are ASCII; no when there are fewer.
+bool AreAscii(ByteView bytes, std::size_t from) {
+  constexpr std::uint64_t kHighBits = 0x8080808080808080U;
+  std::uint64_t eight = 0;
+  if (bytes.size() - from < sizeof(eight)) return false;
+  std::memcpy(&eight, bytes.data() + from, sizeof(eight));
+  return (eight & kHighBits) == 0;
+}
+
+}  // namespace
 
 bool IsUtf8(ByteView bytes) {
   std::size_t i = 0;
   while (i < bytes.size()) {
+    if (AreAscii(bytes, i)) {
+      i += sizeof(std::uint64_t);
+      continue;
+    }
     const std::uint8_t lead = bytes[i];
     if (lead < 0x80) {
       ++i;

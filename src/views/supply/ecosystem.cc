@@ -164,8 +164,9 @@ void TakeRepository(const Purl& purl, AdvisoryName& name) {
   std::string_view url = purl.Qualifier("repository_url");
   while (url.ends_with('/')) url.remove_suffix(1);
   for (const Registry& registry : kRegistries) {
+    if (purl.type != registry.type) continue;
     const bool same = url == registry.url || url == registry.url.substr(8);  // with and without "https://"
-    if (purl.type == registry.type && same) name.ecosystem.append(":").append(registry.url);
+    if (same) name.ecosystem.append(":").append(registry.url);
   }
 }
 
@@ -223,6 +224,27 @@ AdvisoryName InRepository(const Purl& purl) {
   return name;
 }
 
+// NormalName(), of a text that may be taken.
+std::string Normalised(std::string_view ecosystem, std::string normal) {
+  const std::string_view base = BaseEcosystem(ecosystem);
+  if (HasOneSpelling(ecosystem)) return normal;
+  LowerAscii(normal);
+  if (base == "PyPI") {
+    std::string collapsed;
+    for (const char c : normal) {
+      const bool separator = c == '-' || c == '_' || c == '.';
+      if (separator && collapsed.ends_with('-')) continue;
+      collapsed += separator ? '-' : c;
+    }
+    return collapsed;
+  }
+  if (base == "SwiftURL") {
+    if (normal.starts_with("https://")) normal.erase(0, 8);
+    if (normal.ends_with(".git")) normal.erase(normal.size() - 4);
+  }
+  return normal;
+}
+
 }  // namespace
 
 std::string_view BaseEcosystem(std::string_view ecosystem) {
@@ -257,24 +279,7 @@ bool HasOneSpelling(std::string_view ecosystem) {
 }
 
 std::string NormalName(std::string_view ecosystem, std::string_view name) {
-  const std::string_view base = BaseEcosystem(ecosystem);
-  std::string normal(name);
-  if (HasOneSpelling(ecosystem)) return normal;
-  LowerAscii(normal);
-  if (base == "PyPI") {
-    std::string collapsed;
-    for (const char c : normal) {
-      const bool separator = c == '-' || c == '_' || c == '.';
-      if (separator && collapsed.ends_with('-')) continue;
-      collapsed += separator ? '-' : c;
-    }
-    return collapsed;
-  }
-  if (base == "SwiftURL") {
-    if (normal.starts_with("https://")) normal.erase(0, 8);
-    if (normal.ends_with(".git")) normal.erase(normal.size() - 4);
-  }
-  return normal;
+  return Normalised(ecosystem, std::string(name));
 }
 
 std::vector<std::string> LookupEcosystems(std::string_view ecosystem) {
@@ -297,7 +302,7 @@ AdvisoryName AdvisoryNameOf(const Purl& purl, const SourcePackage& source) {
     return name;
   }
   name.ecosystem = row->ecosystem;
-  name.name = NormalName(row->ecosystem,
+  name.name = Normalised(row->ecosystem,
                          row->separator == '\0' ? purl.name : Joined(purl.name_space, row->separator, purl.name));
   name.version = purl.type == "bitnami" ? std::string(WithoutBitnamiBuild(purl.version)) : purl.version;
   if (purl.type == "golang") NameStandardLibrary(name);

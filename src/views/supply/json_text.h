@@ -1,6 +1,8 @@
 // Writing JSON, member after member, without building it first.
 #pragma once
 
+#include <algorithm>
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -18,29 +20,47 @@ namespace entente::supply {
   return text.substr(0, end);
 }
 
+// Which bytes of ASCII stand in a JSON string as they are; none of the others does.
+[[nodiscard]] consteval std::array<bool, 256> PlainInJson() {
+  std::array<bool, 256> plain{};
+  for (unsigned c = 0x20; c < 0x7F; ++c) plain[c] = c != '"' && c != '\\';
+  return plain;
+}
+inline constexpr std::array<bool, 256> kPlainInJson = PlainInJson();
+
+// A byte that is not written as it is: an escape for ASCII, U+FFFD for what is no UTF-8.
+inline void AppendJsonEscape(std::string& out, char c) {
+  constexpr std::string_view kHex = "0123456789abcdef";
+  const auto byte = static_cast<unsigned char>(c);
+  if (byte >= 0x80)
+    out += "\xEF\xBF\xBD";
+  else if (c == '"' || c == '\\')
+    (out += '\\') += c;
+  else if (c == '\n')
+    out += "\\n";
+  else if (c == '\t')
+    out += "\\t";
+  else
+    (((out += "\\u00") += kHex[byte >> 4]) += kHex[byte & 15]);
+}
+
 // Text as a JSON string, with its quotation marks. Bytes that are not UTF-8 (a file's name) become U+FFFD.
 inline void AppendJsonText(std::string& out, std::string_view text) {
-  constexpr std::string_view kHex = "0123456789abcdef";
-  const bool good = IsUtf8(AsBytes(text));
+  const auto is_plain = [](char c) { return kPlainInJson[static_cast<unsigned char>(c)]; };
   out += '"';
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (c == '"' || c == '\\') {
-      out += '\\';
-      out += c;
-    } else if (byte < 0x20 || byte == 0x7F) {
-      if (c == '\n')
-        out += "\\n";
-      else if (c == '\t')
-        out += "\\t";
-      else
-        (((out += "\\u00") += kHex[byte >> 4]) += kHex[byte & 15]);
-    } else if (byte >= 0x80 && !good) {
-      out += "\xEF\xBF\xBD";
-    } else {
-      out += c;
+  const auto* const first = std::ranges::find_if_not(text, is_plain);
+  std::size_t written = 0;  // up to here; what needs no escape is copied in one piece
+  if (first != text.end()) {
+    const bool good = IsUtf8(AsBytes(text));
+    for (auto i = static_cast<std::size_t>(first - text.begin()); i < text.size(); ++i) {
+      const bool in_utf8 = good && static_cast<unsigned char>(text[i]) >= 0x80;
+      if (is_plain(text[i]) || in_utf8) continue;
+      out += text.substr(written, i - written);
+      AppendJsonEscape(out, text[i]);
+      written = i + 1;
     }
   }
+  out += text.substr(written);
   out += '"';
 }
 

@@ -4,6 +4,7 @@
 #include <map>
 #include <utility>
 
+#include "views/supply/ecosystem_places.h"
 #include "views/supply/judge.h"
 #include "views/supply/osv.h"
 #include "views/supply/versions/order.h"
@@ -38,24 +39,9 @@ Result<bool> LookUpIn(const AdvisoryIndex& index, std::string_view ecosystem, st
   return true;
 }
 
-// Where a component may stand in an index.
-struct IndexPlace {
-  std::string ecosystem;
-  std::string name;
-};
-
-std::vector<IndexPlace> PlacesOf(const AdvisoryName& component) {
-  std::vector<IndexPlace> places;
-  for (std::string& ecosystem : LookupEcosystems(component.ecosystem))
-    places.push_back({std::move(ecosystem), component.name});
-  // An action is a repository, whose commits and tags advisories name, too.
-  if (component.ecosystem == "GitHub Actions")
-    places.push_back({std::string(kGitEcosystem), "github.com/" + component.name});
-  return places;
-}
-
 // By advisory; of several matches of one, that of the most specific place.
 std::vector<Match> EachOnce(std::vector<Match> matches) {
+  if (matches.size() < 2) return matches;
   std::map<std::uint32_t, Match> first;
   for (const Match& match : matches) first.try_emplace(match.advisory, match);
   matches.clear();
@@ -64,10 +50,10 @@ std::vector<Match> EachOnce(std::vector<Match> matches) {
 }
 
 // Why nothing was found of it does not mean that there is nothing; empty when it does.
-std::string WhyNotCovered(const AdvisoryName& component, VersionToJudge& version, bool named, bool named_by_commits) {
+std::string WhyNotCovered(const AdvisoryName& component, VersionOrder order, VersionToJudge& version, bool named,
+                          bool named_by_commits) {
   if (component.ecosystem == kGitEcosystem || (named_by_commits && !named))
     return "advisories tell its repository by commits: only the versions and commits that they name were compared";
-  const VersionOrder order = OrderOf(component.ecosystem);
   // Without an order only listed versions are known: what was found stands, and the component is not covered.
   if (order == VersionOrder::kNone) return "versions of " + component.ecosystem + " cannot be ordered here";
   if (!version.IsIn(order)) return "\"" + component.version + "\" is no version of " + component.ecosystem;
@@ -79,13 +65,18 @@ std::string WhyNotCovered(const AdvisoryName& component, VersionToJudge& version
 }  // namespace
 
 Result<LookUp> LookUpComponent(const AdvisoryIndex& index, const AdvisoryName& component) {
+  KnownPlaces places(index);
+  return LookUpComponent(index, component, places);
+}
+
+Result<LookUp> LookUpComponent(const AdvisoryIndex& index, const AdvisoryName& component, KnownPlaces& known) {
   LookUp result;
   if (!component.missing.empty()) {
     result.not_covered = component.missing;
     return result;
   }
-  const std::vector<IndexPlace> places = PlacesOf(component);
-  if (std::ranges::none_of(places, [&index](const IndexPlace& one) { return index.Covers(one.ecosystem); })) {
+  const EcosystemPlaces& places = known.Of(component.ecosystem);
+  if (!places.covered) {
     result.not_covered = "the index has no data on " + component.ecosystem;
     return result;
   }
@@ -96,14 +87,16 @@ Result<LookUp> LookUpComponent(const AdvisoryIndex& index, const AdvisoryName& c
   VersionToJudge version(component.version);
   bool named = false;
   bool named_by_commits = false;
-  for (const IndexPlace& place : places) {
-    TRY_ASSIGN(const bool here, LookUpIn(index, place.ecosystem, place.name, version, result.matches));
-    (place.ecosystem == kGitEcosystem ? named_by_commits : named) |= here;
+  for (const std::string& ecosystem : places.ecosystems) {
+    TRY_ASSIGN(const bool here, LookUpIn(index, ecosystem, component.name, version, result.matches));
+    (ecosystem == kGitEcosystem ? named_by_commits : named) |= here;
   }
-  if (places.size() > 1) {
-    result.matches = EachOnce(std::move(result.matches));
+  if (places.in_repositories) {
+    TRY_ASSIGN(named_by_commits,
+               LookUpIn(index, kGitEcosystem, "github.com/" + component.name, version, result.matches));
   }
-  result.not_covered = WhyNotCovered(component, version, named, named_by_commits);
+  if (places.in_repositories || places.ecosystems.size() > 1) result.matches = EachOnce(std::move(result.matches));
+  result.not_covered = WhyNotCovered(component, places.order, version, named, named_by_commits);
   return result;
 }
 

@@ -3,6 +3,7 @@
 #include <optional>
 #include <utility>
 
+#include "views/supply/ecosystem_places.h"
 #include "views/supply/match.h"
 
 namespace entente::supply {
@@ -12,7 +13,7 @@ namespace {
 class Judgement {
  public:
   Judgement(const AdvisoryIndex& index, const Sbom& sbom, const JudgeOptions& options)
-      : index_(index), sbom_(sbom), options_(options) {}
+      : index_(index), places_(index), sbom_(sbom), options_(options) {}
 
   Result<ScanResult> Run() {
     for (std::size_t i = 0; i < sbom_.components.size(); ++i) {
@@ -36,7 +37,7 @@ class Judgement {
   }
 
   Result<void> JudgeOne(const SbomComponent& component, std::optional<std::size_t> position) {
-    TRY_ASSIGN(const LookUp found, LookUpComponent(index_, component.advisory));
+    TRY_ASSIGN(const LookUp found, LookUpComponent(index_, component.advisory, places_));
     if (found.not_covered.empty()) {
       ++result_.covered;
     } else {
@@ -84,6 +85,7 @@ class Judgement {
   }
 
   const AdvisoryIndex& index_;
+  KnownPlaces places_;
   const Sbom& sbom_;
   const JudgeOptions& options_;
   std::optional<SbomPaths> paths_;  // made when something is found

@@ -1,7 +1,5 @@
 // CycloneDX JSON, 1.2 to 1.7: what is read of it has the same shape in all of them. 1.0 and 1.1 were never defined as
 // JSON; what says that it is one of them is read as the others are.
-#include <array>
-
 #include "views/supply/json_text.h"
 #include "views/supply/sboms/cyclonedx_parts.h"
 #include "views/supply/sboms/cyclonedx_rules.h"
@@ -10,11 +8,6 @@
 
 namespace entente::supply {
 namespace {
-
-constexpr auto kMembers = std::to_array<std::string_view>(
-    {"type", "group", "name", "version", "purl", "licenses", "properties", "components"});
-constexpr auto kDetailMembers =
-    std::to_array<std::string_view>({"bom-ref", "supplier", "manufacturer", "publisher", "cpe", "hashes"});
 
 struct Component {
   std::string_view type;
@@ -31,12 +24,12 @@ Result<std::string> LicenceOf(const std::optional<dom::element>& element, const 
   for (const dom::element choice : *choices) {
     const Place at = place.At(index++);
     TRY_ASSIGN(const dom::object object, RequireObject(choice, at));
-    TRY_ASSIGN(const auto members, TakeMembers(object, std::to_array<std::string_view>({"license", "expression"}), at));
+    TRY_ASSIGN(const auto members, (TakeMembers<"license", "expression">(object, at)));
     TRY_ASSIGN(std::string_view text, OptionalText(members[1], at.At("expression")));
     TRY_ASSIGN(const auto inner, OptionalObject(members[0], at.At("license")));
     if (inner) {
       const Place inside = at.At("license");
-      TRY_ASSIGN(const auto names, TakeMembers(*inner, std::to_array<std::string_view>({"id", "name"}), inside));
+      TRY_ASSIGN(const auto names, (TakeMembers<"id", "name">(*inner, inside)));
       TRY_ASSIGN(const std::string_view id, OptionalText(names[0], inside.At("id")));
       TRY_ASSIGN(const std::string_view name, OptionalText(names[1], inside.At("name")));
       text = id.empty() ? name : id;
@@ -54,7 +47,7 @@ Result<SourcePackage> SourceOf(const std::optional<dom::element>& element, const
   for (const dom::element property : *properties) {
     const Place at = place.At(index++);
     TRY_ASSIGN(const dom::object object, RequireObject(property, at));
-    TRY_ASSIGN(const auto members, TakeMembers(object, std::to_array<std::string_view>({"name", "value"}), at));
+    TRY_ASSIGN(const auto members, (TakeMembers<"name", "value">(object, at)));
     std::string_view name;
     std::string_view value;
     const auto& [said_name, said_value] = members;
@@ -69,7 +62,7 @@ Result<SourcePackage> SourceOf(const std::optional<dom::element>& element, const
 Result<std::string_view> NameIn(const std::optional<dom::element>& element, const Place& place) {
   TRY_ASSIGN(const auto object, OptionalObject(element, place));
   if (!object) return std::string_view();
-  TRY_ASSIGN(const auto members, TakeMembers(*object, std::to_array<std::string_view>({"name"}), place));
+  TRY_ASSIGN(const auto members, (TakeMembers<"name">(*object, place)));
   return OptionalText(members[0], place.At("name"), kNameBytesMax);
 }
 
@@ -82,7 +75,7 @@ Result<std::vector<RawHash>> HashesOf(const std::optional<dom::element>& element
   for (const dom::element item : *list) {
     const Place at = place.At(index++);
     TRY_ASSIGN(const dom::object object, RequireObject(item, at));
-    TRY_ASSIGN(const auto members, TakeMembers(object, std::to_array<std::string_view>({"alg", "content"}), at));
+    TRY_ASSIGN(const auto members, (TakeMembers<"alg", "content">(object, at)));
     TRY_ASSIGN(const std::string_view algorithm, OptionalText(members[0], at.At("alg"), kNameBytesMax));
     TRY_ASSIGN(const std::string_view hex, OptionalText(members[1], at.At("content"), kNameBytesMax));
     if (hex.empty() || !IsHex(hex))
@@ -94,7 +87,8 @@ Result<std::vector<RawHash>> HashesOf(const std::optional<dom::element>& element
 }
 
 Result<void> ReadDetail(SbomBuilder& builder, const dom::object& object, const Place& place, Component& component) {
-  TRY_ASSIGN(const auto members, TakeMembers(object, kDetailMembers, place));
+  TRY_ASSIGN(const auto members,
+             (TakeMembers<"bom-ref", "supplier", "manufacturer", "publisher", "cpe", "hashes">(object, place)));
   TRY_ASSIGN(component.raw.reference, OptionalText(members[0], place.At("bom-ref")));
   if (!builder.options().details) return {};
   TRY_ASSIGN(component.detail.supplier, NameIn(members[1], place.At("supplier")));
@@ -110,7 +104,9 @@ Result<void> ReadDetail(SbomBuilder& builder, const dom::object& object, const P
 Result<void> ReadComponent(SbomBuilder& builder, const dom::element& element, const Place& place,
                            Component& component) {
   TRY_ASSIGN(const dom::object object, RequireObject(element, place));
-  TRY_ASSIGN(const auto members, TakeMembers(object, kMembers, place));
+  TRY_ASSIGN(
+      const auto members,
+      (TakeMembers<"type", "group", "name", "version", "purl", "licenses", "properties", "components">(object, place)));
   TRY_ASSIGN(component.type, OptionalText(members[0], place.At("type")));
   TRY_ASSIGN(const std::string_view group, OptionalText(members[1], place.At("group"), kNameBytesMax));
   TRY_ASSIGN(const std::string_view name, OptionalText(members[2], place.At("name"), kNameBytesMax));
@@ -156,7 +152,7 @@ Result<void> AddServices(SbomBuilder& builder, const std::optional<dom::element>
   for (const dom::element item : *list) {
     const Place at = place.At(index++);
     TRY_ASSIGN(const dom::object object, RequireObject(item, at));
-    TRY_ASSIGN(const auto members, TakeMembers(object, std::to_array<std::string_view>({"bom-ref", "services"}), at));
+    TRY_ASSIGN(const auto members, (TakeMembers<"bom-ref", "services">(object, at)));
     TRY_ASSIGN(const std::string_view reference, OptionalText(members[0], at.At("bom-ref")));
     TRY(builder.AddElement(reference, at));
     TRY(AddServices(builder, members[1], at.At("services")));
@@ -183,8 +179,7 @@ Result<void> AddDependencies(SbomBuilder& builder, const std::optional<dom::elem
   for (const dom::element item : *list) {
     const Place at = place.At(index++);
     TRY_ASSIGN(const dom::object object, RequireObject(item, at));
-    TRY_ASSIGN(const auto members,
-               TakeMembers(object, std::to_array<std::string_view>({"ref", "dependsOn", "provides"}), at));
+    TRY_ASSIGN(const auto members, (TakeMembers<"ref", "dependsOn", "provides">(object, at)));
     TRY_ASSIGN(const std::string_view from, OptionalText(members[0], at.At("ref")));
     TRY(RelateAll(builder, from, members[1], SbomRelation::kDependsOn, at.At("dependsOn")));
     TRY(RelateAll(builder, from, members[2], SbomRelation::kProvides, at.At("provides")));
@@ -204,7 +199,7 @@ std::string LinkOf(const std::optional<dom::element>& serial, const std::optiona
 Result<void> ReadMetadata(SbomBuilder& builder, const std::optional<dom::element>& element, const Place& place) {
   TRY_ASSIGN(const auto metadata, OptionalObject(element, place));
   if (!metadata) return {};
-  TRY_ASSIGN(const auto about, TakeMembers(*metadata, std::to_array<std::string_view>({"component"}), place));
+  TRY_ASSIGN(const auto about, (TakeMembers<"component">(*metadata, place)));
   const auto& component = about.front();
   if (!component || component->is_null()) return {};
   const Place at = place.At("component");
@@ -219,12 +214,8 @@ Result<void> ReadMetadata(SbomBuilder& builder, const std::optional<dom::element
 
 Result<Sbom> ReadCycloneDxJson(const dom::object& root, const SbomReadOptions& options) {
   const Place place;
-  TRY_ASSIGN(
-      const auto members,
-      TakeMembers(root,
-                  std::to_array<std::string_view>({"bomFormat", "specVersion", "metadata", "components", "dependencies",
-                                                   "services", "serialNumber", "version", "vulnerabilities"}),
-                  place));
+  TRY_ASSIGN(const auto members, (TakeMembers<"bomFormat", "specVersion", "metadata", "components", "dependencies",
+                                              "services", "serialNumber", "version", "vulnerabilities">(root, place)));
   TRY_ASSIGN(const std::string_view format, OptionalText(members[0], place.At("bomFormat")));
   if (format != "CycloneDX") return Invalid("\"CycloneDX\" is expected here", "/bomFormat");
   Sbom sbom;
@@ -246,6 +237,7 @@ Result<Sbom> ReadCycloneDxJson(const dom::object& root, const SbomReadOptions& o
   if (options.strict) TRY(cyclonedx::CheckJsonRules({builder, *minor, false}, root));
   TRY(ReadMetadata(builder, members[2], place.At("metadata")));
   TRY_ASSIGN(const auto components, OptionalArray(members[3], place.At("components")));
+  if (components) builder.Expect(components->size());
   TRY(AddComponents(builder, components, std::nullopt, place.At("components")));
   if (builder.options().graph) {
     TRY(AddServices(builder, members[5], place.At("services")));

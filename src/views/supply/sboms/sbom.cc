@@ -1,6 +1,5 @@
 #include "views/supply/sboms/sbom.h"
 
-#include <array>
 #include <utility>
 
 #include "codec/yaml.h"
@@ -46,8 +45,7 @@ constexpr std::size_t kYamlJsonBytesMax = 2 * kSbomBytesMax;
 Result<Sbom> ReadJsonRoot(const dom::element& root, const SbomReadOptions& options) {
   const Place place;
   TRY_ASSIGN(const dom::object object, RequireObject(root, place));
-  TRY_ASSIGN(const auto marks,
-             TakeMembers(object, std::to_array<std::string_view>({"bomFormat", "spdxVersion", "@context"}), place));
+  TRY_ASSIGN(const auto marks, (TakeMembers<"bomFormat", "spdxVersion", "@context">(object, place)));
   if (marks[0]) return ReadCycloneDxJson(object, options);
   if (marks[1]) return ReadSpdxJson(object, options);
   if (marks[2]) return ReadSpdx3(object, options);

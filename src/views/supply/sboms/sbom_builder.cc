@@ -32,6 +32,11 @@ std::string Bare(std::string_view text) {
   return bare;
 }
 
+// Of a canonical purl what stands in front of version, qualifiers and subpath: what begins those is escaped in it.
+std::string_view PackageOf(std::string_view purl) {
+  return purl.substr(0, purl.find_first_of("@?#"));
+}
+
 // "net%40v0.7.0" is a name with an "@" to the letter; in a module of Go, whose names have none, it is the version that
 // was escaped along with the name.
 bool TakeEscapedVersion(Purl& purl) {
@@ -72,6 +77,10 @@ void SbomBuilder::SetOperatingSystem(std::string_view name, std::string_view ver
   distro_ = LoweredAscii(name) + '-' + std::string(version);
 }
 
+void SbomBuilder::Expect(std::size_t components) {
+  sbom_.components.reserve(std::min(sbom_.components.size() + components, kRoomMax));
+}
+
 void SbomBuilder::Warn(std::string text) {
   if (sbom_.warnings.size() < kWarningsMax)
     sbom_.warnings.push_back(std::move(text));
@@ -94,39 +103,47 @@ Result<std::optional<SbomBuilder::Node>> SbomBuilder::Add(RawComponent raw, cons
   component.name = std::move(raw.name);
   component.version = raw.version;
   component.licence = std::move(raw.licence);
-  Purl parsed;
-  bool lacks_release = false;
+  std::optional<Purl> purl;
   if (raw.purl.empty()) {
     component.advisory.missing = "no purl";
-  } else if (auto purl = Purl::Parse(raw.purl); !purl) {
+  } else if (auto parsed = Purl::Parse(raw.purl); !parsed) {
     component.purl = raw.purl;
-    component.advisory.missing = purl.error().message;
-    TRY(Depart(purl.error().message, place));
+    component.advisory.missing = parsed.error().message;
+    TRY(Depart(parsed.error().message, place));
   } else {
+    purl = *std::move(parsed);
     if (TakeEscapedVersion(*purl)) TRY(Depart("purl: the \"@\" before the version is escaped", place));
-    component.base = purl->Base();
     component.purl = purl->Text();
     if (purl->version.empty()) purl->version = raw.version;  // looked up by what the document says otherwise
     if (component.version.empty()) component.version = purl->version;
     if (component.name.empty()) component.name = purl->name;
-    component.advisory = AdvisoryNameOf(*purl, raw.source);
-    lacks_release = !component.advisory.missing.empty() && !component.advisory.ecosystem.empty();
-    if (lacks_release) parsed = *std::move(purl);
   }
   if (component.name.empty()) {
     TRY(Depart("a component with neither name nor purl was left out", place));
     return std::optional<Node>();
   }
-  std::string key =
-      component.purl.empty() ? component.name + '\n' + component.version : component.purl + '\n' + component.version;
-  const auto position = static_cast<Node>(sbom_.components.size());
-  const auto [known, is_new] = seen_.try_emplace(std::move(key), position);
-  if (!raw.reference.empty()) TRY(Bind(raw.reference, known->second, place));
-  if (!is_new) return std::optional(known->second);
-  if (lacks_release) without_release_.push_back({position, std::move(parsed), std::move(raw.source)});
+  const auto [position, is_new] = NumberOf(component);
+  if (!raw.reference.empty()) TRY(Bind(raw.reference, position, place));
+  if (!is_new) return std::optional(position);
+  if (purl) NameInAdvisories(component, *std::move(purl), raw);
   if (options_.details) sbom_.details.push_back(DetailOf(raw.reference, detail));
   sbom_.components.push_back(std::move(component));
   return std::optional(position);
+}
+
+TextNumbers::Numbered SbomBuilder::NumberOf(const SbomComponent& component) {
+  key_ = component.purl.empty() ? component.name : component.purl;
+  key_ += '\n';
+  key_ += component.version;
+  return keys_.Add(key_);
+}
+
+void SbomBuilder::NameInAdvisories(SbomComponent& component, Purl purl, RawComponent& raw) {
+  component.base = PackageOf(component.purl);
+  component.advisory = AdvisoryNameOf(purl, raw.source);
+  if (component.advisory.missing.empty() || component.advisory.ecosystem.empty()) return;
+  // What is missing, the operating system may tell (Finish()).
+  without_release_.push_back({static_cast<Node>(sbom_.components.size()), std::move(purl), std::move(raw.source)});
 }
 
 Result<SbomBuilder::Node> SbomBuilder::AddElement(std::string_view reference, const DocumentPlace& place) {
@@ -171,11 +188,8 @@ SbomDetail SbomBuilder::DetailOf(std::string_view reference, const RawDetail* de
 }
 
 std::uint32_t SbomBuilder::NameOf(std::string_view reference) {
-  if (const auto found = names_.find(reference); found != names_.end()) return found->second;
-  const auto number = static_cast<std::uint32_t>(named_.size());
-  const auto made = names_.emplace(reference, number).first;
-  name_texts_.push_back(&made->first);
-  named_.emplace_back();
+  const auto [number, is_new] = names_.Add(reference);
+  if (is_new) named_.emplace_back();
   return number;
 }
 
@@ -231,7 +245,7 @@ Result<void> SbomBuilder::FinishGraph(bool say_unknown) {
     }
     if (!say_unknown) continue;
     const std::uint32_t name = from ? edge.to : edge.from;
-    const std::string& text = *name_texts_[name];
+    const std::string_view text = names_.Text(name);
     if (said[name] || text.starts_with("urn:cdx:")) continue;  // a BOM-Link names what is in another document
     said[name] = true;
     TRY(Depart(

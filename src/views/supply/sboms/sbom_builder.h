@@ -9,13 +9,13 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <utility>
 #include <vector>
 
 #include "base/result.h"
 #include "views/supply/json_dom.h"
 #include "views/supply/sboms/sbom.h"
+#include "views/supply/sboms/text_numbers.h"
 
 namespace entente::supply {
 
@@ -64,6 +64,8 @@ class SbomBuilder {
  public:
   // A component's position, the product, or an element that is no component.
   using Node = std::uint32_t;
+  // What a list may promise: a stranger's can be long and hold nothing.
+  static constexpr std::size_t kRoomMax = 4'096;
 
   SbomBuilder(Sbom& sbom, const SbomReadOptions& options) : sbom_(sbom), options_(options) {
     options_.graph = options.graph || options.strict;  // whether relations name what is there is a rule, too
@@ -74,6 +76,8 @@ class SbomBuilder {
 
   // The operating system that the document describes: distribution packages whose purl names no release are its own.
   void SetOperatingSystem(std::string_view name, std::string_view version);
+  // How many components a list has: room for so many is made at once, up to kRoomMax, instead of in steps.
+  void Expect(std::size_t components);
   // Nothing when it was left out.
   [[nodiscard]] Result<std::optional<Node>> Add(RawComponent raw, const DocumentPlace& place,
                                                 const RawDetail* detail = nullptr);
@@ -103,10 +107,6 @@ class SbomBuilder {
     Purl purl;
     SourcePackage source;
   };
-  struct Hashed {
-    using is_transparent = void;
-    std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>{}(text); }
-  };
   struct RawEdge {
     std::uint32_t from;  // a node, or a name where by_name says so
     std::uint32_t to;
@@ -115,6 +115,10 @@ class SbomBuilder {
     bool to_by_name;
   };
 
+  // Components that are the same have one key.
+  [[nodiscard]] TextNumbers::Numbered NumberOf(const SbomComponent& component);
+  // What it is called in advisories. REQUIRES: it is the last one, and has this purl.
+  void NameInAdvisories(SbomComponent& component, Purl purl, RawComponent& raw);
   [[nodiscard]] std::uint32_t NameOf(std::string_view reference);
   [[nodiscard]] Result<void> Bind(std::string_view reference, Node node, const DocumentPlace& place);
   [[nodiscard]] Result<void> AddEdge(const RawEdge& edge);
@@ -125,12 +129,12 @@ class SbomBuilder {
 
   Sbom& sbom_;
   SbomReadOptions options_;
-  std::unordered_map<std::string, Node> seen_;
+  TextNumbers keys_;  // of components: a key's number is the component's position
+  std::string key_;   // the one that is looked up
   std::vector<Pending> without_release_;
   std::string distro_;
-  std::unordered_map<std::string, std::uint32_t, Hashed, std::equal_to<>> names_;
-  std::vector<const std::string*> name_texts_;  // by number
-  std::vector<std::optional<Node>> named_;      // by number
+  TextNumbers names_;                       // that relations use
+  std::vector<std::optional<Node>> named_;  // by number
   std::vector<RawEdge> edges_;
   std::uint32_t elements_ = 0;
 };

@@ -1,6 +1,5 @@
 // SPDX JSON, 2.1 to 2.3: packages with purls among their external references; the product is what the document
 // describes. YAML comes here, too, as JSON.
-#include <array>
 #include <string>
 #include <utility>
 
@@ -11,10 +10,6 @@
 namespace entente::supply {
 namespace {
 
-constexpr auto kMembers = std::to_array<std::string_view>(
-    {"SPDXID", "name", "versionInfo", "externalRefs", "licenseConcluded", "licenseDeclared", "primaryPackagePurpose"});
-constexpr auto kDetailMembers = std::to_array<std::string_view>({"supplier", "originator", "checksums"});
-
 Result<void> ReadReferences(const std::optional<dom::element>& element, const Place& place, bool details,
                             spdx::Package& package) {
   TRY_ASSIGN(const auto references, OptionalArray(element, place));
@@ -23,8 +18,7 @@ Result<void> ReadReferences(const std::optional<dom::element>& element, const Pl
   for (const dom::element reference : *references) {
     const Place at = place.At(index++);
     TRY_ASSIGN(const dom::object object, RequireObject(reference, at));
-    TRY_ASSIGN(const auto members,
-               TakeMembers(object, std::to_array<std::string_view>({"referenceType", "referenceLocator"}), at));
+    TRY_ASSIGN(const auto members, (TakeMembers<"referenceType", "referenceLocator">(object, at)));
     TRY_ASSIGN(const std::string_view type, OptionalText(members[0], at.At("referenceType")));
     if (type != "purl" && (!details || !type.starts_with("cpe"))) continue;
     TRY_ASSIGN(const std::string_view locator, OptionalText(members[1], at.At("referenceLocator")));
@@ -41,8 +35,7 @@ Result<void> ReadChecksums(SbomBuilder& builder, const std::optional<dom::elemen
   for (const dom::element item : *list) {
     const Place at = place.At(index++);
     TRY_ASSIGN(const dom::object object, RequireObject(item, at));
-    TRY_ASSIGN(const auto members,
-               TakeMembers(object, std::to_array<std::string_view>({"algorithm", "checksumValue"}), at));
+    TRY_ASSIGN(const auto members, (TakeMembers<"algorithm", "checksumValue">(object, at)));
     TRY_ASSIGN(const std::string_view algorithm, OptionalText(members[0], at.At("algorithm"), kNameBytesMax));
     TRY_ASSIGN(const std::string_view hex, OptionalText(members[1], at.At("checksumValue"), kNameBytesMax));
     if (hex.empty() || !IsHex(hex))
@@ -55,8 +48,7 @@ Result<void> ReadChecksums(SbomBuilder& builder, const std::optional<dom::elemen
 
 // Some write the names of tags into JSON, and their meaning is plain.
 Result<void> ReadTagNames(SbomBuilder& builder, const dom::object& object, const Place& place, spdx::Package& package) {
-  TRY_ASSIGN(const auto parts,
-             TakeMembers(object, std::to_array<std::string_view>({"packageName", "packageVersion"}), place));
+  TRY_ASSIGN(const auto parts, (TakeMembers<"packageName", "packageVersion">(object, place)));
   if (!parts[0]) return {};
   TRY(builder.Depart("packageName is a tag; in JSON it is called name", place));
   TRY_ASSIGN(package.name, OptionalText(parts[0], place.At("packageName"), kNameBytesMax));
@@ -69,7 +61,8 @@ Result<void> ReadTagNames(SbomBuilder& builder, const dom::object& object, const
 Result<void> ReadPackage(SbomBuilder& builder, const dom::element& element, const Place& place,
                          spdx::Package& package) {
   TRY_ASSIGN(const dom::object object, RequireObject(element, place));
-  TRY_ASSIGN(const auto parts, TakeMembers(object, kMembers, place));
+  TRY_ASSIGN(const auto parts, (TakeMembers<"SPDXID", "name", "versionInfo", "externalRefs", "licenseConcluded",
+                                            "licenseDeclared", "primaryPackagePurpose">(object, place)));
   TRY_ASSIGN(package.id, OptionalText(parts[0], place.At("SPDXID")));
   TRY_ASSIGN(package.name, OptionalText(parts[1], place.At("name"), kNameBytesMax));
   TRY_ASSIGN(package.version, OptionalText(parts[2], place.At("versionInfo"), kNameBytesMax));
@@ -79,7 +72,7 @@ Result<void> ReadPackage(SbomBuilder& builder, const dom::element& element, cons
   TRY_ASSIGN(package.purpose, OptionalText(parts[6], place.At("primaryPackagePurpose")));
   if (package.name.empty()) TRY(ReadTagNames(builder, object, place, package));
   if (!builder.options().details && !builder.options().strict) return {};
-  TRY_ASSIGN(const auto more, TakeMembers(object, kDetailMembers, place));
+  TRY_ASSIGN(const auto more, (TakeMembers<"supplier", "originator", "checksums">(object, place)));
   TRY_ASSIGN(const std::string_view supplier, OptionalText(more[0], place.At("supplier"), kNameBytesMax));
   TRY_ASSIGN(const std::string_view originator, OptionalText(more[1], place.At("originator"), kNameBytesMax));
   package.detail.supplier = spdx::ActorOf(supplier);
@@ -101,10 +94,8 @@ Result<void> ForEachRelation(const std::optional<dom::element>& element, const P
     const Place at = place.At(index++);
     if (relation.is_null()) continue;
     TRY_ASSIGN(const dom::object object, RequireObject(relation, at));
-    TRY_ASSIGN(
-        const auto members,
-        TakeMembers(object,
-                    std::to_array<std::string_view>({"spdxElementId", "relationshipType", "relatedSpdxElement"}), at));
+    TRY_ASSIGN(const auto members,
+               (TakeMembers<"spdxElementId", "relationshipType", "relatedSpdxElement">(object, at)));
     Relation one;
     TRY_ASSIGN(one.type, OptionalText(members[1], at.At("relationshipType")));
     TRY(take(one, members[0], members[2], at));
@@ -159,10 +150,8 @@ Result<void> RelateAll(const std::optional<dom::element>& relationships, const D
 Result<void> CheckHead(SbomBuilder& builder, const dom::object& root, std::string_view name) {
   if (!builder.options().strict) return {};
   const Place place;
-  TRY_ASSIGN(
-      const auto members,
-      TakeMembers(root, std::to_array<std::string_view>({"SPDXID", "dataLicense", "documentNamespace", "creationInfo"}),
-                  place));
+  TRY_ASSIGN(const auto members,
+             (TakeMembers<"SPDXID", "dataLicense", "documentNamespace", "creationInfo">(root, place)));
   spdx::DocumentFacts facts;
   facts.name = name;
   TRY_ASSIGN(facts.id, OptionalText(members[0], place.At("SPDXID")));
@@ -171,8 +160,7 @@ Result<void> CheckHead(SbomBuilder& builder, const dom::object& root, std::strin
   const Place in_creation = place.At("creationInfo");
   TRY_ASSIGN(const auto creation, OptionalObject(members[3], in_creation));
   if (creation) {
-    TRY_ASSIGN(const auto parts,
-               TakeMembers(*creation, std::to_array<std::string_view>({"created", "creators"}), in_creation));
+    TRY_ASSIGN(const auto parts, (TakeMembers<"created", "creators">(*creation, in_creation)));
     TRY_ASSIGN(facts.created, OptionalText(parts[0], in_creation.At("created")));
     TRY_ASSIGN(const auto creators, OptionalArray(parts[1], in_creation.At("creators")));
     facts.has_creator = creators && creators->size() > 0;
@@ -184,10 +172,8 @@ Result<void> CheckHead(SbomBuilder& builder, const dom::object& root, std::strin
 
 Result<Sbom> ReadSpdxJson(const dom::object& root, const SbomReadOptions& options) {
   const Place place;
-  TRY_ASSIGN(const auto members, TakeMembers(root,
-                                             std::to_array<std::string_view>({"spdxVersion", "name", "packages",
-                                                                              "documentDescribes", "relationships"}),
-                                             place));
+  TRY_ASSIGN(const auto members,
+             (TakeMembers<"spdxVersion", "name", "packages", "documentDescribes", "relationships">(root, place)));
   TRY_ASSIGN(const std::string_view said, OptionalText(members[0], place.At("spdxVersion")));
   const std::string_view version = spdx::VersionOf(said);
   if (version.empty())
@@ -205,6 +191,7 @@ Result<Sbom> ReadSpdxJson(const dom::object& root, const SbomReadOptions& option
   TRY_ASSIGN(const auto packages, OptionalArray(members[2], in_packages));
   std::size_t index = 0;
   if (packages) {
+    builder.Expect(packages->size());
     for (const dom::element element : *packages) {
       const Place at = in_packages.At(index++);
       spdx::Package package;
