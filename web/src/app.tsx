@@ -6,6 +6,7 @@ import { apiPath } from "./api/client";
 import { useApi } from "./api/use_api";
 import type { NodeFacts } from "./api/types";
 import { Header } from "./components/header";
+import { InstrumentNames } from "./components/instrument_names";
 import { NodeContext } from "./components/node_context";
 import { Footer } from "./components/footer";
 import { NoticeBanner } from "./components/notice";
@@ -197,10 +198,12 @@ export function App() {
       <Header page={route.page} locale={locale} onLocale={changeLocale} />
       <NoticeBanner />
       <main id="content" tabIndex={-1}>
-        <Fence path={place.path}>
-          {/* A change of language makes the page anew: every text in it may be another one. */}
-          <PageOf key={`${locale} ${route.page}`} route={route} path={place.path} />
-        </Fence>
+        <InstrumentNames>
+          <Fence path={place.path}>
+            {/* A change of language makes the page anew: every text in it may be another one. */}
+            <PageOf key={`${locale} ${route.page}`} route={route} path={place.path} />
+          </Fence>
+        </InstrumentNames>
       </main>
       <Footer />
       <p class="visually-hidden" role="status" aria-live="polite">

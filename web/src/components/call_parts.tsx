@@ -14,6 +14,8 @@ import { currentLocale, formatNumber, languageTag, rich, t } from "../text";
 import { EntryLink, External, Id } from "./basics";
 import { InDoubt } from "./doubt";
 import { SelectField } from "./forms";
+import { useTitles } from "./instrument_names";
+import { titleOf } from "./instrument_text";
 import type { QueryState } from "./query";
 
 // How a state is drawn: by its edge and its sign, and by colour last. The word says which it is.
@@ -113,12 +115,14 @@ export function Who(props: { is: NamedParty }) {
   return <a href={addressOf.party(props.is.id)}>{props.is.name || props.is.id}</a>;
 }
 
-export function ClauseName(props: { of: NamedClause; instrument?: string }) {
+export function ClauseName(props: { of: NamedClause; instrument: string; plain?: boolean }) {
+  const titles = useTitles();
+  const { id, title } = props.of;
   const text =
-    props.of.title === null
-      ? t("call.clause_gone", { id: props.of.id })
-      : t("call.clause", { id: props.of.id, title: props.of.title });
-  if (props.instrument === undefined) return <>{text}</>;
+    title === null
+      ? t("call.clause_gone", { id })
+      : t("call.clause", { id, title: titles.clause(props.instrument, id, title) });
+  if (props.plain === true) return <>{text}</>;
   return <a href={`${addressOf.instrument(props.instrument)}#clause-${encodeURIComponent(props.of.id)}`}>{text}</a>;
 }
 
@@ -181,7 +185,7 @@ export function InstrumentField(props: { id: string; query: QueryState; of: read
       value={props.query.get("instrument")}
       options={[
         ...(props.all === false ? [] : [{ value: "", label: t("roster.any") }]),
-        ...props.of.map((one) => ({ value: one.id, label: one.title })),
+        ...props.of.map((one) => ({ value: one.id, label: titleOf(one).text })),
       ]}
       onValue={(instrument) => props.query.change({ instrument })}
     />

@@ -22,6 +22,14 @@ export function summaryOf(of: Instrument): InLanguage {
   return choose(of.summary.text, of.language, of.translations[currentLocale()]?.summary);
 }
 
+// For lists to choose from, in the order of the text.
+export function clauseOptions(of: Instrument | undefined): { value: string; label: string }[] {
+  return (of?.clauses ?? []).map((one) => ({
+    value: one.id,
+    label: `${one.id} ${choose(one.title, of?.language ?? null, one.translations[currentLocale()]?.title).text}`,
+  }));
+}
+
 export function Words(props: { of: InLanguage }) {
   return <span {...(props.of.lang === null ? {} : { lang: props.of.lang })}>{props.of.text}</span>;
 }

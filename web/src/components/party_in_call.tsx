@@ -3,8 +3,10 @@
 import { queryString } from "../api/client";
 import { addressOf } from "../routing/routes";
 import { t } from "../text";
+import { useTitles } from "./instrument_names";
 
 export function PartyInCall(props: { party: string; instruments: readonly { instrument: string; title: string }[] }) {
+  const titles = useTitles();
   const of = (path: string): string => path + queryString({ party: props.party });
   return (
     <ul class="links">
@@ -19,7 +21,7 @@ export function PartyInCall(props: { party: string; instruments: readonly { inst
           <a href={addressOf.progress(props.party, one.instrument)}>
             {props.instruments.length === 1
               ? t("party.progress")
-              : t("call.named", { name: t("party.progress"), value: one.title })}
+              : t("call.named", { name: t("party.progress"), value: titles.instrument(one.instrument, one.title) })}
           </a>
         </li>
       ))}

@@ -9,6 +9,7 @@ import { Answered, Basis, ProblemBox } from "../components/answer";
 import { EntryLink, PageHeading, Section } from "../components/basics";
 import { Voluntary } from "../components/call_frame";
 import { capitalised, inOurLanguage } from "../components/call_parts";
+import { useTitles } from "../components/instrument_names";
 import { addressOf } from "../routing/routes";
 import { currentLocale, t } from "../text";
 import type { Answer } from "../api/client";
@@ -51,9 +52,12 @@ function Note(props: { entry: number }) {
 export function ActPage(props: { entry: number }) {
   const answer = useApi<ActsOfEntry>(apiPath(["acts", props.entry]));
   const first = answer.data?.items[0];
+  const titles = useTitles();
   return (
     <>
-      <PageHeading over={first?.instrument.title ?? t("acts.title")}>
+      <PageHeading
+        over={first === undefined ? t("acts.title") : titles.instrument(first.instrument.id, first.instrument.title)}
+      >
         {first === undefined
           ? t("entry.link", { index: String(props.entry) })
           : capitalised(inOurLanguage(first.words))}

@@ -10,6 +10,7 @@ import { Answered, Basis, Empty } from "../components/answer";
 import { Day, EntryLink, PageHeading, PartyLink, Section, StatusMark } from "../components/basics";
 import { Voluntary } from "../components/call_frame";
 import { SelectField, TextField } from "../components/forms";
+import { titleOf } from "../components/instrument_text";
 import { useNode } from "../components/node_context";
 import { useQuery, type QueryState } from "../components/query";
 import { Table, TableRoom } from "../components/table";
@@ -288,7 +289,7 @@ function MapOf(props: {
             id="map-instrument"
             label={t("roster.instrument")}
             value={instrument.id}
-            options={props.instruments.map((one) => ({ value: one.id, label: one.title }))}
+            options={props.instruments.map((one) => ({ value: one.id, label: titleOf(one).text }))}
             onValue={(chosen) => query.change({ instrument: chosen, as_of: null })}
           />
         )}
@@ -325,7 +326,7 @@ function MapOf(props: {
               {said}
             </p>
             <Legend map={map} />
-            <Picture map={map} query={query} title={instrument.title} day={said} />
+            <Picture map={map} query={query} title={titleOf(instrument).text} day={said} />
             <Section title={t("map.totals")} id="totals">
               <Totals map={map} query={query} />
             </Section>
@@ -350,7 +351,7 @@ export function MapPage() {
   const today = node.data?.log.time ?? "";
   return (
     <>
-      <PageHeading lead={t("map.lead")} {...(instrument === undefined ? {} : { over: instrument.title })}>
+      <PageHeading lead={t("map.lead")} {...(instrument === undefined ? {} : { over: titleOf(instrument).text })}>
         {t("map.title")}
       </PageHeading>
       <Voluntary vocabulary={instrument?.vocabulary} />

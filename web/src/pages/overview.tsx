@@ -7,6 +7,7 @@ import type { Instrument, NodeFacts, Page, Product, StatementRow } from "../api/
 import { Answered, Empty } from "../components/answer";
 import { Digest, Facts, PageHeading, PartyLink, Section, Time } from "../components/basics";
 import { TextField } from "../components/forms";
+import { titleOf } from "../components/instrument_text";
 import { useNode } from "../components/node_context";
 import { FeedTable } from "../components/feed_table";
 import { SupporterMatrix } from "../components/supporter_matrix";
@@ -76,7 +77,7 @@ function TheCall() {
           </Section>
         ) : (
           page.items.map((instrument) => (
-            <Section key={instrument.id} title={instrument.title}>
+            <Section key={instrument.id} title={titleOf(instrument).text}>
               <SupporterMatrix instrument={instrument.id} />
               <ul class="links">
                 <li>

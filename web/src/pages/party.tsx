@@ -11,6 +11,7 @@ import { ClaimStateText } from "../components/claim_state";
 import { LookAlikes } from "../components/look_alikes";
 import { DomainControl } from "../components/domain_control";
 import { Voluntary } from "../components/call_frame";
+import { useTitles } from "../components/instrument_names";
 import { PartyInCall } from "../components/party_in_call";
 import { CertifiedNames, SignaturesText } from "../components/party_terms";
 import { Table } from "../components/table";
@@ -163,6 +164,7 @@ function Products(props: { party: Party }) {
 }
 
 function Known(props: { party: Party }) {
+  const titles = useTitles();
   const { party } = props;
   return (
     <>
@@ -220,7 +222,9 @@ function Known(props: { party: Party }) {
                 head: t("party.instrument"),
                 rowHeader: true,
                 wide: true,
-                cell: (row) => <a href={addressOf.instrument(row.instrument)}>{row.title}</a>,
+                cell: (row) => (
+                  <a href={addressOf.instrument(row.instrument)}>{titles.instrument(row.instrument, row.title)}</a>
+                ),
               },
               { key: "status", head: t("roster.status"), cell: (row) => <StatusMark status={row.status} /> },
               { key: "since", head: t("roster.since"), cell: (row) => <Day of={row.since} /> },

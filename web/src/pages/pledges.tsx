@@ -8,6 +8,7 @@ import { PageHeading, Section } from "../components/basics";
 import { Voluntary } from "../components/call_frame";
 import { InstrumentField, useInstruments } from "../components/call_parts";
 import { SelectField } from "../components/forms";
+import { clauseOptions } from "../components/instrument_text";
 import { ListFrame } from "../components/list_frame";
 import { PartyField } from "../components/party_field";
 import { PledgeTable } from "../components/pledge_parts";
@@ -37,7 +38,7 @@ function Filters(props: { query: QueryState }) {
         id="pledges-clause"
         label={t("pledges.clause")}
         value={query.get("clause")}
-        options={[any, ...(chosen?.clauses ?? []).map((one) => ({ value: one.id, label: `${one.id} ${one.title}` }))]}
+        options={[any, ...clauseOptions(chosen)]}
         onValue={(clause) => query.change({ clause })}
       />
       <SelectField

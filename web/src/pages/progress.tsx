@@ -8,6 +8,8 @@ import { Answered, Basis, Empty } from "../components/answer";
 import { EntryLink, PageHeading, Section, Time } from "../components/basics";
 import { Voluntary } from "../components/call_frame";
 import { AsOf, ClauseName, English, InstrumentField, RestsOn, useInstruments } from "../components/call_parts";
+import { useTitles } from "../components/instrument_names";
+import { titleOf } from "../components/instrument_text";
 import { CountsTables, DeclaredState, MeasuredText, MeasureFigure, Reports } from "../components/pledge_parts";
 import { useQuery } from "../components/query";
 import { word } from "../format/names";
@@ -78,7 +80,7 @@ export function ProgressPage() {
   );
   return (
     <>
-      <PageHeading lead={t("progress.lead")} {...(instrument === undefined ? {} : { over: instrument.title })}>
+      <PageHeading lead={t("progress.lead")} {...(instrument === undefined ? {} : { over: titleOf(instrument).text })}>
         {t("progress.title")}
       </PageHeading>
       <Voluntary vocabulary={instrument?.vocabulary} />
@@ -118,7 +120,11 @@ function Record(props: { of: ProgressRecord }) {
       {of.withheld > 0 && <p>{plural("progress.withheld_here", of.withheld)}</p>}
       {of.clauses.length === 0 && <Empty>{t("progress.nothing")}</Empty>}
       {of.clauses.map((clause) => (
-        <Section key={clause.id} title={<ClauseName of={clause} />} id={`clause-${clause.id}`}>
+        <Section
+          key={clause.id}
+          title={<ClauseName of={clause} instrument={of.instrument.id} plain />}
+          id={`clause-${clause.id}`}
+        >
           {clause.pledges.map((pledge) => (
             <article key={pledge.entry}>
               <h3>
@@ -159,10 +165,12 @@ export function PartyProgressPage(props: { party: string }) {
   const query = useQuery();
   const answer = useApi<ProgressRecord>(apiPath(["progress", props.party], { instrument: query.get("instrument") }));
   const withheld = answer.problem?.status === 401 || answer.problem?.status === 403;
+  const titles = useTitles();
+  const of = answer.data?.instrument;
   const party = useApi<Party>(withheld ? apiPath(["parties", props.party]) : null);
   return (
     <>
-      <PageHeading over={answer.data?.instrument.title ?? t("progress.title")}>
+      <PageHeading over={of === undefined ? t("progress.title") : titles.instrument(of.id, of.title)}>
         {answer.data?.party.name || party.data?.name || props.party}
       </PageHeading>
       <Voluntary vocabulary={answer.data?.instrument.vocabulary} />

@@ -16,6 +16,8 @@ import { PageHeading, Section } from "../components/basics";
 import { Voluntary } from "../components/call_frame";
 import { AsOf, Count, CountedFigure, English, InstrumentField, useInstruments } from "../components/call_parts";
 import { SelectField } from "../components/forms";
+import { useTitles } from "../components/instrument_names";
+import { clauseOptions } from "../components/instrument_text";
 import { ListFrame } from "../components/list_frame";
 import { PartyField } from "../components/party_field";
 import { useQuery, type QueryState } from "../components/query";
@@ -66,7 +68,7 @@ function Filters(props: { query: QueryState }) {
         id="resources-principle"
         label={t("pledges.clause")}
         value={query.get("principle")}
-        options={[any, ...(chosen?.clauses ?? []).map((one) => ({ value: one.id, label: `${one.id} ${one.title}` }))]}
+        options={[any, ...clauseOptions(chosen)]}
         onValue={(principle) => query.change({ principle })}
       />
       <SelectField
@@ -119,11 +121,11 @@ export function ResourcesPage() {
   );
 }
 
-function FiguresTable(props: {
+function FiguresTable<Row extends ResourceFigures>(props: {
   caption: string;
   head: string;
-  rows: readonly ResourceFigures[];
-  name: (row: ResourceFigures) => string;
+  rows: readonly Row[];
+  name: (row: Row) => string;
 }) {
   return (
     <Table
@@ -136,7 +138,7 @@ function FiguresTable(props: {
           key: figure,
           head: t(`figure.${figure}`),
           numeric: true,
-          cell: (row: ResourceFigures) => (
+          cell: (row: Row) => (
             <>
               <CountedFigure value={<Count of={row[figure].count} />} entries={row[figure].entries} />
               {row[figure].amounts.map((one) => (
@@ -153,10 +155,12 @@ function FiguresTable(props: {
 }
 
 const regionName = (key: string): string => (key === "any" ? t("resources.any_country") : countryName(key));
-const principleName = (row: ResourceFigures): string => (row.title === null ? row.key : `${row.key} ${row.title}`);
 
 function Totals(props: { of: ResourceTotals }) {
   const { of } = props;
+  const titles = useTitles();
+  const principleName = (row: ResourceTotals["by_principle"][number]): string =>
+    row.title === null ? row.key : `${row.key} ${titles.clause(row.instrument, row.key, row.title)}`;
   return (
     <>
       <AsOf time={of.as_of} />

@@ -10,6 +10,7 @@ import { Day, EntryLink, Facts, PageHeading, Section, StatusMark } from "../comp
 import { Voluntary } from "../components/call_frame";
 import { AskBox } from "../components/ask_box";
 import { SelectField, TextField } from "../components/forms";
+import { titleOf } from "../components/instrument_text";
 import { useQuery, type QueryState } from "../components/query";
 import { Table } from "../components/table";
 import { countriesByName } from "../format/countries";
@@ -33,7 +34,7 @@ function Filters(props: { query: QueryState; instruments: readonly Instrument[];
           id="roster-instrument"
           label={t("roster.instrument")}
           value={props.instrument}
-          options={props.instruments.map((one) => ({ value: one.id, label: one.title }))}
+          options={props.instruments.map((one) => ({ value: one.id, label: titleOf(one).text }))}
           onValue={(instrument) => query.change({ instrument })}
         />
       )}
@@ -222,7 +223,7 @@ export function RosterPage() {
   const chosen = all.find((one) => one.id === instrument);
   return (
     <>
-      <PageHeading lead={t("roster.lead")} {...(chosen === undefined ? {} : { over: chosen.title })}>
+      <PageHeading lead={t("roster.lead")} {...(chosen === undefined ? {} : { over: titleOf(chosen).text })}>
         {t("roster.title")}
       </PageHeading>
       <Voluntary vocabulary={chosen?.vocabulary} />

@@ -26,6 +26,28 @@ test("acts are filtered by view and kind, and the address keeps it", async ({ pa
   await expect(page.locator("#acts-title")).toHaveText("Understandings and disagreement");
 });
 
+test("clauses are named in the reader's language where the custodian translated them", async ({ page, request }) => {
+  const instruments = (await (await request.get("/api/v1/instruments")).json()) as {
+    items: { id: string; clauses: { id: string; translations: Record<string, { title?: string }> }[] }[];
+  };
+  const pledges = (await (await request.get("/api/v1/pledges")).json()) as {
+    items: { instrument: string; clause: { id: string } }[];
+  };
+  const french = pledges.items
+    .map((pledge) => ({ ...pledge, of: instruments.items.find((one) => one.id === pledge.instrument) }))
+    .map((one) => one.of?.clauses.find((clause) => clause.id === one.clause.id)?.translations["fr"]?.title)
+    .find((title) => title !== undefined);
+  test.skip(french === undefined, "this node has no pledge on a clause with a French title");
+  await open(page, "/pledges");
+  await page.getByLabel("Language").selectOption("fr");
+  await expect(
+    page
+      .locator("#pledges-title ~ * tbody")
+      .getByText(french ?? "")
+      .first(),
+  ).toBeVisible();
+});
+
 test("what a party wrote is text, and never markup", async ({ page }) => {
   await open(page, "/acts");
   await has(page, ".act-list .as-written", "act with words of its own");

@@ -368,7 +368,7 @@ export function makeWorld() {
     opened: null,
     language: "en",
     languages: ["en", "fr"],
-    translations: {},
+    translations: founding.translations,
     founding_entry: instrumentEntry,
     clauses: founding.clauses.map((one) => ({ text: null, translations: {}, ...one })),
     supporters: { announced: count("announced"), listed: count("listed"), signed: count("signed") },
