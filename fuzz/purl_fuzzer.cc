@@ -6,6 +6,7 @@
 #include "base/bytes.h"
 #include "base/check.h"
 #include "views/supply/ecosystem.h"
+#include "views/supply/osv.h"
 #include "views/supply/purl.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
@@ -29,7 +30,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   CHECK(text.starts_with(purl->BaseAndVersion()));
   CHECK(purl->BaseAndVersion().starts_with(purl->Base()));
   const supply::AdvisoryName name = supply::AdvisoryNameOf(*purl, {});
-  CHECK(!name.missing.empty() || supply::OrderOf(name.ecosystem) != supply::VersionOrder::kNone);
+  // Repositories have commits and tags, and no order of them.
+  CHECK(!name.missing.empty() || name.ecosystem == supply::kGitEcosystem ||
+        supply::OrderOf(name.ecosystem) != supply::VersionOrder::kNone);
   CHECK(name.ecosystem.empty() || supply::LookupEcosystems(name.ecosystem).front() == name.ecosystem);
   return 0;
 }
