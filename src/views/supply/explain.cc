@@ -127,7 +127,7 @@ class Explainer {
       TRY_ASSIGN(const std::string_view at, index_.Text(events[i].version));
       told += fmt::format("{}{} {}", i == 0 ? "" : ", ", kKinds[std::min<std::size_t>(events[i].kind, 3)], at);
     }
-    if (events.empty()) told = "it ends where it begins";
+    if (events.empty()) told = "no version";
     if (events.size() > kShownMax) told += fmt::format(" and {} more events", events.size() - kShownMax);
     TRY_ASSIGN(const RangeVerdict verdict, JudgeRange(index_, range, version_));
     const auto order = static_cast<VersionOrder>(range.order);

@@ -14,12 +14,14 @@ struct Explaining : testing::Test {
   Explaining()
       : index(OpenIndex(
             directory,
-            BuildIndex({OsvJson("GHSA-1", "npm", "left-pad", R"({"introduced":"1.0.0"},{"fixed":"1.3.0"})",
-                                R"("aliases":["CVE-2020-1"],"related":["CVE-2020-7"],)", R"("0.9.0")", "SEMVER"),
-                        OsvJson("GHSA-2", "npm", "left-pad", R"({"introduced":"0"})",
-                                R"("withdrawn":"2024-05-05T00:00:00Z",)", "", "SEMVER"),
-                        OsvJson("GHSA-3", "npm", "right-pad", R"({"introduced":"0"},{"fixed":"not a version"})", "", "",
-                                "SEMVER")}))) {}
+            BuildIndex(
+                {OsvJson("GHSA-1", "npm", "left-pad", R"({"introduced":"1.0.0"},{"fixed":"1.3.0"})",
+                         R"("aliases":["CVE-2020-1"],"related":["CVE-2020-7"],)", R"("0.9.0")", "SEMVER"),
+                 OsvJson("GHSA-2", "npm", "left-pad", R"({"introduced":"0"})", R"("withdrawn":"2024-05-05T00:00:00Z",)",
+                         "", "SEMVER"),
+                 OsvJson("GHSA-4", "npm", "left-pad", R"({"introduced":"2.0.0"},{"fixed":"2.0.0"})", "", "", "SEMVER"),
+                 OsvJson("GHSA-3", "npm", "right-pad", R"({"introduced":"0"},{"fixed":"not a version"})", "", "",
+                         "SEMVER")}))) {}
   std::string Said(std::string_view id, std::string_view purl) {
     const auto explained = Explain(*index, id, purl);
     if (!explained.has_value()) return explained.error().Text();
@@ -54,6 +56,11 @@ TEST_F(Explaining, SaysWhatListsAndWhatDoesNot) {
               HasSubstr("it is withdrawn, so it holds for nothing\nNOT AFFECTED"));
   EXPECT_THAT(Said("GHSA-1", "pkg:npm/right-pad@1.0.0"),
               HasSubstr("it does not name this package; it names npm left-pad"));
+}
+
+TEST_F(Explaining, ARangeThatHoldsNoVersionIsSaidToBeOne) {
+  EXPECT_THAT(Said("GHSA-4", "pkg:npm/left-pad@2.0.0"),
+              HasSubstr("a range in the order of SemVer: no version: 2.0.0 is not in it\nNOT AFFECTED"));
 }
 
 TEST_F(Explaining, NothingKnownIsNotClean) {
