@@ -1,6 +1,10 @@
 #include "cli/submission.h"
 
+#include <algorithm>
+#include <chrono>
 #include <fstream>
+#include <optional>
+#include <thread>
 
 #include "base/clock.h"
 #include "base/encoding.h"
@@ -19,9 +23,44 @@ namespace {
 
 constexpr std::string_view kSuffix = ".cose";
 
+// The size of the log that every view of a node has seen; nothing where what answers has no views, as other services
+// that take statements have none.
+std::optional<std::uint64_t> SeenByViews(const json::Value& node) {
+  const auto views = node.is_object() ? node.find("views") : node.end();
+  if (views == node.end() || !views->is_array() || views->empty()) return std::nullopt;
+  std::uint64_t least = UINT64_MAX;
+  for (const json::Value& view : *views) {
+    const auto cursor = view.is_object() ? view.find("cursor") : view.end();
+    if (cursor == view.end() || !cursor->is_number_unsigned()) return std::nullopt;
+    least = std::min(least, cursor->get<std::uint64_t>());
+  }
+  return least;
+}
+
 class RemoteSubmitter final : public Submitter {
  public:
   explicit RemoteSubmitter(std::unique_ptr<NodeClient> client) : client_(std::move(client)) {}
+  RemoteSubmitter(const RemoteSubmitter&) = delete;
+  RemoteSubmitter& operator=(const RemoteSubmitter&) = delete;
+  // Who asks this node next finds what was registered. All of it is durable already: a view that cannot go on is no
+  // failure of the submission.
+  ~RemoteSubmitter() override {
+    constexpr std::chrono::seconds kNoLongerThan{10};
+    constexpr std::chrono::milliseconds kFirstPause{5};
+    constexpr std::chrono::milliseconds kPauseMax{250};
+    const auto until = std::chrono::steady_clock::now() + kNoLongerThan;
+    for (auto pause = kFirstPause; registered_below_ > 0; pause = std::min(2 * pause, kPauseMax)) {
+      const auto node = client_->GetJson("/api/v1/node");
+      const auto seen = node.has_value() ? SeenByViews(*node) : std::nullopt;
+      if (!seen.has_value() || *seen >= registered_below_) return;
+      if (std::chrono::steady_clock::now() + pause > until) {
+        LogLine(Severity::kWarning, "view-behind",
+                {{"registered", std::to_string(registered_below_ - 1)}, {"seen_below", std::to_string(*seen)}});
+        return;
+      }
+      std::this_thread::sleep_for(pause);
+    }
+  }
 
   [[nodiscard]] Result<bool> HasPayload(const crypto::Digest& digest) override { return client_->HasPayload(digest); }
   [[nodiscard]] Result<void> PutPayload(const crypto::Digest& digest, const std::filesystem::path& file,
@@ -29,12 +68,16 @@ class RemoteSubmitter final : public Submitter {
     return client_->PutPayload(digest, file, progress);
   }
   [[nodiscard]] Result<registration::Registered> Register(ByteView statement) override {
-    return client_->Register(statement);
+    auto registered = client_->Register(statement);
+    // What was there before may be looked for as well.
+    if (registered.has_value()) registered_below_ = std::max(registered_below_, registered->index + 1);
+    return registered;
   }
   [[nodiscard]] Result<std::vector<crypto::PublicKey>> ReceiptKeys() override { return client_->ReceiptKeys(); }
 
  private:
   std::unique_ptr<NodeClient> client_;
+  std::uint64_t registered_below_ = 0;  // indexes, by the node's word
 };
 
 class LocalSubmitter final : public Submitter {

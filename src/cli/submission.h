@@ -19,6 +19,8 @@ namespace entente::cli {
 
 using UploadProgress = std::function<void(std::uint64_t sent, std::uint64_t total)>;
 
+// Its end waits until who asks there next finds what was registered: a node over HTTP is given ten seconds for it, and
+// what is late then is a line on standard error.
 class Submitter {
  public:
   Submitter() = default;

@@ -146,7 +146,8 @@ constinit const Command kSubmit{
     "that is on the log already gets a receipt for its first index. What was signed twice with ES256 or ES384 has one "
     "identity "
     "and two signatures; use the "
-    "first statement then. --dry-run ends with the exit code that the submission would have; policy and parties may "
+    "first statement then. It ends when whoever asks the node next finds what was registered, or after ten seconds. "
+    "--dry-run ends with the exit code that the submission would have; policy and parties may "
     "change in between.",
     "entente submit gateway-1.0.0.cdx.json.cose --node http://127.0.0.1:8080\n"
     "entente submit support.cose --node https://log.example.org --ca ca.pem --out support.transparent.cose\n"
