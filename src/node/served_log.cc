@@ -58,8 +58,9 @@ void OrphanExpiry::Run(const std::stop_token& stop) {
   }
 }
 
-ServedLog::ServedLog(Node& node)
+ServedLog::ServedLog(Node& node, protocols::LogAddress address)
     : node_(node),
+      address_(std::move(address)),
       roster_(node.roster()),
       supply_(node.supply(), VexTrustOf(node.configuration())),
       matching_(node.supply(), VexTrustOf(node.configuration())),
@@ -137,7 +138,7 @@ http::Routes ServedLog::MakeRoutes(const std::string& version) {
                              .facts = [this](const std::string& party, progress::MeasureName measure,
                                              UnixSeconds now) { return progress_.Gather(party, measure, now); },
                              .restricted = protocols::RestrictedSources{payloads.documents, payloads.standing},
-                             .address = AddressOf(node_.configuration())}));
+                             .address = address_}));
   add(protocols::OsvRoutes({.queries = osv_}));
   add(RoutesOf(node_.further_views(), node_.log()));
   return node_.configuration().members_only ? ForMembers(std::move(all), readers_) : all;

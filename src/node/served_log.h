@@ -23,6 +23,7 @@
 #include "node/readers.h"
 #include "node/retention.h"
 #include "node/view_digests.h"
+#include "protocols/call/log_address.h"
 #include "protocols/payloads/payloads.h"
 
 namespace entente::node {
@@ -45,7 +46,7 @@ class OrphanExpiry {
 class ServedLog {
  public:
   // REQUIRES: the node outlives it.
-  explicit ServedLog(Node& node);
+  ServedLog(Node& node, protocols::LogAddress address);
 
   [[nodiscard]] Node& node() const { return node_; }
   // By which names clients call the server; see Readers.
@@ -62,6 +63,7 @@ class ServedLog {
   [[nodiscard]] Result<protocols::PayloadStanding> StandingOf(const crypto::Digest& payload) const;
 
   Node& node_;
+  const protocols::LogAddress address_;
   RosterViewQueries roster_;
   SupplyViewQueries supply_;
   IndexMatchingQueries matching_;

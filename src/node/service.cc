@@ -40,11 +40,19 @@ Result<Pages> FindPages(const std::filesystem::path& named) {
   return Pages();
 }
 
+// Below which a group's routes are.
+std::string PathOf(const std::string& group) {
+  return "/groups/" + group;
+}
+
 }  // namespace
 
 struct Service::Parts {
-  Parts(Node& served, std::span<const Group> groups) : node(served), own(served) {
-    for (const Group& group : groups) of_groups.push_back({group.id, std::make_unique<ServedLog>(*group.node)});
+  Parts(Node& served, std::span<const Group> groups) : node(served), own(served, {AddressOf(served.configuration())}) {
+    for (const Group& group : groups) {
+      protocols::LogAddress address{AddressOf(served.configuration()) + PathOf(group.id), /*has_pages=*/false};
+      of_groups.push_back({group.id, std::make_unique<ServedLog>(*group.node, std::move(address))});
+    }
   }
 
   // What is served for others.
@@ -112,7 +120,7 @@ http::Router Service::Parts::MakeRouter(const std::string& version, Pages pages)
   http::Router router;
   router.Add(own.MakeRoutes(version));
   for (const ServedGroup& group : of_groups)
-    router.Add(http::Mounted("/groups/" + group.id, group.log->MakeRoutes(version)));
+    router.Add(http::Mounted(PathOf(group.id), group.log->MakeRoutes(version)));
   AddHosted(router);
   router.Add(Operations());
   router.Reserve("groups");

@@ -115,6 +115,18 @@ class Groups(Session):
             self.assertEqual(node.get("/groups/open/entries/1").status, 200)
             self.assertEqual(node.get("/groups/crime/entries/1").status, 401)
 
+    def test_feeds_of_a_group_lead_into_it(self):
+        self.entente("group", "add", "open", "--data", "data", "--readers", "anyone")
+        call = ROOT / "examples/paris-call"
+        self.entente("roster", "import", call / "roster.csv", "--data", "data/groups/open", "--instrument-document",
+                     call / "instrument.json")
+        with self.serving() as node:
+            feed = node.get("/groups/open/api/v1/acts.json?limit=1").json()
+            self.assertEqual(feed["feed_url"], "/groups/open/api/v1/acts.json?limit=1")
+            entry = node.get(feed["items"][0]["url"])
+            self.assertEqual(entry.status, 200)
+            self.assertEqual(entry.json()["index"], feed["items"][0]["_entente"]["entry"])
+
 
 class MembersOnly(Session):
     """The node's own log may be for its members, too."""

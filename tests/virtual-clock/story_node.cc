@@ -51,7 +51,7 @@ Result<std::unique_ptr<StoryNode>> StoryNode::Open(const std::filesystem::path& 
   std::unique_ptr<StoryNode> story(new StoryNode(now));
   if (!std::filesystem::exists(data)) TRY(Make(data, story->clock_));
   TRY_ASSIGN(story->node_, node::Node::Open(data, "", story->clock_));
-  story->served_ = std::make_unique<node::ServedLog>(*story->node_);
+  story->served_ = std::make_unique<node::ServedLog>(*story->node_, protocols::LogAddress{});
   story->routes_ = std::make_unique<protocols::RouteCaller>(story->served_->MakeRoutes(kVersion));
   return story;
 }

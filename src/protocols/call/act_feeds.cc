@@ -66,15 +66,16 @@ std::string AtomOf(const ActFeed& feed) {
       "<link rel=\"self\" type=\"application/atom+xml\" href=\"{}/api/v1/acts.atom{}\"/>\n"
       "<generator>Entente</generator>\n",
       Name(feed.language), http::PercentEncode(feed.origin), Escaped(feed.query), Escaped(FeedTitle(feed)),
-      FormatTime(UpdatedOf(feed)), Escaped(feed.address), Escaped(feed.query));
+      FormatTime(UpdatedOf(feed)), Escaped(feed.log.base), Escaped(feed.query));
   for (const ActRow& act : feed.acts) {
     const std::string time = FormatTime(act.time);
     atom += fmt::format(
         "<entry>\n<id>{}</id>\n<title>{}</title>\n<published>{}</published>\n<updated>{}</updated>\n"
         "<author><name>{}</name></author>\n<category term=\"{}\" label=\"{}\"/>\n"
-        "<link rel=\"alternate\" type=\"text/html\" href=\"{}/statements/{}\"/>\n<summary>{}</summary>\n</entry>\n",
+        "<link rel=\"alternate\" type=\"{}\" href=\"{}\"/>\n<summary>{}</summary>\n</entry>\n",
         IdOf(feed.origin, act), Escaped(TitleOf(act, feed.language)), time, time, Escaped(act.issuer_name),
-        Name(act.what), Escaped(WordsFor(act.what, act.vocabulary, feed.language)), Escaped(feed.address), act.entry,
+        Name(act.what), Escaped(WordsFor(act.what, act.vocabulary, feed.language)),
+        feed.log.has_pages ? "text/html" : "application/json", Escaped(feed.log.OfEntry(act.entry)),
         Escaped(SentenceOf(act, feed.language)));
   }
   return atom + "</feed>\n";
@@ -84,7 +85,7 @@ json::Value JsonFeedOf(const ActFeed& feed) {
   json::Value items = json::Value::array();
   for (const ActRow& act : feed.acts)
     items.push_back({{"id", IdOf(feed.origin, act)},
-                     {"url", fmt::format("{}/statements/{}", feed.address, act.entry)},
+                     {"url", feed.log.OfEntry(act.entry)},
                      {"title", TitleOf(act, feed.language)},
                      {"content_text", SentenceOf(act, feed.language)},
                      {"date_published", FormatTime(act.time)},
@@ -94,7 +95,7 @@ json::Value JsonFeedOf(const ActFeed& feed) {
                      {"_entente", {{"entry", act.entry}, {"position", act.position}}}});
   return {{"version", "https://jsonfeed.org/version/1.1"},
           {"title", FeedTitle(feed)},
-          {"feed_url", fmt::format("{}/api/v1/acts.json{}", feed.address, feed.query)},
+          {"feed_url", fmt::format("{}/api/v1/acts.json{}", feed.log.base, feed.query)},
           {"language", Name(feed.language)},
           {"items", std::move(items)}};
 }

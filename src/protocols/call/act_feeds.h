@@ -2,7 +2,7 @@
 //
 // An act's id is the same on every node that has this log, and for ever: urn:entente:act:ORIGIN:ENTRY, with :POSITION
 // behind it for a statement on a clause within a support. `updated` and `date_published` are the log's time. Links are
-// whole where the node knows by which name it is reached, and relative to the feed's own address where it does not.
+// whole where the node knows by which name it is reached, and relative to the node's own address where it does not.
 //
 // Thread safety: pure functions.
 #pragma once
@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "codec/json.h"
+#include "protocols/call/log_address.h"
 #include "views/roster/instruments/act_rows.h"
 #include "views/roster/instruments/act_words.h"
 
@@ -22,7 +23,7 @@ struct ActFeed {
   std::string query;        // of the feed's own address, "" or "?what=signed"
   roster::Language language = roster::Language::kEnglish;
   std::vector<roster::ActRow> acts;  // the newest first
-  std::string_view address = {};     // "https://log.example.org"; empty where the node does not know it
+  LogAddress log = {};
 };
 
 [[nodiscard]] std::string AtomOf(const ActFeed& feed);

@@ -147,7 +147,7 @@ Result<ActFeed> ReadFeed(const CallDependencies& node, const http::Request& requ
   TRY(OnlyQueries(request, {"instrument", "party", "what", "lang", "limit"}));
   ActFeed feed;
   feed.origin = node.log.origin();
-  feed.address = node.address;
+  feed.log = node.address;
   TRY_ASSIGN(feed.language, ReadLanguage(request));
   TRY_ASSIGN(const auto kinds, ReadKind(request));
   TRY_ASSIGN(const Asked asked, ReadAsked(node, request, kinds));

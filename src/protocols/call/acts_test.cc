@@ -52,12 +52,23 @@ TEST(ActFeeds, JsonFeedHasWhatItMustHave) {
 TEST(ActFeeds, LinksAreWholeWhereTheNodeKnowsItsName) {
   ActFeed feed{"log.example/call", "?what=signed", roster::Language::kEnglish, {Act(57)}};
   EXPECT_EQ(JsonFeedOf(feed)["feed_url"], "/api/v1/acts.json?what=signed");
-  feed.address = "https://log.example";
+  feed.log.base = "https://log.example";
   EXPECT_EQ(JsonFeedOf(feed)["feed_url"], "https://log.example/api/v1/acts.json?what=signed");
   EXPECT_EQ(JsonFeedOf(feed)["items"][0]["url"], "https://log.example/statements/57");
   const std::string atom = AtomOf(feed);
   for (const char* part :
        {"href=\"https://log.example/api/v1/acts.atom?what=signed\"", "href=\"https://log.example/statements/57\""})
+    EXPECT_NE(atom.find(part), std::string::npos) << part << "\n" << atom;
+}
+
+TEST(ActFeeds, ALogThatHasNoPagesLinksToItsOwnEntries) {
+  ActFeed feed{"log.example/groups/crime", "", roster::Language::kEnglish, {Act(57)}};
+  feed.log = {"/groups/crime", /*has_pages=*/false};
+  EXPECT_EQ(JsonFeedOf(feed)["feed_url"], "/groups/crime/api/v1/acts.json");
+  EXPECT_EQ(JsonFeedOf(feed)["items"][0]["url"], "/groups/crime/api/v1/statements/57");
+  const std::string atom = AtomOf(feed);
+  for (const char* part : {"href=\"/groups/crime/api/v1/acts.atom\"",
+                           "type=\"application/json\" href=\"/groups/crime/api/v1/statements/57\""})
     EXPECT_NE(atom.find(part), std::string::npos) << part << "\n" << atom;
 }
 

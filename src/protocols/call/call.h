@@ -14,6 +14,7 @@
 #include "log/log.h"
 #include "progress/facts.h"
 #include "progress/target.h"
+#include "protocols/call/log_address.h"
 #include "protocols/call/restricted_reading.h"
 #include "statement/marking.h"
 #include "views/roster/roster_view.h"
@@ -32,8 +33,7 @@ struct CallDependencies {
       facts = {};
   // Where restricted documents are, for those whom they are for. Nothing: nobody is given any.
   std::optional<RestrictedSources> restricted = {};
-  // By which the node is reached, for links that are read elsewhere: "https://log.example.org". Empty: not known.
-  std::string address = {};
+  LogAddress address = {};
 };
 
 // REQUIRES: what the dependencies refer to outlives the routes.
