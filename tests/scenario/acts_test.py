@@ -14,6 +14,7 @@ CUSTODIAN = ("--key", "data/keys/custodian.pem", "--issuer", OPERATOR)
 CALL = "https://call.example/1"
 CALL_PATH = "/api/v1/instruments/" + urllib.parse.quote(CALL, safe="")
 INSTRUMENT = {"id": CALL, "title": "The Call", "version": "1", "founded": "2018-11-12", "language": "en", "languages": ["en", "fr"],
+              "translations": {"fr": {"title": "L’Appel"}},
               "clauses": [{"id": "1", "title": "Be good"}, {"id": "2", "title": "Be careful", "text": "In all you do."}]}
 ATOM = "{http://www.w3.org/2005/Atom}"
 RURITANIA, ZENDA = "did:web:ruritania.example", "did:web:zenda.example"
@@ -96,7 +97,7 @@ class Acts(Session):
                       f"Entry {support} of the log log.example/test"):
             self.assertIn(words, note)
         french = self.entente("call", "note", support, "--lang", "fr", "--data", "data").out
-        self.assertIn("Ruritania soutient «\u00a0The Call\u00a0»", french)
+        self.assertIn("Ruritania soutient «\u00a0L’Appel\u00a0»", french)
         self.assertIn("n’oblige personne en droit", french)
 
     def test_announced_invited_supported_ended(self):

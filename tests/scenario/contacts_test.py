@@ -108,6 +108,8 @@ class Pings(Contacts):
         self.assertEqual(contact["pings"]["answered"], {"count": 1, "entries": [entry]})
         with self.serving() as node:
             figures = node.get(f"/api/v1/pings?party={VENDOR}&state=failed").json()
+            pings = node.get("/api/v1/pings").json()
+        self.assertEqual(pings["names"], {VENDOR: "Vendor", STATE: "State"})
         self.assertEqual((figures["items"], figures["figures"]["all"], figures["figures"]["answered"]["entries"]),
                          ([], 1, [entry]))
 

@@ -20,6 +20,7 @@
 #include "views/roster/contacts/contact_queries.h"
 #include "views/roster/contacts/time_zone.h"
 #include "views/roster/language_tag.h"
+#include "views/roster/said.h"
 
 namespace entente::protocols {
 namespace {
@@ -117,6 +118,19 @@ json::Value PingJson(const PingRow& ping, UnixSeconds now) {
           {"in_doubt_since", EntryOrNull(ping.in_doubt_since)}};
 }
 
+// What the parties in an answer are called, by their ids; the id where it is no party of this log.
+using Names = std::map<std::string, std::string>;
+Result<void> AddName(const Asked& asked, const std::string& id, Names& names) {
+  if (names.contains(id)) return {};
+  TRY_ASSIGN(const roster::NamedParty party, roster::NameParty(asked.database(), id));
+  names.emplace(id, party.name);
+  return {};
+}
+Result<void> AddNames(const Asked& asked, const PingRow& ping, Names& names) {
+  TRY(AddName(asked, ping.asker, names));
+  return AddName(asked, ping.party, names);
+}
+
 json::Value FiguresOf(const std::vector<PingRow>& pings, UnixSeconds now) {
   json::Value figures = {{"all", pings.size()}};
   for (const PingState state : {PingState::kAnswered, PingState::kLate, PingState::kFailed, PingState::kOpen}) {
@@ -157,11 +171,16 @@ Result<json::Value> Pings(const CallDependencies& node, const http::Request& req
   json::Value figures = FiguresOf(pings, asked.now);
   if (state.has_value()) std::erase_if(pings, [&](const PingRow& one) { return one.StateAt(asked.now) != *state; });
   const std::uint64_t total = pings.size();
-  json::Value items =
-      ArrayOf(PageFrom(std::move(pings), range), [&asked](const PingRow& one) { return PingJson(one, asked.now); });
+  json::Value items = json::Value::array();
+  Names names;
+  for (const PingRow& one : PageFrom(std::move(pings), range)) {
+    TRY(AddNames(asked, one, names));
+    items.push_back(PingJson(one, asked.now));
+  }
   json::Value page = PageOf(std::move(items), total, range, node.log);
   page["as_of"] = TimeText(asked.now);
   page["figures"] = std::move(figures);
+  page["names"] = names;
   return page;
 }
 
@@ -395,14 +414,21 @@ json::Value MarksOf(const roster::ExerciseRow& row, UnixSeconds now) {
   return marks;
 }
 
-Result<json::Value> ExerciseJson(const ShownExercise& shown, const Asked& asked) {
+Result<json::Value> ExerciseJson(const ShownExercise& shown, const Asked& asked, Names& names) {
   const roster::ExerciseDocument& document = shown.row.document;
+  TRY(AddName(asked, shown.row.issuer, names));
+  for (const std::string& party : document.participants) {
+    TRY(AddName(asked, party, names));
+  }
   json::Value pings = json::Value::array();
   if (!document.pings.empty()) {
     roster::PingFilter filter;
     filter.entries = document.pings;
     TRY_ASSIGN(const auto rows, roster::PingsOf(asked.database(), filter));
-    for (const PingRow& ping : rows) pings.push_back(PingJson(ping, asked.now));
+    for (const PingRow& ping : rows) {
+      TRY(AddNames(asked, ping, names));
+      pings.push_back(PingJson(ping, asked.now));
+    }
   }
   const auto finding = [](const roster::ExerciseFinding& one) -> json::Value {
     json::Value found = {{"text", one.text}};
@@ -449,13 +475,15 @@ Result<json::Value> Exercises(const CallDependencies& node, const RestrictedRead
   });
   const std::uint64_t total = all.size();
   json::Value items = json::Value::array();
+  Names names;
   for (const ShownExercise& one : PageFrom(std::move(all), range)) {
-    TRY_ASSIGN(json::Value item, ExerciseJson(one, asked));
+    TRY_ASSIGN(json::Value item, ExerciseJson(one, asked, names));
     items.push_back(std::move(item));
   }
   json::Value page = PageOf(std::move(items), total, range, node.log);
   page["as_of"] = TimeText(asked.now);
   page["reader"] = NameOf(asked.reader);
+  page["names"] = names;
   if (not_searched > 0 && asked.reader.has_value()) page["not_searched"] = not_searched;
   return page;
 }

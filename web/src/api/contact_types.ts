@@ -64,7 +64,9 @@ export interface Ping {
   answer: { entry: number; time: string; note: string | null; in_doubt_since: number | null } | null;
   in_doubt_since: number | null;
 }
-export type Pings = Page<Ping> & { as_of: string; figures: PingFigures };
+// By id; the id itself where it is no party of this log.
+export type PartyNames = Readonly<Record<string, string>>;
+export type Pings = Page<Ping> & { as_of: string; figures: PingFigures; names: PartyNames };
 
 export interface Exercise {
   id: string;
@@ -82,4 +84,4 @@ export interface Exercise {
   marks: string[];
   in_doubt_since: number | null;
 }
-export type Exercises = Page<Exercise> & { as_of: string };
+export type Exercises = Page<Exercise> & { as_of: string; names: PartyNames };

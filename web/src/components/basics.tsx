@@ -63,7 +63,7 @@ export function EntryLink(props: { index: number; short?: boolean; label?: strin
   );
 }
 
-export function PartyLink(props: { id: string; name?: string }) {
+export function PartyLink(props: { id: string; name?: string | undefined }) {
   return <a href={addressOf.party(props.id)}>{props.name ?? <span class="id">{props.id}</span>}</a>;
 }
 

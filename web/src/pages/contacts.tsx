@@ -9,6 +9,7 @@ import {
   type Contacts,
   type Exercise,
   type Exercises,
+  type PartyNames,
   type Ping,
   type Pings,
 } from "../api/contact_types";
@@ -138,7 +139,7 @@ export function ContactsPage() {
   );
 }
 
-function PingTable(props: { of: readonly Ping[]; caption: string }) {
+function PingTable(props: { of: readonly Ping[]; names: PartyNames; caption: string }) {
   return (
     <Table
       caption={props.caption}
@@ -150,10 +151,10 @@ function PingTable(props: { of: readonly Ping[]; caption: string }) {
           head: t("pings.asked"),
           rowHeader: true,
           wide: true,
-          cell: (row) => <PartyLink id={row.party} />,
+          cell: (row) => <PartyLink id={row.party} name={props.names[row.party]} />,
         },
         { key: "function", head: t("contacts.function"), cell: (row) => t(`function.${row.function}`) },
-        { key: "from", head: t("pings.from"), cell: (row) => <PartyLink id={row.from} /> },
+        { key: "from", head: t("pings.from"), cell: (row) => <PartyLink id={row.from} name={props.names[row.from]} /> },
         { key: "time", head: t("pings.at"), cell: (row) => <Time at={row.time} /> },
         { key: "due", head: t("pledges.due"), cell: (row) => <Time at={row.due} /> },
         {
@@ -221,7 +222,7 @@ export function PingsPage() {
           {(page) => (
             <>
               <PingCounts of={page.figures} />
-              <PingTable of={page.items} caption={t("pings.title")} />
+              <PingTable of={page.items} names={page.names} caption={t("pings.title")} />
             </>
           )}
         </ListFrame>
@@ -230,7 +231,7 @@ export function PingsPage() {
   );
 }
 
-function OneExercise(props: { of: Exercise }) {
+function OneExercise(props: { of: Exercise; names: PartyNames }) {
   const { of } = props;
   return (
     <Section title={of.title} id={`exercise-${of.entry}`}>
@@ -242,14 +243,14 @@ function OneExercise(props: { of: Exercise }) {
             <OptionalDay of={of.until} />
           </>
         )}{" "}
-        · {of.group} · {rich("acts.said_by", { who: <PartyLink id={of.issuer} /> })} <Time at={of.time} />{" "}
-        <EntryLink index={of.entry} short /> <Marks of={of.marks} doubt={of.in_doubt_since} />
+        · {of.group} · {rich("acts.said_by", { who: <PartyLink id={of.issuer} name={props.names[of.issuer]} /> })}{" "}
+        <Time at={of.time} /> <EntryLink index={of.entry} short /> <Marks of={of.marks} doubt={of.in_doubt_since} />
       </p>
       {of.scenario !== null && <p>{of.scenario}</p>}
       <ul class="inline-list">
         {of.participants.map((one) => (
           <li key={one}>
-            <PartyLink id={one} />
+            <PartyLink id={one} name={props.names[one]} />
           </li>
         ))}
       </ul>
@@ -268,7 +269,7 @@ function OneExercise(props: { of: Exercise }) {
           </ul>
         </>
       )}
-      {of.pings.length > 0 && <PingTable of={of.pings} caption={t("pings.title")} />}
+      {of.pings.length > 0 && <PingTable of={of.pings} names={props.names} caption={t("pings.title")} />}
     </Section>
   );
 }
@@ -305,7 +306,7 @@ export function ExercisesPage() {
         {(page) => (
           <>
             {page.items.map((one) => (
-              <OneExercise key={one.entry} of={one} />
+              <OneExercise key={one.entry} of={one} names={page.names} />
             ))}
           </>
         )}

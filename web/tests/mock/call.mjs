@@ -220,8 +220,13 @@ export function callRoutes(world, call, { page, text, missing, invalid, adherenc
       ...list(call.pings, [ofParty, ["function", (one) => one.function], ["state", (one) => one.state]], {
         ...asOf,
         figures: call.pingFigures,
+        names: call.names,
       }),
     ],
-    ["exercises", ["party", "id", ...kPaged], (query) => ({ ...page(call.exercises, query), ...asOf, reader: null })],
+    [
+      "exercises",
+      ["party", "id", ...kPaged],
+      (query) => ({ ...page(call.exercises, query), ...asOf, reader: null, names: call.names }),
+    ],
   ];
 }

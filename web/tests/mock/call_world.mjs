@@ -674,5 +674,6 @@ export function callWorld(world) {
     pings: pingList,
     pingFigures: pings([at(62)], [at(63)]),
     exercises: [exercise],
+    names: { [acme.id]: acme.name, [city.id]: city.name },
   };
 }

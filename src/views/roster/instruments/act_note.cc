@@ -112,8 +112,8 @@ std::string NoteOf(const std::vector<ActRow>& acts, std::string_view origin, Lan
   const ActRow& first = acts.front();
   const Labels& labels = LabelsIn(language);
   const bool french = language == Language::kFrench;
-  const std::string title = first.instrument_title.empty() ? first.instrument : first.instrument_title;
-  std::string note = fmt::format("{} — {}\n\n", title, Capital(WordsFor(first.what, first.vocabulary, language)));
+  std::string note =
+      fmt::format("{} — {}\n\n", TitleIn(first, language), Capital(WordsFor(first.what, first.vocabulary, language)));
   for (std::size_t i = 0; i < acts.size(); ++i) {
     if (i > 0) note += '\n';
     AddOne(note, acts[i], language);

@@ -41,7 +41,8 @@ constexpr std::string_view kColumns =
     "WHERE uri = a.issuer), a.issuer), a.by_custodian, a.date, a.precision, a.version, a.clause, a.text, a.until, "
     "a.place, a.source_title, a.source_address, a.source_as_of, a.paper_act, a.paper_form, a.paper_digest, "
     "a.paper_received, a.paper_received_by, a.marks, a.signer, a.refers_entry, a.refers_position, a.withdrawn_entry, "
-    "a.confirmed_entry, ";
+    "a.confirmed_entry, coalesce(i.document ->> '$.translations.en.title', ''), coalesce(i.document ->> "
+    "'$.translations.fr.title', ''), ";
 
 Result<Found> FoundOf(const storage::Query& row) {
   Found found;
@@ -79,7 +80,9 @@ Result<Found> FoundOf(const storage::Query& row) {
   if (!row.IsNull(32)) found.references.refers_position = Number(row, 32);
   found.references.withdrawn = EntryOrNone(row, 33);
   found.references.confirmed = EntryOrNone(row, 34);
-  act.in_doubt_since = EntryOrNone(row, 35);
+  act.english_title = row.Text(35);
+  act.french_title = row.Text(36);
+  act.in_doubt_since = EntryOrNone(row, 37);
   return found;
 }
 

@@ -30,6 +30,8 @@ struct ActRow {
   ActKind what = ActKind::kListed;
   std::string instrument;
   std::string instrument_title;
+  std::string english_title;  // by its custodian's translations; empty where there is none
+  std::string french_title;
   Vocabulary vocabulary = Vocabulary::kPolitical;
   Supporter party;  // as it was called then
   std::string issuer;

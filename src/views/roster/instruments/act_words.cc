@@ -80,7 +80,7 @@ std::string Quoted(std::string_view text, Language language) {
 }
 
 std::string TitleOf(const ActRow& act, Language language) {
-  return Quoted(act.instrument_title.empty() ? act.instrument : act.instrument_title, language);
+  return Quoted(TitleIn(act, language), language);
 }
 
 // ", since 2 March 2024", ", depuis le 2 mars 2024 au plus tard"; nothing where no day is known.
@@ -279,6 +279,12 @@ std::string_view Name(Language language) {
 std::string_view WordsFor(ActKind kind, Vocabulary vocabulary, Language language) {
   const KindWords& words = kWords[static_cast<std::size_t>(kind)];
   return (vocabulary == Vocabulary::kTreaty ? words.treaty : words.political).In(language);
+}
+
+std::string_view TitleIn(const ActRow& act, Language language) {
+  const std::string& translated = language == Language::kFrench ? act.french_title : act.english_title;
+  if (!translated.empty()) return translated;
+  return act.instrument_title.empty() ? act.instrument : act.instrument_title;
 }
 
 std::string SentenceOf(const ActRow& act, Language language) {

@@ -132,6 +132,19 @@ TEST(Words, PoliticalActsAreNotSpokenOfAsTreatyActs) {
             "Ruritania soutient «\u00a0The Call\u00a0» (version 1), depuis le 1er mars 2026.");
 }
 
+TEST(Words, AnInstrumentIsCalledAsItsCustodianTranslatedIt) {
+  ActRow act = Row(ActKind::kSigned);
+  act.french_title = "L’Appel";
+  EXPECT_NE(SentenceOf(act, Language::kFrench).find("«\u00a0L’Appel\u00a0»"), std::string::npos);
+  EXPECT_NE(SentenceOf(act, Language::kEnglish).find("“The Call”"), std::string::npos);
+  EXPECT_TRUE(NoteOf({act}, "log.example/call", Language::kFrench).starts_with("L’Appel — Soutien"));
+  act.instrument_title = "Der Appell";
+  act.english_title = "The Call";
+  EXPECT_NE(SentenceOf(act, Language::kEnglish).find("“The Call”"), std::string::npos);
+  act.instrument_title = act.english_title = act.french_title = "";
+  EXPECT_NE(SentenceOf(act, Language::kFrench).find(act.instrument), std::string::npos);
+}
+
 TEST(Words, LongTextsAreCutBetweenCharacters) {
   ActRow act = Row(ActKind::kUnderstanding);
   act.text.clear();
