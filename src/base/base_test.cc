@@ -1,9 +1,11 @@
 #include <gtest/gtest.h>
+#include <sched.h>
 
 #include <string>
 
 #include "base/bytes.h"
 #include "base/clock.h"
+#include "base/cores.h"
 #include "base/encoding.h"
 #include "base/result.h"
 
@@ -82,6 +84,20 @@ TEST(ResultMacros, LeaveWithTheFirstError) {
   EXPECT_EQ(Quarter(8).value(), 2);
   ASSERT_FALSE(Quarter(6).has_value());
   EXPECT_EQ(Quarter(6).error().Text(), "odd (at /n)");
+}
+
+TEST(Cores, AreThoseThatThisThreadMayRunOn) {
+  const unsigned before = UsableCores();
+  EXPECT_GE(before, 1U);
+  cpu_set_t all;
+  ASSERT_EQ(::sched_getaffinity(0, sizeof(all), &all), 0);
+  cpu_set_t one;
+  CPU_ZERO(&one);
+  CPU_SET(::sched_getcpu(), &one);
+  ASSERT_EQ(::sched_setaffinity(0, sizeof(one), &one), 0);
+  EXPECT_EQ(UsableCores(), 1U);
+  ASSERT_EQ(::sched_setaffinity(0, sizeof(all), &all), 0);
+  EXPECT_EQ(UsableCores(), before);
 }
 
 TEST(Bytes, ControlCharactersAreFound) {

@@ -5,6 +5,7 @@
 #include <optional>
 #include <thread>
 
+#include "base/cores.h"
 #include "base/encoding.h"
 #include "cli/bench_driver.h"
 #include "cli/bench_node.h"
@@ -83,7 +84,7 @@ Result<std::vector<std::string>> MakeRequests(const BenchLogOptions& chosen, con
   };
   {
     std::vector<std::jthread> workers;
-    for (unsigned i = 0; i < std::max(1U, std::thread::hardware_concurrency()); ++i) workers.emplace_back(work);
+    for (unsigned i = 0; i < UsableCores(); ++i) workers.emplace_back(work);
   }
   if (failed) return Fail(ErrorCode::kInternal, "a statement could not be signed");
   return requests;

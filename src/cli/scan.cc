@@ -1,14 +1,12 @@
 // entente scan: SBOMs against an advisory index. No node, no network.
 #include "views/supply/scan.h"
 
-#include <sched.h>
-
 #include <algorithm>
 #include <atomic>
 #include <memory>
-#include <thread>
 
 #include "base/clock.h"
+#include "base/cores.h"
 #include "base/encoding.h"
 #include "base/in_order.h"
 #include "base/limits.h"
@@ -44,13 +42,6 @@ struct ScanChoice {
   bool strict = false;
 };
 
-// Cores that this process may run on: fewer than the machine's where it was given some of them (taskset, a container).
-std::size_t UsableCores() {
-  cpu_set_t cores;
-  if (::sched_getaffinity(0, sizeof(cores), &cores) != 0) return std::max(1U, std::thread::hardware_concurrency());
-  return static_cast<std::size_t>(std::max(1, CPU_COUNT(&cores)));
-}
-
 // Whether the whole is one document, written at the end, and not a part for each scanned document.
 bool IsOneReport(const std::string& format) {
   return format != "table" && format != "json";
@@ -77,7 +68,7 @@ class ScanRun {
         terminal_(terminal) {}
 
   void Scan() {
-    const std::size_t workers = std::min(chosen_.jobs == 0 ? UsableCores() : chosen_.jobs, files_.size());
+    const std::size_t workers = std::min<std::size_t>(chosen_.jobs == 0 ? UsableCores() : chosen_.jobs, files_.size());
     const bool has_paths = chosen_.format != "json" || chosen_.details;
     const supply::ScanOptions options{.strict = chosen_.strict, .paths = has_paths, .vex = vex_};
     std::vector<std::unique_ptr<supply::Scanner>> scanners;

@@ -143,7 +143,7 @@ Action DeclareServe(Options& options) {
       .Text("--log-format", "text|json", chosen->log_format, "log lines on standard error: text (the default) or json")
       .OneOf({"text", "json"});
   options.Number("--threads", "N", chosen->threads,
-                 "threads for connections; as many as there are cores unless said otherwise");
+                 "threads for connections; one for each core that it may run on unless said otherwise");
   DeclarePassphrase(options, chosen->passphrase_file);
   return [chosen](Terminal& terminal) { return RunServe(*chosen, terminal); };
 }

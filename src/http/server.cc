@@ -7,6 +7,7 @@
 #include <thread>
 #include <vector>
 
+#include "base/cores.h"
 #include "base/logging.h"
 #include "http/descriptor_limit.h"
 #include "http/io_loop.h"
@@ -152,7 +153,7 @@ Result<std::unique_ptr<Server>> Server::Start(const ServerOptions& options, Rout
   }
   state->core = std::make_shared<ServerCore>(std::move(router), limits, std::max(1U, options.pool_threads));
   state->core->observer = options.observer;
-  const unsigned threads = options.threads == 0 ? std::max(1U, std::thread::hardware_concurrency()) : options.threads;
+  const unsigned threads = options.threads == 0 ? UsableCores() : options.threads;
   state->workers.resize(threads);
 
   auto& context = state->workers.front().loop->context();

@@ -48,7 +48,7 @@ struct Exchange {
 
 struct ServerOptions {
   std::string listen = "127.0.0.1:8080";  // HOST:PORT; port 0: any free one
-  unsigned threads = 0;                   // 0: as many as there are cores
+  unsigned threads = 0;                   // 0: one for each core that it may run on
   unsigned pool_threads = 4;
   std::filesystem::path tls_certificate;  // PEM, leaf first; with tls_key makes it HTTPS
   std::filesystem::path tls_key;

@@ -40,68 +40,25 @@ std::string Lower(std::string_view text) {
 
 // ---- E-mail addresses -----------------------------------------------------------------------------------------------
 
-// The whole part before the at sign, or what it begins with: "cert", "cert-fr", "security.emea".
-constexpr std::array<std::string_view, 61> kRoles = {"abuse",
-                                                     "admin",
-                                                     "advisories",
-                                                     "advisory",
-                                                     "alert",
-                                                     "alerts",
-                                                     "call",
-                                                     "ccdcoe",
-                                                     "cert",
-                                                     "cirt",
-                                                     "ciso",
-                                                     "communication",
-                                                     "compliance",
-                                                     "contact",
-                                                     "csirt",
-                                                     "cyber",
-                                                     "cybersec",
-                                                     "desk",
-                                                     "disclosure",
-                                                     "dpo",
-                                                     "dutyofficer",
-                                                     "emergency",
-                                                     "enquiries",
-                                                     "feedback",
-                                                     "git",
-                                                     "hello",
-                                                     "help",
-                                                     "helpdesk",
-                                                     "hostmaster",
-                                                     "incident",
-                                                     "incidents",
-                                                     "info",
-                                                     "information",
-                                                     "inquiries",
-                                                     "irt",
-                                                     "legal",
-                                                     "mail",
-                                                     "media",
-                                                     "mission",
-                                                     "noc",
-                                                     "noreply",
-                                                     "office",
-                                                     "operations",
-                                                     "ops",
-                                                     "postmaster",
-                                                     "press",
-                                                     "privacy",
-                                                     "product",
-                                                     "psirt",
-                                                     "report",
-                                                     "reports",
-                                                     "secretariat",
-                                                     "secure",
-                                                     "security",
-                                                     "sirt",
-                                                     "soc",
-                                                     "support",
-                                                     "team",
-                                                     "vulnerabilities",
-                                                     "vulnerability",
-                                                     "webmaster"};
+// The whole part before the at sign, or what it begins with: "cert", "cert-fr", "security.emea". Words between spaces.
+constexpr std::string_view kRoles =
+    // English
+    " abuse admin advisories advisory alert alerts archives call ccdcoe cert chancery cirt ciso communication "
+    " compliance consular consulate contact csirt cyber cybersec desk diplomacy disclosure dpo dutyofficer "
+    " embassy emergency enquiries events feedback git hello help helpdesk hostmaster incident incidents info "
+    " information inquiries irt legal liaison mail marketing media mission news noc noreply office operations "
+    " ops postmaster press privacy product protocol psirt publications registrar registry report reports sales "
+    " secretariat secretary secure security service services sirt soc standards support team training "
+    " vulnerabilities vulnerability webmaster www "
+    // French
+    " accueil alerte ambassade assistance chancellerie coordination courrier juridique presse protocole "
+    " reponse securite veille "
+    // German
+    " auswaertiges bereitschaft botschaft datenschutz kontakt lagezentrum leitstelle meldestelle poststelle "
+    " sicherheit vorfall "
+    // Spanish, Portuguese, Italian
+    " alertas contacto embaixada embajada incidentes informacion prensa secretaria seguranca seguridad "
+    " sicurezza ";
 // What it may also end with, since no person is called so: "acme-psirt", "product-security", "national.cert".
 constexpr std::array<std::string_view, 17> kRolesAtTheEnd = {
     "abuse", "cert",   "cirt", "csirt", "desk", "disclosure", "helpdesk",        "incident", "incidents",
@@ -120,7 +77,8 @@ bool NamesRole(std::string_view local) {
     begin = i + 1;
   }
   if (words.empty()) return false;
-  if (IsIn(words.front(), kRoles) || IsIn(words.back(), kRolesAtTheEnd)) return true;
+  if (kRoles.find(fmt::format(" {} ", words.front())) != std::string_view::npos || IsIn(words.back(), kRolesAtTheEnd))
+    return true;
   return words.size() == 1 && std::ranges::any_of(kTeams, [&words](std::string_view team) {
            return words.front().starts_with(team) || words.front().ends_with(team);
          });

@@ -11,7 +11,7 @@ namespace entente::roster {
 
 // A change of these tables, or of what any entry does to them, comes with a new number: logged digests of the content
 // say by which one they were made.
-inline constexpr std::uint32_t kFoldVersion = 9;
+inline constexpr std::uint32_t kFoldVersion = 10;
 
 inline constexpr std::string_view kRosterSchema = R"sql(
 CREATE TABLE fold (
