@@ -51,6 +51,7 @@ protocols::InstrumentInfo InfoOf(const roster::InstrumentRow& row) {
   info.languages = row.document.languages;
   info.translations = Shown(row.document.translations);
   info.custodian = row.custodian;
+  info.custodian_name = row.custodian_name;
   info.founding_entry = row.founding_entry;
   info.source = row.document.source;
   info.entry = row.entry;
@@ -110,7 +111,7 @@ std::vector<protocols::PartyDelegation> Shown(const std::vector<roster::Delegati
   std::vector<protocols::PartyDelegation> shown;
   shown.reserve(rows.size());
   for (const roster::DelegationRow& row : rows)
-    shown.push_back({row.party, row.delegate, row.roles, row.until, row.entry});
+    shown.push_back({row.party, row.party_name, row.delegate, row.delegate_name, row.roles, row.until, row.entry});
   return shown;
 }
 

@@ -44,6 +44,7 @@ json::Value ToJson(const InstrumentInfo& instrument) {
           {"languages", instrument.languages},
           {"translations", ByLanguage(instrument.translations, "summary")},
           {"custodian", instrument.custodian},
+          {"custodian_name", instrument.custodian_name},
           {"source", instrument.source},
           {"entry", instrument.entry},
           {"founding_entry", instrument.founding_entry},
@@ -187,10 +188,9 @@ json::Value RecoveryJson(const PartyRecovery& one) {
 }
 
 json::Value DelegationJson(const PartyDelegation& one) {
-  return {{"party", one.party},
-          {"delegate", one.delegate},
-          {"roles", one.roles},
-          {"until", one.until.has_value() ? TimeText(*one.until) : json::Value(nullptr)},
+  return {{"party", one.party},       {"party_name", one.party_name},
+          {"delegate", one.delegate}, {"delegate_name", one.delegate_name},
+          {"roles", one.roles},       {"until", one.until.has_value() ? TimeText(*one.until) : json::Value(nullptr)},
           {"entry", one.entry}};
 }
 

@@ -49,6 +49,7 @@ struct InstrumentInfo {
   std::vector<std::string> languages;
   std::vector<Translated> translations;
   std::string custodian;
+  std::string custodian_name;
   std::string source;
   std::uint64_t entry = 0;
   std::uint64_t founding_entry = 0;
@@ -221,7 +222,9 @@ struct PartyRecovery {
 };
 struct PartyDelegation {
   std::string party;
+  std::string party_name;
   std::string delegate;
+  std::string delegate_name;
   std::vector<std::string> roles;  // none: it ended
   std::optional<UnixSeconds> until = {};
   std::uint64_t entry = 0;

@@ -82,12 +82,13 @@ Result<InstrumentRow> InstrumentOf(const storage::Query& row) {
   instrument.founding_entry = Number(row, 3);
   instrument.entry = Number(row, 4);
   instrument.home = row.Text(5);
+  instrument.custodian_name = row.Text(6);
   return instrument;
 }
 
 constexpr std::string_view kInstrumentColumns =
-    "SELECT i.id, i.document, i.custodian, i.founding_entry, i.entry, l.origin FROM instrument i JOIN log l ON l.id = "
-    "i.log ";
+    "SELECT i.id, i.document, i.custodian, i.founding_entry, i.entry, l.origin, coalesce((SELECT name FROM party "
+    "WHERE uri = i.custodian), i.custodian) FROM instrument i JOIN log l ON l.id = i.log ";
 
 Result<void> CountSupporters(storage::Database& database, std::int64_t instrument, Counts& counts) {
   return ForEachRow(
@@ -202,13 +203,14 @@ Result<void> ReadDelegations(storage::Database& database, std::string_view which
   return ForEachRow(
       database,
       fmt::format(
-          "SELECT p.uri, d.delegate, d.roles, d.until, d.entry FROM delegation d JOIN party p ON p.id = d.party "
+          "SELECT p.uri, p.name, d.delegate, coalesce((SELECT name FROM party WHERE uri = d.delegate), d.delegate), "
+          "d.roles, d.until, d.entry FROM delegation d JOIN party p ON p.id = d.party "
           "WHERE {} AND d.entry = (SELECT max(entry) FROM delegation WHERE party = d.party AND delegate = "
           "d.delegate) ORDER BY p.uri, d.delegate",
           which),
       [&delegations](const storage::Query& row) -> Result<void> {
-        delegations.push_back({row.Text(0), row.Text(1), Words(row.Text(2)),
-                               row.IsNull(3) ? std::nullopt : std::optional<UnixSeconds>(row.Int(3)), Number(row, 4)});
+        delegations.push_back({row.Text(0), row.Text(1), row.Text(2), row.Text(3), Words(row.Text(4)),
+                               row.IsNull(5) ? std::nullopt : std::optional<UnixSeconds>(row.Int(5)), Number(row, 6)});
         return {};
       },
       party);

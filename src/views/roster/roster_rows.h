@@ -86,6 +86,7 @@ struct Counts {
 struct InstrumentRow {
   InstrumentDocument document;  // the newest version
   std::string custodian;
+  std::string custodian_name;  // as it is called now; its id where it is no party
   std::uint64_t founding_entry = 0;
   std::uint64_t entry = 0;  // of the newest version
   std::string home;         // origin of the log on which it was founded
@@ -171,7 +172,9 @@ struct RecoveryRow {
 // What another party may say for this one, or what this one may say for another; the newest word on each pair.
 struct DelegationRow {
   std::string party;
+  std::string party_name;
   std::string delegate;
+  std::string delegate_name;       // its id where it is no party
   std::vector<std::string> roles;  // none: it ended
   std::optional<UnixSeconds> until = {};
   std::uint64_t entry = 0;

@@ -111,6 +111,7 @@ TEST(RosterView, OneStatusEachAndItsCounts) {
   const auto call = log.view->Instrument(kCall);
   EXPECT_EQ(call->supporters.listed, 2U);
   EXPECT_EQ(call->custodian, kOwner);
+  EXPECT_EQ(call->custodian_name, "The Operator");
   EXPECT_EQ(call->home, kOrigin);
   EXPECT_EQ(call->document.clauses.size(), 1U);
 }
@@ -383,6 +384,8 @@ TEST(RosterView, RecoveriesAndDelegationsStandWithTheParty) {
   auto shown = log.view->Party(party.id);
   ASSERT_EQ(shown->delegations.size(), 1U);
   EXPECT_EQ(shown->delegations[0].delegate, cert.id);
+  EXPECT_EQ(shown->delegations[0].delegate_name, "Cert");
+  EXPECT_EQ(shown->delegations[0].party_name, "M");
   EXPECT_EQ(shown->delegations[0].roles, (std::vector<std::string>{"supply", "advisory"}));
   EXPECT_EQ(shown->delegations[0].until, until);
   EXPECT_EQ(shown->delegations[0].entry, delegated);

@@ -93,6 +93,7 @@ export interface Instrument {
   version: string;
   founded: string;
   custodian: string;
+  custodian_name: string;
   source: string;
   entry: number;
   notice: string;
@@ -208,7 +209,9 @@ export interface PartyVote {
 }
 export interface PartyDelegation {
   party: string;
+  party_name: string;
   delegate: string;
+  delegate_name: string;
   roles: string[]; // none: it ended
   until: string | null;
   entry: number;

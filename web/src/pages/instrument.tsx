@@ -55,7 +55,10 @@ function Whole(props: { of: Instrument & Proven }) {
             ? null
             : { name: t("instrument.languages"), value: instrument.languages.join(", ") },
           { name: t("instrument.vocabulary"), value: t(`vocabulary.${instrument.vocabulary}`) },
-          { name: t("instrument.custodian"), value: <PartyLink id={instrument.custodian} /> },
+          {
+            name: t("instrument.custodian"),
+            value: <PartyLink id={instrument.custodian} name={instrument.custodian_name} />,
+          },
           { name: t("instrument.id"), value: <Id>{instrument.id}</Id> },
           { name: t("instrument.entry"), value: <EntryLink index={instrument.entry} /> },
         ]}

@@ -79,9 +79,13 @@ function Delegations(props: { of: readonly PartyDelegation[] }) {
           head: t("party.speaks"),
           rowHeader: true,
           wide: true,
-          cell: (row) => <PartyLink id={row.delegate} />,
+          cell: (row) => <PartyLink id={row.delegate} name={row.delegate_name} />,
         },
-        { key: "party", head: t("party.speaks_for"), cell: (row) => <PartyLink id={row.party} /> },
+        {
+          key: "party",
+          head: t("party.speaks_for"),
+          cell: (row) => <PartyLink id={row.party} name={row.party_name} />,
+        },
         {
           key: "roles",
           head: t("party.roles"),

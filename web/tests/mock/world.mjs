@@ -360,6 +360,7 @@ export function makeWorld() {
     version: founding.version,
     founded: typeof founding.founded === "string" ? founding.founded : (founding.founded?.value ?? ""),
     custodian: kCustodian,
+    custodian_name: "Example Custodian",
     source: founding.source,
     entry: instrumentEntry,
     notice: founding.notice,

@@ -1,5 +1,6 @@
 #include "views/supply/sboms/sbom.h"
 
+#include <array>
 #include <utility>
 
 #include "codec/yaml.h"
@@ -64,8 +65,29 @@ Result<Sbom> ReadYaml(ByteView document, const SbomReadOptions& options, JsonPar
   return sbom;
 }
 
+// Refuses what its first bytes show to be something else than a text, so that it is told by its name.
+Result<void> CheckIsText(std::string_view document) {
+  struct Packed {
+    std::string_view magic;
+    std::string_view name;
+  };
+  constexpr auto kPacked = std::to_array<Packed>({{"\x1F\x8B", "gzip"},
+                                                  {"PK\x03\x04", "ZIP"},
+                                                  {"\x28\xB5\x2F\xFD", "Zstandard"},
+                                                  {"\xFD\x37zXZ", "xz"},
+                                                  {"BZh", "bzip2"}});
+  for (const Packed& one : kPacked)
+    if (document.starts_with(one.magic))
+      return Invalid("packed (" + std::string(one.name) + "): unpack it, and give what is in it");
+  using namespace std::string_view_literals;
+  for (const std::string_view json : {"\xFF\xFE{\0"sv, "\xFE\xFF\0{"sv})
+    if (document.starts_with(json)) return Invalid("UTF-16: JSON is exchanged in UTF-8 (RFC 8259, section 8.1)");
+  return {};
+}
+
 Result<Sbom> ReadAny(ByteView document, const SbomReadOptions& options, JsonParser& parser, Padding padding) {
   if (document.size() > kSbomBytesMax) return Invalid("larger than " + std::to_string(kSbomBytesMax) + " bytes");
+  TRY(CheckIsText(AsText(document)));
   switch (FormOf(AsText(document))) {
     case DocumentForm::kEmpty:
       return Invalid("the document is empty");

@@ -74,6 +74,9 @@ TEST(Sbom, RefusesWhatIsNone) {
   EXPECT_EQ(Refused("packages of all sorts"),
             "none of the formats that are read: CycloneDX in JSON or XML, SPDX 2 in JSON, YAML or tag-value, SPDX 3 in "
             "JSON");
+  EXPECT_EQ(Refused("\x1F\x8B\x08"), "packed (gzip): unpack it, and give what is in it");
+  EXPECT_EQ(Refused("PK\x03\x04"), "packed (ZIP): unpack it, and give what is in it");
+  EXPECT_EQ(Refused(std::string("\xFF\xFE{\0\"\0", 6)), "UTF-16: JSON is exchanged in UTF-8 (RFC 8259, section 8.1)");
   EXPECT_EQ(Refused(std::string(10'000, '[') + std::string(10'000, ']')), "nested deeper than 256 levels");
   const std::string cut = Cdx(R"([{"name":"a","version":"1","purl":"pkg:npm/a@1"}])");
   for (std::size_t size = 0; size < cut.size(); ++size)
