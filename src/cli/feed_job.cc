@@ -11,6 +11,7 @@
 #include "base/clock.h"
 #include "base/encoding.h"
 #include "cli/command.h"
+#include "cli/feed_home.h"
 #include "cli/json_output.h"
 #include "cli/passphrase.h"
 #include "cli/progress.h"
@@ -18,55 +19,38 @@
 #include "cli/step_progress.h"
 #include "cli/tables.h"
 #include "cli/version.h"
-#include "node/node.h"
-#include "statement/signed_statement.h"
-#include "views/supply/supply_view.h"
 
 namespace entente::cli {
 namespace {
 
 constexpr std::size_t kIdsShownMax = 10;
 constexpr std::uint64_t kSecondsMax = std::uint64_t{7} * 24 * 3600;
+// Until a node's answers rest on a snapshot: its index is compiled from all feeds.
+constexpr std::chrono::minutes kFoldingMax{30};
 
 const Clock& SystemTime() {
   static const SystemClock clock;
   return clock;
 }
 
-Result<std::optional<supply::Feed>> FindFeed(const node::Node& node, const std::string& feed) {
-  TRY_ASSIGN(const auto feeds, node.supply().Feeds());
-  for (const supply::Feed& one : feeds)
-    if (one.newest.feed == feed) return std::optional(one);
-  return std::optional<supply::Feed>();
+std::optional<supply::Feed> FindIn(const std::vector<supply::Feed>& feeds, const std::string& feed) {
+  const auto found = std::ranges::find(feeds, feed, [](const supply::Feed& one) { return one.newest.feed; });
+  return found == feeds.end() ? std::nullopt : std::optional(*found);
 }
 
-Result<FeedBefore> ReadBefore(node::Node& node, const ChooseFeed& choose) {
-  TRY_ASSIGN(const auto feeds, node.supply().Feeds());
+Result<FeedBefore> ReadBefore(FeedHome& home, const ChooseFeed& choose) {
+  TRY_ASSIGN(const auto feeds, home.Feeds());
   FeedBefore before;
   TRY_ASSIGN(before.feed, choose(feeds));
-  TRY_ASSIGN(before.shown, FindFeed(node, before.feed));
+  before.shown = FindIn(feeds, before.feed);
   if (!before.shown) return before;
   // One that was erased is got anew.
-  auto document = node.payloads().Read(before.shown->newest.digest);
+  auto document = home.Document(before.shown->newest.digest);
   if (document)
     before.document = *std::move(document);
   else if (document.error().code != ErrorCode::kNotFound)
     return std::unexpected(std::move(document.error()));
   return before;
-}
-
-Result<void> Register(node::Node& node, const std::string& feed, const std::string& location, ByteView document) {
-  TRY_ASSIGN(const crypto::Digest digest, node.payloads().Put(document));
-  statement::Headers headers;
-  headers.content_type = supply::ContentTypeOf(supply::KindOfFeed(feed));
-  headers.issuer = node.configuration().operator_id;
-  headers.subject = "feed:" + feed;
-  // A feed that says again what it said before its last snapshot is a new statement.
-  headers.issued_at = SystemTime().NowSeconds();
-  headers.hash_envelope = statement::HashEnvelope{.location = location};
-  TRY_ASSIGN(const auto statement, statement::SignDigest(std::move(headers), digest, node.operator_key()));
-  TRY(node.Register(statement.entry()));
-  return node.CatchUp();
 }
 
 // What the update did, in words.
@@ -131,19 +115,27 @@ void Show(const supply::Feed& feed, bool registered, const feeds::Fresh& fresh, 
 }
 
 // Registers what was got, if it is another snapshot than before. REQUIRES: not unchanged.
-Result<bool> Log(node::Node& node, const FeedBefore& before, const FeedGot& got) {
+Result<bool> Log(FeedHome& home, const FeedBefore& before, const FeedGot& got, const feeds::Folder& folder) {
   const crypto::Digest digest = crypto::Sha256(got.fresh.document);
   if (before.shown && before.shown->newest.digest == digest) return false;
-  TRY(Register(node, before.feed, got.location, got.fresh.document));
+  TRY(home.Register({before.feed, got.location, got.fresh.document, folder.staging()}, kFoldingMax));
   return true;
 }
 
 // Whether the feed is still as it was when fetching began.
-Result<void> CheckStill(const node::Node& node, const FeedBefore& before) {
-  TRY_ASSIGN(const auto now, FindFeed(node, before.feed));
+Result<void> CheckStill(FeedHome& home, const FeedBefore& before) {
+  TRY_ASSIGN(const auto feeds, home.Feeds());
+  const auto now = FindIn(feeds, before.feed);
   const auto entry = [](const std::optional<supply::Feed>& feed) { return feed ? feed->newest.entry + 1 : 0; };
   if (entry(now) == entry(before.shown)) return {};
   return Fail(ErrorCode::kConflict, "the feed got another snapshot while this one was fetched; try again", before.feed);
+}
+
+// The passphrase of its keys opens the operator's, too, as whom a log for members alone is asked.
+NodeAddress NodeOf(const FeedOptions& options) {
+  NodeAddress node = options.node;
+  node.asker.passphrase_file = options.passphrase_file;
+  return node;
 }
 
 // What is kept of this update, for the next one.
@@ -164,7 +156,15 @@ feeds::FeedState StateAfter(const FeedBefore& before, const FeedGot& got, const 
 }  // namespace
 
 void DeclareFeedOptions(Options& options, FeedOptions& into) {
-  options.Text("--data", "DIR", into.data, "the node's data directory; no running node may have it open").Required();
+  options
+      .Text("--data", "DIR", into.data,
+            "the node's data directory; no running node may have it open, but for the one that --node names")
+      .Required();
+  options.Text("--node", "URL", into.node.url,
+               "the running node that has the directory open: it takes the snapshot while it serves, and the directory "
+               "gives the operator's key");
+  options.Text("--node-ca", "FILE", into.node.ca_file,
+               "with --node: trust this certificate authority (PEM) instead of the system's");
   options.Text("--ca", "FILE", into.ca_file,
                "trust this certificate authority (PEM) when fetching, instead of the system's");
   options.Number("--time-limit", "SECONDS", into.seconds_max,
@@ -207,26 +207,28 @@ Result<ExitCode> RunFeedJob(const FeedOptions& options, const ChooseFeed& choose
                             Terminal& terminal) {
   if (options.seconds_max == 0) return BadUsage("--time-limit is at least one second");
   TRY_ASSIGN(const std::string passphrase, NodePassphrase(options.data, options.passphrase_file));
+  const FeedHomeAddress address{options.data, passphrase, NodeOf(options)};
   FeedBefore before;
   {
-    TRY_ASSIGN(const auto node, node::Node::Open(options.data, passphrase, SystemTime()));
-    TRY_ASSIGN(before, ReadBefore(*node, choose));
+    TRY_ASSIGN(const auto home, OpenFeedHome(address));
+    TRY_ASSIGN(before, ReadBefore(*home, choose));
   }
   TRY_ASSIGN(feeds::Folder folder, feeds::Folder::Open(options.data, before.feed));
   TRY_ASSIGN(before.state, folder.Read());
   TRY_ASSIGN(const FeedGot got, get(before, folder));
   NoteLeftOut(got.fresh, terminal);
 
-  TRY_ASSIGN(const auto node, node::Node::Open(options.data, passphrase, SystemTime()));
-  TRY(CheckStill(*node, before));
+  TRY_ASSIGN(const auto home, OpenFeedHome(address));
+  TRY(CheckStill(*home, before));
   bool registered = false;
   if (!got.fresh.unchanged) {
     Progress progress(terminal, "logging " + before.feed + " and compiling the index", 0);
     progress.Set(0);
-    TRY_ASSIGN(registered, Log(*node, before, got));
+    TRY_ASSIGN(registered, Log(*home, before, got, folder));
   }
   // From here on it is on the log. A crash before the next line makes the next update look at everything once more.
-  TRY_ASSIGN(const auto now, FindFeed(*node, before.feed));
+  TRY_ASSIGN(const auto feeds, home->Feeds());
+  const auto now = FindIn(feeds, before.feed);
   if (!now) return Fail(ErrorCode::kInternal, "the snapshot is on the log, but the view does not show it", before.feed);
   TRY(folder.Write(StateAfter(before, got, *now, registered)));
   folder.ClearStaging();

@@ -1,8 +1,9 @@
 // One feed brought up to date, from whatever source: read what is here, get what is new, and log one snapshot, or
 // nothing.
 //
-// The node is open before and after, and not while something is fetched. Until the snapshot is registered nothing
-// changes but the feed's staging directory (feeds/staging.h).
+// A directory is open before and after, and not while something is fetched; a node that serves may have it open all the
+// time (cli/feed_home.h). Until the snapshot is registered nothing changes but the feed's staging directory
+// (feeds/staging.h).
 //
 // Thread safety: one thread.
 #pragma once
@@ -16,6 +17,7 @@
 
 #include "base/result.h"
 #include "cli/exit_codes.h"
+#include "cli/node_client.h"
 #include "cli/options.h"
 #include "cli/terminal.h"
 #include "feeds/source.h"
@@ -28,6 +30,7 @@ namespace entente::cli {
 struct FeedOptions {
   std::string data;
   std::string passphrase_file;
+  NodeAddress node;  // that has the directory open
   std::string ca_file;
   std::uint64_t seconds_max = 3600;
   bool skip_broken = false;

@@ -132,6 +132,7 @@ constinit const Command kFeedUpdate{
     "to be on that node's log, by its operator, under the key that you name. What an update keeps, and what it "
     "refuses: docs/feeds.md.",
     "entente feed update pypi --data data\n"
+    "entente feed update pypi --data data --node http://127.0.0.1:8080\n"
     "entente feed update osv/pypi --from-node https://log.example.org --log-key call.vkey --data data",
     DeclareFeedUpdate};
 

@@ -554,6 +554,57 @@ class Proxy:
         self.server.server_close()
 
 
+class WhileServing(Feeds):
+    """The node that has the directory open takes the snapshot, and answers all the while."""
+
+    def test_added_updated_and_compared_while_the_node_serves(self):
+        self.source.put(*(record(number) for number in range(10)))
+        with self.serving() as node:
+            where = ("--data", "data", "--node", node.url, "--format", "json")
+            said = self.entente("feed", "update", "pypi", "--data", "data", code=7)
+            self.assertIn("another process", said.err)
+            self.assertIn("feed add", self.entente("feed", "update", "osv/pypi", *where, code=6).err)
+            added = self.entente("feed", "add", "osv", self.source.url + "/PyPI/", *where).json()
+            self.assertTrue(added["registered"])
+            shown = node.get("/api/v1/node").json()["feeds"][0]
+            self.assertEqual((shown["digest"], shown["records"], shown["entry"]), (added["digest"], 10, added["entry"]))
+            self.assertEqual(node.get("/v1/vulns/T-0003").status, 200)
+            self.assertFalse(self.entente("feed", "update", "pypi", *where).json()["registered"])
+            self.source.put(record(3, day=2), record(11))
+            self.source.asked.clear()
+            updated = self.entente("feed", "update", "pypi", *where).json()
+            self.assertEqual((updated["changes"]["added"], updated["changes"]["changed"], updated["fetched"]), (1, 1, 2))
+            lines = node.get(f"/api/v1/payloads/{updated['digest']}").body.splitlines()
+            self.assertEqual({one["id"]: one["summary"][-1] for one in map(json.loads, lines)}["T-0003"], "2")
+            (listed,) = self.entente("feed", "list", "--data", "data", "--format", "json").json()
+            self.assertEqual((listed["digest"], listed["update"]["changes"]["added"]), (updated["digest"], 1))
+            self.assertFalse((self.folder / "data/feeds/osv/pypi/staging").exists())
+        self.entente("check", "data")
+        self.assertFalse(self.update()["registered"])  # the directory says the same when nobody serves
+
+    def test_another_node_is_not_written_to(self):
+        self.source.put(record(1))
+        self.make_node("other", "other.example/test")
+        with self.serving("other") as node:
+            said = self.entente("feed", "add", "osv", self.source.url + "/PyPI/", "--data", "data", "--node", node.url, code=7)
+            self.assertIn("another log, other.example/test", said.err)
+            self.assertEqual(node.get("/api/v1/node").json()["feeds"], [])
+            url = node.url
+        self.assertEqual(self.source.asked, [])
+        self.entente("feed", "add", "osv", self.source.url + "/PyPI/", "--data", "data", "--node", url, code=8)
+
+    def test_of_a_log_for_members_alone(self):
+        self.source.put(record(1))
+        self.entente("group", "add", "crime", "--data", "data")
+        with self.serving() as node:
+            added = self.entente("feed", "add", "osv", self.source.url + "/PyPI/", "--data", "data/groups/crime", "--node",
+                                 node.url + "/groups/crime", "--format", "json").json()
+            self.assertTrue(added["registered"])
+            self.assertEqual(node.get("/api/v1/node").json()["feeds"], [])
+        self.assertEqual(self.entente("feed", "list", "--data", "data/groups/crime", "--format", "json").json()[0]["digest"],
+                         added["digest"])
+
+
 class AnotherNode(Feeds):
     def setUp(self):
         super().setUp()

@@ -55,7 +55,8 @@ class Readiness(Session):
 class Unit(Session):
     # Each unit, and the command whose options it gives.
     UNITS = {"entente.service": "serve", "entente-witness.service": "witness serve", "entente-monitor@.service": "monitor",
-             "entente-mirror@.service": "mirror"}
+             "entente-mirror@.service": "mirror", "entente-feed@.service": "feed update"}
+    TIMERS = {"entente-feed@.timer": "entente-feed@.service"}
 
     def setUp(self):
         super().setUp()
@@ -77,6 +78,13 @@ class Unit(Session):
             code, said = self.analyze("verify", "--man=no", str(unit))
             complaints = [line for line in said.splitlines() if unit.name in line]
             self.assertEqual((code, complaints), (0, []), said)
+
+    def test_timers_start_what_there_is(self):
+        for name, starts in self.TIMERS.items():
+            self.unit(starts)
+            timer = self.unit(name)
+            code, said = self.analyze("verify", "--man=no", str(timer))
+            self.assertEqual((code, [line for line in said.splitlines() if timer.name in line]), (0, []), said)
 
     def test_they_are_closed(self):
         for name in self.UNITS:

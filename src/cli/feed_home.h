@@ -1,0 +1,55 @@
+// FeedHome: the log that a feed's snapshots go to, signed by its operator: a data directory that no node has open, or a
+// node that serves, which takes a snapshot like anybody's statement. Then the directory gives the operator's key, and
+// nothing else.
+//
+// Thread safety: one thread.
+#pragma once
+
+#include <chrono>
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "cli/node_client.h"
+#include "crypto/digest.h"
+#include "views/supply/supply_queries.h"
+
+namespace entente::cli {
+
+struct FeedHomeAddress {
+  std::string data;
+  std::string passphrase;  // of the directory's keys
+  NodeAddress node;        // that serves the directory's log; without a URL none does
+};
+
+// A snapshot that is to be logged.
+struct NewSnapshot {
+  std::string feed;      // "osv/pypi"
+  std::string location;  // where it is from
+  ByteView document;
+  std::filesystem::path staging;  // where it may lie until it is registered
+};
+
+class FeedHome {
+ public:
+  FeedHome() = default;
+  FeedHome(const FeedHome&) = delete;
+  FeedHome& operator=(const FeedHome&) = delete;
+  virtual ~FeedHome() = default;
+
+  // As the answers rest on them now.
+  [[nodiscard]] virtual Result<std::vector<supply::Feed>> Feeds() = 0;
+  // Errors: kNotFound for one that was erased.
+  [[nodiscard]] virtual Result<Bytes> Document(const crypto::Digest& digest) = 0;
+  // Durable when it returns, and Feeds() has it. Errors: the log's; kUnavailable when the node did not fold it in
+  // within `no_longer_than`: it is registered then, and the message says so.
+  [[nodiscard]] virtual Result<void> Register(const NewSnapshot& snapshot, std::chrono::seconds no_longer_than) = 0;
+};
+
+// Errors: those of opening a node; kConflict when another process has the directory open, or when the node is another
+// one's; kUnavailable when it does not answer.
+[[nodiscard]] Result<std::unique_ptr<FeedHome>> OpenFeedHome(const FeedHomeAddress& address);
+
+}  // namespace entente::cli
