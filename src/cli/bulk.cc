@@ -1,8 +1,10 @@
 #include "cli/bulk.h"
 
+#include <utility>
+
 namespace entente::cli {
 
-void Bulk::Register(ByteView statement) {
+Result<void> BulkIntoDirectory::Register(ByteView statement) {
   {
     std::unique_lock lock(mutex_);
     answered_.wait(lock, [this] { return on_the_way_ < kOnTheWayMax; });
@@ -18,14 +20,41 @@ void Bulk::Register(ByteView statement) {
       ++(result->duplicate ? sum_.duplicates : sum_.registered);
     }
     --on_the_way_;
-    answered_.notify_all();  // under the lock: Finish() may end this object's life right after
+    answered_.notify_all();  // under the lock: AwaitAll() may end this object's life right after
   });
+  return {};
 }
 
-BulkSum Bulk::Finish() {
+void BulkIntoDirectory::AwaitAll() {
   std::unique_lock lock(mutex_);
   answered_.wait(lock, [this] { return on_the_way_ == 0; });
+}
+
+BulkSum BulkIntoDirectory::Finish() {
+  AwaitAll();
+  const std::scoped_lock lock(mutex_);
   return sum_;
+}
+
+Result<void> BulkOverHttp::Register(ByteView statement) {
+  auto registered = submitter_.Register(statement);
+  progress_.Advance();
+  if (!registered.has_value()) {
+    Error& error = registered.error();
+    if (error.code == ErrorCode::kUnavailable || error.code == ErrorCode::kPushback)
+      return std::unexpected(std::move(error));
+    ++sum_.refused;
+    if (!sum_.first_refusal.has_value()) sum_.first_refusal = std::move(error);
+    return {};
+  }
+  // What was there already may have been signed in other bytes, which the receipt is for then.
+  if (registered->duplicate) {
+    ++sum_.duplicates;
+    return {};
+  }
+  TRY(CheckReceipt(submitter_, statement, *std::move(registered)));
+  ++sum_.registered;
+  return {};
 }
 
 }  // namespace entente::cli

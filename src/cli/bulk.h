@@ -1,4 +1,5 @@
-// Bulk: many statements on their way into a log at once, so that they share its batches.
+// Bulk: many statements into one log, and what came of them: into a directory, on their way at once, so that they share
+// the log's batches; or to a node over HTTP, one after the other.
 //
 // Thread safety: Register() and Finish() from one thread.
 #pragma once
@@ -11,6 +12,7 @@
 #include "base/bytes.h"
 #include "base/result.h"
 #include "cli/progress.h"
+#include "cli/submission.h"
 #include "registration/registrar.h"
 
 namespace entente::cli {
@@ -24,24 +26,55 @@ struct BulkSum {
 
 class Bulk {
  public:
-  Bulk(registration::Registrar& registrar, Progress& progress) : registrar_(registrar), progress_(progress) {}
-  ~Bulk() { (void)Finish(); }
+  Bulk() = default;
   Bulk(const Bulk&) = delete;
   Bulk& operator=(const Bulk&) = delete;
+  virtual ~Bulk() = default;
+
+  // A statement that is refused is counted, and the next one may come. Errors: kUnavailable and kPushback, when the log
+  // cannot be reached or takes no more: what was registered stays.
+  [[nodiscard]] virtual Result<void> Register(ByteView statement) = 0;
+  // Waits until all have been answered.
+  [[nodiscard]] virtual BulkSum Finish() = 0;
+};
+
+class BulkIntoDirectory final : public Bulk {
+ public:
+  // REQUIRES: both outlive it.
+  BulkIntoDirectory(registration::Registrar& registrar, Progress& progress)
+      : registrar_(registrar), progress_(progress) {}
+  ~BulkIntoDirectory() override { AwaitAll(); }
+  BulkIntoDirectory(const BulkIntoDirectory&) = delete;
+  BulkIntoDirectory& operator=(const BulkIntoDirectory&) = delete;
 
   // Waits while too many are on their way.
-  void Register(ByteView statement);
-  // Waits until all have been answered.
-  [[nodiscard]] BulkSum Finish();
+  [[nodiscard]] Result<void> Register(ByteView statement) override;
+  [[nodiscard]] BulkSum Finish() override;
 
  private:
   static constexpr std::uint64_t kOnTheWayMax = 2048;
+  void AwaitAll();
 
   registration::Registrar& registrar_;
   Progress& progress_;
   std::mutex mutex_;
   std::condition_variable answered_;
   std::uint64_t on_the_way_ = 0;
+  BulkSum sum_;
+};
+
+class BulkOverHttp final : public Bulk {
+ public:
+  // REQUIRES: both outlive it.
+  BulkOverHttp(Submitter& submitter, Progress& progress) : submitter_(submitter), progress_(progress) {}
+
+  // Also checks the receipt. Errors: also kUnauthorized for one that does not hold.
+  [[nodiscard]] Result<void> Register(ByteView statement) override;
+  [[nodiscard]] BulkSum Finish() override { return sum_; }
+
+ private:
+  Submitter& submitter_;
+  Progress& progress_;
   BulkSum sum_;
 };
 

@@ -2,11 +2,11 @@
 #include <algorithm>
 #include <filesystem>
 
-#include "base/clock.h"
 #include "base/limits.h"
 #include "cli/answers.h"
 #include "cli/bulk.h"
 #include "cli/commands.h"
+#include "cli/import_home.h"
 #include "cli/input.h"
 #include "cli/json_output.h"
 #include "cli/passphrase.h"
@@ -26,45 +26,29 @@ constexpr std::size_t kCsvBytesMax = std::size_t{64} * 1024 * 1024;
 
 struct RosterImportOptions {
   std::string file;
-  std::string data;
+  Destination destination;
   std::string instrument;
   std::string instrument_document;
   std::string key;
   std::string issuer;
-  std::string passphrase_file;
   std::string format;
 };
 
-// Whose word the list is: a party with a key of its own, or the node's custodian key under the operator's name.
-struct Custodian {
-  std::string issuer;
-  crypto::PrivateKey key;
-
-  [[nodiscard]] Result<statement::SignedStatement> Sign(std::string_view content_type, std::string subject,
-                                                        const std::string& document) const {
-    statement::Headers headers;
-    headers.content_type = content_type;
-    headers.issuer = issuer;
-    headers.subject = std::move(subject);
-    return statement::Sign(std::move(headers), AsBytes(document), key);
-  }
-};
-
-Result<Custodian> MeantCustodian(const RosterImportOptions& chosen, const node::Node& node) {
-  if (chosen.key.empty()) return Custodian{node.configuration().operator_id, node.custodian_key()};
-  TRY_ASSIGN(auto key, ReadKey(chosen.key, chosen.passphrase_file));
+Result<Custodian> MeantCustodian(const RosterImportOptions& chosen, ImportHome& home) {
+  if (chosen.key.empty()) return home.OwnCustodian();
+  TRY_ASSIGN(auto key, ReadKey(chosen.key, chosen.destination.passphrase_file));
   return Custodian{chosen.issuer, std::move(key)};
 }
 
 // An instrument that exists only as a list: named after the file.
-roster::InstrumentDocument NamedAfter(const std::filesystem::path& file, const node::Configuration& configuration) {
+roster::InstrumentDocument NamedAfter(const std::filesystem::path& file, std::string notice) {
   roster::InstrumentDocument document;
   const std::string stem = file.stem().string();
   const roster::Slug slug = roster::SlugOf(stem);
   document.id = "urn:entente:instrument:" + (slug.text.empty() ? std::string("list") : slug.text);
   document.title = stem;
   document.version = "1";
-  document.notice = configuration.notice;
+  document.notice = std::move(notice);
   return document;
 }
 
@@ -74,10 +58,22 @@ struct Instrument {
   std::string document;
 };
 
-Result<Instrument> MeantInstrument(const RosterImportOptions& chosen, const node::Configuration& configuration) {
+// What the node says of itself to everybody.
+Result<std::string> NoticeOf(const Destination& destination) {
+  if (destination.node.url.empty()) {
+    TRY_ASSIGN(const node::Reader directory, node::Reader::Open(destination.data));
+    return directory.configuration().notice;
+  }
+  TRY_ASSIGN(const auto client, NodeClient::Connect(AddressOf(destination)));
+  TRY_ASSIGN(const json::Value about, client->GetJson("/api/v1/node"));
+  return CellText(about, "notice");
+}
+
+Result<Instrument> MeantInstrument(const RosterImportOptions& chosen) {
   if (chosen.instrument_document.empty()) {
     if (!chosen.instrument.empty()) return Instrument{chosen.instrument, {}};
-    const roster::InstrumentDocument named = NamedAfter(chosen.file, configuration);
+    TRY_ASSIGN(std::string notice, NoticeOf(chosen.destination));
+    const roster::InstrumentDocument named = NamedAfter(chosen.file, std::move(notice));
     return Instrument{named.id, roster::ToJson(named)};
   }
   TRY_ASSIGN(const Bytes content, ReadInput(chosen.instrument_document, limits::kStatementJsonBytesMax));
@@ -94,31 +90,31 @@ struct Documents {
   roster::Source fallback;
 };
 
-Result<BulkSum> RegisterRows(node::Node& node, const Custodian& custodian, const Documents& documents,
+Result<BulkSum> RegisterRows(ImportHome& home, const Custodian& custodian, const Documents& documents,
                              const Terminal& terminal) {
   const auto announced_count =
       std::ranges::count_if(documents.rows, [](const roster::RosterCsvRow& row) { return row.announced.has_value(); });
   Progress progress(terminal, "registering", documents.rows.size() + static_cast<std::uint64_t>(announced_count));
-  Bulk bulk(node.registrar(), progress);
+  const auto bulk = home.StartBulk(progress);
   for (const roster::RosterCsvRow& row : documents.rows) {
     if (const auto announced = roster::AnnouncementOf(row, documents.instrument, documents.fallback);
         announced.has_value()) {
       TRY_ASSIGN(const auto statement,
                  custodian.Sign(statement::content_type::kAnnouncement, row.supporter.id, roster::ToJson(*announced)));
-      bulk.Register(statement.entry());
+      TRY(bulk->Register(statement.entry()));
     }
     const roster::ListingDocument listing = roster::ListingOf(row, documents.instrument, documents.fallback);
     TRY_ASSIGN(const auto statement,
                custodian.Sign(statement::content_type::kListing, row.supporter.id, roster::ToJson(listing)));
-    bulk.Register(statement.entry());
+    TRY(bulk->Register(statement.entry()));
   }
-  return bulk.Finish();
+  return bulk->Finish();
 }
 
 // Errors: kNotFound when an instrument that nobody founds here is not on this log.
-Result<void> CheckInstrument(const RosterImportOptions& chosen, const Instrument& instrument) {
+Result<void> CheckInstrument(const Instrument& instrument, const Destination& destination) {
   if (!instrument.document.empty()) return {};
-  TRY_ASSIGN(const auto answers, OpenLocalAnswers(chosen.data));
+  TRY_ASSIGN(const auto answers, OpenAnswers({AddressOf(destination), destination.data}));
   TRY_ASSIGN(const AllItems all, GetAll(*answers, "/api/v1/instruments"));
   for (const json::Value& one : all.items)
     if (CellText(one, "id") == instrument.id) return {};
@@ -126,12 +122,11 @@ Result<void> CheckInstrument(const RosterImportOptions& chosen, const Instrument
               instrument.id);
 }
 
-Result<void> FoundInstrument(const Instrument& instrument, const Custodian& custodian, node::Node& node) {
+Result<void> FoundInstrument(const Instrument& instrument, const Custodian& custodian, ImportHome& home) {
   if (instrument.document.empty()) return {};
   TRY_ASSIGN(const auto statement,
              custodian.Sign(statement::content_type::kInstrument, instrument.id, instrument.document));
-  TRY(node.Register(statement.entry()));
-  return {};
+  return home.Register(statement);
 }
 
 struct Imported {
@@ -176,17 +171,16 @@ Result<roster::RosterCsv> ReadList(const std::string& file) {
 
 Result<ExitCode> RunRosterImport(const RosterImportOptions& chosen, Terminal& terminal) {
   if (chosen.key.empty() != chosen.issuer.empty()) return BadUsage("--key and --issuer go together");
-  TRY_ASSIGN(const node::Layout layout, node::FindNode(chosen.data));
-  TRY_ASSIGN(const node::Configuration configuration, node::ReadConfiguration(layout.configuration()));
-  TRY_ASSIGN(const Instrument instrument, MeantInstrument(chosen, configuration));
+  const Destination& destination = chosen.destination;
+  if (destination.node.url.empty() == destination.data.empty())
+    return BadUsage("say where the list goes: --node URL or --data DIR");
+  TRY_ASSIGN(const Instrument instrument, MeantInstrument(chosen));
   // What can be wrong with the list is found before anything is signed.
   TRY_ASSIGN(roster::RosterCsv list, ReadList(chosen.file));
-  TRY(CheckInstrument(chosen, instrument));
-  TRY_ASSIGN(const std::string passphrase, NodePassphrase(chosen.data, chosen.passphrase_file));
-  static const SystemClock clock;
-  TRY_ASSIGN(const auto node, node::Node::Open(chosen.data, passphrase, clock));
-  TRY_ASSIGN(const Custodian custodian, MeantCustodian(chosen, *node));
-  TRY(FoundInstrument(instrument, custodian, *node));
+  TRY(CheckInstrument(instrument, destination));
+  TRY_ASSIGN(const auto home, OpenImportHome(destination));
+  TRY_ASSIGN(const Custodian custodian, MeantCustodian(chosen, *home));
+  TRY(FoundInstrument(instrument, custodian, *home));
   Imported imported;
   imported.instrument = instrument.id;
   imported.rows = list.rows.size();
@@ -198,9 +192,8 @@ Result<ExitCode> RunRosterImport(const RosterImportOptions& chosen, Terminal& te
   }
   const Documents documents{
       std::move(list.rows), instrument.id, {std::filesystem::path(chosen.file).filename().string(), {}, {}}};
-  TRY_ASSIGN(imported.sum, RegisterRows(*node, custodian, documents, terminal));
-  TRY(node->CatchUp());
-  imported.log_size = node->log().durable().size;
+  TRY_ASSIGN(imported.sum, RegisterRows(*home, custodian, documents, terminal));
+  TRY_ASSIGN(imported.log_size, home->LogSize());
   Show(imported, chosen.format, terminal);
   if (imported.sum.first_refusal.has_value())
     return std::unexpected(WithContext(
@@ -215,18 +208,16 @@ Action DeclareRosterImport(Options& options) {
                 "the list; columns name, kind, country_iso2, date_if_known, source_note, announced, source_title, "
                 "source_address")
       .Required();
-  options.Text("--data", "DIR", chosen->data, "the node's data directory; no running node may have it open").Required();
+  DeclareDestination(options, chosen->destination);
   options.Text("--instrument", "ID", chosen->instrument,
                "which instrument they support; without it, one named after the file is founded");
   options.Text("--instrument-document", "JSON", chosen->instrument_document,
                "found this instrument first (docs/formats/payloads.md)");
-  options.Text(
-      "--key", "KEY", chosen->key,
-      "the private key of a custodian who is a party, a file or a pkcs11: URI, with --issuer; the passphrase is the "
-      "same as the node's");
+  options.Text("--key", "KEY", chosen->key,
+               "the private key of a custodian who is a party, a file or a pkcs11: URI, with --issuer; with --data the "
+               "passphrase is the same as the node's");
   options.Text("--issuer", "URI", chosen->issuer,
                "the party that is the custodian, admitted and with the role instrument");
-  DeclarePassphrase(options, chosen->passphrase_file);
   DeclareFormat(options, chosen->format);
   return [chosen](Terminal& terminal) { return RunRosterImport(*chosen, terminal); };
 }
@@ -236,12 +227,14 @@ Action DeclareRosterImport(Options& options) {
 constinit const Command kRosterImport{
     "roster import", "List supporters of an instrument from a table, by the custodian's word",
     "One listing is logged for each row, and an announcement where the row has a day for that; signed by a custodian "
-    "who is a party, or, without --key, by the node's custodian key. What is listed "
+    "who is a party, or, without --key and into a directory, by the node's custodian key. What is listed "
     "already in the same words changes nothing. Odd rows are named on standard error: what can be left out of a row is "
     "left out.",
     "entente roster import supporters.csv --data data --instrument-document call.json\n"
     "entente roster import supporters.csv --data data --instrument https://call.example/1 --key custodian.pem "
     "--issuer did:web:secretariat.example\n"
+    "entente roster import supporters.csv --node https://log.example.org --instrument https://call.example/1 --key "
+    "custodian.pem --issuer did:web:secretariat.example\n"
     "entente roster import members.csv --data data",
     DeclareRosterImport};
 

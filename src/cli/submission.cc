@@ -183,9 +183,14 @@ Result<std::filesystem::path> FindDocument(const std::string& payload, const std
 }
 
 Result<Submitted> RegisterAndCheck(Submitter& submitter, ByteView statement) {
+  TRY_ASSIGN(registration::Registered registered, submitter.Register(statement));
+  return CheckReceipt(submitter, statement, std::move(registered));
+}
+
+Result<Submitted> CheckReceipt(Submitter& submitter, ByteView statement, registration::Registered registered) {
   TRY_ASSIGN(const auto decoded, statement::SignedStatement::Decode(statement));
   Submitted submitted;
-  TRY_ASSIGN(submitted.registered, submitter.Register(statement));
+  submitted.registered = std::move(registered);
   TRY_ASSIGN(const auto keys, submitter.ReceiptKeys());
   const auto checked = [&]() -> Result<log::InclusionReceipt> {
     TRY_ASSIGN(const auto receipt, log::DecodeReceipt(submitted.registered.receipt));

@@ -66,5 +66,8 @@ struct Submitted {
   std::uint64_t tree_size = 0;
 };
 [[nodiscard]] Result<Submitted> RegisterAndCheck(Submitter& submitter, ByteView statement);
+// The second half of it.
+[[nodiscard]] Result<Submitted> CheckReceipt(Submitter& submitter, ByteView statement,
+                                             registration::Registered registered);
 
 }  // namespace entente::cli
