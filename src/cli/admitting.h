@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "base/result.h"
+#include "cli/operator_desk.h"
 #include "cli/options.h"
 #include "cli/signing.h"
 #include "cli/terminal.h"
@@ -18,7 +19,7 @@ namespace entente::cli {
 // Who says it: the operator with --data, or whoever --as names with --key and --out.
 struct Admitting {
   SigningOptions signing;  // and the passphrase and format of both ways
-  std::string data;
+  DeskAddress desk;
 };
 void DeclareAdmitting(Options& options, Admitting& admitting);
 // Errors: of usage.

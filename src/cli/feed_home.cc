@@ -9,7 +9,6 @@
 #include "base/limits.h"
 #include "cli/json_output.h"
 #include "cli/submission.h"
-#include "crypto/key_file.h"
 #include "node/node.h"
 #include "statement/signed_statement.h"
 #include "storage/files.h"
@@ -73,27 +72,11 @@ Result<supply::Feed> FeedFrom(const json::Value& shown) {
 
 class ServingHome final : public FeedHome {
  public:
-  static Result<std::unique_ptr<FeedHome>> Open(const FeedHomeAddress& address) {
-    TRY_ASSIGN(const node::Reader directory, node::Reader::Open(address.data));
-    TRY_ASSIGN(auto key, crypto::ReadPrivateKey(directory.layout().operator_key(), address.passphrase));
-    NodeAddress node = address.node;
-    const node::Configuration& configuration = directory.configuration();
-    if (configuration.members_only) {
-      node.asker.party = configuration.operator_id;
-      node.asker.key = directory.layout().operator_key();
-    }
-    TRY_ASSIGN(auto client, NodeClient::Connect(node));
-    TRY_ASSIGN(const json::Value about, client->GetJson("/api/v1/node"));
-    if (const std::string origin = CellText(about, "origin"); origin != configuration.origin)
-      return Fail(ErrorCode::kConflict,
-                  "this node has another log, " + Plain(origin) + ", than the directory, " + configuration.origin,
-                  node.url);
-    return std::unique_ptr<FeedHome>(
-        new ServingHome(std::move(node), std::move(client), configuration.operator_id, std::move(key)));
-  }
+  ServingHome(OperatorsNode node, std::string passphrase_file)
+      : node_(std::move(node)), passphrase_file_(std::move(passphrase_file)) {}
 
   [[nodiscard]] Result<std::vector<supply::Feed>> Feeds() override {
-    TRY_ASSIGN(const json::Value about, client_->GetJson("/api/v1/node"));
+    TRY_ASSIGN(const json::Value about, node_.client->GetJson("/api/v1/node"));
     TRY_ASSIGN(const json::Value* shown, json::RequireArray(about, "feeds", ""));
     std::vector<supply::Feed> feeds;
     for (const json::Value& one : *shown) {
@@ -105,13 +88,13 @@ class ServingHome final : public FeedHome {
 
   [[nodiscard]] Result<Bytes> Document(const crypto::Digest& digest) override {
     constexpr std::uint64_t kPieceBytes = std::uint64_t{4} * 1024 * 1024;
-    TRY_ASSIGN(const std::uint64_t size, client_->PayloadSize(digest));
+    TRY_ASSIGN(const std::uint64_t size, node_.client->PayloadSize(digest));
     if (size > limits::kPayloadBytesMax) return Invalid("the snapshot is larger than a payload may be");
     Bytes document;
     document.reserve(size);
     while (document.size() < size) {
       TRY_ASSIGN(const Bytes piece,
-                 client_->GetPayloadPart(digest, document.size(), std::min(kPieceBytes, size - document.size())));
+                 node_.client->GetPayloadPart(digest, document.size(), std::min(kPieceBytes, size - document.size())));
       Append(document, piece);
     }
     if (crypto::Sha256(document) != digest)
@@ -126,21 +109,15 @@ class ServingHome final : public FeedHome {
     const std::filesystem::path file = snapshot.staging / (ToHex(digest) + ".snapshot");
     TRY(storage::PosixFiles().MakeDirectories(snapshot.staging));
     TRY(storage::PosixFiles().WriteAtomically(file, snapshot.document, storage::Durability::kNone));
-    TRY_ASSIGN(const auto statement, SignSnapshot(snapshot, digest, operator_id_, key_));
+    TRY_ASSIGN(const auto statement, SignSnapshot(snapshot, digest, node_.operator_id, node_.key));
     TRY_ASSIGN(const auto submitter,
-               OpenSubmitter({.node = node_, .data = {}, .passphrase_file = node_.asker.passphrase_file}));
+               OpenSubmitter({.node = node_.address, .data = {}, .passphrase_file = passphrase_file_}));
     TRY(submitter->PutPayload(digest, file, {}));
     TRY_ASSIGN(const Submitted submitted, RegisterAndCheck(*submitter, statement.entry()));
     return AwaitShown(snapshot.feed, submitted.registered.index, until);
   }
 
  private:
-  ServingHome(NodeAddress node, std::unique_ptr<NodeClient> client, std::string operator_id, crypto::PrivateKey key)
-      : node_(std::move(node)),
-        client_(std::move(client)),
-        operator_id_(std::move(operator_id)),
-        key_(std::move(key)) {}
-
   // A view compiles its index anew before it shows a snapshot.
   [[nodiscard]] Result<void> AwaitShown(const std::string& feed, std::uint64_t entry,
                                         std::chrono::steady_clock::time_point until) {
@@ -158,17 +135,18 @@ class ServingHome final : public FeedHome {
     }
   }
 
-  const NodeAddress node_;
-  std::unique_ptr<NodeClient> client_;
-  const std::string operator_id_;
-  const crypto::PrivateKey key_;
+  const OperatorsNode node_;
+  const std::string passphrase_file_;
 };
 
 }  // namespace
 
-Result<std::unique_ptr<FeedHome>> OpenFeedHome(const FeedHomeAddress& address) {
-  if (!address.node.url.empty()) return ServingHome::Open(address);
-  TRY_ASSIGN(auto node, node::Node::Open(address.data, address.passphrase, SystemTime()));
+Result<std::unique_ptr<FeedHome>> OpenFeedHome(const DeskAddress& desk, const DeskPassphrase& passphrase) {
+  if (!desk.node.url.empty()) {
+    TRY_ASSIGN(auto node, ConnectAsOperator(desk, passphrase));
+    return std::make_unique<ServingHome>(std::move(node), passphrase.file);
+  }
+  TRY_ASSIGN(auto node, node::Node::Open(desk.data, passphrase.text, SystemTime()));
   return std::make_unique<DirectoryHome>(std::move(node));
 }
 

@@ -1,6 +1,5 @@
-// FeedHome: the log that a feed's snapshots go to, signed by its operator: a data directory that no node has open, or a
-// node that serves, which takes a snapshot like anybody's statement. Then the directory gives the operator's key, and
-// nothing else.
+// FeedHome: the log that a feed's snapshots go to, signed by its operator, in a directory or at a node that serves
+// (cli/operator_desk.h); and what its answers rest on.
 //
 // Thread safety: one thread.
 #pragma once
@@ -12,17 +11,11 @@
 #include <vector>
 
 #include "base/result.h"
-#include "cli/node_client.h"
+#include "cli/operator_desk.h"
 #include "crypto/digest.h"
 #include "views/supply/supply_queries.h"
 
 namespace entente::cli {
-
-struct FeedHomeAddress {
-  std::string data;
-  std::string passphrase;  // of the directory's keys
-  NodeAddress node;        // that serves the directory's log; without a URL none does
-};
 
 // A snapshot that is to be logged.
 struct NewSnapshot {
@@ -50,6 +43,6 @@ class FeedHome {
 
 // Errors: those of opening a node; kConflict when another process has the directory open, or when the node is another
 // one's; kUnavailable when it does not answer.
-[[nodiscard]] Result<std::unique_ptr<FeedHome>> OpenFeedHome(const FeedHomeAddress& address);
+[[nodiscard]] Result<std::unique_ptr<FeedHome>> OpenFeedHome(const DeskAddress& desk, const DeskPassphrase& passphrase);
 
 }  // namespace entente::cli

@@ -131,13 +131,6 @@ Result<void> CheckStill(FeedHome& home, const FeedBefore& before) {
   return Fail(ErrorCode::kConflict, "the feed got another snapshot while this one was fetched; try again", before.feed);
 }
 
-// The passphrase of its keys opens the operator's, too, as whom a log for members alone is asked.
-NodeAddress NodeOf(const FeedOptions& options) {
-  NodeAddress node = options.node;
-  node.asker.passphrase_file = options.passphrase_file;
-  return node;
-}
-
 // What is kept of this update, for the next one.
 feeds::FeedState StateAfter(const FeedBefore& before, const FeedGot& got, const supply::Feed& now, bool registered) {
   feeds::FeedState state = got.state;
@@ -156,15 +149,7 @@ feeds::FeedState StateAfter(const FeedBefore& before, const FeedGot& got, const 
 }  // namespace
 
 void DeclareFeedOptions(Options& options, FeedOptions& into) {
-  options
-      .Text("--data", "DIR", into.data,
-            "the node's data directory; no running node may have it open, but for the one that --node names")
-      .Required();
-  options.Text("--node", "URL", into.node.url,
-               "the running node that has the directory open: it takes the snapshot while it serves, and the directory "
-               "gives the operator's key");
-  options.Text("--node-ca", "FILE", into.node.ca_file,
-               "with --node: trust this certificate authority (PEM) instead of the system's");
+  DeclareDesk(options, into.desk, DirectoryOption::kRequired);
   options.Text("--ca", "FILE", into.ca_file,
                "trust this certificate authority (PEM) when fetching, instead of the system's");
   options.Number("--time-limit", "SECONDS", into.seconds_max,
@@ -206,19 +191,18 @@ feeds::BucketOptions FetchingBy(const FeedOptions& options, Terminal& terminal) 
 Result<ExitCode> RunFeedJob(const FeedOptions& options, const ChooseFeed& choose, const GetFeed& get,
                             Terminal& terminal) {
   if (options.seconds_max == 0) return BadUsage("--time-limit is at least one second");
-  TRY_ASSIGN(const std::string passphrase, NodePassphrase(options.data, options.passphrase_file));
-  const FeedHomeAddress address{options.data, passphrase, NodeOf(options)};
+  TRY_ASSIGN(const DeskPassphrase passphrase, ReadDeskPassphrase(options.desk, options.passphrase_file));
   FeedBefore before;
   {
-    TRY_ASSIGN(const auto home, OpenFeedHome(address));
+    TRY_ASSIGN(const auto home, OpenFeedHome(options.desk, passphrase));
     TRY_ASSIGN(before, ReadBefore(*home, choose));
   }
-  TRY_ASSIGN(feeds::Folder folder, feeds::Folder::Open(options.data, before.feed));
+  TRY_ASSIGN(feeds::Folder folder, feeds::Folder::Open(options.desk.data, before.feed));
   TRY_ASSIGN(before.state, folder.Read());
   TRY_ASSIGN(const FeedGot got, get(before, folder));
   NoteLeftOut(got.fresh, terminal);
 
-  TRY_ASSIGN(const auto home, OpenFeedHome(address));
+  TRY_ASSIGN(const auto home, OpenFeedHome(options.desk, passphrase));
   TRY(CheckStill(*home, before));
   bool registered = false;
   if (!got.fresh.unchanged) {

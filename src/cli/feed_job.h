@@ -17,7 +17,7 @@
 
 #include "base/result.h"
 #include "cli/exit_codes.h"
-#include "cli/node_client.h"
+#include "cli/operator_desk.h"
 #include "cli/options.h"
 #include "cli/terminal.h"
 #include "feeds/source.h"
@@ -28,9 +28,8 @@ namespace entente::cli {
 
 // What both commands take.
 struct FeedOptions {
-  std::string data;
+  DeskAddress desk;
   std::string passphrase_file;
-  NodeAddress node;  // that has the directory open
   std::string ca_file;
   std::uint64_t seconds_max = 3600;
   bool skip_broken = false;

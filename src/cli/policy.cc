@@ -8,6 +8,7 @@
 #include "base/clock.h"
 #include "cli/commands.h"
 #include "cli/json_output.h"
+#include "cli/operator_desk.h"
 #include "cli/passphrase.h"
 #include "cli/policy_versions.h"
 #include "cli/tables.h"
@@ -19,7 +20,7 @@ namespace entente::cli {
 namespace {
 
 struct PolicyOptions {
-  std::string data;
+  DeskAddress desk;  // `policy show` reads its directory alone
   std::string passphrase_file;
   bool yes = false;
   std::string format;
@@ -49,7 +50,7 @@ bool Agreed(bool yes, Terminal& terminal) {
 }
 
 Result<ExitCode> Show(const PolicyOptions& chosen, Terminal& terminal) {
-  TRY_ASSIGN(const node::Layout layout, node::FindNode(chosen.data));
+  TRY_ASSIGN(const node::Layout layout, node::FindNode(chosen.desk.data));
   TRY_ASSIGN(const registration::Policy policy, ReadPolicyFile(layout.policy().string()));
   if (chosen.format == "json") {
     TRY_ASSIGN(const json::Value document, json::Parse(policy.ToJson()));
@@ -74,17 +75,29 @@ Result<ExitCode> Show(const PolicyOptions& chosen, Terminal& terminal) {
   return ExitCode::kOk;
 }
 
-Result<ExitCode> Register(const PolicyOptions& chosen, Terminal& terminal) {
-  TRY_ASSIGN(const std::string passphrase, NodePassphrase(chosen.data, chosen.passphrase_file));
+Result<registration::Policy> InForce(const DeskAddress& desk, const DeskPassphrase& passphrase) {
+  if (!desk.node.url.empty()) {
+    TRY_ASSIGN(const OperatorsNode node, ConnectAsOperator(desk, passphrase));
+    TRY_ASSIGN(const auto answers, OpenAnswers({.node = node.address, .data = {}}));
+    TRY_ASSIGN(const auto versions, PolicyVersions(*answers));
+    return versions.back().policy;
+  }
   static const SystemClock clock;
-  TRY_ASSIGN(const auto node, node::Node::Open(chosen.data, passphrase, clock));
-  TRY_ASSIGN(const registration::Policy policy, ReadPolicyFile(node->layout().policy().string()));
+  TRY_ASSIGN(const auto node, node::Node::Open(desk.data, passphrase.text, clock));
+  return *node->policy().Get();
+}
+
+Result<ExitCode> Register(const PolicyOptions& chosen, Terminal& terminal) {
+  TRY_ASSIGN(const node::Reader directory, node::Reader::Open(chosen.desk.data));
+  TRY_ASSIGN(const registration::Policy policy, ReadPolicyFile(directory.layout().policy().string()));
+  TRY_ASSIGN(const auto passphrase, ReadDeskPassphrase(chosen.desk, chosen.passphrase_file));
+  TRY_ASSIGN(const registration::Policy in_force, InForce(chosen.desk, passphrase));
   const std::string document = policy.ToJson();
-  if (document == node->policy().Get()->ToJson()) {
+  if (document == in_force.ToJson()) {
     terminal.PrintLine("the log's policy in force says the same; nothing was registered");
     return ExitCode::kOk;
   }
-  const registration::PolicyDiff diff = registration::Compare(*node->policy().Get(), policy);
+  const registration::PolicyDiff diff = registration::Compare(in_force, policy);
   if (chosen.format != "json") {
     PrintDiff(diff, terminal);
     TRY(terminal.Flush());
@@ -95,13 +108,10 @@ Result<ExitCode> Register(const PolicyOptions& chosen, Terminal& terminal) {
   }
   statement::Headers headers;
   headers.content_type = statement::content_type::kPolicy;
-  headers.issuer = node->configuration().operator_id;
-  headers.subject = node->configuration().origin;
+  headers.subject = directory.configuration().origin;
   // A policy that was in force before says the same as then; the time makes it another statement.
-  headers.issued_at = clock.NowSeconds();
-  TRY_ASSIGN(const auto statement, statement::Sign(std::move(headers), AsBytes(document), node->operator_key()));
-  TRY_ASSIGN(const auto registered, node->Register(statement.entry()));
-  TRY(node->CatchUp());
+  headers.issued_at = SystemClock().NowSeconds();
+  TRY_ASSIGN(const auto registered, SayAsOperator(chosen.desk, passphrase, std::move(headers), document));
   if (chosen.format == "json")
     PrintJson(terminal, {{"index", registered.index}, {"diff", DiffJson(diff)}});
   else
@@ -111,14 +121,14 @@ Result<ExitCode> Register(const PolicyOptions& chosen, Terminal& terminal) {
 
 Action DeclareShow(Options& options) {
   auto chosen = std::make_shared<PolicyOptions>();
-  options.Text("--data", "DIR", chosen->data, "the node's data directory").Required();
+  options.Text("--data", "DIR", chosen->desk.data, "the node's data directory").Required();
   DeclareFormat(options, chosen->format);
   return [chosen](Terminal& terminal) { return Show(*chosen, terminal); };
 }
 
 Action DeclareRegister(Options& options) {
   auto chosen = std::make_shared<PolicyOptions>();
-  options.Text("--data", "DIR", chosen->data, "the node's data directory; no running node may have it open").Required();
+  DeclareDesk(options, chosen->desk, DirectoryOption::kRequired);
   options.Flag("--yes", chosen->yes, "do not ask; without a terminal nobody is asked");
   DeclarePassphrase(options, chosen->passphrase_file);
   DeclareFormat(options, chosen->format);

@@ -6,10 +6,10 @@
 #include "cli/commands.h"
 #include "cli/input.h"
 #include "cli/json_output.h"
+#include "cli/operator_desk.h"
 #include "cli/passphrase.h"
 #include "cli/tables.h"
 #include "envelopes/trust_material.h"
-#include "node/node.h"
 #include "statement/content_types.h"
 #include "statement/signed_statement.h"
 
@@ -20,7 +20,7 @@ constexpr std::size_t kFileBytesMax = std::size_t{1} << 20;
 
 struct TrustAddOptions {
   std::string file;
-  std::string data;
+  DeskAddress desk;
   std::string out;
   std::string name;
   std::string source;
@@ -29,24 +29,18 @@ struct TrustAddOptions {
 };
 
 Result<registration::Registered> Register(const TrustAddOptions& chosen, const envelopes::TrustMaterial& material) {
-  TRY_ASSIGN(const std::string passphrase, NodePassphrase(chosen.data, chosen.passphrase_file));
-  static const SystemClock clock;
-  TRY_ASSIGN(const auto node, node::Node::Open(chosen.data, passphrase, clock));
+  TRY_ASSIGN(const auto passphrase, ReadDeskPassphrase(chosen.desk, chosen.passphrase_file));
   statement::Headers headers;
   headers.content_type = statement::content_type::kTrustMaterial;
-  headers.issuer = node->configuration().operator_id;
   headers.subject = material.name;
   // What is said again after something else was said is a new statement.
-  headers.issued_at = clock.NowSeconds();
-  TRY_ASSIGN(const auto statement,
-             statement::Sign(std::move(headers), AsBytes(material.ToJson()), node->operator_key()));
-  TRY_ASSIGN(auto registered, node->Register(statement.entry()));
-  TRY(node->CatchUp());
-  return registered;
+  headers.issued_at = SystemClock().NowSeconds();
+  return SayAsOperator(chosen.desk, passphrase, std::move(headers), material.ToJson());
 }
 
 Result<ExitCode> RunTrustAdd(const TrustAddOptions& chosen, Terminal& terminal) {
-  if (chosen.data.empty() == chosen.out.empty()) return BadUsage("give either --data or --out");
+  if (chosen.desk.data.empty() == chosen.out.empty()) return BadUsage("give either --data or --out");
+  if (!chosen.out.empty() && !chosen.desk.node.url.empty()) return BadUsage("--node goes with --data");
   TRY_ASSIGN(const Bytes file, ReadInput(chosen.file, kFileBytesMax));
   const std::string name = chosen.name.empty() ? std::filesystem::path(chosen.file).stem().string() : chosen.name;
   auto read = envelopes::ReadForeignMaterial(AsText(file), name);
@@ -84,7 +78,7 @@ Action DeclareTrustAdd(Options& options) {
       .Argument("FILE", chosen->file,
                 "public keys or certificates of authorities (PEM), or a Sigstore trusted root (JSON)")
       .Required();
-  options.Text("--data", "DIR", chosen->data, "log it here, signed by the operator; no running node may have it open");
+  DeclareDesk(options, chosen->desk, DirectoryOption::kMayBeLeftOut);
   options.Text("--out", "FILE", chosen->out, "write the document instead, for a party that signs it for itself");
   options.Text(
       "--name", "NAME", chosen->name,

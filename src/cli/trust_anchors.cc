@@ -6,10 +6,10 @@
 #include "cli/commands.h"
 #include "cli/input.h"
 #include "cli/json_output.h"
+#include "cli/operator_desk.h"
 #include "cli/passphrase.h"
 #include "cli/tables.h"
 #include "crypto/x509.h"
-#include "node/node.h"
 #include "statement/content_types.h"
 #include "statement/signed_statement.h"
 #include "views/roster/certified.h"
@@ -21,7 +21,7 @@ constexpr std::size_t kFileBytesMax = std::size_t{256} * 1024;
 
 struct TrustAnchorsOptions {
   std::string file;
-  std::string data;
+  DeskAddress desk;
   std::string name;
   std::string passphrase_file;
   std::string format;
@@ -40,17 +40,12 @@ Result<ExitCode> RunTrustAnchors(const TrustAnchorsOptions& chosen, Terminal& te
   const std::string name = chosen.name.empty() ? std::filesystem::path(chosen.file).stem().string() : chosen.name;
   const std::string document = DocumentOf(name, *certificates);
   TRY(roster::CheckX509Anchors(AsBytes(document)));
-  TRY_ASSIGN(const std::string passphrase, NodePassphrase(chosen.data, chosen.passphrase_file));
-  static const SystemClock clock;
-  TRY_ASSIGN(const auto node, node::Node::Open(chosen.data, passphrase, clock));
+  TRY_ASSIGN(const auto passphrase, ReadDeskPassphrase(chosen.desk, chosen.passphrase_file));
   statement::Headers headers;
   headers.content_type = statement::content_type::kX509Anchors;
-  headers.issuer = node->configuration().operator_id;
   headers.subject = name;
-  headers.issued_at = clock.NowSeconds();
-  TRY_ASSIGN(const auto statement, statement::Sign(std::move(headers), AsBytes(document), node->operator_key()));
-  TRY_ASSIGN(const auto registered, node->Register(statement.entry()));
-  TRY(node->CatchUp());
+  headers.issued_at = SystemClock().NowSeconds();
+  TRY_ASSIGN(const auto registered, SayAsOperator(chosen.desk, passphrase, std::move(headers), document));
   json::Value said = {{"name", name}, {"entry", registered.index}, {"anchors", json::Value::array()}};
   for (const crypto::Certificate& one : *certificates)
     said["anchors"].push_back({{"sha256", ToHex(one.fingerprint())}, {"subject", one.subject()}});
@@ -68,7 +63,7 @@ Result<ExitCode> RunTrustAnchors(const TrustAnchorsOptions& chosen, Terminal& te
 Action DeclareTrustAnchors(Options& options) {
   auto chosen = std::make_shared<TrustAnchorsOptions>();
   options.Argument("FILE", chosen->file, "certificates of authorities (PEM)").Required();
-  options.Text("--data", "DIR", chosen->data, "the node's data directory; no running node may have it open").Required();
+  DeclareDesk(options, chosen->desk, DirectoryOption::kRequired);
   options.Text(
       "--name", "NAME", chosen->name,
       "what these anchors are called; by their file unless said otherwise. They replace those of the same name");
