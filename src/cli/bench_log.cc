@@ -84,7 +84,9 @@ Result<std::vector<std::string>> MakeRequests(const BenchLogOptions& chosen, con
   };
   {
     std::vector<std::jthread> workers;
-    for (unsigned i = 0; i < UsableCores(); ++i) workers.emplace_back(work);
+    const unsigned cores = UsableCores();
+    workers.reserve(cores);
+    for (unsigned i = 0; i < cores; ++i) workers.emplace_back(work);
   }
   if (failed) return Fail(ErrorCode::kInternal, "a statement could not be signed");
   return requests;

@@ -42,7 +42,9 @@ Result<void> BulkOverHttp::Register(ByteView statement) {
   if (!registered.has_value()) {
     Error& error = registered.error();
     if (error.code == ErrorCode::kUnavailable || error.code == ErrorCode::kPushback)
-      return std::unexpected(std::move(error));
+      return std::unexpected(WithContext(std::move(error), "broken off behind " +
+                                                               std::to_string(sum_.registered + sum_.duplicates) +
+                                                               " statements, which stay; the same command goes on"));
     ++sum_.refused;
     if (!sum_.first_refusal.has_value()) sum_.first_refusal = std::move(error);
     return {};

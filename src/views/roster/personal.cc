@@ -301,7 +301,7 @@ Result<void> CheckTelephones(std::string_view original, const std::string& place
 
 }  // namespace
 
-Result<void> CheckNotPersonal(std::string_view text, std::string place) {
+Result<void> CheckNotPersonal(std::string_view text, const std::string& place) {
   TRY(CheckAddresses(text, place));
   return CheckTelephones(text, place);
 }

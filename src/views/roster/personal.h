@@ -20,6 +20,6 @@ namespace entente::roster {
 // Dates, years, amounts, addresses of networks, versions, ISBN, and numbers that go on from letters (CVE-2026-1234567,
 // A/RES/70/237, purls) are neither.
 // Errors: kInvalidInput at `place`; what was found is named without being repeated.
-[[nodiscard]] Result<void> CheckNotPersonal(std::string_view text, std::string place);
+[[nodiscard]] Result<void> CheckNotPersonal(std::string_view text, const std::string& place);
 
 }  // namespace entente::roster

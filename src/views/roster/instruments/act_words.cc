@@ -116,7 +116,7 @@ std::string Deadline(const ActRow& act, Language language) {
 }
 
 std::string OnWhat(const ActRow& act, Language language) {
-  const std::string title = TitleOf(act, language);
+  std::string title = TitleOf(act, language);
   if (act.clause.empty()) return title;
   return language == Language::kFrench ? fmt::format("la clause {} de {}", act.clause, title)
                                        : fmt::format("clause {} of {}", act.clause, title);
