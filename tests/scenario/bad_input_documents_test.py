@@ -1,5 +1,6 @@
 """Documents that are wrong (docs/bad-input.md): SBOMs in all formats, lock files, VEX."""
 
+import gzip
 import hashlib
 import json
 import unittest
@@ -53,6 +54,16 @@ class Documents(BadInput):
         self.index()
         self.write("latin.json", SBOM.replace('"name": "x"', '"name": "\xe9"').encode("latin-1"))
         self.scanned_apart("latin.json")
+
+    def test_148_packed_sbom(self):
+        self.index()
+        self.write("bad.json.gz", gzip.compress(SBOM.encode()))
+        self.scanned_apart("bad.json.gz")
+
+    def test_149_sbom_in_utf_16(self):
+        self.index()
+        self.write("bad.json", SBOM.encode("utf-16"))
+        self.scanned_apart("bad.json")
 
     def test_58_sbom_with_doctype(self):
         self.index()

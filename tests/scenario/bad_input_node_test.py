@@ -10,6 +10,7 @@ import unittest
 
 import cose
 from bad_input import BadInput, support
+from session import ROOT
 
 
 class Node(BadInput):
@@ -159,6 +160,16 @@ class Node(BadInput):
             self.flip("a.index", at)
         self.write("a.index", self.read("a.index")[: size // 2])
         self.refused("scan", "good.json", "--index", "a.index")
+
+    def test_150_another_nodes_log(self):
+        self.node_with_parties()
+        self.make_node("other", "other.example/log")
+        with self.serving("other") as node, self.unchanged():
+            size = node.log_size()
+            self.refused("party", "admit", "did:web:applicant.example", "--data", "data", "--node", node.url)
+            self.refused("policy", "register", "--data", "data", "--node", node.url)
+            self.refused("feed", "add", "osv", ROOT / "examples/advisories", "--data", "data", "--node", node.url)
+            self.assertEqual(node.log_size(), size)
 
     def test_43_broken_table(self):
         self.make_node()
