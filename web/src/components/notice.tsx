@@ -1,7 +1,7 @@
 // The node's notice, on every page: that this is a demonstration is never out of sight.
 
 import { useNode } from "./node_context";
-import { t } from "../text";
+import { rich, t } from "../text";
 
 export function NoticeBanner() {
   const { data, problem } = useNode();
@@ -21,9 +21,9 @@ export function NoticeBanner() {
   return (
     <aside class="notice" aria-label={t("site.notice")}>
       <p>
-        {data.demonstration && <strong>{heading}</strong>}
-        {data.demonstration && rest !== "" && ": "}
-        {data.demonstration ? rest : data.notice}
+        {!data.demonstration && data.notice}
+        {data.demonstration && rest === "" && <strong>{heading}</strong>}
+        {data.demonstration && rest !== "" && rich("call.named", { name: <strong>{heading}</strong>, value: rest })}
       </p>
     </aside>
   );
