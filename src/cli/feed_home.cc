@@ -121,8 +121,9 @@ class ServingHome final : public FeedHome {
   // A view compiles its index anew before it shows a snapshot.
   [[nodiscard]] Result<void> AwaitShown(const std::string& feed, std::uint64_t entry,
                                         std::chrono::steady_clock::time_point until) {
-    constexpr std::chrono::milliseconds kPause{100};
-    for (;;) {
+    constexpr std::chrono::milliseconds kFirstPause{50};
+    constexpr std::chrono::milliseconds kPauseMax{2000};
+    for (auto pause = kFirstPause;; pause = std::min(2 * pause, kPauseMax)) {
       TRY_ASSIGN(const auto feeds, Feeds());
       const auto shown = std::ranges::find(feeds, feed, [](const supply::Feed& one) { return one.newest.feed; });
       if (shown != feeds.end() && shown->newest.entry >= entry) return {};
@@ -131,7 +132,7 @@ class ServingHome final : public FeedHome {
                     "the snapshot is entry " + std::to_string(entry) +
                         " of the log, and the node's answers do not rest on it yet; the next update goes on from there",
                     feed);
-      std::this_thread::sleep_for(kPause);
+      std::this_thread::sleep_for(pause);
     }
   }
 

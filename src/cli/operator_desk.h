@@ -41,8 +41,8 @@ struct OperatorsNode {
   std::string operator_id;
   crypto::PrivateKey key;
 };
-// Errors: those of the directory and its key; kConflict when the node has another log than the
-// directory; kUnavailable when it does not answer.
+// Errors: those of the directory and its key; kConflict when the node has another log than the directory; kUnavailable
+// when it does not answer.
 [[nodiscard]] Result<OperatorsNode> ConnectAsOperator(const DeskAddress& desk, const DeskPassphrase& passphrase);
 
 // What the operator says; the issuer is filled in. Waits until the views have it.

@@ -17,9 +17,9 @@ import subprocess
 import threading
 import time
 import unittest
-import urllib.request
 import zipfile
 
+from relay import QuietServer, before_a_node
 from session import BINARY, Session
 
 PIECE = 8 * 1024 * 1024
@@ -34,14 +34,6 @@ def record(number, day=1, **more):
     name = f"T-{number:04}"
     return {"id": name, "modified": f"2024-01-{day:02}T00:00:00.5Z", "summary": f"{name} of day {day}",
             "affected": [{"package": {"ecosystem": "PyPI", "name": f"package-{number}"}, "versions": ["1.0"]}]} | more
-
-
-class QuietServer(http.server.ThreadingHTTPServer):
-    daemon_threads = True
-    request_queue_size = 64
-
-    def handle_error(self, request, client_address):
-        pass  # clients that are killed
 
 
 class Source:
@@ -518,42 +510,6 @@ class Exploitation(Feeds):
         self.assertFalse((self.folder / "y.index").exists())
 
 
-class Proxy:
-    """Stands before a node and changes what it gives."""
-
-    def __init__(self, url, change):
-        class Handler(http.server.BaseHTTPRequestHandler):
-            protocol_version = "HTTP/1.1"
-
-            def log_message(self, *_):
-                pass
-
-            def do_GET(self):
-                self.pass_on("GET")
-
-            def do_HEAD(self):
-                self.pass_on("HEAD")
-
-            def pass_on(self, method):
-                asked = urllib.request.Request(url + self.path, method=method,
-                                               headers={"Range": self.headers["Range"]} if self.headers["Range"] else {})
-                with urllib.request.urlopen(asked, timeout=60) as answer:
-                    body = change(self.path, answer.read())
-                    self.send_response(answer.status)
-                    self.send_header("Content-Length", answer.headers["Content-Length"] if method == "HEAD" else str(len(body)))
-                    self.end_headers()
-                    if method == "GET":
-                        self.wfile.write(body)
-
-        self.server = QuietServer(("127.0.0.1", 0), Handler)
-        self.url = f"http://127.0.0.1:{self.server.server_address[1]}"
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
-
-    def close(self):
-        self.server.shutdown()
-        self.server.server_close()
-
-
 class WhileServing(Feeds):
     """The node that has the directory open takes the snapshot, and answers all the while."""
 
@@ -650,33 +606,30 @@ class AnotherNode(Feeds):
         self.assertEqual(self.others()[0]["digest"], newer["digest"])
 
     def test_a_node_that_lies_is_not_believed(self):
-        def other_document(path, body):
-            return body.replace(b"day 1", b"day 9") if "/payloads/" in path else body
+        def other_document(asked, status, body):
+            return status, body.replace(b"day 1", b"day 9") if "/payloads/" in asked[-1] else body
 
-        def other_entry(path, body):
-            if path != "/api/v1/node":
-                return body
+        def other_entry(asked, status, body):
+            if asked[-1] != "GET /api/v1/node":
+                return status, body
             said = json.loads(body)
             said["feeds"][0]["entry"] = 1  # the trust anchors
-            return json.dumps(said).encode()
+            return status, json.dumps(said).encode()
 
-        def forged_proof(path, body):
-            if not path.split("?")[0].endswith("/proof"):
-                return body
+        def forged_proof(asked, status, body):
+            if not asked[-1].split("?")[0].endswith("/proof"):
+                return status, body
             said = json.loads(body)
             cited = next(entry for entry in said["entries"] if entry["role"] == "cited")
             cited["entry"] = cited["entry"][:-8] + "AAAAAAAA"
-            return json.dumps(said).encode()
+            return status, json.dumps(said).encode()
 
         with self.serving("data") as node:
             for change, says in ((other_document, "not the document"), (other_entry, "no snapshot of this feed"),
                                  (forged_proof, "")):
-                proxy = Proxy(node.url, change)
-                try:
-                    said = self.run_entente("feed", "update", "osv/pypi", "--data", "other", "--from-node", proxy.url,
+                with before_a_node(node.url, change) as (relay, _):
+                    said = self.run_entente("feed", "update", "osv/pypi", "--data", "other", "--from-node", relay,
                                             "--log-key", self.key)
-                finally:
-                    proxy.close()
                 self.assertIn(said.code, (3, 4), str(said))
                 self.assertIn(says, said.err)
                 self.assertEqual(self.others(), [])

@@ -2,6 +2,7 @@
 
 import unittest
 
+from relay import before_a_node
 from session import Session
 
 SECRETARIAT = "did:web:secretariat.example"
@@ -49,6 +50,18 @@ class OverHttp(Session):
             self.bring("--node", node.url, more=())
             (instrument,) = node.get("/api/v1/instruments").json()["items"]
         self.assertEqual((instrument["id"], instrument["notice"]), ("urn:entente:instrument:list", "a trial"))
+
+    def test_broken_off_it_is_gone_on_with(self):
+        def busy(asked, status, said):
+            return (503, b"{}") if asked[-1] == "POST /entries" and asked.count(asked[-1]) > 3 else (status, said)
+
+        with self.serving() as node:
+            with before_a_node(node.url, busy) as (relay, _):
+                said = self.bring("--node", relay, code=8)
+            self.assertIn("broken off behind 2 statements, which stay", said.err)
+            again = self.bring("--node", node.url)
+            # The third one was registered, though its answer did not arrive.
+            self.assertEqual((again["registered"], again["duplicates"]), (1, 3))
 
     def test_what_is_refused_is_said_and_the_log_stays_as_it_was(self):
         self.admitted_party("stranger", "stranger.pem:admin,instrument")

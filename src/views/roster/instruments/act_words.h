@@ -1,7 +1,7 @@
 // Words: what an act is called and what it says in one sentence, in English and French, in the vocabulary of its
 // instrument. A treaty has signatures, reservations, objections; a political instrument has supporters, statements of
-// understanding, disagreement. What parties wrote themselves is never translated;
-// an instrument's title stands in its custodian's own translation.
+// understanding, disagreement. What parties wrote themselves is never translated; an instrument's title
+// stands in its custodian's own translation.
 //
 // Thread safety: pure functions.
 #pragma once
